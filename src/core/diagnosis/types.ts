@@ -1,0 +1,59 @@
+/** What the person reads: incidents in order of blame, each with ranked causes. DESIGN.md sections 5 and 9. */
+import type { Confidence, Question } from '../knowledge/schema.ts'
+import type { Entities, Incident, Place, Reading } from '../lib/index.ts'
+
+export type Likelihood = 'most likely' | 'likely' | 'possible' | 'unlikely' | 'ruled out'
+
+/** One move of a cause, in words. `weight` > 0 speaks for it. `line` is where the log says so. */
+export interface Evidence {
+  readonly says: string
+  readonly weight: number
+  readonly line: number | null
+}
+
+export interface RankedCause {
+  /** `EADDRINUSE/port-held-by-another-process` */
+  readonly id: string
+  readonly title: string
+  readonly likelihood: Likelihood
+  readonly score: number
+  /** The because-sentence with the person's values as plain text. */
+  readonly because: string
+  readonly evidence: readonly Evidence[]
+  readonly confidence: Confidence
+}
+
+/** A sentence cut into literal text and the person's own values, so that the page can underline and link these. */
+export type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'value'; readonly key: string; readonly text: string; readonly place: Place | null }
+
+export interface DiagnosedIncident {
+  readonly incident: Incident
+  /** Values for templates: entities, then answers, then the defaults of the chosen cause's scenario. */
+  readonly values: Readonly<Record<string, string>>
+  readonly causes: readonly RankedCause[]
+  /** The command whose answer separates these causes best, or null when they are decided or nothing is asked. */
+  readonly question: (Question & { readonly cause: string }) | null
+}
+
+/** Output of a command that the person pasted back. */
+export interface PastedAnswer {
+  readonly text: string
+}
+
+export interface Diagnosis {
+  readonly reading: Reading
+  /** Root first, then consequences, then unrelated ones. */
+  readonly incidents: readonly DiagnosedIncident[]
+  /** What was made of each pasted answer, in words; null when it was not recognised. */
+  readonly answers: readonly {
+    readonly text: string
+    readonly recognised: string | null
+    readonly says: readonly string[]
+  }[]
+}
+
+export type { Entities }

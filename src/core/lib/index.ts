@@ -1,0 +1,6 @@
+export * from './brand.ts'
+export * from './finding.ts'
+export * from './result.ts'
+export * from './span.ts'
+export * from './unreachable.ts'
+export * from './world.ts'
