@@ -1,0 +1,5 @@
+export * from './calls.ts'
+export * from './linux.ts'
+export * from './names.ts'
+export * from './numbers.ts'
+export * from './windows.ts'
