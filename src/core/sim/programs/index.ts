@@ -1,0 +1,9 @@
+/** Every command of the machine: one file here is one program or a family of them. */
+import type { Program } from '../kernel/sys.ts'
+
+const found = import.meta.glob<Program | readonly Program[]>(['./*.ts', '!./*.test.ts', '!./index.ts'], {
+  eager: true,
+  import: 'default',
+})
+
+export const programs: readonly Program[] = Object.values(found).flat()

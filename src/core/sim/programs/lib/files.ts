@@ -1,0 +1,47 @@
+/** Whole files, as programs that do not stream read and write them. */
+import { ok } from '../../../lib/index.ts'
+import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import type { Sys, SysResult, Task } from '../../kernel/sys.ts'
+import { concat, decode, encode } from './bytes.ts'
+import { writeAll } from './stdio.ts'
+
+export function* readFd(sys: Sys, fd: number, blockSize = 65536): Task<SysResult<Uint8Array>> {
+  const parts: Uint8Array[] = []
+  for (;;) {
+    const got = yield* sys.read(fd, blockSize)
+    if (!got.ok) {
+      if (got.error.errno === 'EINTR') continue
+      return got
+    }
+    if (got.value.length === 0) return ok(concat(parts))
+    parts.push(got.value)
+  }
+}
+
+export function* readFile(sys: Sys, path: string): Task<SysResult<Uint8Array>> {
+  const fd = yield* sys.open(path, O_RDONLY)
+  if (!fd.ok) return fd
+  const bytes = yield* readFd(sys, fd.value)
+  sys.close(fd.value)
+  return bytes
+}
+
+/** The file's text, or null when it cannot be read: for /etc and /proc, where a missing file means "nothing known". */
+export function* readText(sys: Sys, path: string): Task<string | null> {
+  const bytes = yield* readFile(sys, path)
+  return bytes.ok ? decode(bytes.value) : null
+}
+
+export function* writeFile(
+  sys: Sys,
+  path: string,
+  data: string | Uint8Array,
+  mode = 0o666,
+  flags = O_WRONLY | O_CREAT | O_TRUNC,
+): Task<SysResult> {
+  const fd = yield* sys.open(path, flags, mode)
+  if (!fd.ok) return fd
+  const written = yield* writeAll(sys, fd.value, typeof data === 'string' ? encode(data) : data)
+  const closed = sys.close(fd.value)
+  return written.ok ? closed : written
+}
