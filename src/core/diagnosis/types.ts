@@ -1,6 +1,7 @@
 /** What the person reads: incidents in order of blame, each with ranked causes. DESIGN.md sections 5 and 9. */
 import type { Confidence, Question } from '../knowledge/schema.ts'
-import type { Entities, Incident, Place, Reading } from '../lib/index.ts'
+import type { Piece } from '../knowledge/template.ts'
+import type { Entities, Incident, Reading } from '../lib/index.ts'
 
 export type Likelihood = 'most likely' | 'likely' | 'possible' | 'unlikely' | 'ruled out'
 
@@ -19,23 +20,20 @@ export interface RankedCause {
   readonly score: number
   /** The because-sentence with the person's values as plain text. */
   readonly because: string
+  /** The same sentence, cut so that the page can mark the person's values. */
+  readonly pieces: readonly Piece[]
   readonly evidence: readonly Evidence[]
   readonly confidence: Confidence
 }
-
-/** A sentence cut into literal text and the person's own values, so that the page can underline and link these. */
-export type Piece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'strong'; readonly text: string }
-  | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'value'; readonly key: string; readonly text: string; readonly place: Place | null }
 
 export interface DiagnosedIncident {
   readonly incident: Incident
   /** Values for templates: entities, then answers, then the defaults of the chosen cause's scenario. */
   readonly values: Readonly<Record<string, string>>
+  /** Entities and answers only: what the person's own commands are filled with. A value that is missing shows as `PORT`. */
+  readonly known: Readonly<Record<string, string>>
   readonly causes: readonly RankedCause[]
-  /** The command whose answer separates these causes best, or null when they are decided or nothing is asked. */
+  /** The command whose answer separates these causes best, filled with values, or null when they are decided or nothing is asked. */
   readonly question: (Question & { readonly cause: string }) | null
 }
 
@@ -56,4 +54,4 @@ export interface Diagnosis {
   }[]
 }
 
-export type { Entities }
+export type { Entities, Piece }

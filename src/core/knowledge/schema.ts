@@ -87,8 +87,15 @@ export interface Question {
   readonly answers: readonly Answer[]
 }
 export interface Answer {
-  /** Parser of diagnosis/outputs/ (`ss`, `lsof`, `ls`, `df` …) and what its rows must show; `rows: 'none'` is an empty answer. */
-  readonly reads: { readonly output: string; readonly rows: 'none' | Readonly<Record<string, string>> }
+  /**
+   * Parser of diagnosis/outputs/ (`ss`, `lsof`, `ls`, `df` …) and what one of its rows must show: field → pattern of the
+   * whole value, or `>=90`, `<10`. `where` picks rows first; `rows: 'none'` means that there is no such row.
+   */
+  readonly reads: {
+    readonly output: string
+    readonly where?: Readonly<Record<string, string>>
+    readonly rows: 'none' | Readonly<Record<string, string>>
+  }
   /** Moves this cause. */
   readonly weight: number
   readonly says: string

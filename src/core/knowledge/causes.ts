@@ -1,0 +1,20 @@
+/** Every cause with its text, at once. The page takes `loadCauses` of index.ts instead. */
+import { type KnownCause, idOfPath, knownCause } from './paths.ts'
+import type { Cause } from './schema.ts'
+
+const files = import.meta.glob<Cause>('./causes/*/*.ts', { eager: true, import: 'default' })
+
+const byId = new Map(
+  Object.entries(files)
+    .map(([path, cause]) => [idOfPath(path), cause] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, cause]) => [id, knownCause(id, cause)]),
+)
+
+/** The causes of a code, by id. */
+export const causesOf = (code: string): readonly KnownCause[] => allCauses().filter((cause) => cause.code === code)
+
+/** One cause by its id. */
+export const cause = (id: string): KnownCause | null => byId.get(id) ?? null
+
+export const allCauses = (): readonly KnownCause[] => [...byId.values()]
