@@ -41,7 +41,11 @@ export function sourceLink(source: Source): SourceLink {
   }
   if (source.startsWith('kernel:')) {
     const path = source.slice('kernel:'.length)
-    return { href: `https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/${path}`, text: path, where: 'Linux source' }
+    return {
+      href: `https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/${path}`,
+      text: path,
+      where: 'Linux source',
+    }
   }
   const url = /^https:\/\/(?:www\.)?([^/]+)\/?(.*)$/.exec(source)
   const host = url?.[1] ?? source
@@ -52,6 +56,11 @@ export function sourceLink(source: Source): SourceLink {
 /** `api/errors.html#common-system-errors` → "errors: common system errors". */
 function readable(path: string): string {
   const [page = '', anchor] = path.split('#') as [string, string?]
-  const last = page.split('/').filter(Boolean).at(-1)?.replace(/\.\w+$/, '') ?? ''
+  const last =
+    page
+      .split('/')
+      .filter(Boolean)
+      .at(-1)
+      ?.replace(/\.\w+$/, '') ?? ''
   return [last, anchor?.replace(/[-_]+/g, ' ')].filter(Boolean).join(': ')
 }

@@ -1,0 +1,77 @@
+import { Brandmark, Icon } from '../app/ui/Icon.tsx'
+import { confidenceOf, type KnownCause, plain } from '../core/knowledge/index.ts'
+import { defaultsOf } from '../static/facts.ts'
+import { Sentence } from '../static/pieces.tsx'
+import { AssetLinks } from '../static/Shell.tsx'
+import type { Site } from '../static/site.ts'
+
+/** `/embed/EADDRINUSE/<cause>/`: the card as it stands before anybody opens it. */
+export function CardPage({ site, cause }: { readonly site: Site; readonly cause: KnownCause }) {
+  const values = defaultsOf(cause)
+  const href = `/e/${cause.id}/`
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${cause.code}: ${cause.title}`}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content={plain(cause.because, values)} />
+        <meta name="robots" content="noindex" />
+        <link rel="canonical" href={`${site.origin}${href}`} />
+        <AssetLinks assets={site.assets.card} />
+      </head>
+      <body className="embedded">
+        <details className="card" data-cause={cause.id} data-params={JSON.stringify(values)}>
+          <summary className="card-head">
+            <span className="lead">
+              <Brandmark />
+            </span>
+            <span className="one">
+              <span className="c">{cause.code}</span>
+              {'\u2002'}
+              {cause.title}
+            </span>
+            <span className="label conf">{confidenceOf(cause).toUpperCase()} confidence</span>
+            <Icon name="next" className="chev" />
+          </summary>
+          <div className="body">
+            <p className="because">
+              <Sentence template={cause.because} values={values} />
+            </p>
+            {cause.scenario ? (
+              <>
+                <ol className="steps" aria-label="Steps">
+                  {cause.scenario.steps.map((step, index) => (
+                    <li key={step.title} className="step todo">
+                      <span className="dot">{index + 1}</span>
+                      <span className="name">
+                        <Sentence template={step.title} values={values} />
+                      </span>
+                    </li>
+                  ))}
+                </ol>
+                <p className="card-start">
+                  <button className="btn primary" type="button" data-start>
+                    <Icon name="term" />
+                    Open the lab here
+                  </button>
+                </p>
+                <div className="screen" data-terminal hidden />
+                <p className="meta" role="status" data-status />
+              </>
+            ) : (
+              <p className="meta">{cause.notReproducible}</p>
+            )}
+          </div>
+          <div className="card-foot">
+            <span>Simulated Linux. Nothing leaves this page.</span>
+            <a href={href} target="_blank" rel="noopener" data-open>
+              Open in Errlab
+            </a>
+          </div>
+        </details>
+      </body>
+    </html>
+  )
+}

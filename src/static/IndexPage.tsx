@@ -1,0 +1,82 @@
+import type { KnownEntry } from '../core/knowledge/index.ts'
+import type { Category } from '../core/knowledge/schema.ts'
+import { messageOf, titleCase } from './facts.ts'
+import { Shell } from './Shell.tsx'
+import type { Site } from './site.ts'
+
+const ORDER: readonly Category[] = [
+  'network',
+  'filesystem',
+  'permissions',
+  'process',
+  'memory',
+  'ipc',
+  'device',
+  'other',
+]
+
+/** `/e/`: all codes, by category; those with causes first. */
+export function IndexPage({ site, entries }: { readonly site: Site; readonly entries: readonly KnownEntry[] }) {
+  const groups = ORDER.map(
+    (category) => [category, entries.filter((known) => known.text.category === category)] as const,
+  )
+  return (
+    <Shell
+      site={site}
+      path="/e/"
+      title="All error codes, Errlab"
+      description="Every errno code of Linux, macOS, the BSDs, Windows and libuv: number, message, causes, fixes, and a lab to try them in."
+    >
+      <header className="plate">
+        <div>
+          <h1 className="words">All error codes</h1>
+          <p className="gloss">
+            {entries.length} codes by category. Paste a log into the workbench to see which of them it holds.
+          </p>
+        </div>
+      </header>
+      <nav className="crumb index-nav" aria-label="Categories">
+        {groups
+          .filter(([, group]) => group.length > 0)
+          .map(([category]) => (
+            <a key={category} href={`#${category}`}>
+              {category === 'ipc' ? 'IPC' : titleCase(category)}
+            </a>
+          ))}
+      </nav>
+      {groups
+        .filter(([, group]) => group.length > 0)
+        .map(([category, group]) => (
+          <section key={category} className="index-group">
+            <h2 id={category}>{category === 'ipc' ? 'IPC' : titleCase(category)}</h2>
+            <table className="looks">
+              <thead>
+                <tr>
+                  <th scope="col">Code</th>
+                  <th scope="col">Linux</th>
+                  <th scope="col">Meaning</th>
+                  <th scope="col">Causes</th>
+                </tr>
+              </thead>
+              <tbody>
+                {[...group].sort(byCausesThenName).map((known) => (
+                  <tr key={known.code}>
+                    <th scope="row">
+                      <a href={`/e/${known.code}/`}>{known.code}</a>
+                    </th>
+                    <td className="num">{known.numbers['linux'] ?? '–'}</td>
+                    <td>{known.isWritten ? known.text.summary : (messageOf(known) ?? known.text.summary)}</td>
+                    <td className="num">{known.causes.length || '–'}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        ))}
+    </Shell>
+  )
+}
+
+function byCausesThenName(a: KnownEntry, b: KnownEntry): number {
+  return Number(b.isWritten) - Number(a.isWritten) || (a.code < b.code ? -1 : 1)
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react'
+import { Brandmark, Icon } from '../app/ui/Icon.tsx'
+import type { Assets, Site } from './site.ts'
+
+export interface ShellProps {
+  readonly site: Site
+  /** Path of the page, such as `/e/ENOENT/`. */
+  readonly path: string
+  readonly title: string
+  readonly description: string
+  /** Machine-readable twins. */
+  readonly twins?: boolean
+  /** JSON-LD, as an object. */
+  readonly data?: unknown
+  readonly noindex?: boolean
+  readonly refresh?: string
+  readonly children: ReactNode
+}
+
+/** The document around every reference page. No inline script or style: its policy is `style-src 'self'`. */
+export function Shell({ site, path, title, description, twins, data, noindex, refresh, children }: ShellProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content={description} />
+        <link rel="canonical" href={`${site.origin}${path}`} />
+        {noindex && <meta name="robots" content="noindex" />}
+        {refresh && <meta httpEquiv="refresh" content={`0; url=${refresh}`} />}
+        <meta property="og:title" content={title} />
+        <meta property="og:description" content={description} />
+        <meta property="og:type" content="article" />
+        <meta property="og:url" content={`${site.origin}${path}`} />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        {twins && <link rel="alternate" type="text/markdown" href={`${path}index.md`} />}
+        {twins && <link rel="alternate" type="application/json" href={`${path}index.json`} />}
+        <AssetLinks assets={site.assets.page} />
+        {data !== undefined && (
+          <script
+            type="application/ld+json"
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: our own data, with < escaped; JSON-LD has no other form
+            dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll('<', '\\u003c') }}
+          />
+        )}
+      </head>
+      <body>
+        <a className="skip" href="#main">
+          Skip to the text
+        </a>
+        <header className="bar">
+          <a className="brand" href="/">
+            <Brandmark />
+            errlab
+          </a>
+          <nav className="bar-end" aria-label="Site">
+            <a className="btn quiet" href="/e/">
+              All codes
+            </a>
+            <a className="btn" href="/">
+              <Icon name="log" />
+              Paste an error
+            </a>
+          </nav>
+        </header>
+        <main className="refpage" id="main">
+          {children}
+        </main>
+        <Footer site={site} path={path} />
+      </body>
+    </html>
+  )
+}
+
+export function AssetLinks({ assets }: { readonly assets: Assets }) {
+  return (
+    <>
+      {assets.styles.map((href) => (
+        <link key={href} rel="stylesheet" href={href} crossOrigin="anonymous" />
+      ))}
+      {assets.scripts.map((src) => (
+        <script key={src} type="module" src={src} crossOrigin="anonymous" />
+      ))}
+    </>
+  )
+}
+
+function Footer({ site, path }: { readonly site: Site; readonly path: string }) {
+  const report = site.issues && `${site.issues}?title=${encodeURIComponent(`Mistake on ${path}`)}`
+  return (
+    <footer className="foot refpage">
+      <p>
+        Errlab, built <time dateTime={site.built}>{site.built}</time>. Numbers and messages come from the tables of each
+        system; recordings from a real Linux.
+      </p>
+      <p className="foot-links">
+        <a href="/e/">All codes</a>
+        {report && <a href={report}>Report a mistake</a>}
+      </p>
+    </footer>
+  )
+}

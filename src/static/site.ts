@@ -1,0 +1,17 @@
+/** What the build knows about where the site will stand, and the hashed files its pages load. */
+export interface Site {
+  /** Without a trailing slash. */
+  readonly origin: string
+  /** Where "report a mistake" leads; null hides it. */
+  readonly issues: string | null
+  /** Day of the build, ISO. */
+  readonly built: string
+  readonly assets: {
+    readonly page: Assets
+    readonly card: Assets
+  }
+}
+export interface Assets {
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// Holds the built files to the size budgets in package.json ("budgets": kB, gzip unless the name says brotli).
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+
+const root = resolve(import.meta.dirname, '..')
+const { budgets } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+const gzip = (path) => gzipSync(readFileSync(path), { level: 9 }).length / 1000
+const brotli = (path) => brotliCompressSync(readFileSync(path)).length / 1000
+const assets = readdirSync(`${root}/dist/assets`)
+const named = (pattern) => assets.filter((name) => pattern.test(name)).map((name) => `${root}/dist/assets/${name}`)
+const sum = (paths, size) => paths.reduce((total, path) => total + size(path), 0)
+
+/** Scripts that a page loads before anything is asked of it: its own and what it preloads. */
+function critical(page) {
+  const html = readFileSync(`${root}/dist/${page}`, 'utf8')
+  const files = [...html.matchAll(/(?:src|href)="[^"]*\/(assets\/[^"]+\.js)"/g)].map(
+    (match) => `${root}/dist/${match[1]}`,
+  )
+  return [...new Set(files)]
+}
+
+const heaviestPage = () => {
+  const codes = readdirSync(`${root}/dist/e`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return (
+    Math.max(...codes.map(({ name }) => brotli(`${root}/dist/e/${name}/index.html`))) +
+    sum(named(/^page-.*\.css$/), brotli)
+  )
+}
+
+const MEASURES = {
+  'critical path': () => sum(critical('index.html'), gzip),
+  'lab chunk': () => sum(named(/^machine-.*\.js$/), gzip),
+  terminal: () => sum(named(/^xterm-.*\.(js|css)$/), gzip),
+  'monaco lazy': () => sum(named(/^(monaco|editor\.api|MonacoEditor)-.*\.js$/), gzip),
+  'reference page (brotli)': heaviestPage,
+  'card before the lab': () => sum(critical('embed/EADDRINUSE/port-held-by-another-process/index.html'), gzip),
+}
+
+let over = 0
+for (const [name, limit] of Object.entries(budgets)) {
+  const size = MEASURES[name]?.()
+  if (size === undefined) throw new Error(`package.json has a budget "${name}" that tools/budgets.mjs does not measure`)
+  const good = size > 0 && size <= limit
+  if (!good) over++
+  console.log(`${good ? 'ok  ' : 'OVER'} ${name.padEnd(26)} ${size.toFixed(1).padStart(7)} kB of ${limit}`)
+}
+process.exitCode = over === 0 ? 0 : 1

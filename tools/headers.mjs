@@ -1,0 +1,89 @@
+// The headers of every response, as one function of the path: `npm start`, the tests and the deploy files all use it.
+// Measured reasons: "Content Security Policy" in SECURITY.md.
+
+const TRUSTED_TYPES =
+  'app standaloneColorizer editorViewLayer richScreenReaderContent domLineBreaksComputer defaultWorkerFactory diffReview diffEditorWidget tokenizeToString editorGhostText stickyScrollViewLayer'
+
+const APP_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  // Monaco and xterm write inline styles; nothing else needs them.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${TRUSTED_TYPES}`,
+]
+
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types app',
+]
+
+// A card stands in other people's pages: any ancestor, and blob workers, which a sandboxed frame needs.
+const CARD_POLICY = APP_POLICY.filter((rule) => !/^(frame-ancestors|worker-src)/.test(rule)).concat(
+  "worker-src 'self' blob:",
+  'frame-ancestors *',
+)
+
+const ALWAYS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()',
+}
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/** Response headers for a path such as `/e/ENOENT/`. */
+export function headersFor(path) {
+  if (path.startsWith('/assets/')) {
+    // Cards in a sandboxed frame have an opaque origin: their module scripts need CORS.
+    return {
+      ...ALWAYS,
+      'Cache-Control': IMMUTABLE,
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }
+  }
+  if (path.startsWith('/embed/') || path === '/card.js') {
+    return {
+      ...ALWAYS,
+      'Cache-Control': 'no-cache',
+      'Content-Security-Policy': CARD_POLICY.join('; '),
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Cross-Origin-Embedder-Policy': 'credentialless',
+    }
+  }
+  const policy = isApp(path) ? APP_POLICY : PAGE_POLICY
+  return {
+    ...ALWAYS,
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': policy.join('; '),
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    // Cross-origin isolation gives the SharedArrayBuffer through which ^C reaches a busy QuickJS.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  }
+}
+
+/** Pages on which Monaco and xterm run. */
+function isApp(path) {
+  return path === '/' || path === '/index.html' || path.startsWith('/d/') || path === '/share-target'
+}

@@ -1,0 +1,44 @@
+// Bundles src/pwa/sw.ts and gives it the list of files to keep. After the pages are written, because vite-plugin-pwa runs too
+// early for prerendered HTML; Monaco is left out (2.7 MB): it is kept when it has been loaded once.
+import { build } from 'vite'
+import { getManifest } from 'workbox-build'
+
+const LEFT_OUT = [
+  '**/editor.api-*',
+  '**/editor.worker-*',
+  '**/monaco*',
+  '**/MonacoEditor*',
+  '**/codicon*',
+  'cli/**',
+  'e/**',
+  'embed/**',
+  'og/**',
+  '**/*.map',
+  'sw.js',
+]
+
+/** Writes dist/sw.js; resolves to how much is kept for offline use. */
+export async function buildServiceWorker(root) {
+  const { manifestEntries, count, size, warnings } = await getManifest({
+    globDirectory: `${root}/dist`,
+    globPatterns: ['**/*.{html,js,css,wasm,svg,png,webmanifest,json}', 'e/index.html'],
+    globIgnores: LEFT_OUT,
+    dontCacheBustURLsMatching: /^assets\//,
+    maximumFileSizeToCacheInBytes: 4_000_000,
+  })
+  if (warnings.length > 0) throw new Error(warnings.join('\n'))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __PRECACHE__: JSON.stringify(manifestEntries), 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: 'dist',
+      emptyOutDir: false,
+      target: 'es2023',
+      lib: { entry: 'src/pwa/sw.ts', formats: ['es'], fileName: () => 'sw.js' },
+    },
+  })
+  return { count, size }
+}

@@ -1,0 +1,83 @@
+// The stages of `npm run check` and `npm test`: each runs a tool, shows its output, and says how many checks passed.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { browserVersion, findBrowser } from './browser.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const bin = (name) => `${root}/node_modules/.bin/${name}`
+
+/** A stage passes or fails as a whole, or counts its tests from a report. */
+export const STAGES = {
+  lint: { name: 'format and lint', run: () => whole(bin('biome'), ['ci', '--error-on-warnings', '.']) },
+  types: { name: 'types', run: () => whole(bin('tsc'), ['-b', '--force']) },
+  unit: { name: 'unit, properties, architecture, content, recordings', run: unit },
+  build: { name: 'build', run: () => whole('node', ['tools/build.mjs']) },
+  budgets: { name: 'budgets', run: () => whole('node', ['tools/budgets.mjs']) },
+  browser: { name: 'browser stories and accessibility', run: browser },
+}
+
+/** Runs stages in order; all of them, so that one run shows everything that is wrong. Resolves to the exit status. */
+export async function runStages(stages) {
+  const total = { passed: 0, failed: 0 }
+  for (const stage of stages) {
+    console.log(`\n== ${stage.name}`)
+    const started = performance.now()
+    const { passed, failed } = await stage.run()
+    total.passed += passed
+    total.failed += failed
+    console.log(
+      `-- ${stage.name}: ${failed === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    )
+    if (failed > 0 && stage === STAGES.build) break
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`)
+  return total.failed === 0 ? 0 : 1
+}
+
+function execute(command, args, env = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    })
+    child.on('error', (error) => {
+      console.error(error.message)
+      done(1)
+    })
+    child.on('close', (code) => done(code ?? 1))
+  })
+}
+
+async function whole(command, args) {
+  const code = await execute(command, args)
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** Reads a report file; a run that left none has failed. */
+function counted(code, file, read) {
+  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  const counts = read(JSON.parse(readFileSync(file, 'utf8')))
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+async function unit() {
+  const file = `${root}/.cache/vitest.json`
+  mkdirSync(`${root}/.cache`, { recursive: true })
+  rmSync(file, { force: true })
+  const code = await execute(bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`])
+  return counted(code, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }))
+}
+
+async function browser() {
+  const file = `${root}/.cache/playwright.json`
+  rmSync(file, { force: true })
+  const path = await findBrowser()
+  console.log(browserVersion(path))
+  const code = await execute(bin('playwright'), ['test', '--reporter=list,json'], {
+    CHROMIUM_PATH: path,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  })
+  return counted(code, file, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }))
+}

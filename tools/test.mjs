@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Everything: what `npm run check` runs, then the build with its budgets, then the real thing in a real browser.
+import { runStages, STAGES } from './stages.mjs'
+
+process.exitCode = await runStages([
+  STAGES.lint,
+  STAGES.types,
+  STAGES.unit,
+  STAGES.build,
+  STAGES.budgets,
+  STAGES.browser,
+])
