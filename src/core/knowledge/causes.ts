@@ -1,5 +1,5 @@
 /** Every cause with its text, at once. The page takes `loadCauses` of index.ts instead. */
-import { type KnownCause, idOfPath, knownCause } from './paths.ts'
+import { idOfPath, type KnownCause, knownCause } from './paths.ts'
 import type { Cause } from './schema.ts'
 
 const files = import.meta.glob<Cause>('./causes/*/*.ts', { eager: true, import: 'default' })

@@ -2,10 +2,11 @@
  * What Errlab knows, light: entries of every code, and which causes there are. The causes' text is loaded per code
  * (`loadCauses`); `causes.ts` has all of it at once, for whoever may be heavy (workers, command line, static pages).
  */
-import { aliasesOf, canonical, callsOf, errnoNames, messagesOf, numbersOf, standardOf } from '../errno/index.ts'
+
 import type { ManualCall } from '../errno/index.ts'
+import { aliasesOf, callsOf, canonical, errnoNames, messagesOf, numbersOf, standardOf } from '../errno/index.ts'
 import { generatedEntry } from './generated-entry.ts'
-import { type KnownCause, type Receipt, idOfPath, knownCause } from './paths.ts'
+import { idOfPath, type KnownCause, knownCause, type Receipt } from './paths.ts'
 import type { Cause, Confidence, Entry } from './schema.ts'
 
 export * from './paths.ts'

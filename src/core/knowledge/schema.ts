@@ -3,7 +3,7 @@
  * (sources, tone, commands that parse, mutual look-alikes). Text is Markdown of the small kind: paragraphs, `code`, **bold**,
  * [links](https://man7.org/…). `{name}` in a template is a value: an entity of the incident or a parameter of the scenario.
  */
-import type { EntityKey } from '../lib/index.ts'
+import type { EntityKey, World } from '../lib/index.ts'
 
 export type Family = 'linux' | 'posix' | 'bsd' | 'darwin' | 'windows' | 'libuv' | 'resolver' | 'solaris' | 'wasi'
 export type Severity = 'error' | 'warning' | 'info'
@@ -135,6 +135,8 @@ export interface Scenario {
   readonly params: Readonly<Record<string, string | number>>
   /** File in lab/worlds/, whose text may contain `{param}`. */
   readonly world: string
+  /** What this scenario adds to the world: maps are merged, lists are joined, the rest replaces. May contain `{param}` too. */
+  readonly with?: WorldTemplate
   readonly reproduce: { readonly run: string; readonly fails: FailedCall }
   readonly steps: readonly Step[]
   /** The failure is gone and the purpose reached. Ticks every step which another way has made unnecessary. */
@@ -145,6 +147,13 @@ export interface Scenario {
   readonly wrong: readonly { readonly run: string; readonly but: string }[]
   readonly harm?: readonly { readonly run: string; readonly instead: string }[]
 }
+/** A world whose texts may contain `{param}`; where the world has a number, a template stands as text. */
+export type WorldTemplate = Templated<Partial<World>>
+type Templated<T> = T extends number
+  ? number | `{${string}}`
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Templated<T[K]> }
 export interface Solution {
   readonly title: string
   readonly run: string

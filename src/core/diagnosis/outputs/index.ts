@@ -3,7 +3,7 @@ import type { OutputReader, Row } from './reader.ts'
 
 export type { Row }
 
-const files = import.meta.glob<OutputReader>('./*.ts', { eager: true, import: 'default' })
+const files = import.meta.glob<OutputReader | undefined>(['./*.ts', '!./*.test.ts'], { eager: true, import: 'default' })
 const readers = Object.values(files).filter((reader): reader is OutputReader => reader !== undefined)
 
 /** One command's output as it was understood. */

@@ -1,0 +1,38 @@
+/** The log as clues see it: line by line, without escapes, never more of a line than a person would read. */
+export interface LogLines {
+  readonly count: number
+  /** 1-based. */
+  line(number: number): string
+}
+
+const LONGEST = 2000
+
+export function linesOfLog(log: string | LogLines): LogLines {
+  if (typeof log !== 'string') return log
+  const lines = log.split('\n')
+  return {
+    count: lines.length,
+    line: (number) => readable(lines[number - 1] ?? ''),
+  }
+}
+
+const readable = (line: string) => line.slice(0, LONGEST).replace(/\x1b\[[0-9;?]*[A-Za-z]|\r$/g, '')
+
+/** How far a clue without `near` looks, before and after the incident, in a log too long to read as a whole. */
+const FAR = 4000
+
+/** The first line that matches, nearest first when `near` limits the search; null when none does. */
+export function findLine(
+  lines: LogLines,
+  pattern: RegExp,
+  from: { readonly first: number; readonly last: number },
+  near: number | undefined,
+): number | null {
+  const reach = near ?? FAR
+  const start = Math.max(1, from.first - reach)
+  const end = Math.min(lines.count, from.last + reach)
+  // An incident that goes on for the whole log is looked at where it began.
+  const stop = Math.min(end, from.first + 2 * FAR)
+  for (let number = start; number <= stop; number++) if (pattern.test(lines.line(number))) return number
+  return null
+}
