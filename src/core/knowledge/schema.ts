@@ -176,7 +176,14 @@ export type Check =
   /** The call failed since the scenario (or the step) began. */
   | { readonly kind: 'fails'; readonly call: string; readonly errno: string; readonly path?: string }
   /** A call succeeded on this path or address since then. */
-  | { readonly kind: 'succeeds'; readonly call: string; readonly path?: string; readonly by?: string }
+  | {
+      readonly kind: 'succeeds'
+      readonly call: string
+      readonly path?: string
+      readonly by?: string
+      /** Only an open for writing counts. */
+      readonly access?: 'write'
+    }
   /** One of these programs was executed and ended with status 0 (or any, with `anyStatus`). */
   | { readonly kind: 'ran'; readonly program: readonly string[]; readonly anyStatus?: boolean }
   | {

@@ -48,8 +48,11 @@ export function fill(template: string, values: Values): string {
   })
 }
 
-/** Fills a template of a shell command: each value is quoted for the place where it stands. */
-export function fillCommand(template: string, values: Values): string {
+/**
+ * Fills a template of a shell command: each value is quoted for the place where it stands. `keep` leaves unknown slots as
+ * they are, for scripts whose own braces may look like one.
+ */
+export function fillCommand(template: string, values: Values, unknown: 'placeholder' | 'keep' = 'placeholder'): string {
   let filled = ''
   let end = 0
   let quote: Quote = 'none'
@@ -58,7 +61,8 @@ export function fillCommand(template: string, values: Values): string {
     quote = quoteAfter(before, quote)
     const slot = slotOf(match)
     const value = values[slot.key]
-    filled += before + (value === undefined ? slot.unknown : slot.known.replace('$', () => quoted(value, quote)))
+    const missing = unknown === 'keep' ? match[0] : slot.unknown
+    filled += before + (value === undefined ? missing : slot.known.replace('$', () => quoted(value, quote)))
     end = match.index + match[0].length
   }
   return filled + template.slice(end)

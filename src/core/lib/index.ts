@@ -1,4 +1,5 @@
 export * from './brand.ts'
+export * from './complete-world.ts'
 export * from './finding.ts'
 export * from './result.ts'
 export * from './span.ts'
