@@ -1,0 +1,116 @@
+import { type Around, defineDialect } from './dialect.ts'
+
+/** Node.js: uncaught errors, printed error objects, and what libraries make of them. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // Error: ENOENT: no such file or directory, open './config.json' · … rename '/a' -> '/b'
+    /§, (?<syscall>[a-z]\w{1,20})(?: '(?<path>[^']{1,4096})'(?: -> '(?<dest>[^']{1,4096})')?)?/,
+    // ENOSPC: System limit for number of file watchers reached, watch '/srv/app/src'
+    /§: [^,']{1,120}, (?<syscall>[a-z]\w{1,20}) '(?<path>[^']{1,4096})'/,
+    // listen EADDRINUSE: address already in use :::3000 · connect ECONNREFUSED 127.0.0.1:3306 - Local (0.0.0.0:0)
+    /\b(?<syscall>listen|connect|bind|send|accept|bind UDP) § (?<endpoint>[^\s'",;)\]}]+)/,
+    // getaddrinfo ENOTFOUND db.internal · queryA ETIMEOUT example.test
+    /\b(?<syscall>getaddrinfo|getnameinfo|query[A-Z]\w{0,8}) §:? (?<hostname>[\w.-]+)/,
+    // connect ENOENT /run/app.sock
+    /\b(?<syscall>connect|listen) § (?<path>[/\\][^\s'"]+)/,
+    // spawn ./noexec.sh EACCES · spawnSync /bin/true E2BIG
+    /\b(?<syscall>spawn(?:Sync)?) (?<path>\S.{0,1000}?) §/,
+    // read ECONNRESET · write EPIPE · kill EPERM
+    /\b(?<syscall>read|write|kill|shutdown|setpgid|uv_\w+|scandir|open|recv|recvmsg|sendmsg|accept|connect|listen|bind|chdir|cwd|setuid|setgid|setRawMode|setpriority) §$/,
+    // npm error code ENOENT
+    /^npm (?:ERR!|error|WARN|warn) (?:code|errno) §$/,
+    // code: 'ECONNREFUSED',
+    /^\s*(?:\[?code\]?|errno): '§',?$/,
+  ],
+  phrases: [
+    // Error: socket hang up
+    { match: /\bsocket hang up\b/, needle: 'socket hang up', code: 'ECONNRESET' },
+    // Error: Client network socket disconnected before secure TLS connection was established
+    {
+      match: /\bClient network socket disconnected before secure TLS connection was established/,
+      needle: 'socket disconnected before',
+      code: 'ECONNRESET',
+    },
+    // Error: Port 5173 is already in use · Something is already running on port 3000.
+    {
+      match: /\bPort \d{1,5} is (?:already )?(?:in use|being used|taken|occupied)\b/i,
+      needle: ' is already in use',
+      code: 'EADDRINUSE',
+    },
+    { match: /\bPort \d{1,5} is in use\b/i, needle: ' is in use', code: 'EADDRINUSE' },
+    {
+      match: /\bSomething is already running on port \d{1,5}/,
+      needle: 'is already running on port',
+      code: 'EADDRINUSE',
+    },
+  ],
+  around: readObject,
+  samples: [
+    {
+      from: 'node v20.20.2',
+      text: "Error: ENOENT: no such file or directory, open './config.json'",
+      reads: [{ code: 'ENOENT', entities: { syscall: 'open', path: './config.json' } }],
+    },
+  ],
+  negatives: [{ from: 'npm 10.8.2', text: 'npm error code E404' }],
+})
+
+// `  syscall: 'listen',` · `  port: 3000` · `  [cause]: …`
+const PROPERTY =
+  /^(\s*)(?:\[)?'?(errno|code|syscall|path|dest|address|port|hostname|host|spawnargs|fd|pid)\]?'?: (?:'([^']*)'|"([^"]*)"|(-?\d+)),?(?: \}|\s)*$/
+const INLINE = /\b(syscall|path|dest|address|port|hostname|fd): (?:'([^']*)'|"([^"]*)"|(\d+))/g
+
+/** The properties printed after the stack of an error, or around a `code: '…'` line. */
+function readObject({ line, code, text, place, found }: Around): void {
+  const own = text(line) ?? ''
+  for (const match of own.matchAll(INLINE))
+    add(match[1]!, match[2] ?? match[3] ?? match[4]!, own, line, match.index + match[1]!.length)
+  const isProperty = PROPERTY.test(own)
+  if (!isProperty && !/^\s*at |\{$/.test(text(line + 1) ?? '') && !/\{$/.test(own) && !/^npm /.test(own)) return
+  if (isProperty) for (let at = line - 1; at > line - 12 && PROPERTY.test(text(at) ?? ''); at--) take(at)
+  let inside = isProperty
+  for (let at = line + 1; at < line + 40; at++) {
+    const next = text(at)
+    if (next === null || /^npm (?:ERR!|error) (?:A complete|This is)/.test(next)) return
+    if (!inside) {
+      if (/\{$/.test(next)) inside = true
+      else if (!/^\s*(?:at |Emitted |\.\.\. |')/.test(next)) {
+        if (takeNpm(at, next)) continue
+        return
+      }
+      continue
+    }
+    if (/^\s*\}/.test(next)) return
+    if (/^\s*(?:code): '([A-Z0-9_]+)'/.exec(next)?.[1] !== undefined && !next.includes(code)) return
+    take(at)
+  }
+
+  function take(at: number): void {
+    const property = PROPERTY.exec(text(at) ?? '')
+    if (property === null) return
+    add(
+      property[2]!,
+      property[3] ?? property[4] ?? property[5]!,
+      text(at)!,
+      at,
+      property[1]!.length + property[2]!.length,
+    )
+  }
+
+  // npm error path /srv/app/np/package.json
+  function takeNpm(at: number, next: string): boolean {
+    const field = /^npm (?:ERR!|error) (syscall|path|dest|address|port|hostname|errno|code)\s+(\S.*)$/.exec(next)
+    if (field === null) return /^npm (?:ERR!|error)/.test(next)
+    add(field[1]!, field[2]!, next, at, 8)
+    return true
+  }
+
+  function add(key: string, value: string, whole: string, at: number, after: number): void {
+    const start = whole.indexOf(value, after)
+    const where = start === -1 ? null : place(at, start, start + value.length)
+    if (key === 'errno') found.add('number', value, where)
+    else if (key === 'host') found.add('hostname', value, where)
+    else if (key !== 'code' && key !== 'spawnargs') found.add(key as 'path', value, where)
+  }
+}

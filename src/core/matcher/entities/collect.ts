@@ -1,0 +1,75 @@
+/** Gathers the entities of one finding with their places; the first value of a key stays, further ones go to `others`. */
+import type { Entities, EntityKey, Finding, Place } from '../../lib/index.ts'
+import type { Mapped } from '../text/mapped.ts'
+import { isAddress, isHostname, isPort, readEndpoint, readOperand, unquote, type Value } from './values.ts'
+
+/** What a group of a pattern may be called: an entity, or an operand that must be looked at. */
+export type Group = EntityKey | 'endpoint' | 'operand' | 'host' | 'call'
+
+export class Collected {
+  readonly #values = new Map<EntityKey, { value: string; place: Place | null }[]>()
+
+  /** Takes the named groups of a match in `text`; `at` takes a position in the match to one in `text`. */
+  group(name: string, raw: string, start: number, text: Mapped, line: number): void {
+    for (const { key, value, start: at } of valuesOf(name as Group, raw, start)) {
+      const place = { line, column: text.column(at) + 1, endColumn: text.endColumn(at + value.length) + 1 }
+      this.add(key, value, place)
+    }
+  }
+
+  add(key: EntityKey, value: string, place: Place | null): void {
+    if (value === '' || value.length > 4096) return
+    const known = this.#values.get(key)
+    if (known === undefined) this.#values.set(key, [{ value, place }])
+    else if (known.length < 8 && !known.some((one) => one.value === value)) known.push({ value, place })
+  }
+
+  has(key: EntityKey): boolean {
+    return this.#values.has(key)
+  }
+
+  /** Fills keys that are still missing. */
+  fill(other: Collected): void {
+    for (const [key, values] of other.#values) {
+      if (this.#values.has(key)) continue
+      this.#values.set(key, [...values])
+    }
+  }
+
+  done(): Pick<Finding, 'entities' | 'others' | 'places'> {
+    const entities: Partial<Record<EntityKey, string>> = {}
+    const others: Partial<Record<EntityKey, readonly string[]>> = {}
+    const places: Partial<Record<EntityKey, Place>> = {}
+    for (const [key, [first, ...rest]] of this.#values) {
+      entities[key] = first!.value
+      if (first!.place !== null) places[key] = first!.place
+      if (rest.length > 0) others[key] = rest.map(({ value }) => value)
+    }
+    return { entities: entities as Entities, others, places }
+  }
+}
+
+function valuesOf(name: Group, raw: string, start: number): Value[] {
+  switch (name) {
+    case 'endpoint':
+      return readEndpoint(raw, start)
+    case 'operand':
+      return readOperand(raw, start)
+    case 'host':
+      if (isAddress(raw)) return [{ key: 'address', value: raw, start }]
+      return isHostname(raw) ? [{ key: 'hostname', value: raw, start }] : []
+    case 'call':
+      return [{ key: 'syscall', value: raw.toLowerCase(), start }]
+    case 'port':
+      return isPort(raw) ? [{ key: 'port', value: raw, start }] : []
+    case 'address':
+      return isAddress(raw) ? [{ key: 'address', value: raw, start }] : []
+    case 'path':
+    case 'dest': {
+      const { text, at } = unquote(raw, start)
+      return text === '' ? [] : [{ key: name, value: text, start: at }]
+    }
+    default:
+      return raw === '' ? [] : [{ key: name, value: raw, start }]
+  }
+}

@@ -1,0 +1,123 @@
+/** Reads a statement of a program that no dialect knows: what stands before and behind the message in the ways all programs share. */
+import { codesOfCall, isSystemCall } from '../../errno/index.ts'
+import { SIGN } from '../dialects/dialect.ts'
+import type { Evidence } from '../evidence/evidence.ts'
+import type { Mapped } from '../text/mapped.ts'
+import type { Collected } from './collect.ts'
+import { looksLikePath, readEndpoint } from './values.ts'
+
+export function readGenerically(
+  marked: string,
+  evidence: Evidence,
+  text: Mapped,
+  line: number,
+  found: Collected,
+): void {
+  const sign = marked.indexOf(SIGN)
+  const clause = clauseAround(marked, sign)
+  const take = (name: string, raw: string, at: number) => {
+    const start = at <= sign ? at : at - SIGN.length + (evidence.end - evidence.start)
+    found.group(name, raw, start, text, line)
+  }
+  if (!found.has('syscall')) readCall(clause.text, clause.start, take)
+  if (!found.has('address') && !found.has('port') && !found.has('hostname'))
+    readEndpoints(clause.text, clause.start, take)
+  if (!found.has('path')) readPath(clause.text, clause.start, take)
+}
+
+type Take = (name: string, raw: string, at: number) => void
+
+/** The statement, cut to what can belong to the evidence on a very long line. */
+function clauseAround(marked: string, sign: number): { text: string; start: number } {
+  const start = Math.max(0, sign - 400)
+  return { text: marked.slice(start, sign + 300), start }
+}
+
+// connect() failed · bind(5, … · mount(2) system call · socket: § · failed to open · could not bind · connect to
+const CALLS: readonly RegExp[] = [
+  /\b([a-z_]{2,20}\d?)\((?:[^()]{0,120}\)|\))[^§]{0,60}§/d,
+  /\b([a-z_]{2,20}\d?)(?:\(\))?: §/d,
+  /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/d,
+  /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/d,
+  /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/di,
+]
+
+function readCall(text: string, offset: number, take: Take): void {
+  for (const pattern of CALLS) {
+    const match = pattern.exec(text)
+    const range = match?.indices?.[1]
+    if (match === null || range === undefined) continue
+    const name = match[1]!.toLowerCase()
+    const call = isKnownCall(name) ? name : VERBS[name]
+    if (call !== undefined) return take('syscall', call, offset + range[0])
+  }
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  bind: 'bind',
+  bindd: 'bind',
+  connect: 'connect',
+  connecting: 'connect',
+  binding: 'bind',
+  listen: 'listen',
+}
+const LIBRARY = new Set([
+  'getaddrinfo',
+  'opendir',
+  'fopen',
+  'malloc',
+  'getaddrinfo',
+  'mkstemp',
+  'popen',
+  'execvp',
+  'execv',
+  'posix_spawn',
+])
+const isKnownCall = (name: string) => LIBRARY.has(name) || isSystemCall(name) || codesOfCall(name).length > 0
+
+// 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
+const ENDPOINTS: readonly RegExp[] = [
+  /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|localhost|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.])/d,
+  /(?<=[a-z]:\/\/)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
+]
+const HOST_PORT =
+  /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
+const PORT_ALONE = /\b[Pp]ort[ =:#]{1,2}(\d{1,5})\b/d
+const BARE_ADDRESS = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.\w-])/d
+
+function readEndpoints(text: string, offset: number, take: Take): void {
+  const pair = HOST_PORT.exec(text)
+  if (pair?.indices?.[1] !== undefined) {
+    take('host', pair[1]!, offset + pair.indices[1][0])
+    return take('port', pair[2]!, offset + pair.indices[2]![0])
+  }
+  for (const pattern of ENDPOINTS) {
+    const match = pattern.exec(text)
+    if (match?.indices?.[1] !== undefined && readEndpoint(match[1]!, 0).length > 0)
+      return take('endpoint', match[1]!, offset + match.indices[1][0])
+  }
+  const port = PORT_ALONE.exec(text)
+  if (port?.indices?.[1] !== undefined) take('port', port[1]!, offset + port.indices[1][0])
+  const address = BARE_ADDRESS.exec(text)
+  if (address?.indices?.[1] !== undefined) take('address', address[1]!, offset + address.indices[1][0])
+}
+
+// 'x': § · "x": § · ‘x’: § · `x': § — the last quoted word before the message; then behind it; then a bare path on either side
+const PATHS: readonly RegExp[] = [
+  /['"`‘“]([^'"`‘’“”§]{1,1000})['"’”`][^'"`‘“§]{0,80}§/d,
+  /(?<=^|[\s(=:,<>[])((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s:'"`§)]{1,1000})[^/§]{0,80}§/d,
+  /(?<=[\s(=])([^\s:'"`§()]{1,300}): §/d,
+  /§[^'"`‘“]{0,60}['"`‘“]([^'"`‘’“”]{1,1000})['"’”`]/d,
+  /§[^/§]{0,60}(?<=[\s(=:[])((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
+]
+
+function readPath(text: string, offset: number, take: Take): void {
+  for (const pattern of PATHS) {
+    const match = pattern.exec(text)
+    const range = match?.indices?.[1]
+    if (match === null || range === undefined) continue
+    const raw = match[1]!.replace(/[.,;]+$/, '')
+    if (looksLikePath(raw) && !/^[a-z]+:\/\//.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw))
+      return take('path', raw, offset + range[0])
+  }
+}

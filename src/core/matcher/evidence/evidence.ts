@@ -1,0 +1,22 @@
+import type { Platform } from '../../lib/index.ts'
+
+/** What in a text showed an errno. Positions are UTF-16 units of the text that was searched. */
+export interface Evidence {
+  readonly code: string
+  readonly start: number
+  readonly end: number
+  /** A name is surest, then the words of a message or a phrase, then a bare number. */
+  readonly by: 'name' | 'message' | 'phrase' | 'number'
+  readonly platform: Platform | null
+  /** The number as printed, where one stands with it. */
+  readonly number: string | null
+}
+
+/** The words that a message is found by, and how freely it may stand in a sentence. */
+export interface KnownMessage {
+  readonly text: string
+  readonly code: string
+  readonly platform: Platform | null
+  /** A weak message is everyday English too (`permission denied`): it counts only where errors stand, after a colon or in brackets. */
+  readonly weak: boolean
+}

@@ -1,0 +1,223 @@
+/** Finds what shows an errno in one text: names, messages, phrases and numbers, joined where they say the same thing. */
+import { canonical, isErrnoName } from '../../errno/index.ts'
+import type { Platform } from '../../lib/index.ts'
+import type { Evidence, KnownMessage } from './evidence.ts'
+import { knownMessages } from './messages.ts'
+import { codeOf, NUMBER_FORMS } from './numbers.ts'
+
+/** Words of a program that mean an errno without naming it. */
+export interface Phrase {
+  /** A group `e` narrows the evidence to a part of the match. */
+  readonly match: RegExp
+  readonly code: string | ((match: RegExpExecArray) => string | null)
+  readonly platform?: Platform
+}
+
+export interface Ground {
+  readonly platform: Platform | null
+  /** The line is the kernel's own. */
+  readonly kernel: boolean
+  readonly phrases: readonly Phrase[]
+}
+
+export function findEvidence(text: string, ground: Ground): Evidence[] {
+  const phrases = ground.phrases.flatMap((phrase) => findPhrase(text, phrase))
+  const names = [...findNames(text), ...findAtoms(text)]
+  const messages = findMessages(text)
+  const numbers = findNumbers(text, ground)
+  return joinNeighbours(text, withoutOverlaps([...phrases, ...names, ...messages, ...numbers]))
+}
+
+// EADDRINUSE · Errno::EACCES · WSAECONNREFUSED · ERROR_ACCESS_DENIED
+const NAME = /(?<![A-Za-z0-9_$.-])-?((?:WSA)?E[A-Z0-9][A-Z0-9_]{1,20}|ERROR_[A-Z_]{4,30})(?![A-Za-z0-9_])(?!-[A-Z0-9])/g
+
+/** Names that other trades use for their own codes: npm, nodemailer, AIX disks. */
+const OTHER_TRADES = new Set(
+  'EAUTH EINTEGRITY EFORMAT ESAD EDIST ESOFT EMEDIA EINIT EFILE EBADNAME EBADSTR EASYNC ENOTREADY ECORRUPT EPROCLIM EBADRPC EQFULL EADV ECOMM EDESTRUCTION ENONAME ESYSERROR EREMDEV ENOTRUST EWRPROTECT ENOCONNECT EIPSEC EDOOFUS ERPCMISMATCH EREFUSED_BY'.split(
+    ' ',
+  ),
+)
+
+function findNames(text: string): Evidence[] {
+  return [...text.matchAll(NAME)].flatMap((match) => {
+    const name = match[1]!
+    if (OTHER_TRADES.has(name)) return []
+    const code = canonical(name)
+    if (code === null) return []
+    const platform: Platform | null = name.startsWith('WSA') || name.startsWith('ERROR_') ? 'windows' : null
+    const start = match.index + match[0].length - name.length
+    return [{ code, start, end: start + name.length, by: 'name' as const, platform, number: null }]
+  })
+}
+
+// {error,eaddrinuse} · :econnrefused · {listen_error, … eaddrinuse} · reason: enoent
+const ATOM = /(?<=^\s*|[{,:('"=>]\s?|is |reason )(e[a-z0-9]{2,14})(?=\s*$|[}\],)'"]| \(| at |\.$)/g
+
+function findAtoms(text: string): Evidence[] {
+  return [...text.matchAll(ATOM)].flatMap((match) => {
+    const name = match[1]!.toUpperCase()
+    const code = OTHER_TRADES.has(name) || !isErrnoName(name) ? null : canonical(name)
+    if (code === null) return []
+    return [
+      { code, start: match.index, end: match.index + name.length, by: 'name' as const, platform: null, number: null },
+    ]
+  })
+}
+
+function findPhrase(text: string, { match, code, platform }: Phrase): Evidence[] {
+  const pattern = match.global ? match : new RegExp(match.source, `${match.flags}g`)
+  pattern.lastIndex = 0
+  return [...text.matchAll(pattern)].flatMap((found) => {
+    const meant = typeof code === 'string' ? code : code(found as RegExpExecArray)
+    if (meant === null) return []
+    const part = found.groups?.e
+    const start = part === undefined ? found.index : found.index + found[0].indexOf(part)
+    return [
+      {
+        code: meant,
+        start,
+        end: start + (part ?? found[0]).length,
+        by: 'phrase' as const,
+        platform: platform ?? null,
+        number: null,
+      },
+    ]
+  })
+}
+
+let byFirstWord: Map<string, KnownMessage[]> | undefined
+function messagesByFirstWord(): Map<string, KnownMessage[]> {
+  if (byFirstWord) return byFirstWord
+  byFirstWord = new Map()
+  for (const message of knownMessages()) {
+    const first = /^[^\s]+/.exec(message.text)![0]
+    byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), message])
+  }
+  return byFirstWord
+}
+
+const WORD = /[a-z.][a-z0-9'/_.-]*/g
+
+function findMessages(text: string): Evidence[] {
+  const lower = text.toLowerCase()
+  const index = messagesByFirstWord()
+  const found: Evidence[] = []
+  for (const word of lower.matchAll(WORD)) {
+    const start = word.index
+    const known = index
+      .get(word[0])
+      ?.find((message) => lower.startsWith(message.text, start) && isWhole(lower, start, message.text))
+    if (known === undefined || (known.weak && !standsAsError(text, start, start + known.text.length))) continue
+    if (found.length > 0 && start < found.at(-1)!.end) continue
+    found.push({
+      code: known.code,
+      start,
+      end: start + known.text.length,
+      by: 'message',
+      platform: known.platform,
+      number: null,
+    })
+  }
+  return found
+}
+
+const isWhole = (lower: string, start: number, words: string) =>
+  !/[a-z0-9_]/.test(lower[start + words.length] ?? ' ') && !/[a-z0-9_]/.test(lower[start - 1] ?? ' ')
+
+/** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
+function standsAsError(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 3), start)
+  const after = text.slice(end, end + 6)
+  return (
+    /(?:^|[:(\])"'`=,@{}\t[<>“‘|;]\s?|- |-> |\) )$/.test(before.length < 3 ? before : before) &&
+    /^(?:$|[.,;:)"'\]}’”>|!\\\s]*$|[.,;:)"'\]}’”>|\\\n\t]|\s[([@{|-]|\s(?:at|in|on|while|for|when|to)\b|\s{2})/.test(
+      after,
+    )
+  )
+}
+
+function findNumbers(text: string, ground: Ground): Evidence[] {
+  return NUMBER_FORMS.flatMap(({ pattern, platform, kernel }) => {
+    if (kernel && !ground.kernel) return []
+    pattern.lastIndex = 0
+    return [...text.matchAll(pattern)].flatMap((match) => {
+      const on = platform ?? (kernel ? 'linux' : ground.platform)
+      const number = kernel ? Number(match[1]) : Number(match[1])
+      const code = codeOf(number, on)
+      if (code === null || (kernel && number > 133)) return []
+      return [
+        {
+          code,
+          start: match.index,
+          end: match.index + match[0].length,
+          by: 'number' as const,
+          platform: platform ?? null,
+          number: match[1]!,
+        },
+      ]
+    })
+  })
+}
+
+/** The longer of two that overlap; a message or name inside a number's form gives it its meaning. */
+function withoutOverlaps(found: readonly Evidence[]): Evidence[] {
+  const sorted = [...found].sort((a, b) => a.start - b.start || b.end - a.end)
+  const kept: Evidence[] = []
+  for (const one of sorted) {
+    const last = kept.at(-1)
+    if (last === undefined || one.start >= last.end) kept.push(one)
+    else kept[kept.length - 1] = merge(last, one)
+  }
+  return kept
+}
+
+// Between two parts of one statement: `EACCES: permission denied` · `[Errno 13] Permission denied` · `(98: Address…` · `error (os error 2)`
+const JOINT = /^(?:[\s\])"':,(.=-]|- ){0,4}$/
+const NUMBER_BEFORE =
+  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|\b(\d{1,5}): ?|\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} "|\b\d{1,3} - )$/i
+const NUMBER_AFTER =
+  /^(?:"?\)?\.? \((?:os error |errno[ =:]*|error(?: code)?[ =:]*|code[ =:]*)?(-?\d{1,5})\)|"? \[(?:errno )?(-?\d{1,5})\]| \((?:0x[0-9a-f]{8})\)|: (-?\d{1,3})$)/i
+
+function joinNeighbours(text: string, found: readonly Evidence[]): Evidence[] {
+  const grown = found.map((one) => (one.by === 'message' || one.by === 'phrase' ? growOverNumber(text, one) : one))
+  const joined: Evidence[] = []
+  for (const one of withoutOverlaps(grown)) {
+    const last = joined.at(-1)
+    if (last !== undefined && saysTheSame(text, last, one)) joined[joined.length - 1] = merge(last, one)
+    else joined.push(one)
+  }
+  return joined.map((one) => ({ ...one, end: closed(text, one) }))
+}
+
+/** Takes in the bracket that its own text opened: `EADDRINUSE (Address already in use` + `)`. */
+function closed(text: string, { start, end }: Evidence): number {
+  const inside = text.slice(start, end)
+  const opens = inside.lastIndexOf('(') > inside.lastIndexOf(')') && text[end] === ')'
+  const quotes = inside.split('"').length % 2 === 0 && text[end] === '"'
+  return opens || quotes ? end + 1 : end
+}
+
+function growOverNumber(text: string, one: Evidence): Evidence {
+  const before = NUMBER_BEFORE.exec(text.slice(Math.max(0, one.start - 24), one.start))
+  const after = NUMBER_AFTER.exec(text.slice(one.end, one.end + 24))
+  const number = (before && /-?\d+/.exec(before[0])?.[0]) ?? (after && /-?\d+/.exec(after[0])?.[0]) ?? one.number
+  return { ...one, start: one.start - (before?.[0].length ?? 0), end: one.end + (after?.[0].length ?? 0), number }
+}
+
+function saysTheSame(text: string, a: Evidence, b: Evidence): boolean {
+  if (!JOINT.test(text.slice(a.end, b.start))) return false
+  return a.code === b.code || a.by === 'number' || b.by === 'number'
+}
+
+const SURE = { name: 0, phrase: 1, message: 2, number: 3 } as const
+
+function merge(a: Evidence, b: Evidence): Evidence {
+  const surer = SURE[b.by] < SURE[a.by] ? b : a
+  return {
+    ...surer,
+    start: Math.min(a.start, b.start),
+    end: Math.max(a.end, b.end),
+    platform: a.platform ?? b.platform,
+    number: a.number ?? b.number,
+  }
+}

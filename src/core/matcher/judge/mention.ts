@@ -1,0 +1,112 @@
+/** Tells an error that happened from one that is only talked about. Each rule says why, in words a reader may see. */
+
+interface Rule {
+  /** Tested against the statement with `§` in place of the evidence. */
+  readonly pattern: RegExp
+  readonly why: string
+}
+
+/** Linear patterns: bounded gaps only. */
+const RULES: readonly Rule[] = [
+  // (already there, ignoring EEXIST) · expected ENOENT swallowed · ENOENT ignored
+  {
+    pattern:
+      /\b(?:ignor(?:e|es|ed|ing)|swallow(?:s|ed|ing)?|suppress(?:es|ed|ing)?|tolerat(?:e|es|ed|ing)|harmless|benign|not an error|no problem)\b[^.;§]{0,40}§/i,
+    why: 'the text says that it was ignored on purpose',
+  },
+  {
+    pattern:
+      /§[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
+    why: 'the text says that it was ignored on purpose',
+  },
+  {
+    pattern:
+      /\b(?:expect(?:ed|s|ing)?|simulat(?:e|es|ed|ing)|mock(?:s|ed|ing)?|pretend(?:s|ing)?|fak(?:e|ed|ing)|stub(?:s|bed)?|injected|injecting) (?:an? |the |error |code |errno ){0,3}['"`]?§/i,
+    why: 'the text says that it was expected',
+  },
+  // ✓ maps EADDRINUSE to 98 (12 ms) · ok 3 - handles EPIPE · --- PASS: TestENOENT · test x ... ok
+  {
+    pattern:
+      /^\s*(?:✓|✔|√|○|◌|●|☑|✅|•|ok \d+|not ok \d+ .*# (?:TODO|SKIP)|\+ ok|PASS(?:ED)?\b|--- (?:PASS|SKIP)|=== RUN|it\(|test\(|describe\()/,
+    why: 'the name of a test',
+  },
+  {
+    pattern: /^\s*(?:test )?[\w:. /§-]{0,80}§[\w:. /-]{0,60}(?:\.{3} ?ok|\.{2,} ?PASSED|PASSED|\.{3} ?ignored)\b/,
+    why: 'the name of a test',
+  },
+  // if (err.code === 'ENOENT') · err == syscall.EADDRINUSE · case EACCES: · errno != EINTR · except OSError as e: if e.errno == errno.EEXIST
+  {
+    pattern:
+      /(?:[=!]==?\s?|~=\s?|\bcase\s|\bin\s[[(]|\bis\s|\bassert\w*[ (.]|\breturn -?|\bthrow |\braise |\b(?:errno|syscall|unix|libc|std::errc|Errno|ErrorKind|sys|windows|constants|UV)(?:\.|::)_?)['"`(]?-?§['"`)]?\s?(?:\)|:$|:\s*\/\/|\{|;|\|\||&&|\bthen\b|,\s?['"]|$)/,
+    why: 'a line of source code',
+  },
+  { pattern: /(?:[=!]==\s?|~=\s?)['"`]?-?§/, why: 'a line of source code' },
+  {
+    pattern: /\b(?:err|error|errno|e|rc|ret)(?:\.code|\.errno)?\s?(?:==|!=)\s?-?['"`]?§/,
+    why: 'a line of source code',
+  },
+  {
+    pattern:
+      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|\*\s|--\s|;;|"""|<!--)\s?[\s({'"].{0,200}§/,
+    why: 'a line of source code',
+  },
+  { pattern: /^\s*(?:[-+]\s*)?(?:\/\/|\/\*|\*\s|#(?!\d)\s?(?=[A-Za-z])(?!.*:\s§)|;;|<!--).{0,300}§/, why: 'a comment' },
+  { pattern: /^\s*\d{1,6}\s?\|(?:\s.*)?§/, why: 'a line of source code, quoted by a compiler' },
+  {
+    pattern:
+      /\b(?:String::from|format!|println!|printf|fprintf|sprintf|print|puts|echo|console\.\w+|new \w*Error|Error)\(\s?[^)]{0,80}§/,
+    why: 'a line of source code',
+  },
+  { pattern: /§\s?(?:=>|=\s?-?\d+[,;]?$|:\s?['"][^'"]*['"],?$)/, why: 'a line of source code' },
+  {
+    pattern:
+      /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"`(]§['"`)])/,
+    why: 'found in source code by a search',
+  },
+  // EPERM 1 Operation not permitted (errno -l) · #define EPERM 1 /* … */ · OS error code  13:  Permission denied (perror)
+  { pattern: /^\s*(?:#define\s+)?§\s+\(?\d{1,3}\)?\s+(?:[A-Z]|\/\*|$)/, why: 'an entry of a table of codes' },
+  { pattern: /^(?:OS|System|Win32) error code\s+\d{1,5}:/, why: 'an entry of a table of codes' },
+  // changelogs and commit lists: - Fix EPIPE when … · * a1b2c3d handle EAGAIN · fix(net): retry on ECONNRESET (#123)
+  {
+    pattern:
+      /^\s*(?:[-*+•]\s+|\d+\.\s+|#{1,6}\s+)?(?:[0-9a-f]{7,40}\s+)?(?:\([^)]{1,60}\)\s+)?(?:\[[^\]]{1,40}\]\s*)?(?:\w{2,12}(?:\([\w./,@ -]{1,40}\))?!?:\s+)?(?:\*\*[^*]{1,60}\*\*:?\s+)?(?:[Ff]ix(?:e[sd]|ing)?|[Hh]andl(?:e|es|ed|ing)|[Aa]dd(?:s|ed|ing)?|[Aa]void(?:s|ed|ing)?|[Ii]gnor(?:e|es|ed|ing)|[Rr]etry(?: on)?|[Rr]etries|[Tt]reat(?:s|ed|ing)?|[Tt]ranslat(?:e|es|ed|ing)|[Mm]ap(?:s|ped)?|[Cc]atch(?:es|ing)?|[Rr]eturn(?:s|ed)? (?=-?§)|[Dd]o(?:n't| not)|[Pp]revent(?:s|ed)?|[Ss]upport(?:s|ed)?|[Dd]ocument(?:s|ed)?|[Ii]mprov(?:e|es|ed)|[Rr]eport(?:s)?|[Rr]emov(?:e|es|ed) (?:special|handling|workaround|the)|[Tt]ests?\b|[Rr]efactor|[Rr]ename [a-z]+ error|[Cc]hang(?:e|es|ed)|[Cc]orrect(?:s|ed|ly)|[Pp]ropagat(?:e|es|ed)|[Dd]istinguish)\b(?!.{0,80}: §$)[^§]{0,160}§/,
+    why: 'a note about a change',
+  },
+  { pattern: /^(?:[0-9a-f]{7,40})\s[^:§]{0,120}§/, why: 'a line of a commit list' },
+  // prose about codes: such as EAGAIN, e.g. ENOENT, returns EBUSY if, may fail with EINTR, when EPIPE occurs, errors like ECONNRESET
+  {
+    pattern:
+      /\b(?:such as|e\.g\.,?|i\.e\.,?|for example,?|for instance,?|errors? like|codes? like|known as|called|see also|stands for|meaning of|instead of|rather than|unless|as opposed to|similar to)\s(?:an? |the )?['"`(]?§/i,
+    why: 'the text explains the code',
+  },
+  {
+    pattern:
+      /\b(?:may|might|can|could|will|would|should|must|shall|to)\s(?:also\s)?(?:return|fail|cause|produce|raise|throw|yield|give|be set to|trigger|get|occur|mean|see|result in)\b[^.;:§]{0,40}§/i,
+    why: 'the text says what could happen',
+  },
+  {
+    pattern:
+      /\b(?:return|fail)s\s(?:with\s)?(?:an?\s|the\s|error\s){0,2}['"`]?-?§['"`]?\s(?:if|when|unless|for|on|instead)\b/i,
+    why: 'the text says what could happen',
+  },
+  {
+    pattern:
+      /\b(?:if|when(?:ever)?|in case of|in the case of|on) (?:an? |the |you (?:see|get) |there is an? |it (?:fails with|returns|gets) ){0,2}['"`(]?§/i,
+    why: 'the text says what to do in that case',
+  },
+  {
+    pattern:
+      /\b(?:retr(?:y|ies)|retryable|retriable|fall ?back|recover(?:able)?|exit codes?|error codes?|errnos?|codes)\b(?: \w+){0,2}\s?(?:on|for|:|=|in|from|are|include[sd]?)\s?\[?['"`]?§['"`]?(?:,| and | or |\/|\|)/i,
+    why: 'a list of codes',
+  },
+  {
+    pattern: /^(?:retry|ignore|allowed|known|transient|retryable)[_-]?(?:errors|codes|errnos|on)\b/i,
+    why: 'a setting',
+  },
+  { pattern: /^\s*(?:NAME|SYNOPSIS|DESCRIPTION|ERRORS|RETURN VALUE)\b/, why: 'a manual page' },
+]
+
+/** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */
+export function whyMention(marked: string): string | null {
+  return RULES.find(({ pattern }) => pattern.test(marked))?.why ?? null
+}

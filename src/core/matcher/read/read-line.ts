@@ -1,0 +1,222 @@
+/** One line of the log → its findings and mentions. */
+import type { Finding, Mention, Place, Platform } from '../../lib/index.ts'
+import { SIGN } from '../dialects/dialect.ts'
+import { DIALECTS, type NamedDialect, NOT_ERRNO, PATTERNS, PHRASES } from '../dialects/index.ts'
+import { Collected } from '../entities/collect.ts'
+import { readGenerically } from '../entities/generic.ts'
+import type { Evidence } from '../evidence/evidence.ts'
+import { findEvidence } from '../evidence/find.ts'
+import { whyMention } from '../judge/mention.ts'
+import { type Lines, REACH } from '../text/lines.ts'
+import type { Mapped } from '../text/mapped.ts'
+import { type Field, segmentsOf } from '../text/segments.ts'
+import { type Unwrapped, unwrap } from '../text/unwrap.ts'
+
+export interface LineReading {
+  readonly findings: readonly Finding[]
+  readonly mentions: readonly Mention[]
+}
+
+/** Longer lines are read in front only up to here. */
+const LONGEST = 20_000
+
+/** `line` is 0-based. */
+export function readLine(lines: Lines, line: number, platform: Platform | null): LineReading {
+  const unwrapped = lines.get(line)
+  if (unwrapped === null) return NOTHING
+  const body = unwrapped.body.text.length > LONGEST ? unwrapped.body.slice(0, LONGEST) : unwrapped.body
+  const { texts, fields } = segmentsOf(body)
+  const statements = texts.flatMap((text) => statementsOf(text, unwrapped, platform))
+  const context = { lines, line, unwrapped, fields, platform }
+  const findings: Finding[] = []
+  const mentions: Mention[] = []
+  for (const statement of surest(statements)) {
+    const why = whyNot(statement, context)
+    if (why === null) findings.push(toFinding(statement, context))
+    else if (why !== '') mentions.push(toMention(statement, context, why))
+  }
+  return {
+    findings: findings.filter(
+      (one) => !mentions.some((mention) => mention.code === one.code && one.dialect === 'text'),
+    ),
+    mentions,
+  }
+}
+
+const NOTHING: LineReading = { findings: [], mentions: [] }
+
+interface Statement {
+  readonly text: Mapped
+  readonly evidence: Evidence
+  /** The text with `§` for the evidence. */
+  readonly marked: string
+  readonly who: Unwrapped
+}
+
+interface Context {
+  readonly lines: Lines
+  readonly line: number
+  readonly unwrapped: Unwrapped
+  readonly fields: readonly Field[]
+  readonly platform: Platform | null
+}
+
+function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null): Statement[] {
+  const inner = whole === outer.body ? outer : unwrap(whole)
+  const who: Unwrapped = {
+    body: inner.body,
+    program: inner.program ?? outer.program,
+    pid: inner.pid ?? outer.pid,
+    source: inner.source ?? outer.source,
+    kernel: inner.kernel || outer.kernel,
+  }
+  const text = who.body
+  const evidence = findEvidence(text.text, { platform, kernel: who.kernel, phrases: PHRASES })
+  if (evidence.length === 0) return []
+  const other =
+    evidence.length > 0
+      ? NOT_ERRNO.flatMap((pattern) => [
+          ...text.text.matchAll(
+            new RegExp(pattern.source, pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`),
+          ),
+        ])
+      : []
+  return evidence
+    .filter((one) => !other.some((match) => match.index <= one.start && match.index + match[0].length >= one.end))
+    .map((one) => ({
+      text,
+      evidence: one,
+      marked: text.text.slice(0, one.start) + SIGN + text.text.slice(one.end),
+      who,
+    }))
+}
+
+/** One statement a code: the surest, then the first. */
+function surest(statements: readonly Statement[]): Statement[] {
+  const order = { name: 0, phrase: 1, message: 1, number: 2 } as const
+  const best = new Map<string, Statement>()
+  for (const one of statements) {
+    const known = best.get(one.evidence.code)
+    if (
+      known === undefined ||
+      worth(one) > worth(known) ||
+      (worth(one) === worth(known) && order[one.evidence.by] < order[known.evidence.by])
+    )
+      best.set(one.evidence.code, one)
+  }
+  return [...best.values()]
+}
+
+/** A statement that says more than the bare name is better to read. */
+const worth = ({ marked, evidence }: Statement) =>
+  (marked.length > 3 ? 2 : 0) + (evidence.end - evidence.start > 24 ? 1 : 0)
+
+/** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
+function whyNot(statement: Statement, { lines, line }: Context): string | null {
+  const talk = whyMention(statement.marked)
+  if (talk !== null) return talk
+  if (inTable(lines, line)) return 'an entry of a table of codes'
+  return null
+}
+
+/** `EPERM 1 Operation not permitted` with its like above or below: a listing of codes. */
+function inTable(lines: Lines, line: number): boolean {
+  const row = /^\s*(?:E[A-Z0-9]{2,15}\s+\(?\d{1,3}\)?\s|\d{1,3}\s+E[A-Z0-9]{2,15}\b|OS error code\s)/
+  const at = (there: number) => row.test(lines.raw(there) ?? '')
+  return at(line) && (at(line - 1) || at(line + 1))
+}
+
+function toMention({ text, evidence }: Statement, { line }: Context, why: string): Mention {
+  return {
+    code: evidence.code,
+    ...placeIn(text, evidence.start, evidence.end, line),
+    evidence: text.text.slice(evidence.start, evidence.end),
+    why,
+  }
+}
+
+function placeIn(text: Mapped, start: number, end: number, line: number): Place {
+  return { line: line + 1, column: text.column(start) + 1, endColumn: text.endColumn(end) + 1 }
+}
+
+function toFinding(statement: Statement, context: Context): Finding {
+  const { text, evidence, who } = statement
+  const found = new Collected()
+  const speaker = matchPatterns(statement, context, found)
+  const dialect = speaker ?? null
+  readFields(context, found)
+  for (const one of DIALECTS) one.around?.({ line: context.line, code: evidence.code, found, ...lookAround(context) })
+  if (dialect === null || dialect.specific < 3)
+    readGenerically(statement.marked, evidence, text, context.line + 1, found)
+  if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
+  if (who.pid !== null) found.add('pid', who.pid, null)
+  if (evidence.number !== null) found.add('number', evidence.number, null)
+  return {
+    code: evidence.code,
+    ...placeIn(text, evidence.start, evidence.end, context.line),
+    evidence: text.text.slice(evidence.start, evidence.end),
+    dialect: dialect?.name ?? (who.kernel ? 'kernel' : 'text'),
+    platform: evidence.platform ?? context.platform ?? (who.kernel ? 'linux' : null),
+    ...found.done(),
+    confidence: evidence.by === 'number' ? 'low' : dialect === null || evidence.by === 'phrase' ? 'medium' : 'high',
+  }
+}
+
+function lookAround({ lines, line }: Context) {
+  return {
+    text: (there: number) => (Math.abs(there - line) > REACH ? null : (lines.get(there)?.body.text ?? null)),
+    place: (there: number, start: number, end: number) => {
+      const body = lines.get(there)!.body
+      return { line: there + 1, column: body.column(start) + 1, endColumn: body.endColumn(end) + 1 }
+    },
+  }
+}
+
+/** The first pattern that matches gives the entities; patterns are ordered from the most specific. */
+function matchPatterns({ marked, text, evidence }: Statement, context: Context, found: Collected): NamedDialect | null {
+  for (const { dialect, pattern } of PATTERNS) {
+    const match = pattern.exec(marked)
+    if (match === null) continue
+    const groups = match.indices?.groups ?? {}
+    for (const [name, range] of Object.entries(groups)) {
+      if (range === undefined) continue
+      const start = unmark(range[0], evidence)
+      const raw = marked.slice(range[0], range[1])
+      if (!raw.includes(SIGN)) found.group(name.replace(/\d$/, ''), raw, start, text, context.line + 1)
+    }
+    return dialect
+  }
+  return null
+}
+
+/** A position in the marked text → in the text. */
+function unmark(at: number, { start, end }: Evidence): number {
+  return at <= start ? at : at - SIGN.length + (end - start)
+}
+
+const FIELD_KEYS: Readonly<Record<string, string>> = {
+  syscall: 'syscall',
+  path: 'path',
+  file: 'path',
+  filename: 'path',
+  dest: 'dest',
+  address: 'operand_address',
+  addr: 'operand_address',
+  port: 'port',
+  hostname: 'hostname',
+  host: 'host',
+  pid: 'pid',
+  user: 'user',
+  fd: 'fd',
+}
+
+/** `file=/srv/d/queries.active` · `"port":3306` beside the message. */
+function readFields({ fields, unwrapped, line }: Context, found: Collected): void {
+  for (const { key, value, start, end } of fields) {
+    const name = FIELD_KEYS[key]
+    if (name === undefined || value === '') continue
+    if (name === 'path' && !/[/\\.]/.test(value)) continue
+    if (name === 'operand_address') found.group('endpoint', value, start, unwrapped.body, line + 1)
+    else if (unwrapped.body.text.slice(start, end) === value) found.group(name, value, start, unwrapped.body, line + 1)
+  }
+}

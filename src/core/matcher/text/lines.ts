@@ -1,0 +1,29 @@
+/** The lines near a finding: decoded, without wrappers, each at most once. */
+import { type Unwrapped, unwrap } from './unwrap.ts'
+
+/** How far a reader may look from a finding. */
+export const REACH = 40
+
+/** A single line is read up to here; what stands behind is looked at in windows of its own. */
+export class Lines {
+  readonly #raw: (line: number) => string | null
+  readonly #seen = new Map<number, Unwrapped | null>()
+
+  constructor(raw: (line: number) => string | null) {
+    this.#raw = raw
+  }
+
+  raw(line: number): string | null {
+    return this.#raw(line)
+  }
+
+  get(line: number): Unwrapped | null {
+    const known = this.#seen.get(line)
+    if (known !== undefined) return known
+    const raw = this.#raw(line)
+    const unwrapped = raw === null ? null : unwrap(raw)
+    if (this.#seen.size > 400) this.#seen.clear()
+    this.#seen.set(line, unwrapped)
+    return unwrapped
+  }
+}

@@ -1,0 +1,104 @@
+/** The statements of one line: a structured line (JSON, logfmt) has several, each a string value of its own. */
+import type { Mapped } from './mapped.ts'
+
+export interface Field {
+  readonly key: string
+  readonly value: string
+  /** Position of the value in the body. */
+  readonly start: number
+  readonly end: number
+}
+
+export interface Segments {
+  readonly texts: readonly Mapped[]
+  readonly fields: readonly Field[]
+}
+
+// "key": "value with \" escapes" · "key": 123
+const JSON_PAIR = /"([\w@.$-]{1,60})"\s?:\s?(?:"((?:[^"\\]|\\.)*)"?|(-?\d+(?:\.\d+)?)\b|(?=[[{])|true|false|null)/g
+// "text" alone, in an array
+const JSON_STRING = /"((?:[^"\\]|\\.)*)"(?!\s?:)/g
+// key="value with \" escapes" · key=value
+const LOGFMT_PAIR = /(?<=^|[\s,[({])([\w.@-]{1,60})=(?:"((?:[^"\\]|\\.)*)"?|([^\s",;)\]}]+))/g
+
+export function segmentsOf(body: Mapped): Segments {
+  const json = /^\s*[{[]\s*"|[\s:=({]\{\s?"[\w@.$-]+"\s?:/.test(body.text)
+  if (json) return fromJson(body)
+  if (
+    /(?:^|\s)[\w.@-]+="/.test(body.text) &&
+    /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/.test(body.text)
+  )
+    return fromLogfmt(body)
+  const fields = [...body.text.matchAll(LOGFMT_PAIR)].map(fieldOf)
+  return { texts: [body], fields }
+}
+
+function fromJson(body: Mapped): Segments {
+  const fields: Field[] = []
+  const texts: Mapped[] = []
+  for (const match of body.text.matchAll(JSON_PAIR)) {
+    const value = match[2] ?? match[3]
+    if (value === undefined) continue
+    const start = match.index + match[0].indexOf(value, match[1]!.length + 2)
+    fields.push({ key: match[1]!, value: plain(value), start, end: start + value.length })
+    if (match[2] !== undefined && value.length >= 3) {
+      texts.push(...statements(body.slice(start, start + value.length)))
+    } else if (match[3] !== undefined && /^errno$/i.test(match[1]!)) {
+      texts.push(body.slice(match.index, match.index + match[0].length))
+    }
+  }
+  for (const match of body.text.matchAll(JSON_STRING)) {
+    const start = match.index + 1
+    if (fields.some((field) => field.start <= start && start <= field.end)) continue
+    if (match[1]!.length >= 5) texts.push(...statements(body.slice(start, start + match[1]!.length)))
+  }
+  const before = body.text.search(/[{[]/)
+  if (before > 3) texts.push(body.slice(0, before))
+  const after = body.text.lastIndexOf('}') + 1
+  if (after > 0 && body.text.length - after > 5) texts.push(body.slice(after))
+  return { texts, fields }
+}
+
+function fromLogfmt(body: Mapped): Segments {
+  const fields: Field[] = []
+  const texts: Mapped[] = []
+  let first = body.text.length
+  for (const match of body.text.matchAll(LOGFMT_PAIR)) {
+    const field = fieldOf(match)
+    fields.push(field)
+    first = Math.min(first, match.index)
+    if (match[2] !== undefined && field.value.length >= 3) texts.push(...statements(body.slice(field.start, field.end)))
+    else if (/^(?:err|error|code|errno|reason)$/i.test(field.key)) texts.push(body.slice(match.index, field.end))
+  }
+  if (first > 3) texts.push(body.slice(0, first))
+  return { texts, fields }
+}
+
+function fieldOf(match: RegExpExecArray): Field {
+  const value = match[2] ?? match[3] ?? ''
+  const start =
+    match.index + match[0].length - value.length - (match[2] !== undefined && match[0].endsWith('"') ? 1 : 0)
+  return { key: match[1]!, value: plain(value), start, end: start + value.length }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', '\\': '\\', '/': '/', "'": "'" }
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
+
+const unescape = (escape: string): string =>
+  escape[1] === 'u' && escape.length === 6
+    ? String.fromCharCode(Number.parseInt(escape.slice(2), 16))
+    : (ESCAPES[escape[1]!] ?? escape)
+const plain = (value: string) => value.replace(ESCAPE, (escape) => unescape(escape))
+
+/** A string value as its own lines; a value that is itself JSON (a log in a log) is opened once more. */
+function statements(value: Mapped): Mapped[] {
+  const decoded = value.text.includes('\\') ? value.replace(ESCAPE, unescape) : value
+  if (/^\s*\{\s*"/.test(decoded.text)) return [...fromJson(decoded).texts]
+  const lines: Mapped[] = []
+  let start = 0
+  for (const line of decoded.text.split('\n')) {
+    if (line.trim() !== '') lines.push(decoded.slice(start, start + line.length))
+    start += line.length + 1
+  }
+  return lines
+}
