@@ -1,0 +1,200 @@
+import { programImage } from '../kernel/elf.ts'
+import type { Program } from '../kernel/sys.ts'
+import type { Builder } from './builder.ts'
+import { PROGRAM_SIZES } from './program-sizes.ts'
+import type { CompleteWorld } from './world.ts'
+
+/** The parts of Debian that every world shares: merged /usr, /etc, /dev, the programs. */
+export function makeSystem(builder: Builder, world: CompleteWorld, programs: readonly Program[]): void {
+  makeTree(builder)
+  makeEtc(builder, world)
+  makeDevices(builder)
+  installPrograms(builder, programs)
+}
+
+const DIRECTORIES = [
+  '/boot',
+  '/dev',
+  '/etc',
+  '/home',
+  '/media',
+  '/mnt',
+  '/opt',
+  '/proc',
+  '/run',
+  '/run/lock',
+  '/srv',
+  '/sys',
+  '/usr',
+  '/usr/bin',
+  '/usr/sbin',
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/include',
+  '/usr/local',
+  '/usr/local/bin',
+  '/usr/local/lib',
+  '/usr/local/sbin',
+  '/usr/local/share',
+  '/usr/share',
+  '/usr/share/doc',
+  '/usr/share/man',
+  '/usr/src',
+  '/var',
+  '/var/backups',
+  '/var/cache',
+  '/var/lib',
+  '/var/log',
+  '/var/mail',
+  '/var/opt',
+  '/var/spool',
+]
+const LINKS: Readonly<Record<string, string>> = {
+  '/bin': 'usr/bin',
+  '/sbin': 'usr/sbin',
+  '/lib': 'usr/lib',
+  '/lib64': 'usr/lib64',
+  '/var/run': '/run',
+  '/var/lock': '/run/lock',
+}
+const LIBRARIES: Readonly<Record<string, number>> = {
+  '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2': 210968,
+  '/usr/lib/x86_64-linux-gnu/libc.so.6': 1922136,
+  '/usr/lib/x86_64-linux-gnu/libm.so.6': 907784,
+  '/usr/lib/x86_64-linux-gnu/libselinux.so.1': 174312,
+  '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0': 629384,
+  '/usr/lib/x86_64-linux-gnu/libtinfo.so.6': 216368,
+}
+
+function makeTree(builder: Builder): void {
+  for (const path of DIRECTORIES) builder.directory(path)
+  builder.directory('/root', 0o700)
+  builder.directory('/tmp', 0o1777)
+  builder.directory('/var/tmp', 0o1777)
+  for (const [path, target] of Object.entries(LINKS)) builder.symlink(path, target)
+  for (const [path, size] of Object.entries(LIBRARIES)) builder.file(path, programImage('', size), 0o755)
+  builder.symlink('/usr/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2')
+  builder.mount({ source: 'proc', target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] })
+  builder.mount({ source: 'sysfs', target: '/sys', type: 'sysfs', options: ['nosuid', 'nodev', 'noexec', 'mode=555'] })
+  builder.mount({
+    source: 'tmpfs',
+    target: '/run',
+    type: 'tmpfs',
+    options: ['nosuid', 'nodev', 'size=200m', 'mode=755'],
+  })
+  builder.directory('/run/lock', 0o1777)
+}
+
+/** A small /etc, the same as the recorder makes. */
+function makeEtc(builder: Builder, { users, hostname, network }: CompleteWorld): void {
+  builder.mount({ source: 'tmpfs', target: '/etc', type: 'tmpfs', options: ['size=1m', 'mode=755', 'uid=0', 'gid=0'] })
+  const put = (name: string, text: string, mode = 0o644) => builder.file(`/etc/${name}`, text, mode)
+  const members = (gid: number) => users.filter((user) => user.groups.includes(gid)).map((user) => user.name)
+  put('passwd', users.map((u) => `${u.name}:x:${u.uid}:${u.gid}::${u.home}:${u.shell}\n`).join(''))
+  put('group', users.map((u) => `${u.group}:x:${u.gid}:${members(u.gid).join(',')}\n`).join(''))
+  put('shadow', users.map((u) => `${u.name}:*:20000:0:99999:7:::\n`).join(''), 0o600)
+  put('hostname', `${hostname}\n`)
+  put('hosts', `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${network.hosts.map((h) => `${h}\n`).join('')}`)
+  put('nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\n')
+  put('resolv.conf', '')
+  put('fstab', '')
+  builder.symlink('/etc/mtab', '../proc/self/mounts')
+  put('protocols', 'ip 0 IP\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\n')
+  put('services', SERVICES)
+  builder.file('/etc/ld.so.cache', programImage('', 21_000), 0o644)
+  builder.directory('/etc/alternatives')
+  builder.symlink('/etc/alternatives/awk', '/usr/bin/gawk')
+  builder.symlink('/etc/alternatives/nc', '/bin/nc.openbsd')
+}
+const SERVICES = 'ssh 22/tcp\nhttp 80/tcp\nhttps 443/tcp\nmysql 3306/tcp\npostgresql 5432/tcp\nhttp-alt 8080/tcp\n'
+
+const DEVICES: Readonly<Record<string, readonly [number, number, number]>> = {
+  null: [1, 3, 0o666],
+  zero: [1, 5, 0o666],
+  full: [1, 7, 0o666],
+  random: [1, 8, 0o666],
+  urandom: [1, 9, 0o666],
+  kmsg: [1, 11, 0o644],
+  tty: [5, 0, 0o666],
+  console: [5, 1, 0o600],
+}
+
+function makeDevices(builder: Builder): void {
+  builder.mount({ source: 'devtmpfs', target: '/dev', type: 'devtmpfs', options: ['nosuid', 'noexec', 'mode=755'] })
+  for (const [name, [major, minor, mode]] of Object.entries(DEVICES)) {
+    builder.node(`/dev/${name}`, 0o020000 | mode, major * 256 + minor)
+  }
+  builder.symlink('/dev/fd', '/proc/self/fd')
+  builder.symlink('/dev/stdin', '/proc/self/fd/0')
+  builder.symlink('/dev/stdout', '/proc/self/fd/1')
+  builder.symlink('/dev/stderr', '/proc/self/fd/2')
+  builder.directory('/dev/pts')
+  builder.directory('/dev/shm')
+  builder.mount({
+    source: 'devpts',
+    target: '/dev/pts',
+    type: 'devpts',
+    options: ['nosuid', 'noexec', 'gid=5', 'mode=620', 'ptmxmode=666'],
+  })
+  builder.symlink('/dev/ptmx', 'pts/ptmx')
+  builder.mount({ source: 'tmpfs', target: '/dev/shm', type: 'tmpfs', options: ['nosuid', 'nodev'] })
+}
+
+/** Names that Debian makes as links to the program that does the work. */
+const PROGRAM_LINKS: Readonly<Record<string, string>> = {
+  sh: 'dash',
+  awk: '/etc/alternatives/awk',
+  nc: '/etc/alternatives/nc',
+  netcat: '/etc/alternatives/nc',
+  npm: '../lib/node_modules/npm/bin/npm-cli.js',
+}
+const DEFAULT_SIZE = 43_888
+
+function installPrograms(builder: Builder, programs: readonly Program[]): void {
+  const names = new Set(programs.flatMap((program) => program.names))
+  for (const program of programs) {
+    for (const name of program.names) {
+      const path = name.startsWith('/') ? name : `${SYSTEM_PROGRAMS.has(name) ? '/usr/sbin' : '/usr/bin'}/${name}`
+      builder.kernel.programs.set(name, program)
+      const target = PROGRAM_LINKS[name]
+      builder.parents(path, { uid: 0, gid: 0 })
+      if (target && isThere(builder, names, target)) builder.symlink(path, target)
+      else
+        builder.file(path, programImage(name, PROGRAM_SIZES[name] ?? DEFAULT_SIZE), SET_UID.has(name) ? 0o4755 : 0o755)
+    }
+  }
+}
+
+const isThere = (builder: Builder, names: ReadonlySet<string>, target: string) =>
+  target.startsWith('/etc/alternatives/')
+    ? names.has(target.endsWith('awk') ? 'gawk' : 'nc.openbsd')
+    : names.has(target) || builder.find(target) !== null
+
+const SET_UID = new Set(['su', 'sudo', 'mount', 'umount', 'passwd', 'newgrp'])
+const SYSTEM_PROGRAMS = new Set([
+  'ip6tables',
+  'iptables',
+  'sysctl',
+  'ifconfig',
+  'route',
+  'losetup',
+  'mkfs.ext4',
+  'modprobe',
+  'nologin',
+  'runuser',
+  'service',
+  'swapon',
+  'tcpdump',
+  'useradd',
+  'usermod',
+  'visudo',
+  'chroot',
+  'fdisk',
+  'blkid',
+  'e2fsck',
+  'tune2fs',
+  'mke2fs',
+  'nft',
+  'sshd',
+])

@@ -1,0 +1,155 @@
+import { err, ok } from '../../../lib/index.ts'
+import { type Failable, failed, pathOf, type Walker } from '../../vfs/index.ts'
+import type { Errno, Signal } from '../constants.ts'
+import type { OpenFile } from '../files/open-file.ts'
+import type { Kernel } from '../kernel.ts'
+import type { Process } from '../process.ts'
+import { GONE, ProcessGone, RESCHEDULE, SLEEP, type WaitQueue } from '../scheduler.ts'
+import type { Fd, SocketAddress, SysResult, Task } from '../sys.ts'
+import { TraceRecord } from '../trace.ts'
+
+/** Virtual ms that a call costs its process: enough to order the events of several processes as a real machine would. */
+export const COST = { call: 0.001, path: 0.004, data: 0.002, fork: 0.08, yield: 0.2 } as const
+
+const DONE = ok(undefined)
+const EMPTY_TRACE_PATH = null
+
+export interface Traced {
+  readonly path?: string
+  readonly address?: SocketAddress
+  /** What strace shows as the result; the value itself when it is a number. */
+  readonly shown?: unknown
+}
+
+/** What all calls share: entering and leaving, giving way, waiting. */
+export abstract class CallBase implements Walker {
+  constructor(
+    protected readonly kernel: Kernel,
+    protected readonly process: Process,
+  ) {}
+
+  // The process itself is the walker of its paths.
+  get root() {
+    return this.process.root
+  }
+  get cwd() {
+    return this.process.cwd
+  }
+  get credentials() {
+    return this.process.credentials
+  }
+
+  /** A call begins: it costs time, and a process that has died in the meantime goes no further. */
+  protected enter(cost: number = COST.call): void {
+    if (this.process.isDead) throw new ProcessGone()
+    this.kernel.scheduler.time += cost
+    this.process.systemMs += cost
+  }
+
+  /** The same for calls that may block: others run first if they are behind, and a stopped process stops here. */
+  protected *enterTask(cost: number = COST.call): Task<void> {
+    this.enter(cost)
+    const { scheduler } = this.kernel
+    while (scheduler.time > scheduler.horizon || this.process.isStopped) {
+      yield RESCHEDULE
+      if (this.process.isDead) yield GONE
+    }
+  }
+
+  /** A call ends: it is traced, and its outcome becomes what the program sees. */
+  protected leave<T>(
+    syscall: string,
+    args: readonly unknown[],
+    outcome: Failable<T>,
+    traced?: Traced,
+  ): SysResult<Exclude<T, Errno>> {
+    const errno = failed(outcome) ? outcome : null
+    this.record(syscall, args, errno ?? traced?.shown ?? outcome, errno, traced)
+    if (!errno) return ok(outcome as Exclude<T, Errno>)
+    const path = traced?.path
+    return err(path === undefined ? { errno, syscall } : { errno, syscall, path })
+  }
+
+  /** The same for calls without a value. */
+  protected leaveDone(syscall: string, args: readonly unknown[], outcome: Failable<0>, traced?: Traced): SysResult {
+    const result = this.leave<0>(syscall, args, outcome, traced)
+    return result.ok ? DONE : result
+  }
+
+  /** The same for a value that is text, which would look like a failure. */
+  protected leaveText(
+    syscall: string,
+    args: readonly unknown[],
+    outcome: Failable<{ text: string }>,
+    traced?: Traced,
+  ): SysResult<string> {
+    const result = this.leave(syscall, args, outcome, traced)
+    return result.ok ? ok(result.value.text) : result
+  }
+
+  private record(
+    syscall: string,
+    args: readonly unknown[],
+    value: unknown,
+    errno: Errno | null,
+    traced?: Traced,
+  ): void {
+    const { kernel, process } = this
+    const path = traced?.path ?? EMPTY_TRACE_PATH
+    const cwd = path === null || path.startsWith('/') ? '' : pathOf(process.cwd)
+    const { trace } = kernel
+    const address = traced?.address ?? null
+    const entry = new TraceRecord(
+      trace.count,
+      kernel.clock,
+      process.pid,
+      process.comm,
+      syscall,
+      args,
+      value,
+      errno,
+      path,
+      cwd,
+      address,
+    )
+    trace.add(entry)
+    const { tracer } = process
+    if (!tracer) return
+    tracer.events.push({ kind: 'call', entry })
+    kernel.scheduler.wakeAll(tracer.queue)
+  }
+
+  /** Sleeps until a queue is woken, a signal comes or the deadline passes. The caller looks again at what it waits for. */
+  protected *sleep(
+    queues: readonly WaitQueue[],
+    deadline = Number.POSITIVE_INFINITY,
+  ): Task<'woken' | 'signal' | 'timeout'> {
+    const { process } = this
+    const { scheduler } = this.kernel
+    if (this.isInterrupted()) return 'signal'
+    scheduler.sleep(process, queues, deadline)
+    yield SLEEP
+    while (process.isStopped) yield RESCHEDULE
+    if (this.isInterrupted()) return 'signal'
+    return scheduler.time >= deadline ? 'timeout' : 'woken'
+  }
+
+  /** A caught signal that the program has not seen yet, and that does not restart calls. */
+  protected isInterrupted(): boolean {
+    const { process } = this
+    return process.caught.some((signal) => {
+      const disposition = process.disposition(signal)
+      return disposition.kind === 'catch' && !disposition.restart
+    })
+  }
+
+  /** Sends a signal to the caller itself; if it dies of it the call never returns. */
+  protected *raise(signal: Signal): Task<void> {
+    this.kernel.post(this.process, signal)
+    while (this.process.isDead) yield GONE
+  }
+
+  protected file(fd: Fd): OpenFile | undefined {
+    return this.process.files.get(fd)
+  }
+}

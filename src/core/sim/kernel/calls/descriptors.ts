@@ -1,0 +1,428 @@
+import { ok } from '../../../lib/index.ts'
+import {
+  chmod,
+  chown,
+  type Failable,
+  FileInode,
+  failed,
+  type Location,
+  openPath,
+  type SpecialInode,
+} from '../../vfs/index.ts'
+import {
+  O_ACCMODE,
+  O_APPEND,
+  O_CLOEXEC,
+  O_DIRECT,
+  O_NOATIME,
+  O_NONBLOCK,
+  O_PATH,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  POLLERR,
+  POLLHUP,
+  POLLNVAL,
+} from '../constants.ts'
+import { DirectoryFile } from '../files/directory.ts'
+import { knownLocks, locksOf } from '../files/locks.ts'
+import type { OpenFile } from '../files/open-file.ts'
+import { fifoEnd, openInode, pipeOfFifo } from '../files/opener.ts'
+import { Pipe, PipeEnd } from '../files/pipe.ts'
+import { RegularFile } from '../files/regular.ts'
+import type { WaitQueue } from '../scheduler.ts'
+import type { Dirent, Fd, Flock, PollRequest, PollResult, Stat, SysResult, Task } from '../sys.ts'
+import { COST } from './base.ts'
+import { PathCalls } from './paths.ts'
+
+/** How fast bytes are copied, in ms per byte: a few GB/s. */
+const PER_BYTE = 1 / 3_000_000
+
+/** The calls that take a descriptor. */
+export abstract class DescriptorCalls extends PathCalls {
+  *open(path: string, flags: number, mode = 0o666): Task<SysResult<Fd>> {
+    yield* this.enterTask(COST.path)
+    const outcome = yield* this.openAt(path, flags, mode)
+    return this.leave('openat', [path, flags, mode], outcome, { path })
+  }
+
+  private *openAt(path: string, flags: number, mode: number): Task<Failable<Fd>> {
+    const { kernel, process } = this
+    // Linux takes the descriptor before it looks at the path: with a full table even a bad path says EMFILE.
+    if (this.lowestFree() >= process.limits.nofile.soft) return 'EMFILE'
+    const at = openPath(this, path, flags, mode, process.umask)
+    if (failed(at)) return at
+    const inode = at.dentry.inode as SpecialInode
+    const isFifo = inode.isFifo === true && !(flags & O_PATH)
+    const file = isFifo ? yield* this.openFifo(at, inode, flags) : openInode(kernel, process, at, flags)
+    return failed(file) ? file : this.install(file, (flags & O_CLOEXEC) !== 0)
+  }
+
+  /** fifo(7): each side waits for the other; with O_NONBLOCK a reader does not, and a writer alone fails with ENXIO. */
+  private *openFifo(at: Location, inode: SpecialInode, flags: number): Task<Failable<OpenFile>> {
+    const pipe = pipeOfFifo(this.kernel, inode)
+    const access = flags & O_ACCMODE
+    const waits = (flags & O_NONBLOCK) === 0
+    if (access === O_WRONLY && !waits && pipe.readers === 0) return 'ENXIO'
+    const end = fifoEnd(pipe, flags, at)
+    if (access === O_RDWR || !waits) return end
+    const otherSide = () => (access === O_RDONLY ? pipe.writeOpens : pipe.readOpens)
+    const isThere = () => (access === O_RDONLY ? pipe.writers : pipe.readers) > 0
+    const seen = otherSide()
+    while (!isThere() && otherSide() === seen) {
+      if ((yield* this.sleep([pipe.readable, pipe.writable])) !== 'signal') continue
+      end.refs = 0
+      end.onLastClose()
+      return 'EINTR'
+    }
+    return end
+  }
+
+  private lowestFree(): number {
+    let fd = 0
+    while (this.file(fd)) fd++
+    return fd
+  }
+
+  protected install(file: OpenFile, cloexec: boolean, least = 0): Failable<Fd> {
+    const { files, limits } = this.process
+    const fd = files.install(file, limits.nofile.soft, least, cloexec)
+    if (failed(fd)) file.onLastClose()
+    return fd
+  }
+
+  *read(fd: Fd, count: number): Task<SysResult<Uint8Array>> {
+    yield* this.enterTask(COST.data)
+    const outcome = yield* this.readFrom(fd, count, null)
+    if (failed(outcome)) return this.leave<Uint8Array>('read', [fd, '', count], outcome)
+    return this.leave('read', [fd, outcome, count], outcome, { shown: outcome.length })
+  }
+
+  *pread(fd: Fd, count: number, offset: number): Task<SysResult<Uint8Array>> {
+    yield* this.enterTask(COST.data)
+    const isSeekable = this.file(fd)?.isSeekable ?? true
+    const outcome = isSeekable ? yield* this.readFrom(fd, count, offset) : 'ESPIPE'
+    if (failed(outcome)) return this.leave<Uint8Array>('pread64', [fd, '', count, offset], outcome)
+    return this.leave('pread64', [fd, outcome, count, offset], outcome, { shown: outcome.length })
+  }
+
+  protected *readFrom(fd: Fd, count: number, offset: number | null): Task<Failable<Uint8Array>> {
+    const file = this.file(fd)
+    if (!file?.canRead) return 'EBADF'
+    if (offset !== null && offset < 0) return 'EINVAL'
+    for (;;) {
+      const outcome = file.tryRead(this.process, count, offset)
+      if (outcome !== 'EAGAIN') {
+        if (!failed(outcome)) this.kernel.scheduler.time += outcome.length * PER_BYTE
+        return outcome
+      }
+      if (file.isNonblocking || !file.readQueue) return 'EAGAIN'
+      const deadline = file.readTimeout === 0 ? Number.POSITIVE_INFINITY : this.kernel.scheduler.time + file.readTimeout
+      const reason = yield* this.sleep([file.readQueue], deadline)
+      if (reason === 'signal') return 'EINTR'
+      if (reason === 'timeout') return 'EAGAIN'
+    }
+  }
+
+  *write(fd: Fd, data: Uint8Array): Task<SysResult<number>> {
+    yield* this.enterTask(COST.data)
+    const outcome = yield* this.writeTo(fd, data, null)
+    return this.leave('write', [fd, data, data.length], outcome)
+  }
+
+  *pwrite(fd: Fd, data: Uint8Array, offset: number): Task<SysResult<number>> {
+    yield* this.enterTask(COST.data)
+    const isSeekable = this.file(fd)?.isSeekable ?? true
+    const outcome = isSeekable ? yield* this.writeTo(fd, data, offset) : 'ESPIPE'
+    return this.leave('pwrite64', [fd, data, data.length, offset], outcome)
+  }
+
+  private *writeTo(fd: Fd, data: Uint8Array, offset: number | null): Task<Failable<number>> {
+    const file = this.file(fd)
+    if (!file?.canWrite) return 'EBADF'
+    if (offset !== null && offset < 0) return 'EINVAL'
+    this.kernel.scheduler.time += data.length * PER_BYTE
+    if (file instanceof RegularFile) return yield* this.writeRegular(file, data, offset)
+    return yield* this.writeStream(file, data)
+  }
+
+  /** RLIMIT_FSIZE cuts a write short; one that starts at the limit gets SIGXFSZ and EFBIG. */
+  private *writeRegular(file: RegularFile, data: Uint8Array, offset: number | null): Task<Failable<number>> {
+    const limit = this.process.limits.fsize.soft
+    const start = file.flags & O_APPEND ? file.inode!.size : (offset ?? file.offset)
+    if (start + data.length <= limit || data.length === 0) return file.tryWrite(this.process, data, offset)
+    if (start < limit) return file.tryWrite(this.process, data.subarray(0, limit - start), offset)
+    yield* this.raise('SIGXFSZ')
+    return 'EFBIG'
+  }
+
+  /** A blocking pipe, socket or terminal takes all bytes, however long that takes. */
+  protected *writeStream(file: OpenFile, data: Uint8Array): Task<Failable<number>> {
+    let done = 0
+    for (;;) {
+      const outcome = file.tryWrite(this.process, done === 0 ? data : data.subarray(done), null)
+      if (outcome === 'EPIPE') {
+        if (done > 0) return done
+        yield* this.raise('SIGPIPE')
+        return 'EPIPE'
+      }
+      if (typeof outcome === 'number') {
+        done += outcome
+        if (done >= data.length || file.isNonblocking) return done
+      } else if (outcome !== 'EAGAIN') return outcome
+      else if (file.isNonblocking || !file.writeQueue) return done || 'EAGAIN'
+      if ((yield* this.sleep([file.writeQueue!])) === 'signal') return done || 'EINTR'
+    }
+  }
+
+  close(fd: Fd): SysResult {
+    this.enter()
+    const inode = this.file(fd)?.inode
+    const closed = this.process.files.close(fd)
+    if (inode) knownLocks(inode)?.releaseRecords(this.process)
+    return this.leaveDone('close', [fd], closed ? 0 : 'EBADF')
+  }
+
+  lseek(fd: Fd, offset: number, whence: 'set' | 'cur' | 'end'): SysResult<number> {
+    this.enter()
+    return this.leave('lseek', [fd, offset, WHENCE[whence]], this.seek(this.file(fd), offset, whence))
+  }
+
+  private seek(file: OpenFile | undefined, offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
+    if (!file || file.flags & O_PATH) return 'EBADF'
+    if (!file.isSeekable) return 'ESPIPE'
+    const base = whence === 'set' ? 0 : whence === 'cur' ? file.offset : (file.stat()?.size ?? 0)
+    if (base + offset < 0) return 'EINVAL'
+    file.offset = base + offset
+    return file.offset
+  }
+
+  fstat(fd: Fd): SysResult<Stat> {
+    this.enter()
+    const outcome = this.file(fd)?.stat() ?? 'EBADF'
+    return this.leave('fstat', [fd, failed(outcome) ? null : outcome], outcome, { shown: 0 })
+  }
+
+  ftruncate(fd: Fd, size: number): SysResult {
+    this.enter()
+    const outcome = this.isOverFileLimit(size) ? this.tooLarge() : this.cutFile(fd, size)
+    return this.leaveDone('ftruncate', [fd, size], outcome)
+  }
+
+  private cutFile(fd: Fd, size: number): Failable<0> {
+    const file = this.file(fd)
+    if (!file) return 'EBADF'
+    if (size < 0 || !file.canWrite || !(file.inode instanceof FileInode)) return 'EINVAL'
+    if (file.inode.appendOnly) return 'EPERM'
+    file.inode.resize(size)
+    return 0
+  }
+
+  fallocate(fd: Fd, offset: number, length: number, options: { keepSize?: boolean } = {}): SysResult {
+    this.enter()
+    const args = [fd, options.keepSize ? 'FALLOC_FL_KEEP_SIZE' : '0', offset, length]
+    return this.leaveDone('fallocate', args, this.allocate(fd, offset, length, options.keepSize ?? false))
+  }
+
+  private allocate(fd: Fd, offset: number, length: number, keepSize: boolean): Failable<0> {
+    const file = this.file(fd)
+    if (!file?.canWrite) return 'EBADF'
+    if (offset < 0 || length <= 0) return 'EINVAL'
+    if (!file.isSeekable) return 'ESPIPE'
+    if (!(file.inode instanceof FileInode)) return 'ENODEV'
+    if (!keepSize && this.isOverFileLimit(offset + length)) return this.tooLarge()
+    const outcome = file.inode.allocate(offset, length, keepSize)
+    return failed(outcome) ? outcome : 0
+  }
+
+  fsync(fd: Fd): SysResult {
+    this.enter()
+    const file = this.file(fd)
+    const canSync = file && (file.inode?.isRegular || file.inode?.isDirectory)
+    return this.leaveDone('fsync', [fd], file ? (canSync ? 0 : 'EINVAL') : 'EBADF')
+  }
+
+  fchmod(fd: Fd, mode: number): SysResult {
+    this.enter()
+    return this.leaveDone(
+      'fchmod',
+      [fd, mode],
+      this.onFile(fd, (at) => chmod(this.credentials, at, mode)),
+    )
+  }
+
+  fchown(fd: Fd, uid: number, gid: number): SysResult {
+    this.enter()
+    return this.leaveDone(
+      'fchown',
+      [fd, uid, gid],
+      this.onFile(fd, (at) => chown(this.credentials, at, uid, gid)),
+    )
+  }
+
+  private onFile(fd: Fd, change: (at: Location) => Failable<0>): Failable<0> {
+    const file = this.file(fd)
+    if (!file || file.flags & O_PATH) return 'EBADF'
+    return file.at ? change(file.at) : 0
+  }
+
+  getdents(fd: Fd): SysResult<readonly Dirent[]> {
+    this.enter(COST.path)
+    const file = this.file(fd)
+    const outcome = !file ? 'EBADF' : this.listing(file)
+    return this.leave('getdents64', [fd], outcome, { shown: failed(outcome) ? 0 : outcome.length })
+  }
+
+  private listing(file: OpenFile): Failable<readonly Dirent[]> {
+    if (!(file instanceof DirectoryFile)) return 'ENOTDIR'
+    return file.at!.dentry.deleted ? 'ENOENT' : file.entries(this.root)
+  }
+
+  dup(fd: Fd): SysResult<Fd> {
+    this.enter()
+    const file = this.file(fd)
+    return this.leave('dup', [fd], file ? this.process.files.install(file, this.process.limits.nofile.soft) : 'EBADF')
+  }
+
+  dup2(from: Fd, to: Fd): SysResult<Fd> {
+    this.enter()
+    const file = this.file(from)
+    if (!file || to < 0 || to >= this.process.limits.nofile.soft) return this.leave('dup2', [from, to], 'EBADF')
+    if (from !== to) this.process.files.put(to, file)
+    return this.leave('dup2', [from, to], to)
+  }
+
+  dupAtLeast(fd: Fd, least: Fd, options: { cloexec?: boolean } = {}): SysResult<Fd> {
+    this.enter()
+    const { files, limits } = this.process
+    const file = this.file(fd)
+    const args = [fd, options.cloexec ? 'F_DUPFD_CLOEXEC' : 'F_DUPFD', least]
+    if (!file) return this.leave('fcntl', args, 'EBADF')
+    if (least < 0 || least >= limits.nofile.soft) return this.leave('fcntl', args, 'EINVAL')
+    return this.leave('fcntl', args, files.install(file, limits.nofile.soft, least, options.cloexec))
+  }
+
+  getCloexec(fd: Fd): SysResult<boolean> {
+    this.enter()
+    const slot = this.process.files.slot(fd)
+    const outcome = slot ? { on: slot.cloexec } : 'EBADF'
+    const result = this.leave<{ on: boolean }>('fcntl', [fd, 'F_GETFD'], outcome, { shown: slot?.cloexec ? 1 : 0 })
+    return result.ok ? ok(result.value.on) : result
+  }
+
+  setCloexec(fd: Fd, on: boolean): SysResult {
+    this.enter()
+    const slot = this.process.files.slot(fd)
+    if (slot) slot.cloexec = on
+    return this.leaveDone('fcntl', [fd, 'F_SETFD', on ? 'FD_CLOEXEC' : '0'], slot ? 0 : 'EBADF')
+  }
+
+  getStatusFlags(fd: Fd): SysResult<number> {
+    this.enter()
+    return this.leave('fcntl', [fd, 'F_GETFL'], this.file(fd)?.flags ?? 'EBADF')
+  }
+
+  setStatusFlags(fd: Fd, flags: number): SysResult {
+    this.enter()
+    const file = this.file(fd)
+    if (file) file.flags = (file.flags & ~CHANGEABLE) | (flags & CHANGEABLE)
+    return this.leaveDone('fcntl', [fd, 'F_SETFL', flags], file ? 0 : 'EBADF')
+  }
+
+  *flock(fd: Fd, operation: 'shared' | 'exclusive' | 'unlock', options: { nonblock?: boolean } = {}): Task<SysResult> {
+    yield* this.enterTask()
+    const outcome = yield* this.lockFile(fd, operation, options.nonblock ?? false)
+    return this.leaveDone('flock', [fd, `${FLOCKS[operation]}${options.nonblock ? '|LOCK_NB' : ''}`], outcome)
+  }
+
+  private *lockFile(fd: Fd, operation: 'shared' | 'exclusive' | 'unlock', nonblock: boolean): Task<Failable<0>> {
+    const file = this.file(fd)
+    if (!file?.inode || file.flags & O_PATH) return 'EBADF'
+    const locks = locksOf(file.inode, this.kernel.scheduler)
+    while (!locks.flock(file, operation)) {
+      if (nonblock) return 'EAGAIN'
+      if ((yield* this.sleep([locks.changed])) === 'signal') return 'EINTR'
+    }
+    file.flockHeld = operation === 'unlock' ? null : operation
+    return 0
+  }
+
+  *setlk(fd: Fd, lock: Flock, options: { wait?: boolean } = {}): Task<SysResult> {
+    yield* this.enterTask()
+    const outcome = yield* this.lockRecord(fd, lock, options.wait ?? false)
+    const shown = `{l_type=${LOCK_TYPES[lock.type]}, l_whence=SEEK_SET, l_start=${lock.start}, l_len=${lock.length}}`
+    return this.leaveDone('fcntl', [fd, options.wait ? 'F_SETLKW' : 'F_SETLK', shown], outcome)
+  }
+
+  private *lockRecord(fd: Fd, lock: Flock, waits: boolean): Task<Failable<0>> {
+    const file = this.file(fd)
+    if (!file?.inode) return 'EBADF'
+    if ((lock.type === 'read' && !file.canRead) || (lock.type === 'write' && !file.canWrite)) return 'EBADF'
+    const locks = locksOf(file.inode, this.kernel.scheduler)
+    while (!locks.setRecord(this.process, lock)) {
+      if (!waits) return 'EAGAIN'
+      if ((yield* this.sleep([locks.changed])) === 'signal') return 'EINTR'
+    }
+    return 0
+  }
+
+  pipe(options: { cloexec?: boolean; nonblock?: boolean } = {}): SysResult<readonly [Fd, Fd]> {
+    this.enter()
+    const { kernel, process } = this
+    const pipe = new Pipe(kernel.scheduler, kernel.newIno())
+    const owner = { uid: process.credentials.euid, gid: process.credentials.egid, time: kernel.clock }
+    const flags = options.nonblock ? O_NONBLOCK : 0
+    const ends = [
+      new PipeEnd(pipe, O_RDONLY | flags, null, owner),
+      new PipeEnd(pipe, O_WRONLY | flags, null, owner),
+    ] as const
+    const outcome = this.installPair(ends, options.cloexec ?? false)
+    const shown = [options.cloexec && 'O_CLOEXEC', options.nonblock && 'O_NONBLOCK'].filter(Boolean).join('|') || '0'
+    return this.leave('pipe2', [failed(outcome) ? null : outcome, shown], outcome, { shown: 0 })
+  }
+
+  /** Two descriptors or none. */
+  protected installPair(files: readonly [OpenFile, OpenFile], cloexec: boolean): Failable<readonly [Fd, Fd]> {
+    const first = this.install(files[0], cloexec)
+    if (failed(first)) return first
+    const second = this.install(files[1], cloexec)
+    if (!failed(second)) return [first, second]
+    this.process.files.close(first)
+    return second
+  }
+
+  *poll(requests: readonly PollRequest[], timeout: number): Task<SysResult<readonly PollResult[]>> {
+    yield* this.enterTask()
+    const deadline = this.kernel.scheduler.time + timeout
+    const args = [requests.map(({ fd, events }) => `{fd=${fd}, events=${events}}`).join(', '), requests.length, timeout]
+    for (;;) {
+      const results = this.pollNow(requests)
+      if (results.length > 0 || timeout <= 0) return this.leave('poll', args, results, { shown: results.length })
+      const queues: WaitQueue[] = []
+      for (const { fd } of requests) {
+        const file = this.file(fd)
+        if (file?.readQueue) queues.push(file.readQueue)
+        if (file?.writeQueue) queues.push(file.writeQueue)
+      }
+      const reason = yield* this.sleep(queues, deadline)
+      if (reason === 'signal') return this.leave<readonly PollResult[]>('poll', args, 'EINTR')
+      if (reason === 'timeout') return this.leave('poll', args, this.pollNow(requests), { shown: 0 })
+    }
+  }
+
+  private pollNow(requests: readonly PollRequest[]): readonly PollResult[] {
+    const results: PollResult[] = []
+    for (const { fd, events } of requests) {
+      if (fd < 0) continue
+      const file = this.file(fd)
+      const revents = file ? file.poll() & (events | POLLERR | POLLHUP) : POLLNVAL
+      if (revents) results.push({ fd, revents })
+    }
+    return results
+  }
+}
+
+const CHANGEABLE = O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME
+const WHENCE = { set: 'SEEK_SET', cur: 'SEEK_CUR', end: 'SEEK_END' }
+const FLOCKS = { shared: 'LOCK_SH', exclusive: 'LOCK_EX', unlock: 'LOCK_UN' }
+const LOCK_TYPES = { read: 'F_RDLCK', write: 'F_WRLCK', unlock: 'F_UNLCK' }

@@ -1,0 +1,10 @@
+import type { Sys } from '../sys.ts'
+import { MachineCalls } from './machine.ts'
+
+/** All system calls of one process. The chain of classes below it is cut by subject, nothing more. */
+export class ProcessSys extends MachineCalls {
+  static create(...args: ConstructorParameters<typeof ProcessSys>): Sys {
+    return new ProcessSys(...args) as unknown as Sys
+  }
+  protected traceLoading(_program: string): void {}
+}

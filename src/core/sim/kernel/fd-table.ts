@@ -1,0 +1,76 @@
+import type { Failable } from '../vfs/index.ts'
+import { knownLocks } from './files/locks.ts'
+import type { OpenFile } from './files/open-file.ts'
+import type { Fd } from './sys.ts'
+
+interface Slot {
+  readonly file: OpenFile
+  cloexec: boolean
+}
+
+/** A process's descriptors. Several slots, of several processes, may share one open file. */
+export class FdTable {
+  private slots: (Slot | undefined)[] = []
+
+  get(fd: Fd): OpenFile | undefined {
+    return this.slots[fd]?.file
+  }
+
+  slot(fd: Fd): Slot | undefined {
+    return this.slots[fd]
+  }
+
+  /** Takes the lowest free number from `least` on that is below `limit`. */
+  install(file: OpenFile, limit: number, least = 0, cloexec = false): Failable<Fd> {
+    let fd = least
+    while (this.slots[fd]) fd++
+    if (fd >= limit) return 'EMFILE'
+    this.put(fd, file, cloexec)
+    return fd
+  }
+
+  /** Puts the file at exactly this number; what was there is closed. */
+  put(fd: Fd, file: OpenFile, cloexec = false): void {
+    file.refs++
+    const old = this.slots[fd]
+    this.slots[fd] = { file, cloexec }
+    if (old) drop(old.file)
+  }
+
+  close(fd: Fd): boolean {
+    const slot = this.slots[fd]
+    if (!slot) return false
+    this.slots[fd] = undefined
+    drop(slot.file)
+    return true
+  }
+
+  copy(): FdTable {
+    const copy = new FdTable()
+    copy.slots = this.slots.map((slot) => slot && { ...slot })
+    for (const slot of copy.slots) if (slot) slot.file.refs++
+    return copy
+  }
+
+  closeOnExec(): void {
+    this.slots.forEach((slot, fd) => slot?.cloexec && this.close(fd))
+  }
+
+  closeAll(): void {
+    for (const fd of this.fds()) this.close(fd)
+  }
+
+  fds(): Fd[] {
+    const fds: Fd[] = []
+    this.slots.forEach((slot, fd) => slot && fds.push(fd))
+    return fds
+  }
+}
+
+/** Counts one reference less; the last one closes the file. */
+export function drop(file: OpenFile): void {
+  file.refs--
+  if (file.refs > 0) return
+  if (file.flockHeld) knownLocks(file.inode!)?.flock(file, 'unlock')
+  file.onLastClose()
+}

@@ -1,0 +1,48 @@
+import { dropSetIds, type Failable, type FileInode, type Location, pathOf } from '../../vfs/index.ts'
+import { O_APPEND, S_ISGID, S_ISUID } from '../constants.ts'
+import type { Process } from '../process.ts'
+import { OpenFile } from './open-file.ts'
+
+/** The largest file that Linux's page cache can address (MAX_LFS_FILESIZE). */
+const MAX_FILE_SIZE = Number.MAX_SAFE_INTEGER
+
+export class RegularFile extends OpenFile {
+  private readonly file: FileInode
+
+  constructor(flags: number, at: Location) {
+    super(flags, at)
+    this.file = at.dentry.inode as FileInode
+    this.file.holders++
+    if (this.canWrite) this.file.writers++
+  }
+
+  override get isSeekable(): boolean {
+    return true
+  }
+  get name(): string {
+    return pathOf(this.at!)
+  }
+
+  override tryRead(_process: Process, count: number, offset: number | null): Failable<Uint8Array> {
+    const bytes = this.file.data.read(offset ?? this.offset, count)
+    if (offset === null) this.offset += bytes.length
+    return bytes
+  }
+
+  override tryWrite(process: Process, bytes: Uint8Array, offset: number | null): Failable<number> {
+    const start = this.flags & O_APPEND ? this.file.size : (offset ?? this.offset)
+    if (start + bytes.length > MAX_FILE_SIZE) return 'EFBIG'
+    if (this.file.mode & (S_ISUID | S_ISGID) && !process.credentials.capabilities.has('CAP_FSETID')) {
+      dropSetIds(this.file)
+    }
+    const written = this.file.write(start, bytes)
+    if (typeof written === 'number' && offset === null) this.offset = start + written
+    return written
+  }
+
+  override onLastClose(): void {
+    if (this.canWrite) this.file.writers--
+    this.file.holders--
+    this.file.release()
+  }
+}

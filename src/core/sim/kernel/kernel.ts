@@ -1,0 +1,258 @@
+import { Dentry, DirectoryInode, type Location, Mount, SuperBlock, type SuperBlockOptions } from '../vfs/index.ts'
+import { ProcessSys } from './calls/process-sys.ts'
+import type { Signal } from './constants.ts'
+import { FdTable } from './fd-table.ts'
+import { knownLocks } from './files/locks.ts'
+import { NetStack } from './net/stack.ts'
+import { Process } from './process.ts'
+import { Random } from './random.ts'
+import { Scheduler } from './scheduler.ts'
+import { deliver, reapIntoInit } from './signal-delivery.ts'
+import type { Pid, Program, Rlimit, RlimitName, Sys, WaitStatus } from './sys.ts'
+import { Sysctl } from './sysctl.ts'
+import { Trace } from './trace.ts'
+import type { Terminal } from './tty.ts'
+
+export interface KernelOptions {
+  /** Milliseconds since the epoch at boot. */
+  readonly bootTime: number
+  readonly seed: number
+  readonly hostname: string
+  readonly interruptRequested?: () => boolean
+}
+
+export interface LogLine {
+  readonly time: number
+  readonly level: number
+  readonly text: string
+}
+
+/** The state that all processes share. What they may do with it is in `calls/`. */
+export class Kernel {
+  readonly scheduler: Scheduler
+  readonly trace = new Trace()
+  readonly processes = new Map<Pid, Process>()
+  readonly programs = new Map<string, Program>()
+  readonly mounts: Mount[] = []
+  readonly sysctl: Sysctl
+  readonly net: NetStack
+  readonly terminals = new Map<number, Terminal>()
+  readonly log: LogLine[] = []
+  readonly random: Random
+  readonly bootTime: number
+  readonly interruptRequested: () => boolean
+  readonly init: Process
+  nextPid = 1
+  /** Errors of ours that ended a process; a test fails on them. */
+  readonly bugs: unknown[] = []
+  private nextIno = 10_000
+  private nextDev = 20
+  private nextMount = 21
+
+  constructor(options: KernelOptions) {
+    this.bootTime = options.bootTime
+    this.interruptRequested = options.interruptRequested ?? (() => false)
+    this.random = new Random(options.seed)
+    this.scheduler = new Scheduler(
+      (process, code) => this.exit(process, { kind: 'exited', pid: process.pid, code: code & 0xff }),
+      (process, error) => this.crashed(process, error),
+    )
+    this.sysctl = new Sysctl(options.hostname)
+    this.net = new NetStack(this)
+    const root = this.makeRoot()
+    this.init = new Process(this.nextPid++, null, ROOT_CREDENTIALS, NO_LIMITS, new FdTable(), root, root, 0)
+    this.init.comm = 'init'
+    this.init.argv = ['init']
+    this.adopt(this.init)
+  }
+
+  /** Virtual milliseconds since the epoch. */
+  get clock(): number {
+    return this.bootTime + this.scheduler.time
+  }
+
+  superBlock(options: Omit<SuperBlockOptions, 'clock' | 'dev'>): SuperBlock {
+    return new SuperBlock({ ...options, dev: this.nextDev++, clock: () => this.clock })
+  }
+
+  /** Numbers for pipes and sockets, as /proc/PID/fd shows them. */
+  newIno(): number {
+    return this.nextIno++
+  }
+
+  newMountId(): number {
+    return this.nextMount++
+  }
+
+  get rootMount(): Mount {
+    return this.mounts[0]!
+  }
+
+  get root(): Location {
+    return { mount: this.rootMount, dentry: this.rootMount.root }
+  }
+
+  /** A new process: a copy of `parent` in everything that fork copies. */
+  clone(parent: Process, main: (sys: Sys) => Generator): Process {
+    const { credentials, limits, cwd, root, session } = parent
+    const time = this.scheduler.time + FORK_LATENCY
+    const child = new Process(
+      this.nextPid++,
+      parent,
+      credentials,
+      limits,
+      parent.files.copy(),
+      cwd,
+      root,
+      time,
+      session,
+    )
+    child.argv = parent.argv
+    child.env = parent.env
+    child.umask = parent.umask
+    child.nice = parent.nice
+    child.exe = parent.exe
+    if (child.exe) holdProgram(child.exe, 1)
+    child.dispositions = new Map(parent.dispositions)
+    child.blocked = parent.blocked
+    this.adopt(child)
+    parent.children.add(child)
+    child.frames = [main(child.sys) as Process['frames'][number]]
+    this.scheduler.runnable(child, time)
+    return child
+  }
+
+  /** Ends a process: closes, reparents, tells the parent. */
+  exit(process: Process, status: WaitStatus): void {
+    if (process.isDead) return
+    process.state = 'zombie'
+    process.status = status
+    process.frames = process === this.scheduler.current ? process.frames : []
+    this.scheduler.forget(process)
+    this.scheduler.hostWaits.delete(process)
+    if (process.alarm) process.alarm.timer.cancelled = true
+    for (const fd of process.files.fds()) {
+      const inode = process.files.get(fd)?.inode
+      if (inode) knownLocks(inode)?.releaseRecords(process)
+    }
+    process.files.closeAll()
+    if (process.exe) holdProgram(process.exe, -1)
+    process.exe = null
+    reapIntoInit(this, process, status)
+  }
+
+  post(process: Process, signal: Signal): void {
+    deliver(this, process, signal)
+  }
+
+  group(pgid: Pid): Process[] {
+    return [...this.processes.values()].filter((process) => process.pgid === pgid && !process.isDead)
+  }
+
+  find(pid: Pid): Process | undefined {
+    return this.processes.get(pid)
+  }
+
+  logLine(level: number, text: string): void {
+    this.log.push({ time: this.clock, level, text })
+  }
+
+  private adopt(process: Process): void {
+    process.sys = ProcessSys.create(this, process)
+    this.processes.set(process.pid, process)
+  }
+
+  private crashed(process: Process, error: unknown): void {
+    this.bugs.push(error)
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.logLine(3, `${process.comm}[${process.pid}]: error of the simulator: ${text}`)
+    const stderr = process.files.get(2)
+    stderr?.tryWrite(process, new TextEncoder().encode(`${process.comm}: error of the simulator: ${text}\n`), null)
+    this.exit(process, { kind: 'signaled', pid: process.pid, signal: 'SIGSEGV', core: true })
+  }
+
+  private makeRoot(): Location {
+    const sb = this.superBlock({ type: 'ext4', pages: ROOT_PAGES, inodes: ROOT_INODES })
+    const dentry = new Dentry('', null, new DirectoryInode(sb, 0o755, 0, 0))
+    const flags = { readonly: false, noexec: false, nosuid: false, nodev: false }
+    const mount = new Mount(this.newMountId(), '/dev/root', dentry, null, flags, ['relatime'])
+    this.mounts.push(mount)
+    return { mount, dentry }
+  }
+}
+
+/** A running program keeps its file alive and unwritable. */
+export function holdProgram(at: Location, change: 1 | -1): void {
+  const { inode } = at.dentry
+  inode.runners += change
+  inode.holders += change
+  if (change < 0) inode.release()
+}
+
+/** How long after fork the child runs, in ms: the parent usually gets further first. */
+const FORK_LATENCY = 0.15
+const ROOT_PAGES = 8_000_000
+const ROOT_INODES = 2_000_000
+
+const ALL_CAPABILITIES: ReadonlySet<string> = new Set([
+  'CAP_CHOWN',
+  'CAP_DAC_OVERRIDE',
+  'CAP_DAC_READ_SEARCH',
+  'CAP_FOWNER',
+  'CAP_FSETID',
+  'CAP_KILL',
+  'CAP_SETGID',
+  'CAP_SETUID',
+  'CAP_SETPCAP',
+  'CAP_LINUX_IMMUTABLE',
+  'CAP_NET_BIND_SERVICE',
+  'CAP_NET_ADMIN',
+  'CAP_NET_RAW',
+  'CAP_IPC_LOCK',
+  'CAP_SYS_CHROOT',
+  'CAP_SYS_PTRACE',
+  'CAP_SYS_ADMIN',
+  'CAP_SYS_BOOT',
+  'CAP_SYS_NICE',
+  'CAP_SYS_RESOURCE',
+  'CAP_SYS_TIME',
+  'CAP_MKNOD',
+  'CAP_SETFCAP',
+  'CAP_SYSLOG',
+])
+export const NO_CAPABILITIES: ReadonlySet<string> = new Set()
+export const capabilitiesOf = (euid: number) => (euid === 0 ? ALL_CAPABILITIES : NO_CAPABILITIES)
+
+export const ROOT_CREDENTIALS = {
+  uid: 0,
+  euid: 0,
+  suid: 0,
+  gid: 0,
+  egid: 0,
+  sgid: 0,
+  groups: [],
+  capabilities: ALL_CAPABILITIES,
+} as const
+
+const unlimited: Rlimit = { soft: Number.POSITIVE_INFINITY, hard: Number.POSITIVE_INFINITY }
+const LIMIT_NAMES: readonly RlimitName[] = [
+  'as',
+  'core',
+  'cpu',
+  'data',
+  'fsize',
+  'locks',
+  'memlock',
+  'msgqueue',
+  'nice',
+  'nofile',
+  'nproc',
+  'rss',
+  'rtprio',
+  'sigpending',
+  'stack',
+]
+export const NO_LIMITS = {
+  ...(Object.fromEntries(LIMIT_NAMES.map((name) => [name, unlimited])) as Record<RlimitName, Rlimit>),
+  nofile: { soft: 1024, hard: 1_048_576 },
+}

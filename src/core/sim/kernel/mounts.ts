@@ -1,0 +1,212 @@
+import {
+  Dentry,
+  DirectoryInode,
+  type Failable,
+  failed,
+  type Location,
+  Mount,
+  type MountFlags,
+  PAGE_SIZE,
+  pathOf,
+  type Walker,
+  walk,
+} from '../vfs/index.ts'
+import type { Kernel } from './kernel.ts'
+import { procRoot } from './proc/root.ts'
+import type { MountInfo } from './sys.ts'
+import { ptsRoot } from './tty-files.ts'
+
+export interface MountRequest {
+  readonly source: string
+  readonly target: string
+  readonly type: string
+  /** `ro`, `size=64k`, `nr_inodes=8`, `mode=755`, `uid=0`, `remount`, `bind` … */
+  readonly options: readonly string[]
+}
+
+/** mount(2). */
+export function mountAt(kernel: Kernel, walker: Walker, request: MountRequest): Failable<0> {
+  const at = walk(walker, request.target, true)
+  if (failed(at)) return at
+  if (!walker.credentials.capabilities.has('CAP_SYS_ADMIN')) return 'EPERM'
+  if (request.options.includes('remount')) return remount(at, request.options)
+  if (request.options.includes('bind') || request.type === 'bind') return bind(kernel, walker, request, at)
+  if (!at.dentry.inode.isDirectory) return 'ENOTDIR'
+  const root = makeFilesystem(kernel, walker, request)
+  if (failed(root)) return root
+  attach(kernel, root, at, request)
+  return 0
+}
+
+export function unmount(kernel: Kernel, walker: Walker, target: string, lazy: boolean): Failable<0> {
+  const at = walk(walker, target, true)
+  if (failed(at)) return at
+  if (!walker.credentials.capabilities.has('CAP_SYS_ADMIN')) return 'EPERM'
+  if (at.dentry !== at.mount.root || !at.mount.at) return 'EINVAL'
+  if (!lazy && isBusy(kernel, at.mount)) return 'EBUSY'
+  at.mount.at.dentry.mounted = null
+  kernel.mounts.splice(kernel.mounts.indexOf(at.mount), 1)
+  return 0
+}
+
+/** Working directories, open files, programs and mounts inside keep a mount busy. */
+export function isBusy(kernel: Kernel, mount: Mount): boolean {
+  if (kernel.mounts.some((other) => other.at?.mount === mount)) return true
+  for (const process of kernel.processes.values()) {
+    if (process.cwd.mount === mount || process.root.mount === mount || process.exe?.mount === mount) return true
+    if (process.files.fds().some((fd) => process.files.get(fd)?.at?.mount === mount)) return true
+  }
+  return false
+}
+
+export function mountTable(kernel: Kernel, root: Location): readonly MountInfo[] {
+  return kernel.mounts.map((mount) => ({
+    id: mount.id,
+    source: mount.source,
+    target: pathOf({ mount, dentry: mount.root }, root),
+    type: mount.sb.type,
+    options: [mount.isReadonly ? 'ro' : 'rw', ...flagNames(mount.flags), ...mount.options],
+  }))
+}
+
+const flagNames = (flags: MountFlags) => (['nosuid', 'nodev', 'noexec'] as const).filter((name) => flags[name])
+
+const FLAG_OPTIONS = new Set([
+  'ro',
+  'rw',
+  'nosuid',
+  'suid',
+  'nodev',
+  'dev',
+  'noexec',
+  'exec',
+  'defaults',
+  'remount',
+  'bind',
+])
+
+function flagsFrom(options: readonly string[], before: MountFlags): MountFlags {
+  const flags = { ...before }
+  for (const option of options) {
+    if (option === 'ro' || option === 'rw') flags.readonly = option === 'ro'
+    if (option.endsWith('suid')) flags.nosuid = option === 'nosuid'
+    if (option.endsWith('dev')) flags.nodev = option === 'nodev'
+    if (option.endsWith('exec')) flags.noexec = option === 'noexec'
+  }
+  return flags
+}
+
+const NO_FLAGS: MountFlags = { readonly: false, noexec: false, nosuid: false, nodev: false }
+
+function attach(kernel: Kernel, root: Dentry, at: Location, request: MountRequest): Mount {
+  const flags = flagsFrom(request.options, NO_FLAGS)
+  const mount = new Mount(kernel.newMountId(), request.source, root, at, flags, shownOptions(request))
+  at.dentry.mounted = mount
+  kernel.mounts.push(mount)
+  return mount
+}
+
+/** Sizes are shown in KiB, whatever unit they were given in. */
+function shownOptions({ type, options }: MountRequest): readonly string[] {
+  const rest = options.filter((option) => !FLAG_OPTIONS.has(option))
+  const shown = rest.map((option) =>
+    option.startsWith('size=') ? `size=${parseSize(option.slice(5)) / 1024}k` : option,
+  )
+  return ['relatime', ...(type === 'tmpfs' ? shown.sort((a, b) => order(a) - order(b)) : shown)]
+}
+const TMPFS_ORDER = ['size', 'nr_inodes', 'mode', 'uid', 'gid']
+const order = (option: string) => TMPFS_ORDER.indexOf(option.split('=')[0]!)
+
+function remount(at: Location, options: readonly string[]): Failable<0> {
+  const { mount } = at
+  if (at.dentry !== mount.root) return 'EINVAL'
+  mount.flags = flagsFrom(options, mount.flags)
+  const { sb } = mount
+  const size = options.find((o) => o.startsWith('size='))
+  const inodes = options.find((o) => o.startsWith('nr_inodes='))
+  if (size) {
+    const pages = Math.ceil(parseSize(size.slice(5)) / PAGE_SIZE)
+    if (pages < sb.usedPages) return 'EINVAL'
+    sb.pages = pages
+    mount.options = [
+      'relatime',
+      `size=${(pages * PAGE_SIZE) / 1024}k`,
+      ...mount.options.filter((o) => o !== 'relatime' && !o.startsWith('size=')),
+    ]
+  }
+  if (inodes) sb.inodes = Number(inodes.slice(10))
+  return 0
+}
+
+function bind(kernel: Kernel, walker: Walker, request: MountRequest, at: Location): Failable<0> {
+  const source = walk(walker, request.source, true)
+  if (failed(source)) return source
+  if (source.dentry.inode.isDirectory !== at.dentry.inode.isDirectory) return 'ENOTDIR'
+  const mount = new Mount(
+    kernel.newMountId(),
+    source.mount.source,
+    source.dentry,
+    at,
+    { ...source.mount.flags },
+    source.mount.options,
+  )
+  at.dentry.mounted = mount
+  kernel.mounts.push(mount)
+  return 0
+}
+
+function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options }: MountRequest): Failable<Dentry> {
+  switch (type) {
+    case 'tmpfs':
+    case 'devtmpfs':
+    case 'ramfs':
+      return makeTmpfs(kernel, walker, type, options)
+    case 'proc':
+      return procRoot(kernel)
+    case 'sysfs':
+    case 'cgroup2':
+      return makeTmpfs(kernel, walker, type, options)
+    case 'devpts':
+      return ptsRoot(kernel)
+    default: {
+      if (!KNOWN_DISK_TYPES.has(type)) return 'ENODEV'
+      const device = walk(walker, source, true)
+      return failed(device)
+        ? device
+        : device.dentry.inode.isRegular || device.dentry.inode.isDirectory
+          ? 'ENOTBLK'
+          : 'EINVAL'
+    }
+  }
+}
+const KNOWN_DISK_TYPES = new Set(['ext2', 'ext3', 'ext4', 'vfat', 'iso9660', 'xfs', 'btrfs'])
+
+function makeTmpfs(
+  kernel: Kernel,
+  { credentials }: Walker,
+  type: string,
+  options: readonly string[],
+): Failable<Dentry> {
+  const value = (name: string) => options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1)
+  const size = value('size')
+  const bytes = size === undefined ? DEFAULT_TMPFS_SIZE : parseSize(size)
+  if (Number.isNaN(bytes)) return 'EINVAL'
+  const pages = Math.ceil(bytes / PAGE_SIZE) || Number.POSITIVE_INFINITY
+  const inodes = Number(value('nr_inodes') ?? DEFAULT_TMPFS_INODES) || Number.POSITIVE_INFINITY
+  const sb = kernel.superBlock({ type, pages, inodes })
+  const [uid, gid] = [Number(value('uid') ?? credentials.euid), Number(value('gid') ?? credentials.egid)]
+  sb.takeInode()
+  const mode = Number.parseInt(value('mode') ?? '1777', 8)
+  return new Dentry('', null, new DirectoryInode(sb, mode, uid, gid))
+}
+
+/** Half of the memory (mm/shmem.c), and an inode for each page of that half. */
+const DEFAULT_TMPFS_SIZE = 1024 * 1024 * 1024
+const DEFAULT_TMPFS_INODES = DEFAULT_TMPFS_SIZE / PAGE_SIZE
+
+const UNITS: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+export function parseSize(text: string): number {
+  const match = /^(\d+)([kmg]?)$/i.exec(text)
+  if (!match) return Number.NaN
+  return Number(match[1]) * (UNITS[match[2]!.toLowerCase()] ?? 1)
+}

@@ -1,0 +1,100 @@
+import type { Credentials, Location } from '../vfs/index.ts'
+import type { Signal } from './constants.ts'
+import type { FdTable } from './fd-table.ts'
+import { type Timer, WaitQueue } from './scheduler.ts'
+import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, Task, TraceEvent, WaitStatus } from './sys.ts'
+import type { Terminal } from './tty.ts'
+
+export type Limits = Readonly<Record<RlimitName, Rlimit>>
+
+/** A session: what setsid makes, with the terminal it controls. */
+export interface Session {
+  readonly id: Pid
+  terminal: Terminal | null
+}
+
+/** Who traces a process, and what it has seen and the tracer has not yet read. */
+export interface Tracer {
+  readonly process: Process
+  readonly follow: boolean
+  readonly events: TraceEvent[]
+  readonly queue: WaitQueue
+  tracees: number
+}
+
+/** Everything the kernel keeps for one process. */
+export class Process {
+  pgid: Pid
+  session: Session
+  comm: string
+  argv: readonly string[] = []
+  env: Readonly<Record<string, string>> = {}
+  exe: Location | null = null
+  umask = 0o022
+  nice = 0
+
+  dispositions = new Map<Signal, SignalDisposition>()
+  blocked: ReadonlySet<Signal> = new Set()
+  /** Signals that came while they were blocked. */
+  pending: Signal[] = []
+  /** Caught signals that the program has not taken yet. */
+  caught: Signal[] = []
+
+  /** `running` includes runnable; stopping is kept apart, a stopped process may also wait. */
+  state: 'running' | 'sleeping' | 'zombie' | 'gone' = 'running'
+  isStopped = false
+  /** Stop or continue news that the parent has not waited for yet. */
+  news: WaitStatus | null = null
+  status: WaitStatus | null = null
+
+  /** Virtual ms since boot up to which this process has run. */
+  time: number
+  /** Raised at each change of what it waits for; older entries of the scheduler are stale. */
+  version = 0
+  frames: Task<unknown>[] = []
+  nested: unknown
+  queues: readonly WaitQueue[] = []
+
+  readonly children = new Set<Process>()
+  readonly childNews = new WaitQueue()
+  tracer: Tracer | null = null
+  alarm: { readonly timer: Timer; readonly at: number } | null = null
+  systemMs = 0
+  readonly startTime: number
+  sys!: Sys
+
+  constructor(
+    readonly pid: Pid,
+    public parent: Process | null,
+    public credentials: Credentials,
+    public limits: Limits,
+    public files: FdTable,
+    public cwd: Location,
+    public root: Location,
+    time: number,
+    session?: Session,
+  ) {
+    this.time = time
+    this.startTime = time
+    this.session = session ?? { id: pid, terminal: null }
+    this.pgid = parent?.pgid ?? pid
+    this.comm = parent?.comm ?? ''
+  }
+
+  get isDead(): boolean {
+    return this.state === 'zombie' || this.state === 'gone'
+  }
+
+  disposition(signal: Signal): SignalDisposition {
+    return this.dispositions.get(signal) ?? DEFAULT
+  }
+
+  /** What ps shows: Z, T, S or R. */
+  get stateLetter(): string {
+    if (this.isDead) return 'Z'
+    if (this.isStopped) return 'T'
+    return this.state === 'sleeping' ? 'S' : 'R'
+  }
+}
+
+const DEFAULT: SignalDisposition = { kind: 'default' }

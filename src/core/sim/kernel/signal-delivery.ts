@@ -1,0 +1,144 @@
+import type { Signal } from './constants.ts'
+import type { Kernel } from './kernel.ts'
+import type { Process } from './process.ts'
+import { defaultAction, isUnstoppable } from './signals.ts'
+import type { WaitStatus } from './sys.ts'
+
+const STOPPING: ReadonlySet<Signal> = new Set(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'])
+
+/** kernel/signal.c send_signal(): what a signal does to a process, now or when it is unblocked. */
+export function deliver(kernel: Kernel, process: Process, signal: Signal): void {
+  if (process.isDead) return
+  prepare(kernel, process, signal)
+  const disposition = process.disposition(signal)
+  const isForced = isUnstoppable(signal)
+  if (!isForced && disposition.kind === 'ignore') return
+  if (!isForced && process.blocked.has(signal)) {
+    if (!process.pending.includes(signal)) process.pending.push(signal)
+    return
+  }
+  if (process === kernel.init && disposition.kind !== 'catch') return
+  tellTracer(process, signal)
+  if (!isForced && disposition.kind === 'catch') {
+    if (!process.caught.includes(signal)) process.caught.push(signal)
+    kernel.scheduler.wake(process)
+    return
+  }
+  act(kernel, process, signal)
+}
+
+/** SIGCONT undoes a stop even when it is blocked or ignored; SIGKILL reaches the stopped. */
+function prepare(kernel: Kernel, process: Process, signal: Signal): void {
+  if (signal === 'SIGCONT') {
+    process.pending = process.pending.filter((s) => !STOPPING.has(s))
+    if (process.isStopped) resume(kernel, process)
+  } else if (signal === 'SIGKILL') {
+    process.isStopped = false
+  } else if (STOPPING.has(signal)) {
+    process.pending = process.pending.filter((s) => s !== 'SIGCONT')
+  }
+}
+
+function act(kernel: Kernel, process: Process, signal: Signal): void {
+  const action = defaultAction(signal)
+  switch (action) {
+    case 'terminate':
+    case 'core': {
+      const core = action === 'core' && process.limits.core.soft > 0
+      kernel.exit(process, { kind: 'signaled', pid: process.pid, signal, core })
+      return
+    }
+    case 'stop':
+      if (signal !== 'SIGSTOP' && isOrphanedGroup(kernel, process)) return
+      stop(kernel, process, signal)
+      return
+    default:
+      return
+  }
+}
+
+function stop(kernel: Kernel, process: Process, signal: Signal): void {
+  if (process.isStopped) return
+  process.isStopped = true
+  process.version++
+  process.news = { kind: 'stopped', pid: process.pid, signal }
+  tellParent(kernel, process)
+}
+
+function resume(kernel: Kernel, process: Process): void {
+  process.isStopped = false
+  process.news = { kind: 'continued', pid: process.pid }
+  tellParent(kernel, process)
+  if (process === kernel.scheduler.current) return
+  // A process that slept is woken and asks again for what it waited for.
+  kernel.scheduler.forget(process)
+  process.state = 'running'
+  kernel.scheduler.runnable(process)
+}
+
+/** A child that has ended, stopped or gone on: SIGCHLD and everybody who waits. */
+export function tellParent(kernel: Kernel, process: Process): void {
+  const { parent } = process
+  if (!parent) return
+  kernel.scheduler.wakeAll(parent.childNews)
+  deliver(kernel, parent, 'SIGCHLD')
+}
+
+/** The family side of exit: children go to init, the parent gets a zombie to wait for, or nothing if it ignores SIGCHLD. */
+export function reapIntoInit(kernel: Kernel, process: Process, status: WaitStatus): void {
+  tellTracerOfEnd(process, status)
+  for (const child of process.children) {
+    child.parent = kernel.init
+    kernel.init.children.add(child)
+    if (child.state === 'zombie') forgetProcess(kernel, child)
+    else continueOrphans(kernel, child)
+  }
+  process.children.clear()
+  if (process.session.id === process.pid) process.session.terminal?.hangUp()
+  const { parent } = process
+  if (!parent || parent === kernel.init || parent.dispositions.get('SIGCHLD')?.kind === 'ignore') {
+    forgetProcess(kernel, process)
+    if (parent) kernel.scheduler.wakeAll(parent.childNews)
+    return
+  }
+  tellParent(kernel, process)
+}
+
+export function forgetProcess(kernel: Kernel, process: Process): void {
+  process.state = 'gone'
+  process.parent?.children.delete(process)
+  kernel.processes.delete(process.pid)
+}
+
+/** A stopped group that loses its last parent in the session is hung up and continued. */
+function continueOrphans(kernel: Kernel, child: Process): void {
+  const group = kernel.group(child.pgid)
+  if (!isOrphanedGroup(kernel, child) || !group.some((member) => member.isStopped)) return
+  for (const member of group) {
+    deliver(kernel, member, 'SIGHUP')
+    deliver(kernel, member, 'SIGCONT')
+  }
+}
+
+/** No member has a parent in another group of the same session: nobody could continue it. */
+export function isOrphanedGroup(kernel: Kernel, process: Process): boolean {
+  return !kernel
+    .group(process.pgid)
+    .some(
+      ({ parent }) =>
+        parent && parent !== kernel.init && parent.pgid !== process.pgid && parent.session === process.session,
+    )
+}
+
+function tellTracer(process: Process, signal: Signal): void {
+  const { tracer } = process
+  if (!tracer) return
+  tracer.events.push({ kind: 'signal', pid: process.pid, signal, text: `--- ${signal} {si_signo=${signal}} ---` })
+}
+
+function tellTracerOfEnd(process: Process, status: WaitStatus): void {
+  const { tracer } = process
+  if (!tracer) return
+  tracer.events.push({ kind: 'exited', pid: process.pid, status })
+  tracer.tracees--
+}

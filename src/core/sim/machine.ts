@@ -1,0 +1,185 @@
+/** The facade of the simulated machine. */
+import type { World } from '../lib/index.ts'
+import { bootKernel } from './boot/boot.ts'
+import { Builder } from './boot/builder.ts'
+import { environmentOf, startProcess, startWorld, userOf } from './boot/start.ts'
+import type { CompleteWorld } from './boot/world.ts'
+import { O_RDONLY, O_WRONLY, SIGNALS } from './kernel/constants.ts'
+import { Pipe, PipeEnd } from './kernel/files/pipe.ts'
+import { type Kernel, ROOT_CREDENTIALS } from './kernel/kernel.ts'
+import type { Process } from './kernel/process.ts'
+import type { Sys, Task, TraceEntry, WaitStatus, Winsize } from './kernel/sys.ts'
+import type { KernelView, Machine, MachineOptions, MachineState, RunResult, Terminal } from './machine-types.ts'
+import { FileInode, failed, walk } from './vfs/index.ts'
+
+export function createMachine(options: MachineOptions): LabMachine {
+  return new LabMachine(options)
+}
+
+/** How much virtual time processes may spend computing before a run is ended as if it had been killed after a timeout. */
+const MAX_BUSY_MS = 60_000
+const TIMEOUT_CODE = 124
+
+export class LabMachine implements Machine {
+  readonly kernel: Kernel
+  private readonly world: CompleteWorld
+  private isBooted = false
+
+  constructor(private readonly options: MachineOptions) {
+    const { kernel, world } = bootKernel(options)
+    this.kernel = kernel
+    this.world = world
+    this.startInit()
+  }
+
+  run(script: string): Promise<RunResult> {
+    return this.runProgram(['bash', '-c', script])
+  }
+
+  /** Runs one program as the world's user, without a shell around it. */
+  async runProgram(argv: readonly string[]): Promise<RunResult> {
+    await this.runUntil(() => this.isBooted)
+    const output = { stdout: new Collector(), stderr: new Collector() }
+    const process = this.start(argv, output)
+    const isOver = await this.runUntil(() => process.isDead)
+    const code = isOver ? exitCode(process.status!) : TIMEOUT_CODE
+    return { stdout: output.stdout.text(), stderr: output.stderr.text(), code }
+  }
+
+  openTerminal(_size: Winsize, _onOutput: (bytes: Uint8Array) => void): Terminal {
+    throw new Error('no terminal yet')
+  }
+
+  advance(sliceMs: number): MachineState {
+    const { scheduler } = this.kernel
+    const now = this.options.hostClock ?? (() => 0)
+    const end = now() + sliceMs
+    for (let steps = 1; ; steps++) {
+      const promise = this.hostPromise()
+      if (promise) return { kind: 'host', promise }
+      if (scheduler.step(false) !== 'ran') return { kind: 'idle', nextTimer: scheduler.nextTimer() }
+      if (steps % STEPS_PER_LOOK === 0 && now() >= end) return { kind: 'busy' }
+    }
+  }
+
+  skipTime(ms: number): void {
+    this.kernel.scheduler.skip(ms)
+  }
+
+  now(): number {
+    return this.kernel.bootTime + this.kernel.scheduler.now
+  }
+
+  trace(since = 0): readonly TraceEntry[] {
+    return this.kernel.trace.since(since)
+  }
+
+  inspect(): KernelView {
+    throw new Error('no view yet')
+  }
+
+  readFile(path: string): Uint8Array | null {
+    const { root } = this.kernel
+    const at = walk({ root, cwd: root, credentials: ROOT_CREDENTIALS }, path, true)
+    if (failed(at) || !(at.dentry.inode instanceof FileInode)) return null
+    return at.dentry.inode.data.read(0, at.dentry.inode.size)
+  }
+
+  writeFile(path: string, data: Uint8Array): void {
+    new Builder(this.kernel).file(path, data)
+  }
+
+  private startInit(): void {
+    const { kernel, world } = this
+    const finishBoot = () => {
+      this.isBooted = true
+    }
+    kernel.init.frames = [
+      (function* (): Task<number> {
+        yield* startWorld(kernel, world, kernel.init.sys)
+        finishBoot()
+        for (;;) yield* kernel.init.sys.pause()
+      })(),
+    ]
+    kernel.scheduler.runnable(kernel.init)
+  }
+
+  private start(argv: readonly string[], output: { stdout: Collector; stderr: Collector }): Process {
+    const user = userOf(this.world, this.world.user)
+    const { kernel } = this
+    return startProcess(kernel, this.world, {
+      user,
+      argv,
+      env: environmentOf(this.world, user),
+      cwd: this.world.cwd,
+      newSession: false,
+      stdio: function* (sys: Sys) {
+        yield* sys.open('/dev/null', O_RDONLY)
+        const { files } = kernel.find(sys.getpid())!
+        files.put(1, output.stdout.pipe(kernel))
+        files.put(2, output.stderr.pipe(kernel))
+      },
+    })
+  }
+
+  /** Runs with time that jumps, until something is so. False when it never will be. */
+  private async runUntil(isDone: () => boolean): Promise<boolean> {
+    const { scheduler } = this.kernel
+    let busy = 0
+    while (!isDone()) {
+      const promise = this.hostPromise()
+      if (promise) {
+        await promise
+        continue
+      }
+      const before = scheduler.now
+      const hadToJump = scheduler.isIdle
+      if (scheduler.step(true) !== 'ran') return false
+      if (!hadToJump) busy += scheduler.now - before
+      if (busy > MAX_BUSY_MS) return false
+    }
+    return true
+  }
+
+  /** A promise that a process waits for; when it settles the process can run again. */
+  private hostPromise(): Promise<unknown> | null {
+    const { hostWaits } = this.kernel.scheduler
+    if (hostWaits.size === 0) return null
+    return Promise.race(
+      [...hostWaits].map(async ([process, promise]) => {
+        await promise
+        if (hostWaits.delete(process)) this.kernel.scheduler.wake(process)
+      }),
+    )
+  }
+}
+
+/** Looking at the host's clock costs more than a step. */
+const STEPS_PER_LOOK = 64
+
+/** Takes what a program writes to a pipe, as the recorder's parent process does. */
+class Collector {
+  private chunks: Uint8Array[] = []
+
+  pipe(kernel: Kernel): PipeEnd {
+    const pipe = new Pipe(kernel.scheduler, kernel.newIno())
+    pipe.sink = (bytes) => this.chunks.push(bytes)
+    return new PipeEnd(pipe, O_WRONLY, null, { uid: 0, gid: 0, time: kernel.clock })
+  }
+
+  text(): string {
+    const decoder = new TextDecoder()
+    return this.chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
+  }
+}
+
+export function exitCode(status: WaitStatus): number {
+  if (status.kind === 'exited') return status.code
+  return status.kind === 'signaled' ? 128 + SIGNALS[status.signal] : 0
+}
+
+/** One case of the lab kit: a fresh world, one script. */
+export async function runCase(world: World, script: string): Promise<RunResult> {
+  const { programs } = await import('./programs/index.ts')
+  return createMachine({ world, programs }).run(script)
+}

@@ -1,0 +1,21 @@
+import type { Inode } from './inode.ts'
+import type { Mount } from './mount.ts'
+
+/** A name in a directory. An inode has one per hard link; a directory exactly one. */
+export class Dentry {
+  /** Unlinked while somebody still holds it. */
+  deleted = false
+  /** What is mounted here, the last mount first. */
+  mounted: Mount | null = null
+
+  constructor(
+    public name: string,
+    public parent: Dentry | null,
+    readonly inode: Inode,
+  ) {}
+
+  isBelow(ancestor: Dentry): boolean {
+    for (let at: Dentry | null = this; at; at = at.parent) if (at === ancestor) return true
+    return false
+  }
+}

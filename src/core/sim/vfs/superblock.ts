@@ -1,0 +1,74 @@
+import type { Statfs } from '../kernel/sys.ts'
+import { PAGE_SIZE } from './file-data.ts'
+
+export interface SuperBlockOptions {
+  /** tmpfs, proc, sysfs, devtmpfs, devpts, ext4 … */
+  readonly type: string
+  readonly dev: number
+  /** Capacity in 4 KiB pages and in inodes; Infinity is without a limit. */
+  readonly pages?: number
+  readonly inodes?: number
+  readonly readonly?: boolean
+  readonly clock: () => number
+}
+
+/** One filesystem: its counters decide about ENOSPC, its clock stamps the inodes. */
+export class SuperBlock {
+  readonly type: string
+  readonly dev: number
+  readonly clock: () => number
+  readonly: boolean
+  pages: number
+  inodes: number
+  usedPages = 0
+  usedInodes = 0
+  private nextIno = 1
+
+  constructor(options: SuperBlockOptions) {
+    this.type = options.type
+    this.dev = options.dev
+    this.clock = options.clock
+    this.readonly = options.readonly ?? false
+    this.pages = options.pages ?? Number.POSITIVE_INFINITY
+    this.inodes = options.inodes ?? Number.POSITIVE_INFINITY
+  }
+
+  /** tmpfs sizes directories by their entries and counts each hard link as an inode. */
+  get isTmpfs(): boolean {
+    return this.type === 'tmpfs' || this.type === 'devtmpfs'
+  }
+
+  takePage(): boolean {
+    if (this.usedPages >= this.pages) return false
+    this.usedPages++
+    return true
+  }
+
+  freePages(count: number): void {
+    this.usedPages -= count
+  }
+
+  takeInode(): boolean {
+    if (this.usedInodes >= this.inodes) return false
+    this.usedInodes++
+    return true
+  }
+
+  freeInode(): void {
+    this.usedInodes--
+  }
+
+  ino(): number {
+    return this.nextIno++
+  }
+
+  statfs(flags: number): Statfs {
+    const blocks = finite(this.pages)
+    const files = finite(this.inodes)
+    const bfree = Math.max(0, blocks - this.usedPages)
+    const ffree = Math.max(0, files - this.usedInodes)
+    return { type: this.type, bsize: PAGE_SIZE, blocks, bfree, bavail: bfree, files, ffree, flags }
+  }
+}
+
+const finite = (n: number) => (Number.isFinite(n) ? n : 0)
