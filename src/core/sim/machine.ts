@@ -4,13 +4,16 @@ import { bootKernel } from './boot/boot.ts'
 import { Builder } from './boot/builder.ts'
 import { environmentOf, startProcess, startWorld, userOf } from './boot/start.ts'
 import type { CompleteWorld } from './boot/world.ts'
-import { O_RDONLY, O_WRONLY, SIGNALS } from './kernel/constants.ts'
+import { Console } from './console.ts'
+import { exitCode } from './exit-code.ts'
+import { O_RDONLY, O_WRONLY } from './kernel/constants.ts'
 import { Pipe, PipeEnd } from './kernel/files/pipe.ts'
 import { type Kernel, ROOT_CREDENTIALS } from './kernel/kernel.ts'
 import type { Process } from './kernel/process.ts'
-import type { Sys, Task, TraceEntry, WaitStatus, Winsize } from './kernel/sys.ts'
+import type { Sys, Task, TraceEntry, Winsize } from './kernel/sys.ts'
 import type { KernelView, Machine, MachineOptions, MachineState, RunResult, Terminal } from './machine-types.ts'
 import { FileInode, failed, walk } from './vfs/index.ts'
+import { viewOf } from './view.ts'
 
 export function createMachine(options: MachineOptions): LabMachine {
   return new LabMachine(options)
@@ -24,6 +27,7 @@ export class LabMachine implements Machine {
   readonly kernel: Kernel
   private readonly world: CompleteWorld
   private isBooted = false
+  private waitingLogins: Console[] = []
 
   constructor(private readonly options: MachineOptions) {
     const { kernel, world } = bootKernel(options)
@@ -46,8 +50,11 @@ export class LabMachine implements Machine {
     return { stdout: output.stdout.text(), stderr: output.stderr.text(), code }
   }
 
-  openTerminal(_size: Winsize, _onOutput: (bytes: Uint8Array) => void): Terminal {
-    throw new Error('no terminal yet')
+  openTerminal(size: Winsize, onOutput: (bytes: Uint8Array) => void): Terminal {
+    const seat = new Console(this.kernel, this.world, size, onOutput)
+    if (this.isBooted) seat.login()
+    else this.waitingLogins.push(seat)
+    return seat
   }
 
   advance(sliceMs: number): MachineState {
@@ -75,7 +82,7 @@ export class LabMachine implements Machine {
   }
 
   inspect(): KernelView {
-    throw new Error('no view yet')
+    return viewOf(this.kernel, this.world)
   }
 
   readFile(path: string): Uint8Array | null {
@@ -93,6 +100,8 @@ export class LabMachine implements Machine {
     const { kernel, world } = this
     const finishBoot = () => {
       this.isBooted = true
+      for (const seat of this.waitingLogins) seat.login()
+      this.waitingLogins = []
     }
     kernel.init.frames = [
       (function* (): Task<number> {
@@ -171,11 +180,6 @@ class Collector {
     const decoder = new TextDecoder()
     return this.chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode()
   }
-}
-
-export function exitCode(status: WaitStatus): number {
-  if (status.kind === 'exited') return status.code
-  return status.kind === 'signaled' ? 128 + SIGNALS[status.signal] : 0
 }
 
 /** One case of the lab kit: a fresh world, one script. */

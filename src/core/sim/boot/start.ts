@@ -21,9 +21,9 @@ export interface Start {
 export function startProcess(kernel: Kernel, world: CompleteWorld, start: Start): Process {
   const main = function* (sys: Sys): Task<number> {
     sys.umask(Number.parseInt(world.umask, 8))
-    yield* start.stdio(sys)
     if (start.newSession) sys.setsid()
-    const file = yield* searchPath(sys, start.argv[0]!, start.env['PATH'] ?? '')
+    yield* start.stdio(sys)
+    const file = searchPath(sys, start.argv[0]!, start.env['PATH'] ?? '')
     const error = yield* sys.execve(file, start.argv, start.env)
     return error.errno === 'ENOENT' ? 127 : 126
   }
@@ -35,7 +35,7 @@ export function startProcess(kernel: Kernel, world: CompleteWorld, start: Start)
   return child
 }
 
-function* searchPath(sys: Sys, name: string, path: string): Task<string> {
+function searchPath(sys: Sys, name: string, path: string): string {
   if (name.includes('/')) return name
   for (const directory of path.split(':')) if (sys.access(`${directory}/${name}`, 1).ok) return `${directory}/${name}`
   return `/usr/bin/${name}`

@@ -53,7 +53,7 @@ export class FdTable {
   }
 
   closeOnExec(): void {
-    this.slots.forEach((slot, fd) => slot?.cloexec && this.close(fd))
+    for (const fd of this.fds()) if (this.slots[fd]!.cloexec) this.close(fd)
   }
 
   closeAll(): void {
@@ -62,7 +62,7 @@ export class FdTable {
 
   fds(): Fd[] {
     const fds: Fd[] = []
-    this.slots.forEach((slot, fd) => slot && fds.push(fd))
+    for (let fd = 0; fd < this.slots.length; fd++) if (this.slots[fd]) fds.push(fd)
     return fds
   }
 }

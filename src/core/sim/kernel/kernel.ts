@@ -37,6 +37,7 @@ export class Kernel {
   readonly sysctl: Sysctl
   readonly net: NetStack
   readonly terminals = new Map<number, Terminal>()
+  ptsRoot: Dentry | null = null
   readonly log: LogLine[] = []
   readonly random: Random
   readonly bootTime: number

@@ -94,7 +94,7 @@ export function reapIntoInit(kernel: Kernel, process: Process, status: WaitStatu
     else continueOrphans(kernel, child)
   }
   process.children.clear()
-  if (process.session.id === process.pid) process.session.terminal?.hangUp()
+  if (process.session.id === process.pid) process.session.terminal?.leaderEnded()
   const { parent } = process
   if (!parent || parent === kernel.init || parent.dispositions.get('SIGCHLD')?.kind === 'ignore') {
     forgetProcess(kernel, process)

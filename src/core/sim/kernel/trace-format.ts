@@ -122,13 +122,13 @@ const SHOWN_BYTES = 32
 
 /** A string as strace shows it: C escapes, at most 32 bytes when it is a buffer. */
 export function quote(value: string): string {
-  return `"${escape(new TextEncoder().encode(value))}"`
+  return `"${escapeBytes(new TextEncoder().encode(value))}"`
 }
 
 function buffer(value: unknown): string {
   if (!(value instanceof Uint8Array)) return '0x7ffc'
   const shown = value.subarray(0, SHOWN_BYTES)
-  return `"${escape(shown)}"${value.length > SHOWN_BYTES ? '...' : ''}`
+  return `"${escapeBytes(shown)}"${value.length > SHOWN_BYTES ? '...' : ''}`
 }
 
 const ESCAPES: Readonly<Record<number, string>> = {
@@ -141,7 +141,7 @@ const ESCAPES: Readonly<Record<number, string>> = {
   92: '\\\\',
 }
 
-function escape(bytes: Uint8Array): string {
+function escapeBytes(bytes: Uint8Array): string {
   let shown = ''
   bytes.forEach((byte, i) => {
     const isPrintable = byte >= 32 && byte < 127
