@@ -127,6 +127,11 @@ export class Command {
     return yield* this.exit(0)
   }
 
+  /** The errno's text. */
+  reason(error: SysError): string {
+    return reason(error)
+  }
+
   /** ‘text’ or 'text', by locale. */
   quote(text: string): string {
     return quote(text, this.env)

@@ -36,7 +36,10 @@ export function* getaddrinfo(sys: Sys, host: string, hints: Hints = {}): Task<Re
     return err('EAI_NONAME')
   }
   const found = lookUp((yield* readText(sys, '/etc/hosts')) ?? '', host.replace(/\.$/, '').toLowerCase())
-  const fitting = found.filter((entry) => !hints.family || entry.family === hints.family)
+  const all = found.filter((entry) => !hints.family || entry.family === hints.family)
+  // Without `multi on` (Debian's /etc/host.conf has it) glibc stops at the first line that fits.
+  const isMulti = /^\s*multi\s+on/m.test((yield* readText(sys, '/etc/host.conf')) ?? '')
+  const fitting = isMulti ? all : all.slice(0, 1)
   if (fitting.length > 0) {
     return ok([...fitting.filter((e) => e.family === 'inet6'), ...fitting.filter((e) => e.family === 'inet')])
   }
