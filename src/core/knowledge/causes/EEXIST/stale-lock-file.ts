@@ -31,9 +31,9 @@ or the machine goes down, nobody does that, and every later run is refused.`,
     run: 'ps -o pid,lstart,cmd -p "$(cat {path})"',
     answers: [
       {
-        reads: { output: 'ps', rows: { pid: '\\d+' } },
+        reads: { output: 'ps', rows: { holderPid: '\\d+' } },
         weight: -5,
-        says: 'pid {pid} lives: the lock is good, wait for it',
+        says: 'pid {holderPid} lives: the lock is good, wait for it',
       },
       { reads: { output: 'ps', rows: 'none' }, weight: 4, says: 'its owner is gone' },
     ],

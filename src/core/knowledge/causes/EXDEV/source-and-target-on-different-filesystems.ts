@@ -31,7 +31,7 @@ filesystems as well.`,
     ask: 'On which filesystems are the two places?',
     run: 'df {path} {dest}',
     answers: [
-      { reads: { output: 'df', rows: { target: '/.+' } }, weight: 2, says: 'a mount of its own is at `{target}`' },
+      { reads: { output: 'df', rows: { mountedOn: '/.+' } }, weight: 2, says: 'a mount of its own is at `{mountedOn}`' },
     ],
   },
   fixes: [
