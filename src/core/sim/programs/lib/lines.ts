@@ -1,0 +1,27 @@
+/** Files of lines, for commands that take all of one at once. */
+import { O_RDONLY } from '../../kernel/constants.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
+import { decode, splitLines } from './bytes.ts'
+import type { Command } from './command.ts'
+import { readFd } from './files.ts'
+
+export type Read =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly error: SysError; readonly stage: 'open' | 'read' }
+
+/** A whole file; `-` is standard input. */
+export function* readWhole(self: Command, path: string): Task<Read> {
+  const fd = path === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(path, O_RDONLY)
+  if (!fd.ok) return { ok: false, error: fd.error, stage: 'open' }
+  const bytes = yield* readFd(self.sys, fd.value)
+  if (fd.value !== 0) self.sys.close(fd.value)
+  return bytes.ok ? { ok: true, bytes: bytes.value } : { ok: false, error: bytes.error, stage: 'read' }
+}
+
+/** Its lines, or null after `NAME: FILE: reason`. */
+export function* readLines(self: Command, path: string, delimiter = '\n'): Task<string[] | null> {
+  const read = yield* readWhole(self, path)
+  if (read.ok) return splitLines(decode(read.bytes), delimiter)
+  yield* self.warnBecause(self.quoteIfNeeded(path), read.error)
+  return null
+}
