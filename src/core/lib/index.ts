@@ -1,5 +1,4 @@
 export * from './brand.ts'
-export * from './complete-world.ts'
 export * from './finding.ts'
 export * from './result.ts'
 export * from './span.ts'

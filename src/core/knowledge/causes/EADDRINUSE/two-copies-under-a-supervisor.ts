@@ -142,7 +142,7 @@ pid. Two supervisors for one service restart each other's victims for ever.`,
       {
         title: 'Stop the loop, then the server',
         ask: 'Stop the parent first, so that nobody starts the server again.',
-        run: 'pkill -f keep-alive.sh; fuser -k {port}/tcp',
+        run: 'pkill keep-alive.sh; fuser -k {port}/tcp',
         done: {
           kind: 'all',
           of: [
@@ -174,7 +174,7 @@ pid. Two supervisors for one service restart each other's victims for ever.`,
     solutions: [
       {
         title: 'Stop the loop and its server, then start',
-        run: 'pkill -f keep-alive.sh; fuser -k {port}/tcp; sleep 1; node server.js & sleep 1; curl -s localhost:{port}',
+        run: 'pkill keep-alive.sh; fuser -k {port}/tcp; sleep 1; node server.js & sleep 1; curl -s localhost:{port}',
       },
       {
         title: 'Use another port beside it',
