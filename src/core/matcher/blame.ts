@@ -21,7 +21,9 @@ export interface Story {
 }
 
 /** A machine without this cannot do much else. */
-const EXHAUSTED = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM', 'EROFS', 'EUCLEAN', 'ESTALE'])
+const EXHAUSTED = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM'])
+/** So does a filesystem that has stopped working. */
+const FROZEN = new Set(['EROFS', 'EUCLEAN', 'ESTALE', 'EIO'])
 /** The device itself is gone or broken. */
 const BROKEN = new Set(['ENODEV', 'ENXIO', 'ENOMEDIUM', 'EREMOTEIO', 'EHWPOISON'])
 /** A server that cannot take its address never answers. */
@@ -75,13 +77,19 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   if (alone) return 0
   let weight = 0
   if (EXHAUSTED.has(group.code)) weight += 6
-  if (BROKEN.has(group.code)) weight += 4
-  if (CLIENT.has(group.code) && stories.some((other) => !CLIENT.has(other.group.code))) weight -= 2
+  if (BROKEN.has(group.code)) weight += 3
+  if (FROZEN.has(group.code)) weight += 1.5
+  if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, group.first))) weight -= 3
   if (USUAL.has(group.code)) weight -= 3
   if (told.deepest) weight += 4
   if (told.fatal) weight += 2
   if (told.mild) weight -= 1.5
   return weight
+}
+
+/** A failure of another kind that came before, or that ended a program. */
+function couldBring({ group, told }: Story, line: number): boolean {
+  return !CLIENT.has(group.code) && !USUAL.has(group.code) && (group.first <= line || told.fatal)
 }
 
 function toIncident({ group, finding }: Story, index: number, root: number, stories: readonly Story[]): Incident {

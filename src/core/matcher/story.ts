@@ -7,8 +7,7 @@ const FATAL =
   /\b(?:FATAL|fatal|Fatal|panic|PANIC|panicked|EMERG|emerg|Uncaught|uncaught|Unhandled|unhandled|Aborting|aborting|terminate called|exiting|Exception in thread)\b|throw er;/
 const MILD =
   /\b(?:WARN|WARNING|warn|warning|Warning|retry|retrying|Retrying|attempt \d|caught|skipp(?:ed|ing)|ignored|optional|deprecated|INFO|info|DEBUG|debug|NOTICE|notice)\b/
-const ENDED =
-  /^\s*(?:while executing|stack traceback:|Traceback|from .*:in |\s+at .*|exited with (?:code|status) [1-9])/
+const ENDED = /^\s*(?:while executing|stack traceback:|Traceback|from .*:in |exited with (?:code|status) [1-9])/
 
 export function storyOf(lines: Lines, line: number): Told {
   const unwrapped = lines.get(line)
@@ -16,7 +15,11 @@ export function storyOf(lines: Lines, line: number): Told {
   const next = lines.raw(line + 1) ?? ''
   return {
     deepest: DEEPEST.test(unwrapped?.body.text ?? raw) || isRustCause(lines, line),
-    fatal: FATAL.test(raw) || FATAL.test(lines.raw(line - 3) ?? '') || ENDED.test(next) || diesInPerl(lines, line),
+    fatal:
+      FATAL.test(raw) ||
+      /throw er;|throw err;|Exception in thread/.test(lines.raw(line - 3) ?? '') ||
+      ENDED.test(next) ||
+      diesInPerl(lines, line),
     mild: MILD.test(raw),
     speaker: unwrapped?.source ?? unwrapped?.program ?? null,
   }

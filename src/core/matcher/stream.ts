@@ -30,9 +30,13 @@ export function createScanner(options: { readonly detailed?: number } = {}): Log
 }
 
 let shared: Scanner | undefined
+function sharedScanner(): Scanner {
+  shared ??= new Scanner()
+  return shared
+}
 
 class ChunkReader implements LogScanner {
-  readonly #scanner = (shared ??= new Scanner())
+  readonly #scanner = sharedScanner()
   readonly #detailed: number
   readonly #findings: Finding[] = []
   readonly #mentions: Mention[] = []
@@ -134,7 +138,10 @@ class ChunkReader implements LogScanner {
   }
 
   #readOne(lines: Lines, line: number): void {
-    if (this.#findings.length >= this.#detailed) return this.#countOne(lines, line)
+    if (this.#findings.length >= this.#detailed) {
+      this.#countOne(lines, line)
+      return
+    }
     const { findings, mentions } = readLine(lines, line, this.#platform)
     for (const finding of findings) {
       this.#stories.set(this.#findings.length, storyOf(lines, line))

@@ -49,7 +49,10 @@ function readCall(text: string, offset: number, take: Take): void {
     if (match === null || range === undefined) continue
     const name = match[1]!.toLowerCase()
     const call = isKnownCall(name) ? name : VERBS[name]
-    if (call !== undefined) return take('syscall', call, offset + range[0])
+    if (call !== undefined) {
+      take('syscall', call, offset + range[0])
+      return
+    }
   }
 }
 
@@ -89,12 +92,15 @@ function readEndpoints(text: string, offset: number, take: Take): void {
   const pair = HOST_PORT.exec(text)
   if (pair?.indices?.[1] !== undefined) {
     take('host', pair[1]!, offset + pair.indices[1][0])
-    return take('port', pair[2]!, offset + pair.indices[2]![0])
+    take('port', pair[2]!, offset + pair.indices[2]![0])
+    return
   }
   for (const pattern of ENDPOINTS) {
     const match = pattern.exec(text)
-    if (match?.indices?.[1] !== undefined && readEndpoint(match[1]!, 0).length > 0)
-      return take('endpoint', match[1]!, offset + match.indices[1][0])
+    if (match?.indices?.[1] !== undefined && readEndpoint(match[1]!, 0).length > 0) {
+      take('endpoint', match[1]!, offset + match.indices[1][0])
+      return
+    }
   }
   const port = PORT_ALONE.exec(text)
   if (port?.indices?.[1] !== undefined) take('port', port[1]!, offset + port.indices[1][0])
@@ -117,7 +123,9 @@ function readPath(text: string, offset: number, take: Take): void {
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '')
-    if (looksLikePath(raw) && !/^[a-z]+:\/\//.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw))
-      return take('path', raw, offset + range[0])
+    if (looksLikePath(raw) && !/^[a-z]+:\/\//.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
+      take('path', raw, offset + range[0])
+      return
+    }
   }
 }

@@ -11,6 +11,8 @@ export interface Phrase {
   readonly match: RegExp
   readonly code: string | ((match: RegExpExecArray) => string | null)
   readonly platform?: Platform
+  /** A line shortly above which says it better. */
+  readonly unless?: RegExp
 }
 
 export interface Ground {
@@ -18,10 +20,12 @@ export interface Ground {
   /** The line is the kernel's own. */
   readonly kernel: boolean
   readonly phrases: readonly Phrase[]
+  /** The lines shortly above, for phrases that give way to them. */
+  readonly above?: () => string
 }
 
 export function findEvidence(text: string, ground: Ground): Evidence[] {
-  const phrases = ground.phrases.flatMap((phrase) => findPhrase(text, phrase))
+  const phrases = ground.phrases.flatMap((phrase) => findPhrase(text, phrase, ground))
   const names = [...findNames(text), ...findAtoms(text)]
   const messages = findMessages(text)
   const numbers = findNumbers(text, ground)
@@ -29,7 +33,8 @@ export function findEvidence(text: string, ground: Ground): Evidence[] {
 }
 
 // EADDRINUSE · Errno::EACCES · WSAECONNREFUSED · ERROR_ACCESS_DENIED
-const NAME = /(?<![A-Za-z0-9_$.-])-?((?:WSA)?E[A-Z0-9][A-Z0-9_]{1,20}|ERROR_[A-Z_]{4,30})(?![A-Za-z0-9_])(?!-[A-Z0-9])/g
+const NAME =
+  /(?<![A-Za-z0-9_$-])(?:-|Errno::)?((?:WSA)?E[A-Z0-9][A-Z0-9_]{1,20}|ERROR_[A-Z_]{4,30})(?![A-Za-z0-9_])(?!-[A-Z0-9])/g
 
 /** Names that other trades use for their own codes: npm, nodemailer, AIX disks. */
 const OTHER_TRADES = new Set(
@@ -45,8 +50,8 @@ function findNames(text: string): Evidence[] {
     const code = canonical(name)
     if (code === null) return []
     const platform: Platform | null = name.startsWith('WSA') || name.startsWith('ERROR_') ? 'windows' : null
-    const start = match.index + match[0].length - name.length
-    return [{ code, start, end: start + name.length, by: 'name' as const, platform, number: null }]
+    const start = match[0].startsWith('-') ? match.index + 1 : match.index
+    return [{ code, start, end: match.index + match[0].length, by: 'name' as const, platform, number: null }]
   })
 }
 
@@ -64,12 +69,12 @@ function findAtoms(text: string): Evidence[] {
   })
 }
 
-function findPhrase(text: string, { match, code, platform }: Phrase): Evidence[] {
+function findPhrase(text: string, { match, code, platform, unless }: Phrase, { above }: Ground): Evidence[] {
   const pattern = match.global ? match : new RegExp(match.source, `${match.flags}g`)
   pattern.lastIndex = 0
   return [...text.matchAll(pattern)].flatMap((found) => {
     const meant = typeof code === 'string' ? code : code(found as RegExpExecArray)
-    if (meant === null) return []
+    if (meant === null || (unless !== undefined && above !== undefined && unless.test(above()))) return []
     const part = found.groups?.e
     const start = part === undefined ? found.index : found.index + found[0].indexOf(part)
     return [
@@ -174,7 +179,7 @@ function withoutOverlaps(found: readonly Evidence[]): Evidence[] {
 // Between two parts of one statement: `EACCES: permission denied` · `[Errno 13] Permission denied` · `(98: Address…` · `error (os error 2)`
 const JOINT = /^(?:[\s\])"':,(.=-]|- ){0,4}$/
 const NUMBER_BEFORE =
-  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|\b(\d{1,5}): ?|\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} "|\b\d{1,3} - )$/i
+  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
 const NUMBER_AFTER =
   /^(?:"?\)?\.? \((?:os error |errno[ =:]*|error(?: code)?[ =:]*|code[ =:]*)?(-?\d{1,5})\)|"? \[(?:errno )?(-?\d{1,5})\]| \((?:0x[0-9a-f]{8})\)|: (-?\d{1,3})$)/i
 

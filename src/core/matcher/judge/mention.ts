@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
   // if (err.code === 'ENOENT') · err == syscall.EADDRINUSE · case EACCES: · errno != EINTR · except OSError as e: if e.errno == errno.EEXIST
   {
     pattern:
-      /(?:[=!]==?\s?|~=\s?|\bcase\s|\bin\s[[(]|\bis\s|\bassert\w*[ (.]|\breturn -?|\bthrow |\braise |\b(?:errno|syscall|unix|libc|std::errc|Errno|ErrorKind|sys|windows|constants|UV)(?:\.|::)_?)['"`(]?-?§['"`)]?\s?(?:\)|:$|:\s*\/\/|\{|;|\|\||&&|\bthen\b|,\s?['"]|$)/,
+      /(?:[=!]==?\s?|~=\s?|\bcase\s|\bin\s[[(]|\bassert\w*[ (.]|\breturn -?|\bthrow |\braise |\b(?:errno|syscall|unix|libc|std::errc|ErrorKind|sys|windows|constants|UV)(?:\.|::)_?)['"`(]?-?§['"`)]?\s?(?:\)|:$|:\s*\/\/|\{|;|\|\||&&|\bthen\b|,\s?['"]|$)/,
     why: 'a line of source code',
   },
   { pattern: /(?:[=!]==\s?|~=\s?)['"`]?-?§/, why: 'a line of source code' },
@@ -47,20 +47,23 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|\*\s|--\s|;;|"""|<!--)\s?[\s({'"].{0,200}§/,
+      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;|"""|<!--)\s?[\s({'"].{0,200}§/,
     why: 'a line of source code',
   },
-  { pattern: /^\s*(?:[-+]\s*)?(?:\/\/|\/\*|\*\s|#(?!\d)\s?(?=[A-Za-z])(?!.*:\s§)|;;|<!--).{0,300}§/, why: 'a comment' },
+  {
+    pattern: /^\s*(?:[-+]\s*)?(?:\/\/|\/\*|(?<=\s)\*\s|#(?!\d)\s?(?=[A-Za-z])(?!.*:\s§)|;;|<!--).{0,300}§/,
+    why: 'a comment',
+  },
   { pattern: /^\s*\d{1,6}\s?\|(?:\s.*)?§/, why: 'a line of source code, quoted by a compiler' },
   {
     pattern:
       /\b(?:String::from|format!|println!|printf|fprintf|sprintf|print|puts|echo|console\.\w+|new \w*Error|Error)\(\s?[^)]{0,80}§/,
     why: 'a line of source code',
   },
-  { pattern: /§\s?(?:=>|=\s?-?\d+[,;]?$|:\s?['"][^'"]*['"],?$)/, why: 'a line of source code' },
+  { pattern: /^\s*['"]?§['"]?\s?(?:=>|=\s?-?\d+[,;]?$|:\s?-?\d+,?$)/, why: 'a line of source code' },
   {
     pattern:
-      /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"`(]§['"`)])/,
+      /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?!in `|in ')(?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"]§['"])/,
     why: 'found in source code by a search',
   },
   // EPERM 1 Operation not permitted (errno -l) · #define EPERM 1 /* … */ · OS error code  13:  Permission denied (perror)

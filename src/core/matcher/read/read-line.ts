@@ -11,6 +11,7 @@ import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { type Field, segmentsOf } from '../text/segments.ts'
 import { type Unwrapped, unwrap } from '../text/unwrap.ts'
+import { whyBenign } from './benign.ts'
 
 export interface LineReading {
   readonly findings: readonly Finding[]
@@ -26,14 +27,19 @@ export function readLine(lines: Lines, line: number, platform: Platform | null):
   if (unwrapped === null) return NOTHING
   const body = unwrapped.body.text.length > LONGEST ? unwrapped.body.slice(0, LONGEST) : unwrapped.body
   const { texts, fields } = segmentsOf(body)
-  const statements = texts.flatMap((text) => statementsOf(text, unwrapped, platform))
+  const above = () => [8, 7, 6, 5, 4, 3, 2, 1].map((step) => lines.raw(line - step) ?? '').join('\n')
+  const statements = texts.flatMap((text) => statementsOf(text, unwrapped, platform, above))
   const context = { lines, line, unwrapped, fields, platform }
   const findings: Finding[] = []
   const mentions: Mention[] = []
   for (const statement of surest(statements)) {
     const why = whyNot(statement, context)
-    if (why === null) findings.push(toFinding(statement, context))
-    else if (why !== '') mentions.push(toMention(statement, context, why))
+    if (why === null) {
+      const finding = toFinding(statement, context)
+      const benign = whyBenign(finding, statement.text.text)
+      if (benign === null) findings.push(finding)
+      else mentions.push(toMention(statement, context, benign))
+    } else if (why !== '') mentions.push(toMention(statement, context, why))
   }
   return {
     findings: findings.filter(
@@ -61,7 +67,7 @@ interface Context {
   readonly platform: Platform | null
 }
 
-function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null): Statement[] {
+function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null, above: () => string): Statement[] {
   const inner = whole === outer.body ? outer : unwrap(whole)
   const who: Unwrapped = {
     body: inner.body,
@@ -71,7 +77,7 @@ function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null
     kernel: inner.kernel || outer.kernel,
   }
   const text = who.body
-  const evidence = findEvidence(text.text, { platform, kernel: who.kernel, phrases: PHRASES })
+  const evidence = findEvidence(text.text, { platform, kernel: who.kernel, phrases: PHRASES, above })
   if (evidence.length === 0) return []
   const other =
     evidence.length > 0
@@ -116,7 +122,14 @@ function whyNot(statement: Statement, { lines, line }: Context): string | null {
   const talk = whyMention(statement.marked)
   if (talk !== null) return talk
   if (inTable(lines, line)) return 'an entry of a table of codes'
+  if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
   return null
+}
+
+/** `errno: -3008,` near `code: 'ENOTFOUND'`: the printed object says its name itself. */
+function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {
+  if (!/^\s*(?:"?errno"?: )?§,?$/.test(marked)) return false
+  return [-4, -3, -2, -1, 1, 2, 3, 4].some((step) => /\bcode"?: ?['"]/.test(lines.raw(line + step) ?? ''))
 }
 
 /** `EPERM 1 Operation not permitted` with its like above or below: a listing of codes. */
@@ -172,21 +185,32 @@ function lookAround({ lines, line }: Context) {
   }
 }
 
-/** The first pattern that matches gives the entities; patterns are ordered from the most specific. */
-function matchPatterns({ marked, text, evidence }: Statement, context: Context, found: Collected): NamedDialect | null {
+/** Of the most specific patterns that match, the one that reads most gives the entities. */
+function matchPatterns(statement: Statement, context: Context, found: Collected): NamedDialect | null {
+  let best: { dialect: NamedDialect; match: RegExpExecArray; reads: number } | null = null
   for (const { dialect, pattern } of PATTERNS) {
-    const match = pattern.exec(marked)
+    if (best !== null && dialect.specific < best.dialect.specific) break
+    const match = pattern.exec(statement.marked)
     if (match === null) continue
-    const groups = match.indices?.groups ?? {}
-    for (const [name, range] of Object.entries(groups)) {
-      if (range === undefined) continue
-      const start = unmark(range[0], evidence)
-      const raw = marked.slice(range[0], range[1])
-      if (!raw.includes(SIGN)) found.group(name.replace(/\d$/, ''), raw, start, text, context.line + 1)
-    }
-    return dialect
+    const reads = Object.values(match.groups ?? {}).filter((value) => value !== undefined && value !== '').length
+    if (best === null || reads > best.reads) best = { dialect, match, reads }
   }
-  return null
+  if (best === null) return null
+  takeGroups(best.match, statement, context, found)
+  return best.dialect
+}
+
+function takeGroups(
+  match: RegExpExecArray,
+  { marked, text, evidence }: Statement,
+  { line }: Context,
+  found: Collected,
+): void {
+  for (const [name, range] of Object.entries(match.indices?.groups ?? {})) {
+    if (range === undefined) continue
+    const raw = marked.slice(range[0], range[1])
+    if (!raw.includes(SIGN)) found.group(name.replace(/\d$/, ''), raw, unmark(range[0], evidence), text, line + 1)
+  }
 }
 
 /** A position in the marked text → in the text. */

@@ -84,15 +84,15 @@ function fieldOf(match: RegExpExecArray): Field {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', '\\': '\\', '/': '/', "'": "'" }
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(.))/gs
 
-const unescape = (escape: string): string =>
-  escape[1] === 'u' && escape.length === 6
-    ? String.fromCharCode(Number.parseInt(escape.slice(2), 16))
-    : (ESCAPES[escape[1]!] ?? escape)
-const plain = (value: string) => value.replace(ESCAPE, (escape) => unescape(escape))
+const unescaped = (sequence: string): string =>
+  sequence[1] === 'u' && sequence.length === 6
+    ? String.fromCharCode(Number.parseInt(sequence.slice(2), 16))
+    : (ESCAPES[sequence[1]!] ?? sequence)
+const plain = (value: string) => value.replace(ESCAPE, unescaped)
 
 /** A string value as its own lines; a value that is itself JSON (a log in a log) is opened once more. */
 function statements(value: Mapped): Mapped[] {
-  const decoded = value.text.includes('\\') ? value.replace(ESCAPE, unescape) : value
+  const decoded = value.text.includes('\\') ? value.replace(ESCAPE, unescaped) : value
   if (/^\s*\{\s*"/.test(decoded.text)) return [...fromJson(decoded).texts]
   const lines: Mapped[] = []
   let start = 0

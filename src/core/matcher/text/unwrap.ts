@@ -99,6 +99,8 @@ const HEADS: readonly Head[] = [
   { pattern: /^\d+\s+- (?=\d\d\/)/ },
   // # text, * text after redis' stamp
   { pattern: /^[#*-] (?=[A-Z])/ },
+  // * connect to 127.0.0.1 port 1 failed: … (curl -v)
+  { pattern: /^\*\s+(?=Trying|connect|Immediate|Failed|Could|Recv|Send|SSL|Host|IPv)/ },
   // <0.652.0> text (Erlang)
   { pattern: /^<\d+\.\d+\.\d+>\s+/ },
 ]

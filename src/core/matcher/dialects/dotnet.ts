@@ -1,0 +1,133 @@
+import { type Around, defineDialect } from './dialect.ts'
+
+/** .NET and Mono: SocketException with its number, IOException texts, Kestrel. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // System.Net.Sockets.SocketException (111): Connection refused 172.19.0.4:5672
+    /\b§ \[?(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
+    // System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.
+    /\bFailed to (?<syscall>bind) to address (?<endpoint>\S+?): §/,
+    // System.UnauthorizedAccessException: Access to the path '/srv/secret' is denied.
+    /\bAccess to the path ['"](?<path>[^'"]{1,1000})['"] §/,
+    /\b§ ['"](?<path>[^'"]{1,1000})['"]/,
+    /\bThe process cannot access the file ['"](?<path>[^'"]{1,1000})['"] §/,
+    /\bfile ['"](?<path>[^'"]{1,1000})['"] §/,
+    // Disk full. Path /dev/full
+    /\b§\. Path (?<path>\S+)/,
+    // System.Net.Sockets.SocketException (0x80004005): Connection refused
+    /\b[A-Z]\w*SocketException(?: \(0x[0-9A-Fa-f]{8}\))?: §/,
+    /^\s*(?:---> )?(?:System|Microsoft|Npgsql|MySql|StackExchange|RabbitMQ)\.[\w.+]{1,100}(?: \([^)]{1,40}\))?: (?:.{0,200}: )?§/,
+    /^\s*---> §/,
+  ],
+  phrases: [
+    {
+      match: /\bAccess to the path ['"][^'"]{1,1000}['"] (?<e>is denied)/,
+      needle: 'access to the path',
+      code: 'EACCES',
+    },
+    {
+      match: /\b(?:Could not find file|Could not find a part of the path)(?= ['"])/,
+      needle: 'could not find ',
+      code: 'ENOENT',
+    },
+    {
+      match:
+        /\bThe process cannot access the file ['"][^'"]{1,1000}['"] (?<e>because it is being used by another process)/,
+      needle: 'because it is being used by another process',
+      code: 'EBUSY',
+    },
+    {
+      match: /\b(?:The|Could not create) file ['"][^'"]{1,1000}['"](?<e> already exists|\. File already exists)/,
+      needle: ' already exists',
+      code: 'EEXIST',
+    },
+    { match: /\bSystem\.IO\.IOException: (?<e>Disk full)/, needle: 'disk full', code: 'ENOSPC' },
+    {
+      match: /\bNative error= ?(?<e>Cannot find the specified file)/,
+      needle: 'cannot find the specified file',
+      code: 'ENOENT',
+    },
+    { match: /\bSocketException \(0x80004005\): (?<e>Access denied)/, needle: 'socketexception', code: 'EACCES' },
+    {
+      match: /\bSocketException[^:]{0,30}: (?<e>The requested address is not valid in this context)/,
+      needle: 'the requested address is not valid',
+      code: 'EADDRNOTAVAIL',
+    },
+    { match: /\b(?<e>Could not resolve host) '[\w.-]+'/, needle: 'could not resolve host', code: 'ENOTFOUND' },
+  ],
+  around: readBinding,
+  samples: [
+    {
+      from: '.NET 7, RabbitMQ.Client 6',
+      text: '       ---> System.Net.Internals.SocketExceptionFactory+ExtendedSocketException (111): Connection refused 172.19.0.4:5672',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '172.19.0.4', port: '5672', number: '111' } }],
+    },
+    {
+      from: 'Kestrel 7',
+      text: '      System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '127.0.0.1', port: '5101' } }],
+    },
+    {
+      from: '.NET 7',
+      text: "System.UnauthorizedAccessException: Access to the path '/srv/app/secret.txt' is denied.",
+      reads: [{ code: 'EACCES', entities: { path: '/srv/app/secret.txt' } }],
+    },
+    {
+      from: '.NET 7',
+      text: "System.IO.FileNotFoundException: Could not find file '/srv/app/config.json'.",
+      reads: [{ code: 'ENOENT', entities: { path: '/srv/app/config.json' } }],
+    },
+    {
+      from: '.NET 7',
+      text: "System.IO.IOException: The process cannot access the file 'C:\\app\\app.log' because it is being used by another process.",
+      reads: [{ code: 'EBUSY', entities: { path: 'C:\\app\\app.log' } }],
+    },
+    {
+      from: '.NET 7',
+      text: "System.IO.IOException: The file '/srv/app/out.bin' already exists.",
+      reads: [{ code: 'EEXIST', entities: { path: '/srv/app/out.bin' } }],
+    },
+    {
+      from: 'Mono 6.8.0',
+      text: 'System.IO.IOException: Disk full. Path /dev/full',
+      reads: [{ code: 'ENOSPC', entities: { path: '/dev/full' } }],
+    },
+    {
+      from: 'Mono 6.8.0',
+      text: 'System.Net.Sockets.SocketException (0x80004005): Connection refused',
+      reads: [{ code: 'ECONNREFUSED' }],
+    },
+    { from: 'Mono 6.8.0', text: 'System.IO.IOException: Directory not empty', reads: [{ code: 'ENOTEMPTY' }] },
+    {
+      from: '.NET 7 on Windows',
+      text: '       ---> System.Net.Sockets.SocketException (10061): No connection could be made because the target machine actively refused it.',
+      reads: [{ code: 'ECONNREFUSED', entities: { number: '10061' } }],
+    },
+    {
+      from: 'Mono 6.8.0',
+      text: "System.ComponentModel.Win32Exception (0x80004005): ApplicationName='no-such-cmd', CommandLine='', CurrentDirectory='', Native error= Cannot find the specified file",
+      reads: [{ code: 'ENOENT' }],
+    },
+    {
+      from: 'Mono 6.8.0',
+      text: "System.Net.Sockets.SocketException (0x80004005): Could not resolve host 'nosuch.invalid'",
+      reads: [{ code: 'ENOTFOUND', entities: { hostname: 'nosuch.invalid' } }],
+    },
+  ],
+  negatives: [{ from: '.NET 7', text: 'System.Data.SqlClient.SqlException (0x80131904): Login failed for user' }],
+})
+
+/** The address that could not be bound stands on an outer exception, a line or two above. */
+function readBinding({ line, text, place, found }: Around): void {
+  if (!/^\s*---> /.test(text(line) ?? '')) return
+  for (let at = line - 1; at > line - 6; at--) {
+    const match = /\bto address (\S+?):(\d{1,5})(?=[:\s])/d.exec(text(at) ?? '')
+    if (match?.indices === undefined) continue
+    found.add('port', match[2]!, place(at, ...match.indices[2]!))
+    const host = match[1]!.replace(/^[a-z]+:\/\//, '')
+    const start = match.indices[1]![1] - host.length
+    if (/^[\d.]+$/.test(host)) found.add('address', host, place(at, start, start + host.length))
+    return
+  }
+}

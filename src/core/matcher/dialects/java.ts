@@ -1,0 +1,156 @@
+import { codesOfCall } from '../../errno/index.ts'
+import { type Around, defineDialect } from './dialect.ts'
+
+/** The JVM: java.io, java.nio.file, java.net and the libraries above them. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // java.io.FileNotFoundException: secret.txt (Permission denied)
+    /\bjava\.io\.FileNotFoundException: (?<path>[^§]{1,1000}?) \(§\)?/,
+    // java.nio.file.FileSystemException: a -> b: Invalid cross-device link
+    /\b(?:java\.nio\.file\.)?FileSystemException: (?<path>[^§]{1,1000}?)(?: -> (?<dest>[^§]{1,1000}?))?: §/,
+    // java.nio.file.NoSuchFileException: /srv/x
+    /\b(?:java\.nio\.file\.)?§: (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n]{1,1000}))?$/,
+    // java.io.IOException: Cannot run program "/srv/tool.sh": error=13, Permission denied
+    /\bCannot run program "(?<path>[^"]{1,1000})"(?: \(in directory "[^"]{1,1000}"\))?: §/,
+    // java.net.UnknownHostException: nosuch.invalid: Name or service not known
+    /\b(?:UnknownHostException): (?<hostname>[\w.-]+): §/,
+    /\b§: (?<hostname>[\w-]+(?:\.[\w-]+)*)$/,
+    // Connection refused: localhost/127.0.0.1:8080
+    /§: (?:no further information: )?(?:(?<hostname>[\w.-]+))?\/(?<endpoint>[\d.]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}|<unresolved>:\d{1,5})/,
+    // Connect to localhost:9200 [localhost/127.0.0.1] failed: Connection refused
+    /\b(?:Connect|connect|connection) to (?:https?:\/\/)?(?<endpoint>[\w.-]+:\d{1,5})(?: \[[^\]]{1,200}\])? failed: §/,
+    // Connection to node -1 (localhost/127.0.0.1:9092) could not be established.
+    /\bConnection to node -?\d+ \((?:[\w.-]+)?\/(?<endpoint>[^)]+)\) could not be established/,
+    // Exception in thread "main" java.net.BindException: Address already in use · Caused by: java.net.ConnectException: Connection refused
+    /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error)(?:: .{0,300}?)?:? §/,
+    /\b[A-Z]\w*Exception: §/,
+  ],
+  phrases: [
+    { match: /\b(?:java\.nio\.file\.)?NoSuchFileException(?=: )/, needle: 'nosuchfileexception', code: 'ENOENT' },
+    {
+      match: /\b(?:java\.nio\.file\.)?AccessDeniedException(?=: [^\s]*[/\\.]|: \w+$)/,
+      needle: 'accessdeniedexception',
+      code: 'EACCES',
+    },
+    {
+      match: /\b(?:java\.nio\.file\.)?FileAlreadyExistsException(?=: )/,
+      needle: 'filealreadyexistsexception',
+      code: 'EEXIST',
+    },
+    {
+      match: /\b(?:java\.nio\.file\.)?DirectoryNotEmptyException(?=: )/,
+      needle: 'directorynotemptyexception',
+      code: 'ENOTEMPTY',
+    },
+    { match: /\b(?:java\.nio\.file\.)?NotDirectoryException(?=: )/, needle: 'notdirectoryexception', code: 'ENOTDIR' },
+    {
+      match: /\b(?:java\.nio\.file\.)?FileSystemLoopException(?=: )/,
+      needle: 'filesystemloopexception',
+      code: 'ELOOP',
+    },
+    {
+      match: /\b(?:java\.nio\.file\.)?AtomicMoveNotSupportedException(?=: )/,
+      needle: 'atomicmovenotsupportedexception',
+      code: 'EXDEV',
+    },
+    {
+      match: /\b(?:java\.nio\.file\.)?ReadOnlyFileSystemException\b/,
+      needle: 'readonlyfilesystemexception',
+      code: 'EROFS',
+    },
+    { match: /\bjava\.net\.UnknownHostException(?=: [\w.-]+$)/, needle: 'unknownhostexception', code: 'ENOTFOUND' },
+    { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
+    {
+      match: /\bjava\.nio\.channels\.NotYetConnectedException\b/,
+      needle: 'notyetconnectedexception',
+      code: 'ENOTCONN',
+    },
+    {
+      match: /\bSocketTimeoutException: (?<e>[Cc]onnect(?:ion)? timed out)/,
+      needle: 'sockettimeoutexception: connect',
+      code: 'ETIMEDOUT',
+    },
+    {
+      match: /\bConnection to node -?\d+ \([^)]+\) (?<e>could not be established)/,
+      needle: 'could not be established. broker',
+      code: 'ECONNREFUSED',
+    },
+    {
+      match: /\b(?:Web server failed to start\. )?Port \d{1,5} was already in use\b/,
+      needle: ' was already in use',
+      code: 'EADDRINUSE',
+    },
+  ],
+  around: readFrames,
+  samples: [
+    {
+      from: 'OpenJDK 17',
+      text: 'Exception in thread "main" java.io.FileNotFoundException: secret.txt (Permission denied)',
+      reads: [{ code: 'EACCES', entities: { path: 'secret.txt' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: 'java.nio.file.FileSystemException: /srv/ro/spool.dat: Read-only file system',
+      reads: [{ code: 'EROFS', entities: { path: '/srv/ro/spool.dat' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: '2024-05-02 11:04:51.117 ERROR 1 --- [main] c.acme.files.Cleaner : java.nio.file.DirectoryNotEmptyException: /etc',
+      reads: [{ code: 'ENOTEMPTY', entities: { path: '/etc' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: 'Exception in thread "main" java.io.IOException: Cannot run program "/srv/tool.sh": error=13, Permission denied',
+      reads: [{ code: 'EACCES', entities: { path: '/srv/tool.sh' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: 'Exception in thread "main" java.net.UnknownHostException: nosuch.invalid: Name or service not known',
+      reads: [{ code: 'EAI_NONAME', entities: { hostname: 'nosuch.invalid' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: 'Caused by: java.net.UnknownHostException: kafka-1.internal',
+      reads: [{ code: 'ENOTFOUND', entities: { hostname: 'kafka-1.internal' } }],
+    },
+    {
+      from: 'Netty 4.1',
+      text: 'io.netty.channel.AbstractChannel$AnnotatedConnectException: Connection refused: localhost/127.0.0.1:8080',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'localhost', address: '127.0.0.1', port: '8080' } }],
+    },
+    {
+      from: 'Apache HttpClient 4.5',
+      text: 'org.apache.http.conn.HttpHostConnectException: Connect to localhost:9200 [localhost/127.0.0.1] failed: Connection refused (Connection refused)',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'localhost', port: '9200' } }],
+    },
+    {
+      from: 'kafka-clients 3.4',
+      text: '[2024-03-01 10:00:00,123] WARN [AdminClient clientId=adminclient-1] Connection to node -1 (localhost/127.0.0.1:9092) could not be established. Broker may not be available. (org.apache.kafka.clients.NetworkClient)',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '9092' } }],
+    },
+    {
+      from: 'OpenJDK 17',
+      text: 'Exception in thread "main" java.net.BindException: Address already in use\n\tat java.base/sun.nio.ch.Net.bind0(Native Method)',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
+    },
+    { from: 'a service on OpenJDK 17', text: 'publish failed: IOException: Broken pipe', reads: [{ code: 'EPIPE' }] },
+    {
+      from: 'Spring Boot 3.1',
+      text: 'Web server failed to start. Port 8080 was already in use.',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '8080' } }],
+    },
+  ],
+  negatives: [
+    { from: 'OpenJDK 17', text: 'java.lang.OutOfMemoryError: Java heap space' },
+    { from: 'Spring Security 6', text: 'org.springframework.security.access.AccessDeniedException: Access Denied' },
+  ],
+})
+
+/** `at java.base/sun.nio.ch.Net.bind0(Native Method)`: the native method is the call. */
+function readFrames({ line, text, place, found }: Around): void {
+  const frame = text(line + 1) ?? ''
+  const match = /^\s*at (?:[\w.]+\/)?[\w.$]+\.([a-z]\w*?)0?\((?:Native Method|\w+\.java)/d.exec(frame)
+  if (match?.indices === undefined || codesOfCall(match[1]!).length === 0) return
+  found.add('syscall', match[1]!, place(line + 1, match.indices[1]![0], match.indices[1]![1]))
+}

@@ -1,0 +1,153 @@
+import { codesOfCall } from '../../errno/index.ts'
+import { type Around, defineDialect } from './dialect.ts'
+
+/** CPython: exceptions with their traceback, and the libraries that repeat them. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // OSError: [Errno 18] Invalid cross-device link: 'full/fill' -> 'moved'
+    /^(?:\w+ \d+: )?(?:[\w.]+: )?§: (?:b?'(?<path>[^']{1,4096})'|b?"(?<path2>[^"]{1,4096})")(?: -> (?:'(?<dest>[^']{1,4096})'|"(?<dest2>[^"]{1,4096})"))?$/,
+    // ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)
+    /§\]? (?:Connect (?<syscall>call) failed|Multiple exceptions) \('(?<host>[\w.:-]+)', (?<port>\d{1,5})/,
+    // [Errno 98] error while attempting to bind on address ('127.0.0.1', 6500): address already in use
+    /\berror while attempting to (?<syscall>bind) on address \('(?<host>[\w.:-]*)', (?<port>\d{1,5})(?:, \d+, \d+)?\): §/,
+    // HTTPConnectionPool(host='127.0.0.1', port=9): Max retries exceeded with url: / (Caused by NewConnectionError('<…>: Failed to establish a new connection: [Errno 111] …'))
+    /\bConnectionPool\(host='(?<host>[\w.:-]+)', port=(?<port>\d{1,5})\).{0,600}?§/,
+    /\bFailed to establish a new connection: §/,
+    // Error 111 connecting to localhost:6379. Connection refused.
+    /\bError -?\d+ (?<syscall>connect)ing to (?<endpoint>\S+?)\. §/,
+    // Can't connect to MySQL server on 'db' ([Errno 111] Connection refused)
+    /\bCan't (?<syscall>connect) to (?:MySQL )?server on '(?<host>[\w.:-]+?)(?::(?<port>\d{1,5}))?' \(§\)?/,
+    // urllib.error.URLError: <urlopen error [Errno 111] Connection refused>
+    /<urlopen error §>/,
+    // PermissionError: [Errno 13] Permission denied
+    /^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception|Timeout|Interrupt|Warning): (?:.{0,200}: )?§$/,
+    /^(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception): §/,
+    /^(?:socket\.)?(?:gaierror|error|timeout|herror): §/,
+  ],
+  phrases: [
+    // [Errno 11001] getaddrinfo failed
+    {
+      match: /\[Errno 1100[14]\] getaddrinfo failed/,
+      needle: 'getaddrinfo failed',
+      code: 'EAI_NONAME',
+      platform: 'windows',
+    },
+  ],
+  around: readTraceback,
+  samples: [
+    {
+      from: 'CPython 3.11.2',
+      text: "OSError: [Errno 18] Invalid cross-device link: 'full/fill' -> 'moved'",
+      reads: [{ code: 'EXDEV', entities: { path: 'full/fill', dest: 'moved' } }],
+    },
+    {
+      from: 'CPython 3.11.2, asyncio',
+      text: "ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)",
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '1' } }],
+    },
+    {
+      from: 'uvicorn 0.17 on Windows',
+      text: "ERROR:    [WinError 10048] error while attempting to bind on address ('127.0.0.1', 6500): only one usage of each socket address (protocol/network address/port) is normally permitted",
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '127.0.0.1', port: '6500' } }],
+    },
+    {
+      from: 'requests 2.28.1',
+      text: "requests.exceptions.ConnectionError: HTTPConnectionPool(host='127.0.0.1', port=9): Max retries exceeded with url: / (Caused by NewConnectionError('<urllib3.connection.HTTPConnection object at 0x7f01>: Failed to establish a new connection: [Errno 111] Connection refused'))",
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '9' } }],
+    },
+    {
+      from: 'pip 23.0.1',
+      text: "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f502a92ce10>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/requests-toolbelt/",
+      reads: [{ code: 'EAI_AGAIN' }],
+    },
+    {
+      from: 'redis-py 4.3.4',
+      text: 'redis.exceptions.ConnectionError: Error 111 connecting to localhost:6379. Connection refused.',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'localhost', port: '6379', syscall: 'connect' } }],
+    },
+    {
+      from: 'PyMySQL 1.0.2',
+      text: `django.db.utils.OperationalError: (2003, "Can't connect to MySQL server on 'db' ([Errno 111] Connection refused)")`,
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'db' } }],
+    },
+    {
+      from: 'CPython 3.11.2',
+      text: 'urllib.error.URLError: <urlopen error [Errno 111] Connection refused>',
+      reads: [{ code: 'ECONNREFUSED' }],
+    },
+    {
+      from: 'CPython 3.11.2',
+      text: '  File "/tmp/t.py", line 4, in <module>\n    fcntl.flock(b, fcntl.LOCK_EX|fcntl.LOCK_NB)\nBlockingIOError: [Errno 11] Resource temporarily unavailable',
+      reads: [{ code: 'EAGAIN', entities: { syscall: 'flock' } }],
+    },
+    {
+      from: 'CPython 3.11.2 on Windows',
+      text: 'ConnectionResetError: [WinError 10054] An existing connection was forcibly closed by the remote host (while reading)',
+      reads: [{ code: 'ECONNRESET' }],
+    },
+    {
+      from: 'CPython 3.11.2',
+      text: 'socket.gaierror: [Errno -2] Name or service not known',
+      reads: [{ code: 'EAI_NONAME' }],
+    },
+    {
+      from: 'CPython 3.11 on Windows',
+      text: 'socket.gaierror: [Errno 11001] getaddrinfo failed',
+      reads: [{ code: 'EAI_NONAME' }],
+    },
+  ],
+  negatives: [
+    { from: 'CPython 3.11.2', text: 'ValueError: invalid literal for int() with base 10: "13"' },
+    { from: 'CPython 3.11.2', text: '        if e.errno != errno.EEXIST:' },
+  ],
+})
+
+/** What Python calls otherwise than the system does. */
+const CALLS: Readonly<Record<string, string>> = {
+  remove: 'unlink',
+  makedirs: 'mkdir',
+  listdir: 'getdents',
+  scandir: 'getdents',
+  create_connection: 'connect',
+  Popen: 'execve',
+  rmtree: '',
+  print: '',
+  get: '',
+  run: '',
+  isatty: '',
+  join: '',
+}
+
+const FILE_LINE = /^\s*File "[^"]*", line \d+/
+const EXCEPTION = /^(?:[\w.]+\.)?\w*(?:Error|Exception|Timeout|error|timeout|Interrupt)\b/
+
+/** The last source line of the traceback above the exception: `fcntl.flock(b, …)` was the call. */
+function readTraceback({ line, text, place, found }: Around): void {
+  if (!EXCEPTION.test(text(line) ?? '')) return
+  for (let at = line - 1; at > line - 6; at--) {
+    const source = text(at)
+    if (source === null || FILE_LINE.test(source)) return
+    if (/^\s*[\^~ ]+$/.test(source) || !FILE_LINE.test(text(at - 1) ?? '')) continue
+    readCallOf(source, at)
+    return
+  }
+
+  function readCallOf(source: string, at: number): void {
+    for (const match of source.matchAll(/\b_?([a-z_]{2,30})\(/g)) {
+      const name = CALLS[match[1]!] ?? match[1]!
+      if (codesOfCall(name).length === 0) continue
+      const start = match.index + match[0].indexOf(match[1]!)
+      found.add('syscall', name, place(at, start, start + match[1]!.length))
+      break
+    }
+    // s.bind(("127.0.0.1",80))
+    const address = /\(\(?\s?["']([\w.:-]*)["'],\s?(\d{1,5})\)/.exec(source)
+    if (address === null) return
+    const start = source.indexOf(address[1]!, address.index)
+    const key = /[a-z]/i.test(address[1]!) && !address[1]!.includes(':') ? 'hostname' : 'address'
+    if (address[1] !== '') found.add(key, address[1]!, place(at, start, start + address[1]!.length))
+    const port = source.indexOf(address[2]!, start + address[1]!.length)
+    found.add('port', address[2]!, place(at, port, port + address[2]!.length))
+  }
+}

@@ -1,0 +1,79 @@
+import { defineDialect } from './dialect.ts'
+
+/** Ruby: `message @ c_function - path (Errno::NAME)`, and Bundler's words. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
+    /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
+    /§ @ \w+ - (?<path>[^§]{1,1000}?)(?: \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
+    // Address already in use - bind(2) for "127.0.0.1" port 3000 (Errno::EADDRINUSE)
+    /§ - (?<syscall>\w+)\(2\) for "?(?<host>[\w.:-]+?)"? port (?<port>\d{1,5})/,
+    // Failed to open TCP connection to 127.0.0.1:18999 (Connection refused - connect(2) for 127.0.0.1:18999)
+    /§ - (?<syscall>\w+)\(2\) for (?<endpoint>[\w.:[\]-]+)/,
+    /§ - (?<syscall>\w+)\(2\)(?: for (?<path>\/[^\s)]+))?/,
+    // Argument list too long - /bin/true (Errno::E2BIG)
+    /§ - (?<path>[^§()]{1,1000}?) \(Errno::\w+\)$/,
+    // app.rb:1:in `kill': No such process (Errno::ESRCH)
+    /:in [`'](?<syscall>[a-z]\w*)': § \(Errno::\w+\)$/,
+    /:in [`'][^']{1,80}': (?:(?<call>getaddrinfo): )?§/,
+    // There was an error while trying to write to `/srv/Gemfile.lock`.
+    /\b§ `(?<path>[^`']{1,1000})[`']/,
+  ],
+  phrases: [
+    // Bundler hides the errno: "It is likely that you need to grant write permissions for that path."
+    {
+      match: /\bThere was an error while trying to (?:write to|read from|create|access)(?= `)/,
+      needle: 'there was an error while trying to',
+      code: 'EACCES',
+    },
+  ],
+  samples: [
+    {
+      from: 'Ruby 3.1.2',
+      text: "app.rb:1:in `read': Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)",
+      reads: [{ code: 'EACCES', entities: { path: 'secret.txt' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: 'Errno::EXDEV: Invalid cross-device link @ rb_file_s_rename - (/etc/debian_version, /tmp/x)',
+      reads: [{ code: 'EXDEV', entities: { path: '/etc/debian_version', dest: '/tmp/x' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: `app.rb:3:in \`initialize': Address already in use - bind(2) for "127.0.0.1" port 3000 (Errno::EADDRINUSE)`,
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '127.0.0.1', port: '3000' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: "/usr/lib/ruby/3.1.0/socket.rb:1214:in `__connect_nonblock': Failed to open TCP connection to 127.0.0.1:18999 (Connection refused - connect(2) for 127.0.0.1:18999) (Errno::ECONNREFUSED)",
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect', address: '127.0.0.1', port: '18999' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: "app.rb:2:in `getpeername': Transport endpoint is not connected - getpeername(2) (Errno::ENOTCONN)",
+      reads: [{ code: 'ENOTCONN', entities: { syscall: 'getpeername' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: "app.rb:1:in `exec': Argument list too long - /bin/true (Errno::E2BIG)",
+      reads: [{ code: 'E2BIG', entities: { path: '/bin/true' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: "app.rb:1:in `kill': No such process (Errno::ESRCH)",
+      reads: [{ code: 'ESRCH', entities: { syscall: 'kill' } }],
+    },
+    {
+      from: 'Ruby 3.1.2',
+      text: "app.rb:2:in `initialize': getaddrinfo: Temporary failure in name resolution (SocketError)",
+      reads: [{ code: 'EAI_AGAIN', entities: { syscall: 'getaddrinfo' } }],
+    },
+    {
+      from: 'Bundler 2.3.15',
+      text: 'There was an error while trying to write to `/srv/Gemfile.lock`. It is likely\nthat you need to grant write permissions for that path.',
+      reads: [{ code: 'EACCES', entities: { path: '/srv/Gemfile.lock' } }],
+    },
+  ],
+  negatives: [{ from: 'Ruby 3.1.2', text: "app.rb:4:in `rescue in <main>': unhandled exception" }],
+})

@@ -1,0 +1,100 @@
+import { defineDialect } from './dialect.ts'
+
+/** Smaller languages: Lua, Tcl, OCaml, Haskell, Guile, Fortran, C++. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // lua5.4: app.lua:1: cannot open file 'config.yml' (No such file or directory)
+    /\bcannot open file '(?<path>[^']{1,1000})' \(§/,
+    // lua5.4: app.lua:1: secret.txt: Permission denied
+    /\b\w+\.lua:\d+: (?<path>[^\s:][^:§]{0,1000}): §/,
+    /\b\w+\.lua:\d+: §/,
+    // nil	/etc/kong/kong.conf: No such file or directory	2
+    /^nil\t(?:(?<path>[^\t:]{1,1000}): )?§(?:\t\d+)?$/,
+    // couldn't open "config.yml": no such file or directory
+    /^couldn't (?<call>open|read|write) "(?<path>[^"]{1,1000})": §/,
+    // couldn't open socket: connection refused
+    /^couldn't open socket: (?:.{0,60}:: POSIX )?§/,
+    // error writing "file4": broken pipe
+    /^error (?:writing|reading|flushing) "[^"]{1,200}": §/,
+    // Exception: Sys_error "secret.txt: Permission denied".
+    /\bSys_error[ (]"(?:(?<path>[^":]{1,1000}): )?§/,
+    // Exception: Unix.Unix_error(Unix.EXDEV, "rename", "full/fill")
+    /\bUnix_error\((?:Unix\.)?§, "(?<syscall>\w+)", "(?<operand>[^"]{0,1000})"\)/,
+    // app.hs: secret.txt: openFile: permission denied (Permission denied)
+    /^[^\s:]{1,200}: (?<path>[^:§]{1,1000}): [\w:.]{1,100}: (?:[a-z ]{3,40} \()?§/,
+    // In procedure open-file: Read-only file system: "ro/new.txt"
+    /^(?:ERROR: )?In procedure (?<call>[\w-]+): §(?:: "(?<path>[^"]{1,1000})")?/,
+    // Fortran runtime error: Cannot open file 'data': Is a directory
+    /^Fortran runtime error: [^':]{1,80} '(?<path>[^']{1,1000})': §/,
+    // what():  filesystem error: cannot create directory: File exists [config.json]
+    /\bfilesystem error: [^:§]{1,120}: § \[(?<path>[^\]]{1,1000})\](?: \[(?<dest>[^\]]{1,1000})\])?/,
+    // what():  connect: Connection refused
+    /\bwhat\(\): {1,2}(?:(?<syscall>[a-z_]{2,20}): )?(?:.{0,120}: )?§/,
+  ],
+  notErrno: [
+    // Haskell's kind of an error, before the system's own words in brackets
+    /: (?:permission denied|invalid argument|resource busy|already exists|does not exist|inappropriate type|unsupported operation|resource exhausted|unsatisfied constraints)(?= \([A-Z])/,
+  ],
+  samples: [
+    {
+      from: 'Lua 5.4.4',
+      text: "lua5.4: app.lua:1: cannot open file 'config.yml' (No such file or directory)",
+      reads: [{ code: 'ENOENT', entities: { path: 'config.yml' } }],
+    },
+    {
+      from: 'Lua 5.4.4',
+      text: 'lua5.4: app.lua:1: secret.txt: Permission denied',
+      reads: [{ code: 'EACCES', entities: { path: 'secret.txt' } }],
+    },
+    { from: 'Lua 5.4.4', text: 'lua5.4: app.lua:1: No space left on device', reads: [{ code: 'ENOSPC' }] },
+    {
+      from: 'Lua 5.4.4',
+      text: 'nil\t/etc/kong/kong.conf: No such file or directory\t2',
+      reads: [{ code: 'ENOENT', entities: { path: '/etc/kong/kong.conf' } }],
+    },
+    {
+      from: 'Tcl 8.6.13',
+      text: `couldn't open "config.yml": no such file or directory`,
+      reads: [{ code: 'ENOENT', entities: { path: 'config.yml' } }],
+    },
+    { from: 'Tcl 8.6.13', text: "couldn't open socket: connection refused", reads: [{ code: 'ECONNREFUSED' }] },
+    { from: 'Tcl 8.6.13', text: 'error writing "file4": broken pipe', reads: [{ code: 'EPIPE' }] },
+    {
+      from: 'OCaml 4.13.1',
+      text: 'Exception: Sys_error "secret.txt: Permission denied".',
+      reads: [{ code: 'EACCES', entities: { path: 'secret.txt' } }],
+    },
+    {
+      from: 'OCaml 4.13.1',
+      text: 'Exception: Unix.Unix_error(Unix.EXDEV, "rename", "full/fill")',
+      reads: [{ code: 'EXDEV', entities: { syscall: 'rename', path: 'full/fill' } }],
+    },
+    {
+      from: 'GHC 9.0.2',
+      text: 'app.hs: ro/new.txt: openFile: permission denied (Read-only file system)',
+      reads: [{ code: 'EROFS', entities: { path: 'ro/new.txt' } }],
+    },
+    {
+      from: 'Guile 3.0.8',
+      text: 'In procedure open-file: Read-only file system: "ro/new.txt"',
+      reads: [{ code: 'EROFS', entities: { path: 'ro/new.txt' } }],
+    },
+    {
+      from: 'gfortran 12.2',
+      text: "Fortran runtime error: Cannot open file 'data': Is a directory",
+      reads: [{ code: 'EISDIR', entities: { path: 'data' } }],
+    },
+    {
+      from: 'libstdc++ 12.2',
+      text: '  what():  filesystem error: cannot create directory: File exists [config.json]',
+      reads: [{ code: 'EEXIST', entities: { path: 'config.json' } }],
+    },
+    {
+      from: 'libstdc++ 12.2',
+      text: '  what():  connect: Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect' } }],
+    },
+  ],
+  negatives: [{ from: 'hledger 1.25', text: 'The hledger journal file "/srv/main.journal" was not found.' }],
+})

@@ -1,0 +1,143 @@
+import { defineDialect } from './dialect.ts'
+
+/** GNU tools and everything that speaks like them: `PROGRAM: what 'operand': strerror`, perror's `call: strerror`. */
+export default defineDialect({
+  specific: 2,
+  patterns: [
+    // cp: cannot stat 'config.yml': No such file or directory · mv: cannot move 'data' to 'd2/data': Directory not empty
+    /^(?<program>[\w./+-]{1,100}): (?:error: |fatal: |warning: )?[^'"`‘“:§]{3,120}? ['`‘"“](?<path>[^'’"”§]{1,1000})['’"”] (?:to|=>|as|->|onto) ['`‘"“](?<dest>[^'’"”§]{1,1000})['’"”]: §/,
+    /^(?<program>[\w./+-]{1,100}): (?:error: |fatal: |warning: )?[^'"`‘“:§]{3,160}? ['`‘"“](?<operand>[^'’"”§]{1,1000})['’"”](?: [^:'"§]{1,60})?: §/,
+    // find: ‘loop1’: Too many levels of symbolic links · env: ‘no-such-cmd’: No such file or directory
+    /^(?<program>[\w./+-]{1,100}): ['`‘"“](?<operand>[^'’"”§]{1,1000})['’"”]: §/,
+    // tar: secret.txt: Cannot open: Permission denied
+    /^(?<program>tar|bsdtar|cpio): (?<path>[^:§]{1,1000}): Cannot (?<call>open|stat|write|read|mkdir|chdir|unlink|create|change|utime|rename)[^:§]{0,60}: §/,
+    // umount: /mnt/data: target is busy. · mount: /mnt: mount(2) system call failed: Structure needs cleaning.
+    /^(?<program>u?mount(?:\.\w+)?): (?<path>\/[^:§]{0,1000}): (?:(?<syscall>u?mount)\(2\) system call failed: )?§/,
+    // insmod: ERROR: could not insert module /srv/a.ko: Function not implemented
+    /^(?<program>insmod|rmmod|modprobe): (?:ERROR|FATAL): [^/'§]{3,80}? '?(?<path>[^\s':§]{1,1000})'?: §/,
+    // e2fsck: No such file or directory while trying to open /srv/none.img
+    /^(?<program>[\w.]{1,40}): § while [a-z ]{3,60} (?<path>\/\S{1,1000})/,
+    // cat: write error: No space left on device
+    /^(?<program>[\w./+-]{1,100}): (?<syscall>write|read|close) (?:error|failed): §/,
+    // stty: /srv/ttyS4: Device or resource busy · grep: data: Is a directory
+    /^(?<program>[\w.+/-]{1,60}): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
+    /^(?<program>[\w.+-]{1,60}): (?<path>\.{0,2}\/[^:§'"]{1,1000}): §\.?$/,
+    // open: secret.txt: Permission denied (perror with the operand and the call)
+    /^(?<syscall>open|openat|rmdir|mkdir|execv|execve|unlink|rename|stat|chdir): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
+    // bind: Address already in use · read(): Bad file descriptor
+    /^(?<syscall>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
+    // (socket: Operation not permitted)
+    /\((?<syscall>[a-z_]{2,30}): §\)/,
+    // syscall 9999: Function not implemented
+    /^syscall \d+: §/,
+    // RTNETLINK answers: File exists
+    /^RTNETLINK answers: §/,
+  ],
+  phrases: [
+    { match: /\btarget is busy\b/, needle: 'target is busy', code: 'EBUSY' },
+    {
+      match: /(?<=^mount: [^:\n]{1,1000}: )must be superuser to use mount/,
+      needle: 'must be superuser to',
+      code: 'EPERM',
+    },
+    {
+      match: /(?<=^umount: [^:\n]{1,1000}: )must be superuser to unmount/,
+      needle: 'must be superuser to',
+      code: 'EPERM',
+    },
+    {
+      match: /(?<=^mount: [^:\n]{1,1000}: )mount point does not exist/,
+      needle: 'mount point does not exist',
+      code: 'ENOENT',
+    },
+    {
+      match: /(?<=^mount: [^:\n]{1,1000}: )special device [^:\n]{1,300} does not exist/,
+      needle: 'special device',
+      code: 'ENOENT',
+    },
+    {
+      match: /(?<=^mount: [^:\n]{1,1000}: )unknown filesystem type/,
+      needle: 'unknown filesystem type',
+      code: 'ENODEV',
+    },
+    {
+      match: /(?<=^mount: [^:\n]{1,1000}: )wrong fs type, bad option, bad superblock/,
+      needle: 'wrong fs type, bad option',
+      code: 'EINVAL',
+    },
+    { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
+  ],
+  samples: [
+    {
+      from: 'coreutils 9.1',
+      text: "cp: cannot stat 'config.yml': No such file or directory",
+      reads: [{ code: 'ENOENT', entities: { path: 'config.yml', program: 'cp' } }],
+    },
+    {
+      from: 'coreutils 9.1',
+      text: "mv: cannot move 'data' to 'd2/data': Directory not empty",
+      reads: [{ code: 'ENOTEMPTY', entities: { path: 'data', dest: 'd2/data' } }],
+    },
+    {
+      from: 'findutils 4.9.0',
+      text: 'find: ‘loop1’: Too many levels of symbolic links',
+      reads: [{ code: 'ELOOP', entities: { path: 'loop1' } }],
+    },
+    {
+      from: 'tar 1.34',
+      text: 'tar: secret.txt: Cannot open: Permission denied',
+      reads: [{ code: 'EACCES', entities: { path: 'secret.txt', syscall: 'open' } }],
+    },
+    {
+      from: 'util-linux 2.38.1',
+      text: 'mount: /mnt: mount(2) system call failed: Structure needs cleaning.',
+      reads: [{ code: 'EUCLEAN', entities: { path: '/mnt', syscall: 'mount' } }],
+    },
+    {
+      from: 'util-linux 2.38.1',
+      text: 'umount: /mnt/data: target is busy.',
+      reads: [{ code: 'EBUSY', entities: { path: '/mnt/data' } }],
+    },
+    {
+      from: 'util-linux 2.38.1',
+      text: 'mount: /srv/app/data: must be superuser to use mount.',
+      reads: [{ code: 'EPERM', entities: { path: '/srv/app/data' } }],
+    },
+    {
+      from: 'kmod 30',
+      text: 'insmod: ERROR: could not insert module /srv/a.ko: Function not implemented',
+      reads: [{ code: 'ENOSYS', entities: { path: '/srv/a.ko' } }],
+    },
+    {
+      from: 'e2fsprogs 1.47.0',
+      text: 'e2fsck: No such file or directory while trying to open /srv/none.img',
+      reads: [{ code: 'ENOENT', entities: { path: '/srv/none.img' } }],
+    },
+    {
+      from: 'coreutils 9.1',
+      text: 'cat: write error: No space left on device',
+      reads: [{ code: 'ENOSPC', entities: { syscall: 'write' } }],
+    },
+    {
+      from: 'grep 3.8',
+      text: 'grep: data: Is a directory',
+      reads: [{ code: 'EISDIR', entities: { path: 'data', program: 'grep' } }],
+    },
+    {
+      from: 'glibc 2.36, perror',
+      text: 'bind: Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
+    },
+    {
+      from: 'tcpdump 4.99.3',
+      text: '(socket: Operation not permitted)',
+      reads: [{ code: 'EPERM', entities: { syscall: 'socket' } }],
+    },
+    { from: 'glibc 2.36', text: 'syscall 9999: Function not implemented', reads: [{ code: 'ENOSYS' }] },
+    { from: 'iproute2 6.1.0', text: 'RTNETLINK answers: File exists', reads: [{ code: 'EEXIST' }] },
+  ],
+  negatives: [
+    { from: 'coreutils 9.1', text: 'date: invalid date ‘13’' },
+    { from: 'tar 1.34', text: 'tar: Exiting with failure status due to previous errors' },
+  ],
+})
