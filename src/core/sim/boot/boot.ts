@@ -19,6 +19,7 @@ export function bootKernel(options: MachineOptions): { readonly kernel: Kernel; 
   const builder = new Builder(kernel)
   makeSystem(builder, world, options.programs)
   makeWorld(builder, world)
+  makeNetwork(kernel, world)
   return { kernel, world }
 }
 
@@ -53,4 +54,11 @@ function makeFiles(builder: Builder, world: CompleteWorld, base: string, files: 
   for (const [path, spec] of entries) builder.worldFile(path, spec, world.users)
   // Making a file touches its directory's time: set the directories' times again at the end.
   for (const [path, spec] of entries) if (spec.dir) stamp(builder.find(path)!, spec)
+}
+
+function makeNetwork({ net }: Kernel, { network }: CompleteWorld): void {
+  if (network.loopback) net.routing.setLink('lo', true)
+  for (const address of network.addresses) net.routing.addAddress('lo', address)
+  for (const { type, to } of network.routes) net.routing.addRoute({ type, to })
+  net.filter = network.ports
 }

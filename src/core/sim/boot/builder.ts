@@ -1,6 +1,7 @@
 import type { WorldFile } from '../../lib/index.ts'
+import { ROOT_CREDENTIALS } from '../kernel/capabilities.ts'
 import { S_IFBLK, S_IFCHR, S_IFIFO } from '../kernel/constants.ts'
-import { type Kernel, ROOT_CREDENTIALS } from '../kernel/kernel.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import { type MountRequest, mountAt } from '../kernel/mounts.ts'
 import {
   addEntry,

@@ -1,6 +1,7 @@
 import type { Limit, WorldProcess } from '../../lib/index.ts'
+import { capabilitiesOf } from '../kernel/capabilities.ts'
 import { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY } from '../kernel/constants.ts'
-import { capabilitiesOf, type Kernel } from '../kernel/kernel.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import type { Limits, Process } from '../kernel/process.ts'
 import type { Rlimit, RlimitName, Sys, Task } from '../kernel/sys.ts'
 import { failed, walk } from '../vfs/index.ts'

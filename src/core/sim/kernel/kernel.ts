@@ -1,14 +1,16 @@
 import { Dentry, DirectoryInode, type Location, Mount, SuperBlock, type SuperBlockOptions } from '../vfs/index.ts'
 import { ProcessSys } from './calls/process-sys.ts'
+import { ROOT_CREDENTIALS } from './capabilities.ts'
 import type { Signal } from './constants.ts'
 import { FdTable } from './fd-table.ts'
 import { knownLocks } from './files/locks.ts'
+import { NO_LIMITS } from './limits.ts'
 import { NetStack } from './net/stack.ts'
 import { Process } from './process.ts'
 import { Random } from './random.ts'
 import { Scheduler } from './scheduler.ts'
-import { deliver, reapIntoInit } from './signal-delivery.ts'
-import type { Pid, Program, Rlimit, RlimitName, Sys, WaitStatus } from './sys.ts'
+import { deliver, reapIntoInit, type SignalCause } from './signal-delivery.ts'
+import type { Pid, Program, Sys, WaitStatus } from './sys.ts'
 import { Sysctl } from './sysctl.ts'
 import { Trace } from './trace.ts'
 import type { Terminal } from './tty.ts'
@@ -139,11 +141,12 @@ export class Kernel {
     process.files.closeAll()
     if (process.exe) holdProgram(process.exe, -1)
     process.exe = null
+    if (process.traces) this.releaseTracees(process)
     reapIntoInit(this, process, status)
   }
 
-  post(process: Process, signal: Signal): void {
-    deliver(this, process, signal)
+  post(process: Process, signal: Signal, cause?: SignalCause): void {
+    deliver(this, process, signal, cause)
   }
 
   group(pgid: Pid): Process[] {
@@ -158,8 +161,12 @@ export class Kernel {
     this.log.push({ time: this.clock, level, text })
   }
 
+  private releaseTracees(tracer: Process): void {
+    for (const process of this.processes.values()) if (process.tracer?.process === tracer) process.tracer = null
+  }
+
   private adopt(process: Process): void {
-    process.sys = ProcessSys.create(this, process)
+    process.sys = new ProcessSys(this, process)
     this.processes.set(process.pid, process)
   }
 
@@ -194,66 +201,3 @@ export function holdProgram(at: Location, change: 1 | -1): void {
 const FORK_LATENCY = 0.15
 const ROOT_PAGES = 8_000_000
 const ROOT_INODES = 2_000_000
-
-const ALL_CAPABILITIES: ReadonlySet<string> = new Set([
-  'CAP_CHOWN',
-  'CAP_DAC_OVERRIDE',
-  'CAP_DAC_READ_SEARCH',
-  'CAP_FOWNER',
-  'CAP_FSETID',
-  'CAP_KILL',
-  'CAP_SETGID',
-  'CAP_SETUID',
-  'CAP_SETPCAP',
-  'CAP_LINUX_IMMUTABLE',
-  'CAP_NET_BIND_SERVICE',
-  'CAP_NET_ADMIN',
-  'CAP_NET_RAW',
-  'CAP_IPC_LOCK',
-  'CAP_SYS_CHROOT',
-  'CAP_SYS_PTRACE',
-  'CAP_SYS_ADMIN',
-  'CAP_SYS_BOOT',
-  'CAP_SYS_NICE',
-  'CAP_SYS_RESOURCE',
-  'CAP_SYS_TIME',
-  'CAP_MKNOD',
-  'CAP_SETFCAP',
-  'CAP_SYSLOG',
-])
-export const NO_CAPABILITIES: ReadonlySet<string> = new Set()
-export const capabilitiesOf = (euid: number) => (euid === 0 ? ALL_CAPABILITIES : NO_CAPABILITIES)
-
-export const ROOT_CREDENTIALS = {
-  uid: 0,
-  euid: 0,
-  suid: 0,
-  gid: 0,
-  egid: 0,
-  sgid: 0,
-  groups: [],
-  capabilities: ALL_CAPABILITIES,
-} as const
-
-const unlimited: Rlimit = { soft: Number.POSITIVE_INFINITY, hard: Number.POSITIVE_INFINITY }
-const LIMIT_NAMES: readonly RlimitName[] = [
-  'as',
-  'core',
-  'cpu',
-  'data',
-  'fsize',
-  'locks',
-  'memlock',
-  'msgqueue',
-  'nice',
-  'nofile',
-  'nproc',
-  'rss',
-  'rtprio',
-  'sigpending',
-  'stack',
-]
-export const NO_LIMITS = {
-  ...(Object.fromEntries(LIMIT_NAMES.map((name) => [name, unlimited])) as Record<RlimitName, Rlimit>),
-  nofile: { soft: 1024, hard: 1_048_576 },
-}

@@ -58,6 +58,8 @@ export class Process {
   readonly children = new Set<Process>()
   readonly childNews = new WaitQueue()
   tracer: Tracer | null = null
+  /** What it traces itself, if it is a strace. */
+  traces: Tracer | null = null
   alarm: { readonly timer: Timer; readonly at: number } | null = null
   systemMs = 0
   readonly startTime: number

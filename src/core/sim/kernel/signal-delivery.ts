@@ -1,15 +1,24 @@
+import { unreachable } from '../../lib/index.ts'
 import type { Signal } from './constants.ts'
 import type { Kernel } from './kernel.ts'
 import type { Process } from './process.ts'
 import { defaultAction, isUnstoppable } from './signals.ts'
-import type { WaitStatus } from './sys.ts'
+import type { Pid, WaitStatus } from './sys.ts'
 
 const STOPPING: ReadonlySet<Signal> = new Set(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'])
 
+/** Where a signal comes from (siginfo_t), for strace. */
+export type SignalCause =
+  | { readonly code: 'SI_USER'; readonly pid: Pid; readonly uid: number }
+  | { readonly code: 'CLD'; readonly status: WaitStatus; readonly uid: number }
+  | { readonly code: 'SI_KERNEL' }
+const FROM_KERNEL: SignalCause = { code: 'SI_KERNEL' }
+
 /** kernel/signal.c send_signal(): what a signal does to a process, now or when it is unblocked. */
-export function deliver(kernel: Kernel, process: Process, signal: Signal): void {
+export function deliver(kernel: Kernel, process: Process, signal: Signal, cause: SignalCause = FROM_KERNEL): void {
   if (process.isDead) return
   prepare(kernel, process, signal)
+  if (process.tracer && !process.blocked.has(signal)) tellTracer(kernel, process, signal, cause)
   const disposition = process.disposition(signal)
   const isForced = isUnstoppable(signal)
   if (!isForced && disposition.kind === 'ignore') return
@@ -18,7 +27,6 @@ export function deliver(kernel: Kernel, process: Process, signal: Signal): void 
     return
   }
   if (process === kernel.init && disposition.kind !== 'catch') return
-  tellTracer(process, signal)
   if (!isForced && disposition.kind === 'catch') {
     if (!process.caught.includes(signal)) process.caught.push(signal)
     kernel.scheduler.wake(process)
@@ -81,12 +89,14 @@ export function tellParent(kernel: Kernel, process: Process): void {
   const { parent } = process
   if (!parent) return
   kernel.scheduler.wakeAll(parent.childNews)
-  deliver(kernel, parent, 'SIGCHLD')
+  const status = process.isDead ? process.status : process.news
+  const { uid } = process.credentials
+  deliver(kernel, parent, 'SIGCHLD', status ? { code: 'CLD', status, uid } : FROM_KERNEL)
 }
 
 /** The family side of exit: children go to init, the parent gets a zombie to wait for, or nothing if it ignores SIGCHLD. */
 export function reapIntoInit(kernel: Kernel, process: Process, status: WaitStatus): void {
-  tellTracerOfEnd(process, status)
+  tellTracerOfEnd(kernel, process, status)
   for (const child of process.children) {
     child.parent = kernel.init
     kernel.init.children.add(child)
@@ -130,15 +140,35 @@ export function isOrphanedGroup(kernel: Kernel, process: Process): boolean {
     )
 }
 
-function tellTracer(process: Process, signal: Signal): void {
-  const { tracer } = process
-  if (!tracer) return
-  tracer.events.push({ kind: 'signal', pid: process.pid, signal, text: `--- ${signal} {si_signo=${signal}} ---` })
+function tellTracer(kernel: Kernel, process: Process, signal: Signal, cause: SignalCause): void {
+  const text = `--- ${signal} {si_signo=${signal}, ${causeText(cause)}} ---`
+  process.tracer!.events.push({ kind: 'signal', pid: process.pid, signal, text })
+  kernel.scheduler.wakeAll(process.tracer!.queue)
 }
 
-function tellTracerOfEnd(process: Process, status: WaitStatus): void {
+const CHILD_CODES = { exited: 'CLD_EXITED', signaled: 'CLD_KILLED', stopped: 'CLD_STOPPED', continued: 'CLD_CONTINUED' }
+
+function causeText(cause: SignalCause): string {
+  switch (cause.code) {
+    case 'SI_USER':
+      return `si_code=SI_USER, si_pid=${cause.pid}, si_uid=${cause.uid}`
+    case 'SI_KERNEL':
+      return 'si_code=SI_KERNEL'
+    case 'CLD': {
+      const { status, uid } = cause
+      const value = status.kind === 'exited' ? status.code : status.kind === 'continued' ? 'SIGCONT' : status.signal
+      const head = `si_code=${CHILD_CODES[status.kind]}, si_pid=${status.pid}, si_uid=${uid}`
+      return `${head}, si_status=${value}, si_utime=0, si_stime=0`
+    }
+    default:
+      return unreachable(cause)
+  }
+}
+
+function tellTracerOfEnd(kernel: Kernel, process: Process, status: WaitStatus): void {
   const { tracer } = process
   if (!tracer) return
+  kernel.scheduler.wakeAll(tracer.queue)
   tracer.events.push({ kind: 'exited', pid: process.pid, status })
   tracer.tracees--
 }

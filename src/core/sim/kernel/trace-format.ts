@@ -115,7 +115,7 @@ export function formatArguments(syscall: string, raw: readonly unknown[]): reado
 export function formatReturn(syscall: string, value: unknown): string {
   if (value === null) return '?'
   if (syscall === 'umask') return octal(value)
-  return typeof value === 'number' ? String(value) : '0'
+  return typeof value === 'number' || (typeof value === 'string' && value.startsWith('0x')) ? String(value) : '0'
 }
 
 const SHOWN_BYTES = 32

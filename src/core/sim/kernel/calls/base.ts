@@ -145,7 +145,8 @@ export abstract class CallBase implements Walker {
 
   /** Sends a signal to the caller itself; if it dies of it the call never returns. */
   protected *raise(signal: Signal): Task<void> {
-    this.kernel.post(this.process, signal)
+    const { process } = this
+    this.kernel.post(process, signal, { code: 'SI_USER', pid: process.pid, uid: process.credentials.uid })
     while (this.process.isDead) yield GONE
   }
 

@@ -1,4 +1,4 @@
-import { capabilitiesOf } from '../kernel.ts'
+import { capabilitiesOf } from '../capabilities.ts'
 import type { Pid, SysResult } from '../sys.ts'
 import { CallBase } from './base.ts'
 

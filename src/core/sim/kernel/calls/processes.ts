@@ -116,7 +116,8 @@ export abstract class ProcessCalls extends IdentityCalls {
     if (targets.length === 0) return 'ESRCH'
     const allowed = targets.filter((target) => this.maySignal(target, signal))
     if (allowed.length === 0) return 'EPERM'
-    if (signal !== 0) for (const target of allowed) this.kernel.post(target, signal)
+    const cause = { code: 'SI_USER', pid: this.process.pid, uid: this.credentials.uid } as const
+    if (signal !== 0) for (const target of allowed) this.kernel.post(target, signal, cause)
     return 0
   }
 

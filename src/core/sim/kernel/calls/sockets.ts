@@ -1,0 +1,375 @@
+import { errnoNumber } from '../../../errno/index.ts'
+import { type Failable, failed } from '../../vfs/index.ts'
+import { O_NONBLOCK } from '../constants.ts'
+import { canonical } from '../net/address.ts'
+import { type Peer, Socket } from '../net/socket.ts'
+import { TcpSocket } from '../net/tcp.ts'
+import { UdpSocket } from '../net/udp.ts'
+import { UnixSocket } from '../net/unix.ts'
+import type { Fd, LinkInfo, RouteInfo, SocketAddress, SocketInfo, SysResult, Task } from '../sys.ts'
+import { COST } from './base.ts'
+import { TerminalCalls } from './terminals.ts'
+
+export interface SocketOptions {
+  readonly nonblock?: boolean
+  readonly cloexec?: boolean
+  readonly protocol?: string
+}
+
+/** Sockets, and the netlink requests that ss and ip make. */
+export abstract class SocketCalls extends TerminalCalls {
+  socket(
+    family: 'inet' | 'inet6' | 'unix',
+    type: 'stream' | 'dgram' | 'raw',
+    options: SocketOptions = {},
+  ): SysResult<Fd> {
+    this.enter()
+    const made = this.makeSocket(family, type, options)
+    const outcome = failed(made) ? made : this.install(made, options.cloexec ?? false)
+    return this.leave('socket', socketArgs(family, type, options), outcome)
+  }
+
+  private makeSocket(
+    family: 'inet' | 'inet6' | 'unix',
+    type: 'stream' | 'dgram' | 'raw',
+    options: SocketOptions,
+  ): Failable<Socket> {
+    const { kernel, credentials } = this
+    const flags = options.nonblock ? O_NONBLOCK : 0
+    if (family === 'inet6' && kernel.sysctl.get('net.ipv6.conf.all.disable_ipv6') === '1') return 'EAFNOSUPPORT'
+    if (type === 'raw') return credentials.capabilities.has('CAP_NET_RAW') ? 'EPROTONOSUPPORT' : 'EPERM'
+    if (family === 'unix') return new UnixSocket(kernel.net, type, credentials.euid, flags)
+    const make = type === 'stream' ? TcpSocket : UdpSocket
+    const socket = new make(kernel.net, family, credentials.euid, flags)
+    if (family === 'inet6') socket.options.set('IPV6_V6ONLY', kernel.sysctl.number('net.ipv6.bindv6only'))
+    return socket
+  }
+
+  socketpair(type: 'stream' | 'dgram'): SysResult<readonly [Fd, Fd]> {
+    this.enter()
+    const { net } = this.kernel
+    const { euid } = this.credentials
+    const pair = [new UnixSocket(net, type, euid, 0), new UnixSocket(net, type, euid, 0)] as const
+    UnixSocket.pair(...pair)
+    const outcome = this.installPair(pair, false)
+    const args = ['AF_UNIX', TYPES[type], 0, failed(outcome) ? '0x7ffc' : `[${outcome.join(', ')}]`]
+    return this.leave('socketpair', args, outcome, { shown: 0 })
+  }
+
+  bind(fd: Fd, address: SocketAddress): SysResult {
+    this.enter(COST.path)
+    const socket = this.socketOf(fd)
+    const wanted = canonicalAddress(address)
+    const outcome = failed(socket) ? socket : failed(wanted) ? wanted : socket.bind(this.process, wanted)
+    return this.leaveDone('bind', [fd, address], outcome, { address })
+  }
+
+  listen(fd: Fd, backlog: number): SysResult {
+    this.enter()
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : socket.listen(backlog)
+    const address = failed(socket) ? undefined : socket.localAddress()
+    return this.leaveDone('listen', [fd, backlog], outcome, address ? { address } : undefined)
+  }
+
+  *accept(
+    fd: Fd,
+    options: { nonblock?: boolean; cloexec?: boolean } = {},
+  ): Task<SysResult<{ readonly fd: Fd; readonly peer: SocketAddress }>> {
+    yield* this.enterTask(COST.path)
+    const outcome = yield* this.acceptOn(fd, options)
+    const shownFlags = [options.cloexec && 'SOCK_CLOEXEC', options.nonblock && 'SOCK_NONBLOCK']
+      .filter(Boolean)
+      .join('|')
+    const args = [fd, failed(outcome) ? null : outcome.peer, shownFlags || '0']
+    return this.leave('accept4', args, outcome, { shown: failed(outcome) ? 0 : outcome.fd })
+  }
+
+  private *acceptOn(
+    fd: Fd,
+    options: { nonblock?: boolean; cloexec?: boolean },
+  ): Task<Failable<{ readonly fd: Fd; readonly peer: SocketAddress }>> {
+    const socket = this.socketOf(fd)
+    if (failed(socket)) return socket
+    if (this.tableIsFull()) return 'EMFILE'
+    let peer: Failable<Peer> = socket.tryAccept()
+    for (; peer === 'EAGAIN'; peer = socket.tryAccept()) {
+      if (socket.isNonblocking) return 'EAGAIN'
+      const reason = yield* this.sleep([socket.readable], this.deadlineOf(socket.readTimeout))
+      if (reason === 'signal') return 'EINTR'
+      if (reason === 'timeout') return 'EAGAIN'
+    }
+    if (failed(peer)) return peer
+    if (options.nonblock) peer.file.flags |= O_NONBLOCK
+    const accepted = this.install(peer.file, options.cloexec ?? false)
+    return failed(accepted) ? accepted : { fd: accepted, peer: peer.address }
+  }
+
+  private tableIsFull(): boolean {
+    const { files, limits } = this.process
+    return files.fds().length >= limits.nofile.soft
+  }
+
+  private deadlineOf(timeout: number): number {
+    return timeout > 0 ? this.kernel.scheduler.time + timeout : Number.POSITIVE_INFINITY
+  }
+
+  *connect(fd: Fd, address: SocketAddress): Task<SysResult> {
+    yield* this.enterTask(COST.path)
+    const outcome = yield* this.connectTo(fd, address)
+    return this.leaveDone('connect', [fd, address], outcome, { address })
+  }
+
+  private *connectTo(fd: Fd, address: SocketAddress): Task<Failable<0>> {
+    const socket = this.socketOf(fd)
+    if (failed(socket)) return socket
+    const wanted = canonicalAddress(address)
+    if (failed(wanted)) return wanted
+    let outcome = socket.connect(this.process, wanted)
+    // A unix listener with a full queue makes the caller wait until somebody is accepted.
+    while (outcome === 'EAGAIN' && !socket.isNonblocking && socket instanceof UnixSocket) {
+      if ((yield* this.sleep([], this.kernel.scheduler.time + 1)) === 'signal') return 'EINTR'
+      outcome = socket.connect(this.process, wanted)
+    }
+    if (outcome !== 'EINPROGRESS' || socket.isNonblocking) return outcome
+    const deadline = this.deadlineOf(socket.option('SO_SNDTIMEO'))
+    for (outcome = socket.connectResult(); outcome === 'EINPROGRESS'; outcome = socket.connectResult()) {
+      const reason = yield* this.sleep([socket.writable], deadline)
+      if (reason === 'signal') return 'EINTR'
+      if (reason === 'timeout') return 'EINPROGRESS'
+    }
+    return outcome
+  }
+
+  *sendto(
+    fd: Fd,
+    data: Uint8Array,
+    address: SocketAddress | null,
+    options: { nosignal?: boolean } = {},
+  ): Task<SysResult<number>> {
+    yield* this.enterTask(COST.data)
+    const outcome = yield* this.send(fd, data, address, options.nosignal ?? false)
+    const args = [fd, data, data.length, options.nosignal ? 'MSG_NOSIGNAL' : '0', address]
+    return this.leave('sendto', args, outcome, address ? { address } : undefined)
+  }
+
+  private *send(fd: Fd, data: Uint8Array, address: SocketAddress | null, nosignal: boolean): Task<Failable<number>> {
+    const socket = this.socketOf(fd)
+    if (failed(socket)) return socket
+    const to = address && canonicalAddress(address)
+    if (failed(to)) return to
+    let done = 0
+    for (;;) {
+      const outcome = socket.trySend(this.process, done === 0 ? data : data.subarray(done), to)
+      if (outcome === 'EPIPE') {
+        if (done > 0) return done
+        if (!nosignal) yield* this.raise('SIGPIPE')
+        return 'EPIPE'
+      }
+      if (typeof outcome === 'number') {
+        done += outcome
+        if (done >= data.length || socket.isNonblocking) return done
+      } else if (outcome !== 'EAGAIN') return outcome
+      else if (socket.isNonblocking) return done || 'EAGAIN'
+      if ((yield* this.sleep([socket.writable])) === 'signal') return done || 'EINTR'
+    }
+  }
+
+  *recvfrom(
+    fd: Fd,
+    count: number,
+    options: { peek?: boolean; dontwait?: boolean } = {},
+  ): Task<SysResult<{ readonly data: Uint8Array; readonly from: SocketAddress | null }>> {
+    yield* this.enterTask(COST.data)
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : yield* this.receive(socket, count, options)
+    const shown = [options.peek && 'MSG_PEEK', options.dontwait && 'MSG_DONTWAIT'].filter(Boolean).join('|') || '0'
+    return this.leave('recvfrom', [fd, count, shown], outcome, { shown: failed(outcome) ? 0 : outcome.data.length })
+  }
+
+  private *receive(socket: Socket, count: number, options: { peek?: boolean; dontwait?: boolean }) {
+    const deadline = this.deadlineOf(socket.readTimeout)
+    for (;;) {
+      const outcome = socket.tryReceive(count, options.peek ?? false)
+      if (outcome !== 'EAGAIN' || socket.isNonblocking || options.dontwait) return outcome
+      const reason = yield* this.sleep([socket.readable], deadline)
+      if (reason === 'signal') return 'EINTR'
+      if (reason === 'timeout') return 'EAGAIN'
+    }
+  }
+
+  shutdown(fd: Fd, how: 'read' | 'write' | 'both'): SysResult {
+    this.enter()
+    const socket = this.socketOf(fd)
+    return this.leaveDone('shutdown', [fd, HOWS[how]], failed(socket) ? socket : socket.shutdown(how))
+  }
+
+  getsockname(fd: Fd): SysResult<SocketAddress> {
+    this.enter()
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : socket.localAddress()
+    return this.leave('getsockname', [fd, failed(outcome) ? null : outcome], outcome, { shown: 0 })
+  }
+
+  getpeername(fd: Fd): SysResult<SocketAddress> {
+    this.enter()
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : (socket.peerAddress() ?? 'ENOTCONN')
+    return this.leave('getpeername', [fd, failed(outcome) ? null : outcome], outcome, { shown: 0 })
+  }
+
+  getsockopt(fd: Fd, name: string): SysResult<number> {
+    this.enter()
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : readOption(socket, name)
+    return this.leave('getsockopt', [fd, level(name), name, `[${outcome}]`, '[4]'], outcome, { shown: 0 })
+  }
+
+  setsockopt(fd: Fd, name: string, value: number): SysResult {
+    this.enter()
+    const socket = this.socketOf(fd)
+    const outcome = failed(socket) ? socket : this.setOption(socket, name, value)
+    return this.leaveDone('setsockopt', [fd, level(name), name, `[${value}]`, 4], outcome)
+  }
+
+  private setOption(socket: Socket, name: string, value: number): Failable<0> {
+    if (!/^(SO|TCP|IP|IPV6)_/.test(name)) return 'ENOPROTOOPT'
+    if (READ_ONLY.has(name)) return 'ENOPROTOOPT'
+    if (name === 'IPV6_V6ONLY' && socket.family !== 'inet6') return 'ENOPROTOOPT'
+    if (name.startsWith('TCP_') && !(socket instanceof TcpSocket)) return 'EOPNOTSUPP'
+    if (name === 'SO_BINDTODEVICE' && !this.credentials.capabilities.has('CAP_NET_RAW')) return 'EPERM'
+    socket.options.set(name, value)
+    return 0
+  }
+
+  private socketOf(fd: Fd): Failable<Socket> {
+    const file = this.file(fd)
+    if (!file) return 'EBADF'
+    return file instanceof Socket ? file : 'ENOTSOCK'
+  }
+
+  sockDiag(): SysResult<readonly SocketInfo[]> {
+    this.enter(COST.path)
+    return this.leave('sendto', [3, 'SOCK_DIAG_BY_FAMILY', 0, '0', null], this.kernel.net.sockets(), { shown: 72 })
+  }
+
+  routes(): SysResult<readonly RouteInfo[]> {
+    this.enter(COST.path)
+    return this.leave('sendto', [3, 'RTM_GETROUTE', 0, '0', null], this.kernel.net.routing.routes(), { shown: 28 })
+  }
+
+  addRoute(route: Partial<RouteInfo> & { readonly to: string; readonly type: string }): SysResult {
+    return this.netlink('RTM_NEWROUTE', () => this.kernel.net.routing.addRoute(route))
+  }
+  deleteRoute(route: Partial<RouteInfo> & { readonly to: string }): SysResult {
+    return this.netlink('RTM_DELROUTE', () => this.kernel.net.routing.deleteRoute(route))
+  }
+
+  links(): SysResult<readonly LinkInfo[]> {
+    this.enter(COST.path)
+    return this.leave('sendto', [3, 'RTM_GETLINK', 0, '0', null], this.kernel.net.routing.linkInfo(), { shown: 40 })
+  }
+
+  setLink(name: string, up: boolean): SysResult {
+    return this.netlink('RTM_NEWLINK', () => this.kernel.net.routing.setLink(name, up))
+  }
+  addAddress(link: string, cidr: string): SysResult {
+    return this.netlink('RTM_NEWADDR', () => this.kernel.net.routing.addAddress(link, cidr))
+  }
+  deleteAddress(link: string, cidr: string): SysResult {
+    return this.netlink('RTM_DELADDR', () => this.kernel.net.routing.deleteAddress(link, cidr))
+  }
+
+  filterRules(): SysResult<readonly { readonly port: number; readonly action: string }[]> {
+    this.enter(COST.path)
+    const allowed = this.credentials.capabilities.has('CAP_NET_ADMIN')
+    return this.leave('sendto', [3, 'NFT_MSG_GETRULE', 0, '0', null], allowed ? this.kernel.net.filter : 'EPERM', {
+      shown: 28,
+    })
+  }
+
+  setFilterRules(rules: readonly { readonly port: number; readonly action: string }[]): SysResult {
+    return this.netlink('NFT_MSG_NEWRULE', () => {
+      this.kernel.net.filter = [...rules]
+      return 0
+    })
+  }
+
+  private netlink(request: string, change: () => Failable<0>): SysResult {
+    this.enter(COST.path)
+    const allowed = this.credentials.capabilities.has('CAP_NET_ADMIN')
+    return this.leaveDone('sendto', [3, request, 0, '0', null], allowed ? change() : 'EPERM')
+  }
+
+  *icmpEcho(address: string, timeout: number): Task<SysResult<number>> {
+    yield* this.enterTask(COST.path)
+    const { scheduler, net } = this.kernel
+    const wanted = canonical(address)
+    const route = wanted === null ? null : net.routing.lookup(wanted)
+    const args = [3, 'ICMP_ECHO', 64, '0', null]
+    if (!route) return this.leave('sendto', args, 'EINVAL')
+    if (route.kind === 'none') return this.leave('sendto', args, route.errno)
+    const trip = route.kind === 'local' ? LOCAL_ECHO : Math.min(timeout, NEIGHBOUR_TIMEOUT)
+    const deadline = scheduler.time + trip
+    for (;;) {
+      const reason = yield* this.sleep([], deadline)
+      if (reason === 'signal') return this.leave('recvmsg', [3], 'EINTR')
+      if (reason === 'timeout') break
+    }
+    if (route.kind === 'local') return this.leave('recvmsg', [3], trip, { shown: 64 })
+    return this.leave('recvmsg', [3], timeout < NEIGHBOUR_TIMEOUT ? 'EAGAIN' : 'EHOSTUNREACH')
+  }
+}
+
+const LOCAL_ECHO = 0.045
+/** Three unanswered ARP requests, a second apart. */
+const NEIGHBOUR_TIMEOUT = 3000
+
+const FAMILIES = { inet: 'AF_INET', inet6: 'AF_INET6', unix: 'AF_UNIX' }
+const TYPES = { stream: 'SOCK_STREAM', dgram: 'SOCK_DGRAM', raw: 'SOCK_RAW' }
+const HOWS = { read: 'SHUT_RD', write: 'SHUT_WR', both: 'SHUT_RDWR' }
+const PROTOCOLS: Readonly<Record<string, string>> = { tcp: 'IPPROTO_TCP', udp: 'IPPROTO_UDP', icmp: 'IPPROTO_ICMP' }
+
+function socketArgs(
+  family: keyof typeof FAMILIES,
+  type: keyof typeof TYPES,
+  options: SocketOptions,
+): readonly string[] {
+  const flags = [TYPES[type], options.cloexec && 'SOCK_CLOEXEC', options.nonblock && 'SOCK_NONBLOCK']
+  const protocol = PROTOCOLS[options.protocol ?? ''] ?? (family === 'unix' ? '0' : 'IPPROTO_IP')
+  return [FAMILIES[family], flags.filter(Boolean).join('|'), protocol]
+}
+
+const level = (name: string) =>
+  name.startsWith('TCP_')
+    ? 'SOL_TCP'
+    : name.startsWith('IPV6_')
+      ? 'SOL_IPV6'
+      : name.startsWith('IP_')
+        ? 'SOL_IP'
+        : 'SOL_SOCKET'
+
+const READ_ONLY = new Set(['SO_ERROR', 'SO_TYPE', 'SO_ACCEPTCONN', 'SO_PROTOCOL', 'SO_DOMAIN'])
+const DEFAULTS: Readonly<Record<string, number>> = { SO_RCVBUF: 131072, SO_SNDBUF: 16384 }
+
+function readOption(socket: Socket, name: string): Failable<number> {
+  switch (name) {
+    case 'SO_ERROR': {
+      const error = socket.takeError()
+      return error ? errnoNumber(error) : 0
+    }
+    case 'SO_TYPE':
+      return socket.type === 'stream' ? 1 : 2
+    case 'SO_ACCEPTCONN':
+      return socket instanceof TcpSocket && socket.state === 'LISTEN' ? 1 : 0
+    default:
+      return /^(SO|TCP|IP|IPV6)_/.test(name) ? (socket.options.get(name) ?? DEFAULTS[name] ?? 0) : 'ENOPROTOOPT'
+  }
+}
+
+/** Addresses are compared as text, so they are written in one way only. */
+function canonicalAddress(address: SocketAddress): Failable<SocketAddress> {
+  if (address.family === 'unix') return address
+  const text = canonical(address.address)
+  return text === null ? 'EINVAL' : { ...address, address: text }
+}

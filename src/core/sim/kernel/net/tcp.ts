@@ -1,0 +1,363 @@
+import type { Failable } from '../../vfs/index.ts'
+import { type Errno, POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, SOMAXCONN } from '../constants.ts'
+import type { Process } from '../process.ts'
+import type { SocketAddress, SocketInfo } from '../sys.ts'
+import { ANY, type Family, fromMapped, isAny, LOOPBACK, toMapped } from './address.ts'
+import { ByteStream } from './byte-stream.ts'
+import { type Datagram, type Peer, Socket } from './socket.ts'
+import type { NetStack } from './stack.ts'
+
+export type InetAddress = Extract<SocketAddress, { family: 'inet' | 'inet6' }>
+type State =
+  | 'CLOSED'
+  | 'LISTEN'
+  | 'SYN-SENT'
+  | 'ESTAB'
+  | 'FIN-WAIT-1'
+  | 'FIN-WAIT-2'
+  | 'CLOSE-WAIT'
+  | 'LAST-ACK'
+  | 'CLOSING'
+
+/** When a SYN without an answer is sent again, in ms after the first one; after the last wait comes ETIMEDOUT. */
+const SYN_RETRIES = [1000, 3000, 7000, 15000, 31000, 63000]
+const SYN_TIMEOUT = 127_000
+/** One way over loopback. */
+const LATENCY = 0.02
+const FIN_TIMEOUT = 60_000
+
+export class TcpSocket extends Socket {
+  readonly type = 'stream'
+  state: State = 'CLOSED'
+  local: InetAddress | null = null
+  peer: InetAddress | null = null
+  /** The port was asked for by bind(2), not chosen by connect(2). */
+  private isBound = false
+  private backlog = 0
+  private acceptQueue: TcpSocket[] = []
+  private other: TcpSocket | null = null
+  private inbox = new ByteStream()
+  private outcome: Failable<0> | null = null
+  private cancelled = false
+
+  constructor(
+    stack: NetStack,
+    readonly family: Family,
+    uid: number,
+    flags: number,
+  ) {
+    super(stack, uid, flags)
+  }
+
+  get isV6only(): boolean {
+    return this.family === 'inet6' && this.option('IPV6_V6ONLY') === 1
+  }
+
+  bind(process: Process, address: SocketAddress): Failable<0> {
+    if (this.isBound || this.state !== 'CLOSED') return 'EINVAL'
+    const checked = this.stack.checkBindAddress(process, this, address)
+    if (typeof checked === 'string') return checked
+    const port = checked.port === 0 ? this.stack.freePort('tcp', this, checked.address) : checked.port
+    if (port === null) return 'EADDRINUSE'
+    if (checked.port !== 0 && this.stack.tcpConflict(this, checked.address, port)) return 'EADDRINUSE'
+    this.local = { ...checked, port }
+    this.isBound = true
+    this.stack.tcp.add(this)
+    return 0
+  }
+
+  /** A socket nobody has bound gets a port here; another listener may have come since bind(2). */
+  override listen(backlog: number): Failable<0> {
+    if (this.state !== 'CLOSED' && this.state !== 'LISTEN') return 'EINVAL'
+    if (!this.local) {
+      const port = this.stack.freePort('tcp', this, ANY[this.family])
+      if (port === null) return 'EADDRINUSE'
+      this.local = { family: this.family, address: ANY[this.family], port }
+      this.stack.tcp.add(this)
+    } else if (this.state === 'CLOSED' && this.stack.tcpConflict(this, this.local.address, this.local.port)) {
+      return 'EADDRINUSE'
+    }
+    this.backlog = Math.min(backlog < 0 ? SOMAXCONN : backlog, this.stack.kernel.sysctl.number('net.core.somaxconn'))
+    this.state = 'LISTEN'
+    return 0
+  }
+
+  connect(_process: Process, address: SocketAddress): Failable<0> {
+    if (this.state === 'SYN-SENT') return 'EALREADY'
+    if (this.state !== 'CLOSED' || this.other) return 'EISCONN'
+    const target = this.target(address)
+    if (typeof target === 'string') return target
+    const route = this.stack.routing.lookup(plain(target.address))
+    if (route.kind === 'none') return route.errno
+    const source = this.local && !isAny(this.local.address) ? this.local.address : this.ownForm(route.source)
+    const port = this.local?.port ?? this.stack.freePort('tcp', this, source, target)
+    if (port === null) return 'EADDRNOTAVAIL'
+    this.local = { family: this.family, address: source, port }
+    this.peer = target
+    this.state = 'SYN-SENT'
+    this.outcome = null
+    this.stack.tcp.add(this)
+    this.sendSyn(0)
+    return 'EINPROGRESS'
+  }
+
+  override connectResult(): Failable<0> {
+    if (this.outcome === null) return 'EINPROGRESS'
+    const { outcome } = this
+    if (outcome !== 0) this.error = null
+    return outcome
+  }
+
+  /** The peer as this socket names it: `::` and 0.0.0.0 mean loopback, IPv4 in an IPv6 socket is mapped. */
+  private target(address: SocketAddress): InetAddress | Errno {
+    if (address.family === 'unix') return 'EAFNOSUPPORT'
+    if (address.family !== this.family) return this.family === 'inet' ? 'EAFNOSUPPORT' : 'EINVAL'
+    const to = isAny(address.address) ? LOOPBACK[this.family] : address.address
+    if (this.isV6only && fromMapped(to)) return 'ENETUNREACH'
+    return { ...address, address: to }
+  }
+
+  private ownForm(address: string): string {
+    return this.family === 'inet6' && !address.includes(':') ? toMapped(address) : address
+  }
+
+  private sendSyn(attempt: number): void {
+    const { scheduler } = this.stack.kernel
+    scheduler.after(LATENCY, () => {
+      if (this.cancelled || this.state !== 'SYN-SENT') return
+      const answer = this.stack.answerSyn(this)
+      if (answer instanceof TcpSocket) this.establish(answer)
+      else if (answer !== 'drop') this.fail(answer)
+      else this.retrySyn(attempt)
+    })
+  }
+
+  private retrySyn(attempt: number): void {
+    const { scheduler } = this.stack.kernel
+    const limit = Math.min(SYN_RETRIES.length, this.stack.kernel.sysctl.number('net.ipv4.tcp_syn_retries'))
+    const waited = attempt === 0 ? 0 : SYN_RETRIES[attempt - 1]!
+    const next = attempt < limit ? SYN_RETRIES[attempt]! : 2 * waited + 1000
+    scheduler.after(Math.min(next, SYN_TIMEOUT) - waited, () => {
+      if (this.cancelled || this.state !== 'SYN-SENT') return
+      if (attempt < limit) this.sendSyn(attempt + 1)
+      else this.fail('ETIMEDOUT')
+    })
+  }
+
+  private establish(listener: TcpSocket): void {
+    const child = new TcpSocket(this.stack, listener.family, listener.uid, 0)
+    const mapped = listener.family === 'inet6' && this.family === 'inet'
+    const form = (address: InetAddress): InetAddress => ({
+      family: listener.family,
+      address: mapped
+        ? toMapped(address.address)
+        : listener.family === 'inet'
+          ? plain(address.address)
+          : address.address,
+      port: address.port,
+    })
+    child.local = form(this.peer!)
+    child.peer = form(this.local!)
+    for (const [name, value] of listener.options) child.options.set(name, value)
+    child.other = this
+    this.other = child
+    child.state = 'ESTAB'
+    this.state = 'ESTAB'
+    this.outcome = 0
+    this.stack.tcp.add(child)
+    listener.acceptQueue.push(child)
+    listener.wakeReaders()
+    this.wakeWriters()
+  }
+
+  private fail(errno: Errno): void {
+    this.state = 'CLOSED'
+    this.peer = null
+    this.outcome = errno
+    this.error = errno
+    if (!this.isBound) {
+      this.stack.tcp.delete(this)
+      this.local = null
+    }
+    this.wakeReaders()
+    this.wakeWriters()
+  }
+
+  get hasRoomForConnection(): boolean {
+    return this.acceptQueue.length <= this.backlog
+  }
+
+  override tryAccept(): Failable<Peer> {
+    if (this.state !== 'LISTEN') return 'EINVAL'
+    const file = this.acceptQueue.shift()
+    return file ? { file, address: file.peer! } : 'EAGAIN'
+  }
+
+  trySend(_process: Process, data: Uint8Array): Failable<number> {
+    const error = this.takeError()
+    if (error) return error
+    if (this.state === 'SYN-SENT') return 'EAGAIN'
+    if (this.state !== 'ESTAB' && this.state !== 'CLOSE-WAIT')
+      return this.peer || this.wasConnected ? 'EPIPE' : 'ENOTCONN'
+    const { other } = this
+    if (!other || other.inbox.closed) {
+      // The first bytes to a closed peer are lost; its reset makes the next call fail.
+      this.reset('EPIPE')
+      return data.length
+    }
+    const sent = other.inbox.send(data)
+    if (typeof sent === 'number') other.wakeReaders()
+    return sent
+  }
+
+  private wasConnected = false
+
+  tryReceive(count: number, peek: boolean): Failable<Datagram> {
+    if (this.state === 'LISTEN') return 'ENOTCONN'
+    if (this.inbox.length === 0) {
+      const error = this.takeError()
+      if (error) return error === 'EPIPE' ? { data: new Uint8Array(0), from: null } : error
+      if (this.state === 'CLOSED') {
+        return this.wasConnected ? { data: new Uint8Array(0), from: null } : 'ENOTCONN'
+      }
+      if (this.state === 'SYN-SENT') return 'EAGAIN'
+    }
+    const data = this.inbox.receive(count, peek)
+    if (typeof data === 'string') return data
+    this.other?.wakeWriters()
+    return { data, from: null }
+  }
+
+  shutdown(how: 'read' | 'write' | 'both'): Failable<0> {
+    if (this.state === 'LISTEN' && how !== 'write') {
+      this.stopListening()
+      return 0
+    }
+    if (this.state === 'CLOSED' || this.state === 'SYN-SENT' || this.state === 'LISTEN') return 'ENOTCONN'
+    if (how !== 'read') this.sendFin()
+    if (how !== 'write') {
+      this.inbox.ended = true
+      this.wakeReaders()
+    }
+    return 0
+  }
+
+  /** Says that no more will come. Who says it first waits at the end (TIME-WAIT). */
+  private sendFin(): void {
+    const { other } = this
+    if (this.state === 'ESTAB') {
+      this.state = 'FIN-WAIT-2'
+      if (!other) return
+      other.inbox.ended = true
+      if (other.state === 'ESTAB') other.state = 'CLOSE-WAIT'
+      other.wakeReaders()
+      other.wakeWriters()
+    } else if (this.state === 'CLOSE-WAIT') {
+      this.state = 'CLOSED'
+      this.wasConnected = true
+      if (other) {
+        other.inbox.ended = true
+        other.bothFinished()
+      }
+      if (!this.isBound || this.inbox.closed) this.stack.tcp.delete(this)
+    }
+  }
+
+  /** The other side's FIN has come after ours: the connection becomes an entry that nobody owns. */
+  private bothFinished(): void {
+    if (this.state !== 'FIN-WAIT-2') return
+    this.stack.addTimeWait(this)
+    this.state = 'CLOSED'
+    this.wasConnected = true
+    this.stack.tcp.delete(this)
+    this.wakeReaders()
+    this.wakeWriters()
+  }
+
+  private reset(errno: Errno): void {
+    this.error = errno
+    this.state = 'CLOSED'
+    this.wasConnected = true
+    this.inbox.ended = true
+    this.stack.tcp.delete(this)
+    this.wakeReaders()
+    this.wakeWriters()
+  }
+
+  override poll(): number {
+    if (this.state === 'LISTEN') return this.acceptQueue.length > 0 ? POLLIN : 0
+    if (this.state === 'SYN-SENT') return 0
+    let events = 0
+    if (this.error) events |= POLLERR | POLLIN | POLLOUT
+    if (this.state === 'CLOSED') return events | POLLOUT | POLLHUP | (this.wasConnected ? POLLIN | POLLRDHUP : 0)
+    if (this.inbox.length > 0) events |= POLLIN
+    if (this.inbox.ended) events |= POLLIN | POLLRDHUP
+    if (!this.other || this.other.inbox.room > 0) events |= POLLOUT
+    return events
+  }
+
+  override onLastClose(): void {
+    this.cancelled = true
+    this.inbox.closed = true
+    const lingersNot = this.option('SO_LINGER') < 0
+    if (this.state === 'LISTEN') this.stopListening()
+    else if (this.state === 'SYN-SENT' || this.state === 'CLOSED') this.stack.tcp.delete(this)
+    else if (this.inbox.length > 0 || lingersNot) this.abort()
+    else {
+      const state = this.state
+      this.sendFin()
+      if (state === 'FIN-WAIT-2' || state === 'ESTAB') this.expireOrphan()
+    }
+  }
+
+  /** Bytes that nobody will read, or SO_LINGER 0: the peer gets a reset instead of a FIN. */
+  private abort(): void {
+    const { other } = this
+    this.stack.tcp.delete(this)
+    this.state = 'CLOSED'
+    if (other && other.state !== 'CLOSED') other.reset(other.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET')
+  }
+
+  private expireOrphan(): void {
+    this.stack.kernel.scheduler.after(FIN_TIMEOUT, () => {
+      if (this.state === 'FIN-WAIT-2') this.stack.tcp.delete(this)
+    })
+  }
+
+  private stopListening(): void {
+    this.state = 'CLOSED'
+    this.stack.tcp.delete(this)
+    for (const child of this.acceptQueue.splice(0)) child.abort()
+    this.wakeReaders()
+  }
+
+  localAddress(): SocketAddress {
+    return this.local ?? { family: this.family, address: ANY[this.family], port: 0 }
+  }
+
+  peerAddress(): SocketAddress | null {
+    return this.state === 'ESTAB' || this.state === 'CLOSE-WAIT' || this.state.startsWith('FIN') ? this.peer : null
+  }
+
+  info(): SocketInfo | null {
+    if (this.state === 'CLOSED') return null
+    const isListening = this.state === 'LISTEN'
+    return {
+      protocol: 'tcp',
+      family: this.family,
+      type: 'stream',
+      state: this.state,
+      local: this.localAddress(),
+      peer: isListening ? null : this.peer,
+      recvQ: isListening ? this.acceptQueue.length : this.inbox.length,
+      sendQ: isListening ? this.backlog : 0,
+      inode: this.refs > 0 ? this.ino : 0,
+      uid: this.uid,
+      v6only: this.isV6only,
+      timer: null,
+    }
+  }
+}
+
+/** IPv4-mapped addresses route as what they are. */
+export const plain = (address: string) => fromMapped(address) ?? address

@@ -1,0 +1,153 @@
+import type { Failable } from '../../vfs/index.ts'
+import { POLLERR, POLLIN, POLLOUT } from '../constants.ts'
+import type { Process } from '../process.ts'
+import type { SocketAddress, SocketInfo } from '../sys.ts'
+import { ANY, type Family, isAny, LOOPBACK, toMapped } from './address.ts'
+import { type Datagram, Socket } from './socket.ts'
+import type { NetStack } from './stack.ts'
+import { type InetAddress, plain } from './tcp.ts'
+
+const MAX_DATAGRAM = 65507
+const MAX_QUEUED = 200_000
+
+export class UdpSocket extends Socket {
+  readonly type = 'dgram'
+  local: InetAddress | null = null
+  peer: InetAddress | null = null
+  private queue: Datagram[] = []
+  private queued = 0
+
+  constructor(
+    stack: NetStack,
+    readonly family: Family,
+    uid: number,
+    flags: number,
+  ) {
+    super(stack, uid, flags)
+  }
+
+  get isV6only(): boolean {
+    return this.family === 'inet6' && this.option('IPV6_V6ONLY') === 1
+  }
+
+  bind(process: Process, address: SocketAddress): Failable<0> {
+    if (this.local) return 'EINVAL'
+    const checked = this.stack.checkBindAddress(process, this, address)
+    if (typeof checked === 'string') return checked
+    if (checked.port !== 0 && this.stack.udpConflict(this, checked.address, checked.port)) return 'EADDRINUSE'
+    return this.take(checked.address, checked.port)
+  }
+
+  private take(address: string, wanted: number): Failable<0> {
+    const port = wanted || this.stack.freePort('udp', this, address)
+    if (port === null) return 'EADDRINUSE'
+    this.local = { family: this.family, address, port }
+    this.stack.udp.add(this)
+    return 0
+  }
+
+  connect(_process: Process, address: SocketAddress): Failable<0> {
+    const target = this.check(address)
+    if (typeof target === 'string') return target
+    const route = this.stack.routing.lookup(plain(target.address))
+    if (route.kind === 'none') return route.errno
+    if (!this.local) {
+      const taken = this.take(ANY[this.family], 0)
+      if (taken) return 'EAGAIN'
+    }
+    const source = this.family === 'inet6' && !route.source.includes(':') ? toMapped(route.source) : route.source
+    if (isAny(this.local!.address)) this.local = { ...this.local!, address: source }
+    this.peer = target
+    return 0
+  }
+
+  private check(address: SocketAddress): Failable<InetAddress> {
+    if (address.family !== this.family) return this.family === 'inet' ? 'EAFNOSUPPORT' : 'EINVAL'
+    if (address.address === BROADCAST && !this.option('SO_BROADCAST')) return 'EACCES'
+    return isAny(address.address) ? { ...address, address: LOOPBACK[this.family] } : address
+  }
+
+  trySend(_process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
+    const error = this.takeError()
+    if (error) return error
+    if (data.length > MAX_DATAGRAM) return 'EMSGSIZE'
+    const target = to ? this.check(to) : (this.peer ?? 'EDESTADDRREQ')
+    if (typeof target === 'string') return target
+    if (target.port === 0) return 'EINVAL'
+    const route = this.stack.routing.lookup(plain(target.address))
+    if (route.kind === 'none') return route.errno
+    if (!this.local) {
+      const taken = this.take(ANY[this.family], 0)
+      if (taken) return 'EAGAIN'
+    }
+    if (route.kind === 'local') this.deliver(data, target, route.source)
+    return data.length
+  }
+
+  private deliver(data: Uint8Array, target: InetAddress, source: string): void {
+    const receiver = this.stack.findUdp(target, this)
+    if (!receiver) {
+      // ICMP port unreachable reaches only a socket that is connected.
+      if (this.peer) this.error = 'ECONNREFUSED'
+      this.wakeReaders()
+      return
+    }
+    if (receiver.queued + data.length > MAX_QUEUED) return
+    const own = isAny(this.local!.address) ? source : plain(this.local!.address)
+    const address = receiver.family === 'inet6' && !own.includes(':') ? toMapped(own) : own
+    receiver.queue.push({ data: data.slice(), from: { family: receiver.family, address, port: this.local!.port } })
+    receiver.queued += data.length
+    receiver.wakeReaders()
+  }
+
+  tryReceive(count: number, peek: boolean): Failable<Datagram> {
+    const error = this.takeError()
+    if (error) return error
+    const first = this.queue[0]
+    if (!first) return 'EAGAIN'
+    if (!peek) {
+      this.queue.shift()
+      this.queued -= first.data.length
+    }
+    return { data: first.data.slice(0, count), from: first.from }
+  }
+
+  shutdown(): Failable<0> {
+    return this.peer ? 0 : 'ENOTCONN'
+  }
+
+  override poll(): number {
+    return POLLOUT | (this.queue.length > 0 ? POLLIN : 0) | (this.error ? POLLERR | POLLIN : 0)
+  }
+
+  override onLastClose(): void {
+    this.stack.udp.delete(this)
+  }
+
+  localAddress(): SocketAddress {
+    return this.local ?? { family: this.family, address: ANY[this.family], port: 0 }
+  }
+  peerAddress(): SocketAddress | null {
+    return this.peer
+  }
+
+  info(): SocketInfo | null {
+    if (!this.local) return null
+    return {
+      protocol: 'udp',
+      family: this.family,
+      type: 'dgram',
+      state: this.peer ? 'ESTAB' : 'UNCONN',
+      local: this.local,
+      peer: this.peer,
+      recvQ: this.queued,
+      sendQ: 0,
+      inode: this.ino,
+      uid: this.uid,
+      v6only: this.isV6only,
+      timer: null,
+    }
+  }
+}
+
+const BROADCAST = '255.255.255.255'
