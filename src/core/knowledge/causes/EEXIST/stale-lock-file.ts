@@ -60,7 +60,7 @@ or the machine goes down, nobody does that, and every later run is refused.`,
       steps: [
         {
           kind: 'sh',
-          sh: 'flock -n {path} ./nightly.sh',
+          sh: 'flock -n job.lock node nightly.js',
           changes: 'Runs the script only if nobody else holds the lock.',
         },
         {
@@ -88,23 +88,22 @@ or the machine goes down, nobody does that, and every later run is refused.`,
   },
   sources: ['man:open(2)', 'man:flock(1)', 'man:flock(2)'],
   scenario: {
-    params: { path: '/srv/work/nightly.lock', program: 'nightly.sh' },
+    params: { path: '/srv/work/nightly.lock', program: 'node' },
     world: 'workshop',
     with: {
       files: {
-        '/srv/work/nightly.sh': {
-          text: '#!/bin/bash\nset -o noclobber\necho $$ > {path} || exit 1\nset +o noclobber\ndate > /srv/work/logs/nightly\nrm {path}\n',
-          mode: '755',
+        '/srv/work/nightly.js': {
+          text: "const fs = require('fs')\nfs.writeFileSync('{path}', String(process.pid), { flag: 'wx' })\nfs.writeFileSync('logs/nightly', 'done\\n')\nfs.unlinkSync('{path}')\nconsole.log('done')\n",
         },
         '{path}': { text: '31337\n' },
       },
     },
-    reproduce: { run: './nightly.sh', fails: { call: 'openat', errno: 'EEXIST' } },
+    reproduce: { run: 'node nightly.js', fails: { call: 'openat', errno: 'EEXIST' } },
     steps: [
       {
         title: 'Start the job',
         ask: 'Start the nightly job. It finds its lock taken.',
-        run: './nightly.sh',
+        run: 'node nightly.js',
         done: { kind: 'fails', call: 'openat', errno: 'EEXIST' },
       },
       {
@@ -122,21 +121,21 @@ or the machine goes down, nobody does that, and every later run is refused.`,
       {
         title: 'Start it again',
         ask: 'Run the job once more.',
-        run: './nightly.sh',
+        run: 'node nightly.js',
         done: { kind: 'exists', path: '/srv/work/logs/nightly', type: 'file' },
       },
     ],
     solved: { kind: 'exists', path: '/srv/work/logs/nightly', type: 'file' },
     solutions: [
-      { title: 'Remove the stale lock', run: 'rm {path}; ./nightly.sh' },
+      { title: 'Remove the stale lock', run: 'rm {path}; node nightly.js' },
       {
         title: 'Use flock instead',
-        run: "printf '%s\\n' '#!/bin/bash' 'exec 9>> {path}' 'flock -n 9 || exit 1' 'date > /srv/work/logs/nightly' > nightly.sh; ./nightly.sh",
+        run: "sed -i '/{ flag: .wx. }/d; /unlinkSync/d' nightly.js; flock -n nightly.flock node nightly.js",
       },
     ],
     wrong: [
-      { run: 'sleep 5; ./nightly.sh', but: 'Nobody will remove the lock: its owner is gone.' },
-      { run: 'chmod u+w {path}; ./nightly.sh', but: 'The file may be written; it may not exist.' },
+      { run: 'sleep 5; node nightly.js', but: 'Nobody will remove the lock: its owner is gone.' },
+      { run: 'chmod u+w {path}; node nightly.js', but: 'The file may be written; it may not exist.' },
     ],
   },
 })

@@ -1,6 +1,6 @@
 import { defineCause } from '../../schema.ts'
 
-/** open(2) at a soft RLIMIT_NOFILE that is lower than what the work needs at once. */
+/** open(2), or bash's fcntl(F_DUPFD), at a soft RLIMIT_NOFILE that is lower than what the work needs at once. */
 export default defineCause({
   title: 'The work needs more files at once than the limit allows',
   because:
@@ -113,13 +113,13 @@ a soft limit of 1024 (macOS: 256), which they may raise themselves up to the har
         ),
       },
     },
-    reproduce: { run: './merge.sh', fails: { call: 'openat', errno: 'EMFILE' } },
+    reproduce: { run: './merge.sh', fails: { call: 'fcntl', errno: 'EMFILE' } },
     steps: [
       {
         title: 'Merge the parts',
         ask: 'Run the script. It cannot open all parts at once.',
         run: './merge.sh',
-        done: { kind: 'fails', call: 'openat', errno: 'EMFILE' },
+        done: { kind: 'fails', call: 'fcntl', errno: 'EMFILE' },
       },
       {
         title: 'Raise the soft limit',

@@ -126,14 +126,8 @@ from there. Installers and deploy scripts that use \`cp\` meet it; those that re
         done: { kind: 'ran', program: ['cmp', 'diff'] },
       },
     ],
-    solved: {
-      kind: 'any',
-      of: [
-        { kind: 'succeeds', call: 'renameat2', path: '/srv/work/bin/worker' },
-        { kind: 'succeeds', call: 'rename', path: '/srv/work/bin/worker' },
-        { kind: 'succeeds', call: 'openat', path: '/srv/work/bin/worker', access: 'write' },
-      ],
-    },
+    // The two files are equal, and somebody has looked.
+    solved: { kind: 'ran', program: ['cmp', 'diff'] },
     solutions: [
       {
         title: 'Rename the new file into place',
@@ -142,7 +136,7 @@ from there. Installers and deploy scripts that use \`cp\` meet it; those that re
       { title: 'Remove the name first', run: 'cp --remove-destination /bin/true bin/worker; cmp /bin/true bin/worker' },
       {
         title: 'Stop it first',
-        run: 'kill %1 2>/dev/null || kill $!; wait; cp /bin/true bin/worker; cmp /bin/true bin/worker',
+        run: 'kill $!; wait; cp /bin/true bin/worker; cmp /bin/true bin/worker',
       },
     ],
     wrong: [
