@@ -19,7 +19,7 @@ interface Settings {
   readonly family: 'inet' | 'inet6' | undefined
 }
 
-export default command({ names: ['nc', 'netcat', '/usr/bin/nc.openbsd'], usage: '', summary: '' }, function* (self) {
+export default command({ names: ['nc.openbsd', 'nc', 'netcat'], usage: '', summary: '' }, function* (self) {
   const { options, operands, error } = parseOptions(self.args, { short: SHORT })
   if (error !== null) {
     yield* self.warn(error)

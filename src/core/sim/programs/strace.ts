@@ -104,6 +104,7 @@ export default command(
       align: Number(value('a') ?? ALIGN),
       stringLength: value('s') === null ? null : Number(value('s')),
       quiet,
+      times: options.filter((option) => option.name === 't').length,
     }
     const tracer = new Tracer(self, out, style, value('o') !== null)
     return attach.length > 0 ? yield* tracer.attach(attach) : yield* tracer.run(operands)
