@@ -3,8 +3,11 @@ import type { OutputReader, Row } from './reader.ts'
 
 export type { Row }
 
-const files = import.meta.glob<OutputReader | undefined>(['./*.ts', '!./*.test.ts'], { eager: true, import: 'default' })
-const readers = Object.values(files).filter((reader): reader is OutputReader => reader !== undefined)
+const files = import.meta.glob<OutputReader>(['./*.ts', '!./*.test.ts', '!./index.ts', '!./reader.ts'], {
+  eager: true,
+  import: 'default',
+})
+const readers = Object.values(files)
 
 /** One command's output as it was understood. */
 export interface ReadOutput {

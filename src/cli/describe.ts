@@ -1,0 +1,63 @@
+/** A diagnosis as a person reads it in a terminal. */
+import type { DiagnosedIncident, Diagnosis } from '../core/diagnosis/index.ts'
+import { messagesOf } from '../core/errno/index.ts'
+
+export function describeDiagnosis({ reading, incidents }: Diagnosis, columns: number): string {
+  if (incidents.length === 0) return nothingFound(reading.lineCount, reading.mentions.length)
+  const blocks = incidents.map((one, index) => describeIncident(one, index, incidents, columns))
+  const talk = reading.mentions.length === 0 ? '' : `\n${mentionsLine(reading.mentions.length)}\n`
+  return `${blocks.join('\n')}${talk}`
+}
+
+function nothingFound(lines: number, mentions: number): string {
+  const talk = mentions === 0 ? '' : ` ${mentionsLine(mentions)}`
+  return `No errno in ${lines} line${lines === 1 ? '' : 's'}.${talk}\n`
+}
+
+const mentionsLine = (count: number) =>
+  count === 1 ? 'One place only talks about a code.' : `${count} places only talk about a code.`
+
+const ROLE = { root: 'root cause', consequence: 'follows from it', unrelated: 'on its own' } as const
+
+function describeIncident(
+  one: DiagnosedIncident,
+  index: number,
+  all: readonly DiagnosedIncident[],
+  columns: number,
+): string {
+  const { incident, causes, question } = one
+  const message = messagesOf(incident.code).glibc ?? messagesOf(incident.code).node ?? ''
+  const where = incident.first === incident.last ? `line ${incident.first}` : `lines ${incident.first}-${incident.last}`
+  const times = incident.count === 1 ? '' : `, ${incident.count} times`
+  const lines = [
+    `${incident.code}  ${message}`,
+    ...indent(`${ROLE[incident.role]}: ${incident.roleBecause} (${where}${times})`, columns),
+  ]
+  const facts = Object.entries(incident.entities).map(([key, value]) => `${key} ${value}`)
+  if (facts.length > 0) lines.push(...indent(facts.join(' · '), columns))
+  if (incident.role === 'root' || all.length <= 3) {
+    for (const cause of causes.slice(0, 3))
+      lines.push(
+        '',
+        ...indent(`${cause.likelihood}: ${cause.because}`, columns),
+        ...cause.evidence.flatMap(({ says }) => indent(`- ${says}`, columns)),
+        `  errlab lab ${cause.id}`,
+      )
+    if (question !== null) lines.push('', ...indent(`${question.ask}`, columns), `  $ ${question.run}`)
+  }
+  return `${index === 0 ? '' : '\n'}${lines.join('\n')}\n`
+}
+
+/** Wrapped at words, two blanks in. */
+function indent(text: string, columns: number): string[] {
+  const width = Math.max(30, Math.min(columns, 100) - 2)
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((one) => `  ${one}`)
+}
