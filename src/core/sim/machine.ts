@@ -174,6 +174,8 @@ class Collector {
   pipe(kernel: Kernel): PipeEnd {
     const pipe = new Pipe(kernel.scheduler, kernel.newIno())
     pipe.sink = (bytes) => this.chunks.push(bytes)
+    pipe.readers++
+    pipe.readOpens++
     return new PipeEnd(pipe, O_WRONLY, null, { uid: 0, gid: 0, time: kernel.clock })
   }
 

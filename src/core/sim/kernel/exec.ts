@@ -122,7 +122,8 @@ export function replaceImage(
     if (disposition.kind === 'catch') process.dispositions.delete(signal)
   }
   gainIds(process, image.at)
-  kernel.nextPid += (THREADS[image.name] ?? 1) - 1
+  process.threads = THREADS[image.name] ?? 1
+  kernel.nextPid += process.threads - 1
   const { program, argv } = image
   return new ExecWait(() => program.main({ sys: process.sys, argv, env }))
 }

@@ -32,6 +32,8 @@ export class Process {
   exe: Location | null = null
   umask = 0o022
   nice = 0
+  /** Each takes a pid of its own. */
+  threads = 1
 
   dispositions = new Map<Signal, SignalDisposition>()
   blocked: ReadonlySet<Signal> = new Set()
@@ -62,6 +64,7 @@ export class Process {
   traces: Tracer | null = null
   alarm: { readonly timer: Timer; readonly at: number } | null = null
   systemMs = 0
+  readonly io = { readBytes: 0, writtenBytes: 0, reads: 0, writes: 0 }
   readonly startTime: number
   sys!: Sys
 

@@ -202,9 +202,12 @@ export class SymlinkInode extends Inode {
     sb: SuperBlock,
     uid: number,
     gid: number,
-    readonly target: string,
+    private readonly text: string,
   ) {
     super(sb, S_IFLNK | 0o777, uid, gid)
+  }
+  get target(): string {
+    return this.text
   }
   override get size(): number {
     return new TextEncoder().encode(this.target).length

@@ -113,7 +113,10 @@ export abstract class DescriptorCalls extends PathCalls {
     for (;;) {
       const outcome = file.tryRead(this.process, count, offset)
       if (outcome !== 'EAGAIN') {
-        if (!failed(outcome)) this.kernel.scheduler.time += outcome.length * PER_BYTE
+        this.process.io.reads++
+        if (failed(outcome)) return outcome
+        this.process.io.readBytes += outcome.length
+        this.kernel.scheduler.time += outcome.length * PER_BYTE
         return outcome
       }
       if (file.isNonblocking || !file.readQueue) return 'EAGAIN'
@@ -142,6 +145,8 @@ export abstract class DescriptorCalls extends PathCalls {
     if (!file?.canWrite) return 'EBADF'
     if (offset !== null && offset < 0) return 'EINVAL'
     this.kernel.scheduler.time += data.length * PER_BYTE
+    this.process.io.writes++
+    this.process.io.writtenBytes += data.length
     if (file instanceof RegularFile) return yield* this.writeRegular(file, data, offset)
     return yield* this.writeStream(file, data)
   }

@@ -42,7 +42,9 @@ export function pipeOfFifo(kernel: Kernel, inode: SpecialInode): Pipe {
   return inode.attached as Pipe
 }
 
+/** A pipe reached through /proc/PID/fd has no place in the tree. */
 export function fifoEnd(pipe: Pipe, flags: number, at: Location): PipeEnd {
   const { uid, gid, mtime } = at.dentry.inode
-  return new PipeEnd(pipe, flags & ~CREATION_FLAGS, at, { uid, gid, time: mtime })
+  const isNamed = at.dentry.parent !== null
+  return new PipeEnd(pipe, flags & ~CREATION_FLAGS, isNamed ? at : null, { uid, gid, time: mtime })
 }

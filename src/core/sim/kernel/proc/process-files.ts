@@ -1,0 +1,261 @@
+import { pathOf } from '../../vfs/index.ts'
+import { SIGNALS, type Signal } from '../constants.ts'
+import type { Kernel } from '../kernel.ts'
+import { mountTable } from '../mounts.ts'
+import type { Process } from '../process.ts'
+import type { RlimitName } from '../sys.ts'
+import { BOOTED_AT } from './system.ts'
+import { type FileSpec, text } from './tree.ts'
+
+type Make = (kernel: Kernel, process: Process) => FileSpec
+
+/** The text files of /proc/PID. */
+export const PROCESS_FILES: Readonly<Record<string, Make>> = {
+  cgroup: () => ({ text: () => text('0::/\n') }),
+  cmdline: (_kernel, process) => ({
+    text: () => text(process.isDead ? '' : process.argv.map((argument) => `${argument}\0`).join('')),
+  }),
+  comm: (_kernel, process) => ({
+    text: () => text(`${process.comm}\n`),
+    mode: 0o644,
+    write: (_writer, value) => {
+      process.comm = value.replace(/\n$/, '').slice(0, 15)
+      return 0
+    },
+  }),
+  environ: (_kernel, process) => ({
+    text: () =>
+      text(
+        Object.entries(process.env)
+          .map(([name, value]) => `${name}=${value}\0`)
+          .join(''),
+      ),
+    mode: 0o400,
+  }),
+  io: (_kernel, process) => ({ text: () => text(ioCounters(process)), mode: 0o400 }),
+  limits: (_kernel, process) => ({ text: () => text(limitsTable(process)) }),
+  loginuid: () => ({ text: () => text('4294967295') }),
+  maps: (_kernel, process) => ({ text: () => text(maps(process)) }),
+  mountinfo: (kernel, process) => ({ text: () => text(mountInfo(kernel, process)) }),
+  mounts: (kernel, process) => ({ text: () => text(mounts(kernel, process)) }),
+  oom_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),
+  oom_score: () => ({ text: () => text('666\n') }),
+  oom_score_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),
+  stat: (_kernel, process) => ({ text: () => text(stat(process)) }),
+  statm: (_kernel, process) => ({
+    text: () => {
+      const { size, resident } = memoryOf(process)
+      return text(`${size / 4} ${resident / 4} ${Math.floor(resident / 5)} 5 0 90 0\n`)
+    },
+  }),
+  status: (_kernel, process) => ({ text: () => text(status(process)) }),
+  wchan: (_kernel, process) => ({ text: () => text(process.state === 'sleeping' ? 'do_wait' : '0') }),
+}
+
+/** Virtual and resident size in kB: what such programs take on Debian 12. */
+const MEMORY: Readonly<Record<string, readonly [number, number]>> = {
+  node: [1_085_440, 46_080],
+  bash: [4_344, 3_328],
+  dash: [2_580, 1_536],
+  init: [12_352, 8_064],
+  python3: [14_848, 9_472],
+}
+function memoryOf(process: Process): { readonly size: number; readonly resident: number } {
+  if (process.isDead) return { size: 0, resident: 0 }
+  const [size, resident] = MEMORY[process.comm] ?? [3_060, 1_784]
+  return { size, resident }
+}
+
+const TICK_MS = 10
+
+/** proc(5), /proc/pid/stat: 52 fields. */
+function stat(process: Process): string {
+  const { terminal } = process.session
+  const { size, resident } = memoryOf(process)
+  const ticks = (ms: number) => Math.floor(ms / TICK_MS)
+  const identity = [
+    process.parent?.pid ?? 0,
+    process.pgid,
+    process.session.id,
+    terminal ? TTY_BASE + terminal.number : 0,
+  ]
+  const rest = [
+    terminal ? terminal.foreground : -1,
+    4194304,
+    97,
+    0,
+    0,
+    0,
+    ticks(process.systemMs / 2),
+    ticks(process.systemMs),
+    0,
+    0,
+    20 + process.nice,
+    process.nice,
+    process.threads,
+    0,
+    ticks(process.startTime - BOOTED_AT),
+    size * 1024,
+    resident / 4,
+    '18446744073709551615',
+  ]
+  const tail =
+    '94100289159168 94100289179049 140731291783040 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 94100289195056 94100289196672 94100666224640 140731291785953 140731291785973 140731291785973 140731291787243'
+  return `${process.pid} (${process.comm}) ${process.stateLetter} ${identity.join(' ')} ${rest.join(' ')} ${tail} ${statusCode(process)}\n`
+}
+/** Device number of /dev/pts/0. */
+const TTY_BASE = 136 * 256
+
+function statusCode({ status }: Process): number {
+  if (!status) return 0
+  return status.kind === 'exited' ? status.code << 8 : status.kind === 'signaled' ? SIGNALS[status.signal] : 0
+}
+
+const STATES: Readonly<Record<string, string>> = { R: 'running', S: 'sleeping', T: 'stopped', Z: 'zombie' }
+
+function status(process: Process): string {
+  const { credentials: who, stateLetter } = process
+  const { size, resident } = memoryOf(process)
+  const kb = (n: number) => `${String(n).padStart(8)} kB`
+  const mask = (signals: Iterable<Signal>) => {
+    let bits = 0n
+    for (const signal of signals) bits |= 1n << BigInt(SIGNALS[signal] - 1)
+    return bits.toString(16).padStart(16, '0')
+  }
+  const withKind = (kind: string) =>
+    [...process.dispositions].filter(([, d]) => d.kind === kind).map(([signal]) => signal)
+  const capabilities = who.capabilities.size > 0 ? '000001ffffffffff' : '0000000000000000'
+  const rows: readonly (readonly [string, string])[] = [
+    ['Name', process.comm],
+    ['Umask', `0${process.umask.toString(8).padStart(3, '0')}`],
+    ['State', `${stateLetter} (${STATES[stateLetter]})`],
+    ['Tgid', `${process.pid}`],
+    ['Ngid', '0'],
+    ['Pid', `${process.pid}`],
+    ['PPid', `${process.parent?.pid ?? 0}`],
+    ['TracerPid', `${process.tracer?.process.pid ?? 0}`],
+    ['Uid', [who.uid, who.euid, who.suid, who.euid].join('\t')],
+    ['Gid', [who.gid, who.egid, who.sgid, who.egid].join('\t')],
+    ['FDSize', `${Math.max(64, 2 ** Math.ceil(Math.log2(process.files.fds().length + 1)))}`],
+    ['Groups', `${[...who.groups].sort((a, b) => a - b).join(' ')} `],
+    ['NStgid', `${process.pid}`],
+    ['NSpid', `${process.pid}`],
+    ['NSpgid', `${process.pgid}`],
+    ['NSsid', `${process.session.id}`],
+    ['VmPeak', kb(size)],
+    ['VmSize', kb(size)],
+    ['VmLck', kb(0)],
+    ['VmPin', kb(0)],
+    ['VmHWM', kb(resident)],
+    ['VmRSS', kb(resident)],
+    ['RssAnon', kb(Math.floor(resident / 16))],
+    ['RssFile', kb(resident - Math.floor(resident / 16))],
+    ['RssShmem', kb(0)],
+    ['VmData', kb(360)],
+    ['VmStk', kb(132)],
+    ['VmExe', kb(20)],
+    ['VmLib', kb(1528)],
+    ['VmPTE', kb(40)],
+    ['VmSwap', kb(0)],
+    ['Threads', `${process.threads}`],
+    ['SigQ', `0/${process.limits.sigpending.soft}`],
+    ['SigPnd', mask([])],
+    ['ShdPnd', mask(process.pending)],
+    ['SigBlk', mask(process.blocked)],
+    ['SigIgn', mask(withKind('ignore'))],
+    ['SigCgt', mask(withKind('catch'))],
+    ['CapInh', '0000000000000000'],
+    ['CapPrm', capabilities],
+    ['CapEff', capabilities],
+    ['CapBnd', '000001ffffffffff'],
+    ['CapAmb', '0000000000000000'],
+    ['NoNewPrivs', '0'],
+    ['Seccomp', '0'],
+    ['Cpus_allowed', '3'],
+    ['Cpus_allowed_list', '0-1'],
+    ['voluntary_ctxt_switches', '2'],
+    ['nonvoluntary_ctxt_switches', '0'],
+  ]
+  const isZombie = process.isDead
+  return rows
+    .filter(([name]) => !isZombie || !/^(Vm|Rss)/.test(name))
+    .map(([name, value]) => `${name}:\t${value}\n`)
+    .join('')
+}
+
+const LIMITS: readonly (readonly [RlimitName, string, string])[] = [
+  ['cpu', 'Max cpu time', 'seconds'],
+  ['fsize', 'Max file size', 'bytes'],
+  ['data', 'Max data size', 'bytes'],
+  ['stack', 'Max stack size', 'bytes'],
+  ['core', 'Max core file size', 'bytes'],
+  ['rss', 'Max resident set', 'bytes'],
+  ['nproc', 'Max processes', 'processes'],
+  ['nofile', 'Max open files', 'files'],
+  ['memlock', 'Max locked memory', 'bytes'],
+  ['as', 'Max address space', 'bytes'],
+  ['locks', 'Max file locks', 'locks'],
+  ['sigpending', 'Max pending signals', 'signals'],
+  ['msgqueue', 'Max msgqueue size', 'bytes'],
+  ['nice', 'Max nice priority', ''],
+  ['rtprio', 'Max realtime priority', ''],
+]
+
+function limitsTable({ limits }: Process): string {
+  const row = (name: string, soft: string, hard: string, unit: string) =>
+    `${name.padEnd(26)}${soft.padEnd(21)}${hard.padEnd(21)}${unit.padEnd(10)}\n`
+  const shown = (n: number) => (n === Number.POSITIVE_INFINITY ? 'unlimited' : String(n))
+  const rows = LIMITS.map(([name, title, unit]) => row(title, shown(limits[name].soft), shown(limits[name].hard), unit))
+  const last = row('Max realtime timeout', 'unlimited', 'unlimited', 'us')
+  return [row('Limit', 'Soft Limit', 'Hard Limit', 'Units'), ...rows, last].join('')
+}
+
+function ioCounters(process: Process): string {
+  const { readBytes, writtenBytes, reads, writes } = process.io
+  return `rchar: ${readBytes}\nwchar: ${writtenBytes}\nsyscr: ${reads}\nsyscw: ${writes}\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n`
+}
+
+function maps(process: Process): string {
+  if (!process.exe) return ''
+  const { ino } = process.exe.dentry.inode
+  const row = (range: string, mode: string, offset: string, inode: number, path: string) =>
+    `${`${range} ${mode} ${offset} ${inode === 0 ? '00:00 0' : `fe:00 ${inode}`}`.padEnd(73)}${path}\n`
+  const exe = pathOf(process.exe)
+  const libc = '/usr/lib/x86_64-linux-gnu/libc.so.6'
+  return [
+    row('55faf43ac000-55faf43ae000', 'r--p', '00000000', ino, exe),
+    row('55faf43ae000-55faf43b4000', 'r-xp', '00002000', ino, exe),
+    row('55faf43b8000-55faf43b9000', 'rw-p', '0000b000', ino, exe),
+    row('55fb12f0d000-55fb12f2e000', 'rw-p', '00000000', 0, '[heap]'),
+    row('7f3a1c0ed000-7f3a1c113000', 'r--p', '00000000', 1201, libc),
+    row('7f3a1c113000-7f3a1c268000', 'r-xp', '00026000', 1201, libc),
+    row('7ffd5c1de000-7ffd5c1ff000', 'rw-p', '00000000', 0, '[stack]'),
+  ].join('')
+}
+
+/** Spaces and the like are written as octal escapes. */
+const escaped = (field: string) =>
+  field.replace(/[ \t\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`)
+
+function mounts(kernel: Kernel, process: Process): string {
+  return mountTable(kernel, process.root)
+    .map(
+      ({ source, target, type, options }) => `${escaped(source)} ${escaped(target)} ${type} ${options.join(',')} 0 0\n`,
+    )
+    .join('')
+}
+
+function mountInfo(kernel: Kernel, process: Process): string {
+  return mountTable(kernel, process.root)
+    .map(({ id, source, target, type, options }, i) => {
+      const mount = kernel.mounts[i]!
+      const superOptions = [mount.sb.readonly ? 'ro' : 'rw', ...options.filter((option) => !MOUNT_FLAGS.has(option))]
+      const own = [
+        mount.isReadonly ? 'ro' : 'rw',
+        ...options.filter((o) => MOUNT_FLAGS.has(o) && o !== 'ro' && o !== 'rw'),
+      ]
+      return `${id} ${mount.at?.mount.id ?? 1} 0:${mount.sb.dev} / ${escaped(target)} ${own.join(',')} - ${type} ${escaped(source)} ${superOptions.join(',')}\n`
+    })
+    .join('')
+}
+const MOUNT_FLAGS = new Set(['ro', 'rw', 'nosuid', 'nodev', 'noexec', 'relatime', 'noatime'])
