@@ -36,7 +36,7 @@ reset. The service was never started, it has ended, or it failed to start, often
     {
       when: { countAtLeast: 10 },
       weight: 1,
-      says: 'it went on for {number|many} attempts, so it is more than a slow start',
+      says: 'it went on for ten attempts and more: this is not a slow start',
     },
   ],
 
