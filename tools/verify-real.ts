@@ -73,7 +73,7 @@ async function playTurn(
   const failed = held({ kind: 'fails', ...scenario.reproduce.fails }, facts)
   const at = failed && entryAt(facts.trace, failed)
   const solved = at !== null && held(scenario.solved, { ...facts, since: at.seq, reproducedAt: at.time }) !== null
-  const printed = `\n${traced.stdout}${traced.stderr}`
+  const printed = `\n${`${traced.stdout}${traced.stderr}`.slice(0, 400)}`
   if (!at) problems.push(`${turn.title}: the kernel never returned ${errno} from ${call}${printed}`)
   if (solved !== (turn.kind === 'solution'))
     problems.push(`${turn.title}: ${solved ? 'solved it' : 'did not solve it'}${printed}`)

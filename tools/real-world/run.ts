@@ -99,6 +99,8 @@ function start(
   ]
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...namespaces, 'perl', '-e', INIT, ...init, ...command], {
     stdio: 'pipe',
+    // Nothing of this shell's settings shall show in what the world prints.
+    env: { PATH: process.env.PATH },
   })
   return new Promise((done, fail) => {
     const text = { stdout: '', stderr: '' }

@@ -28,8 +28,9 @@ export interface Held {
 export function held(check: Check, facts: Facts): Held | null {
   switch (check.kind) {
     case 'fails': {
-      const entry = callsOf(facts, check.call).find((call) => call.errno === check.errno && isAbout(call, check.path))
-      return entry ? { seen: `${entry.syscall} returned ${entry.errno}`, seq: entry.seq } : null
+      const failed = callsOf(facts, check.call).find((call) => call.errno === check.errno && isAbout(call, check.path))
+      const entry = failed ?? (check.call === 'connect' ? failedLater(check, facts) : undefined)
+      return entry ? { seen: `${check.call} returned ${check.errno}`, seq: entry.seq } : null
     }
     case 'succeeds': {
       const entry = callsOf(facts, check.call).find(
@@ -204,26 +205,31 @@ function listening(
 const startedAfter = (pid: number, time: number | null, { processes }: KernelView) =>
   time !== null && processes.some((process) => process.pid === pid && process.startTime >= time)
 
-/** A connect call to the port came through: at once, or its socket is (or was) established. */
+/** A non-blocking connect gets EINPROGRESS; what became of it is read later from SO_ERROR. */
+function failedLater({ errno, path }: Extract<Check, { kind: 'fails' }>, facts: Facts): TraceEntry | undefined {
+  const begun = callsOf(facts, 'connect').filter((call) => call.errno === 'EINPROGRESS' && isAbout(call, path))
+  return begun.map((call) => outcomeOf(call, facts)).find((outcome) => outcome?.args[3] === `[${errno}]`)
+}
+
+/** The call by which the same process read SO_ERROR of that socket. */
+const outcomeOf = (connect: TraceEntry, { trace }: Facts): TraceEntry | undefined =>
+  trace.find(
+    ({ seq, pid, syscall, args }) =>
+      seq > connect.seq &&
+      pid === connect.pid &&
+      syscall === 'getsockopt' &&
+      args[0] === connect.args[0] &&
+      args.includes('SO_ERROR'),
+  )
+
+/** A connect call to the port came through, at once or later. */
 function connected(port: number, facts: Facts): Held | null {
   const tries = callsOf(facts, 'connect').filter(
     ({ address }) => address !== null && address.family !== 'unix' && address.port === port,
   )
-  const atOnce = tries.find(hasSucceeded)
-  if (atOnce) return { seen: `connected to port ${port}`, seq: atOnce.seq }
-  const started = tries.find(({ errno }) => errno === 'EINPROGRESS')
-  if (!started) return null
-  const isOpen = facts.kernel.sockets.some(
-    ({ state: name, local, peer }) =>
-      /^(ESTAB|TIME-WAIT|FIN-WAIT|CLOSE-WAIT|LAST-ACK)/.test(name) &&
-      [local, peer].some((end) => end && end.family !== 'unix' && end.port === port),
+  const done = tries.flatMap((call) =>
+    hasSucceeded(call) ? [call] : call.errno === 'EINPROGRESS' ? [outcomeOf(call, facts)] : [],
   )
-  const spoke = facts.trace.find(
-    (entry) =>
-      entry.seq > started.seq &&
-      entry.pid === started.pid &&
-      sameCall('send').has(entry.syscall) &&
-      hasSucceeded(entry),
-  )
-  return isOpen || spoke ? { seen: `connected to port ${port}`, seq: spoke?.seq ?? started.seq } : null
+  const good = done.find((entry) => entry !== undefined && (entry.syscall === 'connect' || entry.args[3] === '[0]'))
+  return good ? { seen: `connected to port ${port}`, seq: good.seq } : null
 }

@@ -1,4 +1,4 @@
-import { errnoNumber } from '../../../errno/index.ts'
+import { errnoName, errnoNumber } from '../../../errno/index.ts'
 import { type Failable, failed } from '../../vfs/index.ts'
 import { O_NONBLOCK } from '../constants.ts'
 import { canonical } from '../net/address.ts'
@@ -222,7 +222,9 @@ export abstract class SocketCalls extends TerminalCalls {
     this.enter()
     const socket = this.socketOf(fd)
     const outcome = failed(socket) ? socket : readOption(socket, name)
-    return this.leave('getsockopt', [fd, level(name), name, `[${outcome}]`, '[4]'], outcome, { shown: 0 })
+    // strace names the error that SO_ERROR holds.
+    const shown = name === 'SO_ERROR' && typeof outcome === 'number' ? (errnoName(outcome) ?? outcome) : outcome
+    return this.leave('getsockopt', [fd, level(name), name, `[${shown}]`, '[4]'], outcome, { shown: 0 })
   }
 
   setsockopt(fd: Fd, name: string, value: number): SysResult {
