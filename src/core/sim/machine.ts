@@ -7,9 +7,9 @@ import type { CompleteWorld } from './boot/world.ts'
 import { Console } from './console.ts'
 import { exitCode } from './exit-code.ts'
 import { ROOT_CREDENTIALS } from './kernel/capabilities.ts'
-import { O_RDONLY, O_WRONLY } from './kernel/constants.ts'
-import { Pipe, PipeEnd } from './kernel/files/pipe.ts'
+import { O_RDONLY } from './kernel/constants.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { UnixSocket } from './kernel/net/unix.ts'
 import type { Process } from './kernel/process.ts'
 import type { Sys, Task, TraceEntry, Winsize } from './kernel/sys.ts'
 import type { KernelView, Machine, MachineOptions, MachineState, RunResult, Terminal } from './machine-types.ts'
@@ -126,8 +126,8 @@ export class LabMachine implements Machine {
       stdio: function* (sys: Sys) {
         yield* sys.open('/dev/null', O_RDONLY)
         const { files } = kernel.find(sys.getpid())!
-        files.put(1, output.stdout.pipe(kernel))
-        files.put(2, output.stderr.pipe(kernel))
+        files.put(1, output.stdout.socket(kernel))
+        files.put(2, output.stderr.socket(kernel))
       },
     })
   }
@@ -167,16 +167,15 @@ export class LabMachine implements Machine {
 /** Looking at the host's clock costs more than a step. */
 const STEPS_PER_LOOK = 64
 
-/** Takes what a program writes to a pipe, as the recorder's parent process does. */
+/** Takes what programs write. The recorder's parent, Node, hands its children sockets, so a script sees sockets here too. */
 class Collector {
   private chunks: Uint8Array[] = []
 
-  pipe(kernel: Kernel): PipeEnd {
-    const pipe = new Pipe(kernel.scheduler, kernel.newIno())
-    pipe.sink = (bytes) => this.chunks.push(bytes)
-    pipe.readers++
-    pipe.readOpens++
-    return new PipeEnd(pipe, O_WRONLY, null, { uid: 0, gid: 0, time: kernel.clock })
+  socket(kernel: Kernel): UnixSocket {
+    const [ours, theirs] = [new UnixSocket(kernel.net, 'stream', 0, 0), new UnixSocket(kernel.net, 'stream', 0, 0)]
+    UnixSocket.pair(ours, theirs)
+    ours.sink = (bytes) => this.chunks.push(bytes)
+    return theirs
   }
 
   text(): string {

@@ -106,16 +106,18 @@ function attach(kernel: Kernel, root: Dentry, at: Location, request: MountReques
   return mount
 }
 
-/** Sizes are shown in KiB, whatever unit they were given in. */
+/** What tmpfs shows of its options: sizes in KiB, and no word about defaults (mm/shmem.c, shmem_show_options). */
 function shownOptions({ type, options }: MountRequest): readonly string[] {
   const rest = options.filter((option) => !FLAG_OPTIONS.has(option))
-  const shown = rest.map((option) =>
-    option.startsWith('size=') ? `size=${parseSize(option.slice(5)) / 1024}k` : option,
-  )
-  return ['relatime', ...(type === 'tmpfs' ? shown.sort((a, b) => order(a) - order(b)) : shown)]
+  if (type !== 'tmpfs') return ['relatime', ...rest]
+  const shown = rest.filter((option) => !TMPFS_DEFAULTS.has(option)).map(showSize)
+  return ['relatime', ...shown.sort((a, b) => order(a) - order(b))]
 }
+const TMPFS_DEFAULTS = new Set(['mode=1777', 'uid=0', 'gid=0'])
 const TMPFS_ORDER = ['size', 'nr_inodes', 'mode', 'uid', 'gid']
 const order = (option: string) => TMPFS_ORDER.indexOf(option.split('=')[0]!)
+const showSize = (option: string) =>
+  option.startsWith('size=') ? `size=${parseSize(option.slice(5)) / 1024}k` : option
 
 function remount(at: Location, options: readonly string[]): Failable<0> {
   const { mount } = at

@@ -1,16 +1,5 @@
 import { type Failable, type Location, pathOf } from '../../vfs/index.ts'
-import {
-  O_RDONLY,
-  O_RDWR,
-  O_WRONLY,
-  PIPE_BUF,
-  PIPE_CAPACITY,
-  POLLERR,
-  POLLHUP,
-  POLLIN,
-  POLLOUT,
-  S_IFIFO,
-} from '../constants.ts'
+import { PIPE_BUF, PIPE_CAPACITY, POLLERR, POLLHUP, POLLIN, POLLOUT, S_IFIFO } from '../constants.ts'
 import type { Process } from '../process.ts'
 import { type Scheduler, WaitQueue } from '../scheduler.ts'
 import type { Stat } from '../sys.ts'
@@ -27,8 +16,6 @@ export class Pipe {
   /** Opens of a fifo wait for the other side, even for one that has come and gone. */
   readOpens = 0
   writeOpens = 0
-  /** A host that takes all bytes at once instead of a reader. */
-  sink: ((bytes: Uint8Array) => void) | null = null
 
   constructor(
     readonly scheduler: Scheduler,
@@ -44,10 +31,6 @@ export class Pipe {
 
   /** Writes of at most PIPE_BUF bytes go whole or not at all; longer ones as far as there is room. */
   write(bytes: Uint8Array): Failable<number> {
-    if (this.sink) {
-      this.sink(bytes.slice())
-      return bytes.length
-    }
     if (this.readers === 0) return 'EPIPE'
     const room = PIPE_CAPACITY - this.bytes.length
     if (bytes.length <= PIPE_BUF ? room < bytes.length : room === 0) return 'EAGAIN'
@@ -104,8 +87,8 @@ export class PipeEnd extends OpenFile {
       if (pipe.writers === 0 && pipe.writeOpens > 0) events |= POLLHUP
     }
     if (this.canWrite) {
-      if (pipe.sink || PIPE_CAPACITY - pipe.bytes.length >= PIPE_BUF) events |= POLLOUT
-      if (pipe.readers === 0 && !pipe.sink) events |= POLLERR
+      if (PIPE_CAPACITY - pipe.bytes.length >= PIPE_BUF) events |= POLLOUT
+      if (pipe.readers === 0) events |= POLLERR
     }
     return events
   }
@@ -127,5 +110,3 @@ export class PipeEnd extends OpenFile {
     if (inode && this.pipe.readers + this.pipe.writers === 0) this.pipe.bytes.clear()
   }
 }
-
-export const pipeFlags = { read: O_RDONLY, write: O_WRONLY, both: O_RDWR }

@@ -29,6 +29,8 @@ export class UnixSocket extends Socket {
   private datagrams: Datagram[] = []
   private node: SpecialInode | null = null
   private isClosed = false
+  /** A host that takes all bytes at once instead of a reader. */
+  sink: ((bytes: Uint8Array) => void) | null = null
   private wasConnected = false
 
   constructor(
@@ -138,6 +140,10 @@ export class UnixSocket extends Socket {
     const { other } = this
     if (!other) return this.wasConnected ? 'EPIPE' : 'ENOTCONN'
     if (other.isClosed || this.outEnded || other.inbox.closed) return 'EPIPE'
+    if (other.sink) {
+      other.sink(data.slice())
+      return data.length
+    }
     const sent = other.inbox.send(data)
     if (typeof sent === 'number') other.wakeReaders()
     return sent

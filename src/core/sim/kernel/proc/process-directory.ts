@@ -108,6 +108,9 @@ class FdDirectory extends DynamicDirectory {
   ) {
     super(sb, 0o500, uid, gid)
   }
+  override get size(): number {
+    return this.process.files.fds().length
+  }
 
   protected names(): readonly string[] {
     return this.process.files.fds().map(String)
