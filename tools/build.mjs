@@ -14,6 +14,8 @@ await build({ ...quiet, mode: 'production' })
 
 await build({
   ...quiet,
+  // Its one warning is that causes are imported both at once and lazily: here that is meant.
+  logLevel: 'error',
   build: {
     ssr: 'tools/prerender.tsx',
     outDir: '.cache/prerender',

@@ -11,7 +11,7 @@ import type { World } from '../src/core/lib/index.ts'
 import { type CompleteWorld, completeWorld } from '../src/core/sim/boot/world.ts'
 import { normalise } from '../src/core/sim/fixtures/normalise.ts'
 import type { RunResult } from '../src/core/sim/machine-types.ts'
-import { runReal } from './real/run-real.ts'
+import { runReal } from './real-world/run.ts'
 
 interface Case {
   readonly id: string

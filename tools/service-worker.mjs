@@ -3,25 +3,22 @@
 import { build } from 'vite'
 import { getManifest } from 'workbox-build'
 
-const LEFT_OUT = [
-  '**/editor.api-*',
-  '**/editor.worker-*',
-  '**/monaco*',
-  '**/MonacoEditor*',
-  '**/codicon*',
-  'cli/**',
-  'e/**',
-  'embed/**',
-  'og/**',
-  '**/*.map',
-  'sw.js',
+const KEPT = [
+  'index.html',
+  'd/index.html',
+  'e/index.html',
+  'offline.html',
+  '404.html',
+  'assets/**/*.{js,css,wasm}',
+  '*.{svg,png,webmanifest}',
 ]
+const LEFT_OUT = ['**/editor.api-*', '**/editor.worker-*', '**/monaco*', '**/MonacoEditor*', '**/codicon*']
 
 /** Writes dist/sw.js; resolves to how much is kept for offline use. */
 export async function buildServiceWorker(root) {
   const { manifestEntries, count, size, warnings } = await getManifest({
     globDirectory: `${root}/dist`,
-    globPatterns: ['**/*.{html,js,css,wasm,svg,png,webmanifest,json}', 'e/index.html'],
+    globPatterns: KEPT,
     globIgnores: LEFT_OUT,
     dontCacheBustURLsMatching: /^assets\//,
     maximumFileSizeToCacheInBytes: 4_000_000,
