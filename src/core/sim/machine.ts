@@ -175,6 +175,9 @@ class Collector {
     const [ours, theirs] = [new UnixSocket(kernel.net, 'stream', 0, 0), new UnixSocket(kernel.net, 'stream', 0, 0)]
     UnixSocket.pair(ours, theirs)
     ours.sink = (bytes) => this.chunks.push(bytes)
+    // They belong to the host's network, where ss does not look.
+    kernel.net.unix.delete(ours)
+    kernel.net.unix.delete(theirs)
     return theirs
   }
 
