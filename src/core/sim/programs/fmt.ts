@@ -11,7 +11,7 @@ const fmt = command(
   },
   function* (self) {
     const old = /^-(\d+)$/.exec(self.argv[1] ?? '')
-    if (old) (self as { argv: readonly string[] }).argv = [self.argv[0]!, `-w${old[1]}`, ...self.argv.slice(2)]
+    if (old) self.args = [`-w${old[1]}`, ...self.args.slice(1)]
     const { options, operands } = yield* self.options({
       short: 'csptug:w:',
       long: {

@@ -82,7 +82,7 @@ function* readObsolete(self: Command): Task<Obsolete | null> {
   const unit = /[cbkm]/.test(suffix) ? 'bytes' : 'lines'
   const factor = /[bkm]/.exec(suffix)?.[0]
   const count = yield* parseCount(self, match[1]! + (factor === undefined ? '' : factor), unit)
-  ;(self as { argv: readonly string[] }).argv = [self.argv[0]!, ...self.argv.slice(2)]
+  self.args = [...self.args.slice(1)]
   return { unit, count, headers: suffix.includes('q') ? 'never' : suffix.includes('v') ? 'always' : 'auto' }
 }
 

@@ -102,10 +102,7 @@ const fold = command(
   },
   function* (self) {
     const digits = /^-(\d+)$/
-    ;(self as { argv: readonly string[] }).argv = [
-      self.argv[0]!,
-      ...self.args.map((arg) => arg.replace(digits, '-w$1')),
-    ]
+    self.args = self.args.map((arg) => arg.replace(digits, '-w$1'))
     const { options, operands } = yield* self.options({ short: 'bsw:', long: { bytes: 'b', spaces: 's', width: 'w:' } })
     const has = (name: string) => options.some((option) => option.name === name)
     const given = options.findLast((option) => option.name === 'w')?.value ?? '80'

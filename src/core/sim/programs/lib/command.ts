@@ -31,7 +31,7 @@ export function command(info: CommandInfo, body: (self: Command) => Task<number>
 
 export class Command {
   readonly sys: Sys
-  readonly argv: readonly string[]
+  argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** argv[0], as messages show it. */
   readonly name: string
@@ -57,6 +57,10 @@ export class Command {
 
   get args(): readonly string[] {
     return this.argv.slice(1)
+  }
+  /** For old forms of options (`head -5`), rewritten before they are parsed. */
+  set args(args: readonly string[]) {
+    this.argv = [this.name, ...args]
   }
 
   print(data: string | Uint8Array): Task<void> {
