@@ -43,6 +43,9 @@ const CARD_POLICY = APP_POLICY.filter((rule) => !/^(frame-ancestors|worker-src)/
   'frame-ancestors *',
 )
 
+// What a worker may do: load its own chunks and wasm, and ask our own origin.
+const WORKER_POLICY = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"]
+
 const ALWAYS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -52,11 +55,14 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /** Response headers for a path such as `/e/ENOENT/`. */
 export function headersFor(path) {
-  if (path.startsWith('/assets/')) {
-    // Cards in a sandboxed frame have an opaque origin: their module scripts need CORS.
+  if (path.startsWith('/assets/') || path === '/sw.js') {
     return {
       ...ALWAYS,
-      'Cache-Control': IMMUTABLE,
+      'Cache-Control': path === '/sw.js' ? 'no-cache' : IMMUTABLE,
+      // A worker has the policy of its own script, and an isolated page takes only isolated workers.
+      'Content-Security-Policy': WORKER_POLICY.join('; '),
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      // Cards in a sandboxed frame have an opaque origin: their module scripts need CORS.
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
     }

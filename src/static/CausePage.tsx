@@ -1,5 +1,5 @@
 import { Icon } from '../app/ui/Icon.tsx'
-import { confidenceOf, type KnownCause, plain, type Receipt } from '../core/knowledge/index.ts'
+import { confidenceOf, type KnownCause, keysOf, plain, type Receipt, type Values } from '../core/knowledge/index.ts'
 import { defaultsOf } from './facts.ts'
 import { Command, FixCard, Gauge, InlineText, Paragraphs, Sentence, Sources } from './pieces.tsx'
 import { Shell } from './Shell.tsx'
@@ -75,7 +75,7 @@ export function CausePage({ site, cause, receipt }: Props) {
                 {question.answers.map((answer) => (
                   <li key={answer.says}>
                     {answer.weight > 0 ? 'Speaks for it: ' : 'Speaks against it: '}
-                    <InlineText template={answer.says} values={values} />
+                    <InlineText template={answer.says} values={unanswered(answer.says, values)} />
                   </li>
                 ))}
               </ul>
@@ -139,7 +139,7 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
         <pre className="screen" tabIndex={0} role="group" aria-label="Recorded transcript">
           {run.stdout}
           <span className="er">{run.stderr}</span>
-          {run.kernelSaid && <span className="out">{`\n${run.kernelSaid}`}</span>}
+          {run.kernelSaid && <span className="out">{`\n${shortened(run.kernelSaid)}`}</span>}
         </pre>
       )}
       <ol className="steps-list">
@@ -157,6 +157,17 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
       </ol>
     </section>
   )
+}
+
+/** What only an answer could fill is left open. */
+function unanswered(template: string, values: Values): Values {
+  const open = keysOf(template).map((key) => [key, '…'] as const)
+  return { ...Object.fromEntries(open), ...values }
+}
+
+/** strace prints buffers at length; the call and its error are what matters. */
+function shortened(line: string): string {
+  return line.length <= 160 ? line : `${line.slice(0, 80)}…${line.slice(-70)}`
 }
 
 /** The scenario's parameters as a form that leads into the workbench; works without JavaScript. */

@@ -13,7 +13,8 @@ interface Props {
 }
 
 /** `/e/EADDRINUSE/`: everything about one code. */
-export function CodePage({ site, known, causes }: Props) {
+export function CodePage({ site, known, causes: unsorted }: Props) {
+  const causes = [...unsorted].sort((a, b) => b.prior - a.prior)
   const { code, text } = known
   const message = messageOf(known)
   const hasFixes = causes.some((cause) => cause.fixes.length > 0)

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'No interface of this machine has the address',
   because:
-    '`{program|The program}` could not bind {address|`$`|the address} **because** no network interface here has it',
+    '`{program|The program}` could not bind {address|$|the address} **because** no network interface here has it',
   why: `
 The configuration names an address of another machine: the public address that a cloud provider translates, the address of the host while the program runs in a container, the
 address before a move, or one that DHCP or a VPN has not given yet when the service starts.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The service is not running',
   because:
-    '`{program|The program}` could not connect to {address|`$`|the server}{port|:$|} **because** no process listens there',
+    '`{program|The program}` could not connect to {address|$|the server}{port|:$|} **because** no process listens there',
   why: `
 A connection needs a process that has called \`listen\` on that port. If none has, the kernel of the other machine answers for it, with a
 reset. The service was never started, it has ended, or it failed to start, often with an error of its own a few lines earlier.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The server listens, but on another address',
   because:
-    '`{program|The program}` was refused at {address|`$`|this address}{port|:$|} **because** the server listens only on another address of that machine',
+    '`{program|The program}` was refused at {address|$|this address}{port|:$|} **because** the server listens only on another address of that machine',
   why: `
 A socket that is bound to \`127.0.0.1\` takes connections to that one address, from the same machine. Whoever comes by the network
 address, from a container or by IPv6 (\`::1\`), finds no listener there. \`localhost\` may mean \`::1\` first, and in a container it means

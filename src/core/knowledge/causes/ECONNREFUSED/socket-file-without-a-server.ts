@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The socket file is left over; its server is gone',
   because:
-    '`{program|The program}` was refused at {path|`$`|the socket} **because** the file is there, and no process listens on it any more',
+    '`{program|The program}` was refused at {path|$|the socket} **because** the file is there, and no process listens on it any more',
   why: `
 A Unix socket is a file which \`bind\` makes and nothing removes. When its server ends without cleaning up (a crash, \`kill -9\`), the file
 stays. A client then gets ECONNREFUSED, and a server that starts again may get EADDRINUSE from its own old file.`,

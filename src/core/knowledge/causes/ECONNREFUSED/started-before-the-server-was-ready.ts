@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The client started before the server was ready',
   because:
-    '`{program|The program}` was refused by {address|`$`|the server}{port|:$|} **because** it asked before the server had begun to listen',
+    '`{program|The program}` was refused by {address|$|the server}{port|:$|} **because** it asked before the server had begun to listen',
   why: `
 A database needs seconds from its start to its first \`listen\`. Whoever starts both at once (a compose file, a CI job, a boot) lets the
 client win. “Started” only means that the process exists; “ready” means that it listens.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'An earlier run has made it already',
   because:
-    '`{program|The program}` could not make {path|`$`|it} **because** that name exists, most likely from an earlier run',
+    '`{program|The program}` could not make {path|$|it} **because** that name exists, most likely from an earlier run',
   why: `
 A script makes a directory, a link or a file as its first step. It ends half way, or is simply run again: the first step then meets its own
 result. Two runs at the same time meet each other in the same way.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A lock file of a run that has died is still there',
   because:
-    '`{program|The program}` could not take its lock {path|`$`|file} **because** the lock file of an earlier run was never removed',
+    '`{program|The program}` could not take its lock {path|$|file} **because** the lock file of an earlier run was never removed',
   why: `
 With O_EXCL only one of several can make a file, and whoever makes it has the lock. The file is removed at the end; if the owner is killed
 or the machine goes down, nobody does that, and every later run is refused.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The process may not write files of that size',
   because:
-    '`{program|The program}` could not write more to {path|`$`|its file} **because** it has reached its limit for the size of files',
+    '`{program|The program}` could not write more to {path|$|its file} **because** it has reached its limit for the size of files',
   why: `
 \`ulimit -f\` limits how large a file may become through this process. It is set by shells of shared machines, by batch systems and by services, to stop runaway logs. Programs
 which handle SIGXFSZ (Node.js, Python, Java and databases among them) see the code; others end with “File size limit exceeded”.`,

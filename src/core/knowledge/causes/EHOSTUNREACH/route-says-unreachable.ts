@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A route of this machine says that the host is unreachable',
   because:
-    '`{program|The program}` could not connect to {address|`$`|the host} **because** a route of this machine declares it unreachable',
+    '`{program|The program}` could not connect to {address|$|the host} **because** a route of this machine declares it unreachable',
   why: `
 VPN clients, container networks and administrators add routes of type \`unreachable\`, so that traffic for a network does not leave by the wrong way. When the VPN is down, or the route is left over, every
 connection fails at once, without a packet on the wire.`,

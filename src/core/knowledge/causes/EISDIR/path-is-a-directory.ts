@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 /** open(2) with O_WRONLY on a directory: a setting that names a folder where a file belongs. */
 export default defineCause({
   title: 'The configured path is a folder, not a file',
-  because: '`{program|The program}` could not write {path|`$`|its file} **because** there is a directory of that name',
+  because: '`{program|The program}` could not write {path|$|its file} **because** there is a directory of that name',
   why: `
 A setting holds the folder where the file name was expected, or a variable at the end of the path was empty, so that only the folder is left:
 \`"$dir/$name"\` without a name is \`"$dir/"\`. The program then opens the folder itself.`,

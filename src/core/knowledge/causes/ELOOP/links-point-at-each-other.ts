@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'Symbolic links point at each other in a circle',
   because:
-    '`{program|The program}` could not reach {path|`$`|its path} **because** a symbolic link on the way leads back to itself',
+    '`{program|The program}` could not reach {path|$|its path} **because** a symbolic link on the way leads back to itself',
   why: `
 A relative link is read from the folder in which it lies, not from the one in which you stood when you made it. \`ln -s current\` inside a
 release, a link restored over its own target, or two deploy scripts that each link to the other's name make a circle: the kernel

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The program opens files or sockets and never closes them',
   because:
-    '`{program|The program}` could not open {path|`$`|one more file} **because** it has reached its limit of open files, having left earlier ones open',
+    '`{program|The program}` could not open {path|$|one more file} **because** it has reached its limit of open files, having left earlier ones open',
   why: `
 A descriptor stays until it is closed. Code that opens a file per request, or forgets the \`close\` on the way out of an error, gathers them: it
 works for minutes or days, then every call that needs one fails, in places that have nothing to do with the leak.`,

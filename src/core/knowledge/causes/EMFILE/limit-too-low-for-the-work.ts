@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The work needs more files at once than the limit allows',
   because:
-    '`{program|The program}` could not open {path|`$`|one more file} **because** its limit of open files is lower than what it needs at once',
+    '`{program|The program}` could not open {path|$|one more file} **because** its limit of open files is lower than what it needs at once',
   why: `
 Build tools, databases, proxies and test runners use hundreds or thousands of descriptors at the same time. A shell or a service starts them with
 a soft limit of 1024 (macOS: 256), which they may raise themselves up to the hard limit, but often do not.`,

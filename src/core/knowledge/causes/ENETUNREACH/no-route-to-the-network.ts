@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'This machine has no route to that network',
   because:
-    '`{program|The program}` could not connect to {address|`$`|the address} **because** this machine has no route that leads there',
+    '`{program|The program}` could not connect to {address|$|the address} **because** this machine has no route that leads there',
   why: `
 The cable or the wireless network is down, a container was started with \`--network none\`, the default route is gone after a VPN was closed, or the address is IPv6 and the provider gives IPv4 only. The kernel knows it
 from its own table and answers at once.`,

@@ -3,8 +3,7 @@ import { defineCause } from '../../schema.ts'
 /** open(2) with O_CREAT makes a file, not the directories above it. */
 export default defineCause({
   title: 'A directory of the path does not exist',
-  because:
-    '`{program|The program}` could not create {path|`$`|the file} **because** the directory for it was never made',
+  because: '`{program|The program}` could not create {path|$|the file} **because** the directory for it was never made',
   why: `
 Creating a file makes one new entry in a directory that is there already. Logs, caches, uploads and build output often go into
 directories that exist on the developer's machine and not on a fresh one: they are empty, so Git does not keep them, or they were made once by hand.`,

@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 /** execve(2) reports the missing #! interpreter as if the script were missing. */
 export default defineCause({
   title: 'The program in the first line of the script does not exist',
-  because: '{path|`$`|The script} could not be started **because** the interpreter after its `#!` does not exist',
+  because: '{path|$|The script} could not be started **because** the interpreter after its `#!` does not exist',
   why: `
 The script is there; what \`execve\` does not find is the program named in its first line. Two reasons are common: the interpreter lies
 elsewhere on this system (\`/usr/bin/python\`, \`/bin/bash\` in a slim container), or the file has Windows line ends, and the kernel

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A symbolic link points to something that is gone',
   because:
-    '{path|`$`|The path} could not be opened **because** a symbolic link on the way points to something that no longer exists',
+    '{path|$|The path} could not be opened **because** a symbolic link on the way points to something that no longer exists',
   why: `
 A symbolic link is a text. Nobody checks it when the target is moved, renamed or not mounted, so that \`ls\` still shows the name.
 Opening it walks on to the target, and that is missing. Releases behind a \`current\` link and \`node_modules/.bin\` are usual places.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The name is spelled differently',
   because:
-    '{path|`$`|The file} was not found **because** the name on disk differs from it, in a letter, its case or a space',
+    '{path|$|The file} was not found **because** the name on disk differs from it, in a letter, its case or a space',
   why: `
 Linux compares names byte by byte. \`Config.json\` and \`config.json\` are two files here, while macOS and Windows take them for one: code
 that works there fails here. A space at the end, a second extension, an umlaut in another encoding and \`-\` for \`_\` are as good.`,

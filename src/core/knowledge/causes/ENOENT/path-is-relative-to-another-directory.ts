@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The relative path starts at another directory',
   because:
-    '`{program|The program}` could not find {path|`$`|the file} **because** it looks from its working directory, and the file lies somewhere else',
+    '`{program|The program}` could not find {path|$|the file} **because** it looks from its working directory, and the file lies somewhere else',
   why: `
 A path without a leading \`/\` is joined to the working directory of the process: where you stood when you started it, or what the service
 manager, cron, the editor or the test runner chose. It is not the directory in which the program's own file lies.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The program is not installed, or not in PATH',
   because:
-    '`{program|The program}` could not start {path|`$`|another one} **because** no directory in PATH has a program of that name',
+    '`{program|The program}` could not start {path|$|another one} **because** no directory in PATH has a program of that name',
   why: `
 A name without a slash is looked for in the directories of \`PATH\`, one after the other. Services, cron, containers and editors have a
 shorter \`PATH\` than your login shell, so that a program which you can run by hand is missing there.`,

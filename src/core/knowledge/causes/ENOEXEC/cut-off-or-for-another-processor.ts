@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The program is damaged, or made for another processor',
   because:
-    '`{program|The shell}` could not start {path|`$`|the program} **because** the file is no complete program for this processor',
+    '`{program|The shell}` could not start {path|$|the program} **because** the file is no complete program for this processor',
   why: `
 A download that broke off, a git-lfs pointer or an error page saved under the program's name, or a build for ARM on an Intel machine: the name and the permission are right, the content is
 not. The kernel reads the header and refuses.`,

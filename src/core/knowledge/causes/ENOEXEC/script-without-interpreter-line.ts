@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A script has no `#!` line',
   because:
-    '`{program|The program}` could not execute {path|`$`|the file} **because** it does not begin with `#!` and an interpreter',
+    '`{program|The program}` could not execute {path|$|the file} **because** it does not begin with `#!` and an interpreter',
   why: `
 From a shell prompt such a script works, because the shell reads it itself after the kernel has refused; \`execvp\` of glibc (Node.js, \`xargs\`, \`timeout\`) hands it to /bin/sh in the same way. systemd, Docker's
 entry points, Python's \`subprocess\` and Go call the kernel directly and get the refusal. An empty line or a byte-order mark before \`#!\` has the same effect.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A removed file is still open and keeps its space',
   because:
-    '`{program|The program}` could not write {path|`$`|its file} **because** the space is taken by a file that was removed while a process has it open',
+    '`{program|The program}` could not write {path|$|its file} **because** the space is taken by a file that was removed while a process has it open',
   why: `
 \`rm\` removes a name. The data goes when the last name **and** the last open descriptor are gone. A log that was removed to make room is still
 written by its service: \`df\` says full, \`du\` finds nothing.`,

@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 /** write(2) with no free block: old logs, dumps and images, most often. */
 export default defineCause({
   title: 'The filesystem is full',
-  because: '`{program|The program}` could not write {path|`$`|its file} **because** the filesystem has no free space',
+  because: '`{program|The program}` could not write {path|$|its file} **because** the filesystem has no free space',
   why: `
 Something has filled it: logs without rotation, old releases, core dumps, container images, a build cache. The program that reports it is often not the
 one that used the space; it was only the next to write.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'There is room, but no inode is left for another file',
   because:
-    '`{program|The program}` could not make {path|`$`|a new file} **because** the filesystem has no free inode, although it has free space',
+    '`{program|The program}` could not make {path|$|a new file} **because** the filesystem has no free inode, although it has free space',
   why: `
 Every file and directory takes one inode. ext4 and tmpfs have a fixed number of them. Session files, mail queues, build caches and package folders
 make so many small files that the inodes run out first: \`df\` shows plenty of space, and nothing can be made.`,

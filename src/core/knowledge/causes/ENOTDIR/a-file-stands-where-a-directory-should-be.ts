@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A file stands where a directory should be',
   because:
-    '`{program|The program}` could not use {path|`$`|its path} **because** one of the names before a slash is a file, not a directory',
+    '`{program|The program}` could not use {path|$|its path} **because** one of the names before a slash is a file, not a directory',
   why: `
 An earlier step wrote a file under the name that is now needed as a directory: a download without a file name, a redirection, a \`touch\`, a package which
 ships a file where the older version had a folder. Every path through that name fails from then on.`,

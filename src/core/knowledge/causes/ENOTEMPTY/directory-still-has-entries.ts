@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 /** rmdir(2) on a directory with entries; hidden ones are overlooked most. */
 export default defineCause({
   title: 'Something is still in the directory, often a hidden file',
-  because: '`{program|The program}` could not remove {path|`$`|the directory} **because** it is not empty',
+  because: '`{program|The program}` could not remove {path|$|the directory} **because** it is not empty',
   why: `
 The call removes an empty directory and nothing else. \`rm *\` leaves names that begin with a dot, and \`ls\` does not show them; so the
 directory looks empty and is not.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'A hard link to a file that is not yours',
   because:
-    '`{program|The program}` could not make a hard link to {path|`$`|the file} **because** the file belongs to somebody else and you may not write it',
+    '`{program|The program}` could not make a hard link to {path|$|the file} **because** the file belongs to somebody else and you may not write it',
   why: `
 A hard link keeps a file alive, with its old content and owner, even after the owner has removed it. To stop people from collecting other people's
 files that way, Linux has \`fs.protected_hardlinks\`: you may only link files that are yours, or that you may both read and write.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'Only root may give a file to another user',
   because:
-    '`{program|The program}` could not change the owner of {path|`$`|the file} **because** that takes root, even for your own files',
+    '`{program|The program}` could not change the owner of {path|$|the file} **because** that takes root, even for your own files',
   why: `
 If users could give files away, they could get round quotas and plant files in other people's names. So \`chown\` to another user needs root
 (CAP_CHOWN). Scripts that were written for root call it, and fail when an ordinary user or a rootless container runs them.`,

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The place is mounted read-only on purpose',
   because:
-    '`{program|The program}` could not write {path|`$`|its file} **because** the filesystem there is mounted read-only',
+    '`{program|The program}` could not write {path|$|its file} **because** the filesystem there is mounted read-only',
   why: `
 Images, releases, snapshots and containers with a read-only root file system are mounted with \`ro\`, so that nothing can change them while
 they run. A program that writes beside its own code (caches, logs, uploads) meets it at its first write.`,

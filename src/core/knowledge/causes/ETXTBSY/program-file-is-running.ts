@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The program that is to be replaced is still running',
   because:
-    '`{program|The program}` could not write {path|`$`|the file} **because** that file is a program which is running',
+    '`{program|The program}` could not write {path|$|the file} **because** that file is a program which is running',
   why: `
 Copying over a file opens the **same** file for writing. While a process runs from it, the kernel refuses that, because it still loads code
 from there. Installers and deploy scripts that use \`cp\` meet it; those that rename a new file into place do not.`,

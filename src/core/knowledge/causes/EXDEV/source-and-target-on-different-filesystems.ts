@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The two paths lie on different filesystems',
   because:
-    '`{program|The program}` could not move {path|`$`|the file}{dest| to `$`|} **because** the two places are on different filesystems',
+    '`{program|The program}` could not move {path|$|the file}{dest| to $|} **because** the two places are on different filesystems',
   why: `
 Programs write to a temporary place and rename the finished file to where it belongs. If \`/tmp\` is a tmpfs, the target a volume or a
 container layer, the rename would have to carry data over, which \`rename\` never does. Two bind mounts of one disk count as two
@@ -31,7 +31,11 @@ filesystems as well.`,
     ask: 'On which filesystems are the two places?',
     run: 'df {path} {dest}',
     answers: [
-      { reads: { output: 'df', rows: { mountedOn: '/.+' } }, weight: 2, says: 'a mount of its own is at `{mountedOn}`' },
+      {
+        reads: { output: 'df', rows: { mountedOn: '/.+' } },
+        weight: 2,
+        says: 'a mount of its own is at `{mountedOn}`',
+      },
     ],
   },
   fixes: [

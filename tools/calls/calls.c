@@ -1,0 +1,158 @@
+// Makes the system calls that it reads from stdin, one a line, fields separated by tabs, and prints what each returned:
+// `ok`, a value, or the errno's name. tools/record-calls.ts compiles it; the lab makes the same calls in calls.test.ts.
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static char *field[8];
+static int fields;
+static const char *s(int i) { return i < fields ? field[i] : ""; }
+static long n(int i) { return strtol(s(i), NULL, 0); }
+
+static void result(long value) {
+  if (value < 0) printf("%s\n", strerrorname_np(errno));
+  else printf("ok\n");
+}
+static void number(long value) {
+  if (value < 0) printf("%s\n", strerrorname_np(errno));
+  else printf("%ld\n", value);
+}
+static void show(int failed, struct stat *st) {
+  if (failed) { printf("%s\n", strerrorname_np(errno)); return; }
+  printf("%o %ld %d %d %ld %ld\n", st->st_mode, (long)st->st_nlink, st->st_uid, st->st_gid, (long)st->st_size, (long)st->st_blocks);
+}
+static void list(const char *path) {
+  DIR *d = opendir(path);
+  if (!d) { printf("%s\n", strerrorname_np(errno)); return; }
+  struct dirent *e;
+  while ((e = readdir(d))) if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..")) printf("%s,", e->d_name);
+  printf("\n");
+  closedir(d);
+}
+static void link_text(const char *path) {
+  char text[5000];
+  ssize_t length = readlink(path, text, sizeof text - 1);
+  if (length < 0) { printf("%s\n", strerrorname_np(errno)); return; }
+  text[length] = 0;
+  printf("%s\n", text);
+}
+static void content(int fd, long count) {
+  char *text = malloc(count + 1);
+  ssize_t length = read(fd, text, count);
+  if (length < 0) printf("%s\n", strerrorname_np(errno));
+  else printf("%ld:%.*s\n", (long)length, (int)(length > 40 ? 40 : length), text);
+  free(text);
+}
+static void fill(int fd, long count, long offset) {
+  char *text = malloc(count + 1);
+  memset(text, 'x', count);
+  number(offset < 0 ? write(fd, text, count) : pwrite(fd, text, count, offset));
+  free(text);
+}
+static void space(const char *path) {
+  struct statvfs v;
+  if (statvfs(path, &v)) { printf("%s\n", strerrorname_np(errno)); return; }
+  printf("%ld %ld\n", (long)(v.f_blocks - v.f_bfree), (long)(v.f_files - v.f_ffree));
+}
+static void limit(const char *name, long soft) {
+  int which = !strcmp(name, "nofile") ? RLIMIT_NOFILE : !strcmp(name, "fsize") ? RLIMIT_FSIZE : RLIMIT_NPROC;
+  struct rlimit l;
+  getrlimit(which, &l);
+  l.rlim_cur = soft;
+  result(setrlimit(which, &l));
+}
+static void lock(int fd, long type, long start, long length) {
+  struct flock l = { .l_type = type == 0 ? F_RDLCK : type == 1 ? F_WRLCK : F_UNLCK, .l_whence = SEEK_SET, .l_start = start, .l_len = length };
+  result(fcntl(fd, F_SETLK, &l));
+}
+static void run_program(const char *path) {
+  fflush(stdout);
+  pid_t pid = fork();
+  if (!pid) { execl(path, path, (char *)NULL); printf("%s\n", strerrorname_np(errno)); fflush(stdout); _exit(99); }
+  int status;
+  waitpid(pid, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) != 99) printf("ran %d\n", WEXITSTATUS(status));
+}
+
+static void call(void) {
+  const char *op = s(0);
+  struct stat st;
+  if (!strcmp(op, "open")) number(open(s(1), n(2), n(3)));
+  else if (!strcmp(op, "close")) result(close(n(1)));
+  else if (!strcmp(op, "read")) content(n(1), n(2));
+  else if (!strcmp(op, "write")) fill(n(1), n(2), -1);
+  else if (!strcmp(op, "pwrite")) fill(n(1), n(2), n(3));
+  else if (!strcmp(op, "lseek")) number(lseek(n(1), n(2), n(3)));
+  else if (!strcmp(op, "dup")) number(dup(n(1)));
+  else if (!strcmp(op, "dup2")) number(dup2(n(1), n(2)));
+  else if (!strcmp(op, "dupfd")) number(fcntl(n(1), F_DUPFD, n(2)));
+  else if (!strcmp(op, "fstat")) { int f = fstat(n(1), &st); show(f, &st); }
+  else if (!strcmp(op, "stat")) { int f = stat(s(1), &st); show(f, &st); }
+  else if (!strcmp(op, "lstat")) { int f = lstat(s(1), &st); show(f, &st); }
+  else if (!strcmp(op, "access")) result(access(s(1), n(2)));
+  else if (!strcmp(op, "mkdir")) result(mkdir(s(1), n(2)));
+  else if (!strcmp(op, "rmdir")) result(rmdir(s(1)));
+  else if (!strcmp(op, "unlink")) result(unlink(s(1)));
+  else if (!strcmp(op, "rename")) result(rename(s(1), s(2)));
+  else if (!strcmp(op, "noreplace")) result(renameat2(AT_FDCWD, s(1), AT_FDCWD, s(2), RENAME_NOREPLACE));
+  else if (!strcmp(op, "exchange")) result(renameat2(AT_FDCWD, s(1), AT_FDCWD, s(2), RENAME_EXCHANGE));
+  else if (!strcmp(op, "link")) result(link(s(1), s(2)));
+  else if (!strcmp(op, "linkfollow")) result(linkat(AT_FDCWD, s(1), AT_FDCWD, s(2), AT_SYMLINK_FOLLOW));
+  else if (!strcmp(op, "symlink")) result(symlink(s(1), s(2)));
+  else if (!strcmp(op, "readlink")) link_text(s(1));
+  else if (!strcmp(op, "chmod")) result(chmod(s(1), n(2)));
+  else if (!strcmp(op, "fchmod")) result(fchmod(n(1), n(2)));
+  else if (!strcmp(op, "chown")) result(chown(s(1), n(2), n(3)));
+  else if (!strcmp(op, "lchown")) result(lchown(s(1), n(2), n(3)));
+  else if (!strcmp(op, "truncate")) result(truncate(s(1), n(2)));
+  else if (!strcmp(op, "ftruncate")) result(ftruncate(n(1), n(2)));
+  else if (!strcmp(op, "fallocate")) result(fallocate(n(1), n(4), n(2), n(3)));
+  else if (!strcmp(op, "mknod")) result(mknod(s(1), n(2), n(3)));
+  else if (!strcmp(op, "utime")) result(utimensat(AT_FDCWD, s(1), NULL, 0));
+  else if (!strcmp(op, "utimeset")) { struct timespec t[2] = {{1000, 0}, {1000, 0}}; result(utimensat(AT_FDCWD, s(1), t, 0)); }
+  else if (!strcmp(op, "chdir")) result(chdir(s(1)));
+  else if (!strcmp(op, "umask")) { umask(n(1)); printf("ok\n"); }
+  else if (!strcmp(op, "list")) list(s(1));
+  else if (!strcmp(op, "space")) space(s(1));
+  else if (!strcmp(op, "limit")) limit(s(1), n(2));
+  else if (!strcmp(op, "flock")) result(flock(n(1), n(2)));
+  else if (!strcmp(op, "lock")) lock(n(1), n(2), n(3), n(4));
+  else if (!strcmp(op, "getxattr")) { char v[200]; number(getxattr(s(1), s(2), v, sizeof v)); }
+  else if (!strcmp(op, "setxattr")) result(setxattr(s(1), s(2), s(3), strlen(s(3)), 0));
+  else if (!strcmp(op, "removexattr")) result(removexattr(s(1), s(2)));
+  else if (!strcmp(op, "exec")) run_program(s(1));
+  else if (!strcmp(op, "fsync")) result(fsync(n(1)));
+  else if (!strcmp(op, "setuid")) result(setresuid(n(1), n(1), n(1)));
+  else printf("? %s\n", op);
+}
+
+int main(void) {
+  static char line[20000];
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  // stdin stays at 0; the first descriptor a call gets is 3.
+  while (fgets(line, sizeof line, stdin)) {
+    line[strcspn(line, "\n")] = 0;
+    fields = 0;
+    for (char *at = line; at && fields < 8;) {
+      field[fields++] = at;
+      at = strchr(at, '\t');
+      if (at) *at++ = 0;
+    }
+    call();
+  }
+  return 0;
+}
