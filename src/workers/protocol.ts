@@ -10,10 +10,30 @@ export type ScanRequest =
       readonly log: string | Blob
       readonly answers: readonly PastedAnswer[]
     }
+  /** `id` is that of the request to give up. */
   | { readonly id: number; readonly kind: 'cancel' }
+  /** Stops reading and diagnoses what was read so far. */
+  | { readonly id: number; readonly kind: 'stop' }
+  /** Lines of a log that is too large to be one string. `from` is 1-based. */
+  | {
+      readonly id: number
+      readonly kind: 'lines'
+      readonly log: Blob
+      readonly from: number
+      readonly count: number
+    }
 export type ScanReply =
-  | { readonly id: number; readonly kind: 'progress'; readonly bytes: number; readonly total: number }
+  | {
+      readonly id: number
+      readonly kind: 'progress'
+      readonly bytes: number
+      readonly total: number
+      readonly lines: number
+      readonly findings: number
+    }
   | { readonly id: number; readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis }
+  | { readonly id: number; readonly kind: 'lines'; readonly lines: readonly string[]; readonly lineCount: number }
+  | { readonly id: number; readonly kind: 'cancelled' }
   | { readonly id: number; readonly kind: 'failed'; readonly message: string }
 
 /** The step states, as the player sees them. */
@@ -40,14 +60,21 @@ export type MachineRequest =
       readonly values: Readonly<Record<string, string>>
       readonly rows: number
       readonly cols: number
+      /** One Int32 that the page sets to 1 for ^C, where the page is cross-origin isolated. */
+      readonly interrupt?: SharedArrayBuffer
     }
   | { readonly kind: 'input'; readonly text: string }
   | { readonly kind: 'resize'; readonly rows: number; readonly cols: number }
   | { readonly kind: 'skip'; readonly ms: number }
   | { readonly kind: 'inspect-path'; readonly path: string }
   | { readonly kind: 'reset' }
+  /** The page has shown so many bytes; a machine which is too far ahead waits. */
+  | { readonly kind: 'shown'; readonly bytes: number }
+  /** Answered with `alive`: a machine in an endless loop cannot. */
+  | { readonly kind: 'ping' }
 export type MachineReply =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'output'; readonly bytes: Uint8Array }
   /** Sent when something changed and the machine came to rest. */
   | {
@@ -61,4 +88,5 @@ export type MachineReply =
       readonly nextTimer: number | null
     }
   | { readonly kind: 'path'; readonly path: readonly PathView[] }
-  | { readonly kind: 'failed'; readonly message: string }
+  /** `no-scenario`: nothing to play for this cause. `stopped`: a bug of ours; the machine is gone. */
+  | { readonly kind: 'failed'; readonly why: 'no-scenario' | 'stopped'; readonly message: string }

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import { tryInLab } from '../lab/start.ts'
+import { Button } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { cutAtValues } from './cut-at-values.ts'
+
+/** A command to run. `values` are the person's own, underlined where they stand in it. */
+export function Command({
+  text,
+  values,
+  canTry,
+}: {
+  readonly text: string
+  readonly values: Readonly<Record<string, string>>
+  /** There is a lab in which it can be tried first. */
+  readonly canTry: boolean
+}) {
+  return (
+    <Snippet text={text} label="Copy command" canTry={canTry}>
+      {text.split('\n').map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one command keep their places
+        <span key={index}>
+          {index > 0 && '\n'}
+          <span className="p">$ </span>
+          <Marked text={line} values={values} />
+        </span>
+      ))}
+    </Snippet>
+  )
+}
+
+export function Code({ text, values }: { readonly text: string; readonly values: Readonly<Record<string, string>> }) {
+  return (
+    <Snippet text={text} label="Copy code" canTry={false}>
+      <Marked text={text} values={values} />
+    </Snippet>
+  )
+}
+
+function Snippet({
+  text,
+  label,
+  canTry,
+  children,
+}: {
+  readonly text: string
+  readonly label: string
+  readonly canTry: boolean
+  readonly children: ReactNode
+}) {
+  return (
+    <div className="cmd">
+      <pre>{children}</pre>
+      <div className="side">
+        <CopyButton text={text} label={label} />
+        {canTry && (
+          <Button icon="term" onClick={() => tryInLab(text)}>
+            <span>Try in lab</span>
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Marked({ text, values }: { readonly text: string; readonly values: Readonly<Record<string, string>> }) {
+  return cutAtValues(text, values).map(({ text: part, key }, index) =>
+    key === null ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line keep their places
+      <span key={index} className={`val k-${key}`}>
+        {part}
+      </span>
+    ),
+  )
+}

@@ -1,0 +1,143 @@
+import { Suspense, use } from 'react'
+import type { Diagnosis } from '../../core/diagnosis/types.ts'
+import { startLab } from '../lab/start.ts'
+import { textOf, useLog } from '../paste/log-store.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { Note, Skeleton } from '../ui/Note.tsx'
+import { Background, ReceiptBox, Sources } from './Background.tsx'
+import { Causes } from './Causes.tsx'
+import { Fixes } from './Fixes.tsx'
+import { Head } from './Head.tsx'
+import { knowledgeOf } from './knowledge.ts'
+import { NoCode } from './NoCode.tsx'
+import { Question } from './Question.tsx'
+import { ReadingJob } from './Reading.tsx'
+import { useDiagnosis } from './store.ts'
+
+export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
+  const count = useDiagnosis((state) => state.diagnosis?.incidents.length ?? 0)
+  const { selected, select } = useDiagnosis()
+  return (
+    <section
+      className={`pane pane-dx${isFront ? ' front' : ''}`}
+      aria-label="Diagnosis"
+      data-pane="diagnosis"
+      tabIndex={-1}
+    >
+      <div className="pane-head">
+        <h2>Diagnosis</h2>
+        {count > 0 && (
+          <span className="meta">
+            {selected + 1} of {count}
+          </span>
+        )}
+        {count > 0 && (
+          <nav className="jump" aria-label="Parts of the diagnosis">
+            <a href="#h-causes">Causes</a>
+            <a href="#h-tell">Command</a>
+            <a href="#h-fix">Fixes</a>
+            <a href="#h-src">Sources</a>
+          </nav>
+        )}
+        <div className="end">
+          <IconButton
+            icon="prev"
+            label="Previous incident"
+            disabled={selected === 0}
+            onClick={() => select(selected - 1)}
+          />
+          <IconButton
+            icon="next"
+            label="Next incident"
+            disabled={selected >= count - 1}
+            onClick={() => select(selected + 1)}
+          />
+        </div>
+      </div>
+      <ErrorBoundary part="The diagnosis" kept="The log is kept.">
+        <Content />
+      </ErrorBoundary>
+    </section>
+  )
+}
+
+function Content() {
+  const { phase, diagnosis, logId, stop } = useDiagnosis()
+  const log = useLog((state) => state.log)
+  if (phase.kind === 'failed') {
+    return (
+      <div className="dx">
+        <Note tone="fault" icon="alert" role="alert" title="The log could not be read">
+          {phase.message}. The log itself is kept; edit it or paste it again to try once more.
+        </Note>
+      </div>
+    )
+  }
+  if (!diagnosis || logId !== log.id) {
+    return phase.kind === 'reading' ? <ReadingJob phase={phase} name={log.name} onStop={stop} /> : <Waiting />
+  }
+  if (diagnosis.incidents.length === 0) return <NoCode diagnosis={diagnosis} text={textOf(log)} />
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Incident diagnosis={diagnosis} isStopped={phase.kind === 'done' && phase.isStopped} />
+    </Suspense>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className="dx">
+      <Skeleton label="The diagnosis is being prepared" />
+    </div>
+  )
+}
+
+function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; readonly isStopped: boolean }) {
+  const { selected, openCause, openCauseOf, addAnswer, removeAnswer } = useDiagnosis()
+  const one = diagnosis.incidents[selected] ?? diagnosis.incidents[0]!
+  const { code } = one.incident
+  const knowledge = use(knowledgeOf(code))
+  const cause = one.causes.find(({ id }) => id === openCause) ?? one.causes[0]
+  const content = cause && knowledge.causes.get(cause.id)
+  const receipt = (cause && knowledge.receipts.get(cause.id)) ?? null
+  const hasLab = (id: string) => knowledge.causes.get(id)?.scenario !== undefined
+  const canTry = cause !== undefined && hasLab(cause.id)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <div className="dx" tabIndex={0} role="group" aria-label={`Diagnosis of ${code}`} data-focus>
+      {isStopped && (
+        <Note
+          tone="caution"
+          icon="stop"
+          title={`Stopped after ${diagnosis.reading.lineCount.toLocaleString('en')} lines`}
+        >
+          What follows was found until there; the rest was not read.
+        </Note>
+      )}
+      <Head one={one} cause={cause} entry={knowledge.entry} receipt={receipt} />
+      {one.causes.length > 0 ? (
+        <Causes
+          causes={one.causes}
+          open={openCause}
+          hasLab={hasLab}
+          onOpen={openCauseOf}
+          onReproduce={(id) => startLab(id, one.known)}
+        />
+      ) : (
+        <Note
+          icon="query"
+          title={`Nobody has written causes for ${code} yet`}
+          action={<a href={`/e/${code}/`}>Read the page</a>}
+        >
+          What the tables know of it is below.
+        </Note>
+      )}
+      <Question one={one} answers={diagnosis.answers} canTry={canTry} onAnswer={addAnswer} onForget={removeAnswer} />
+      {content && <Fixes cause={content} number={one.causes.indexOf(cause) + 1} values={one.known} canTry={canTry} />}
+      {knowledge.entry && <Background cause={content} entry={knowledge.entry} values={one.known} />}
+      {receipt && <ReceiptBox receipt={receipt} />}
+      {knowledge.entry && <Sources cause={content} entry={knowledge.entry} />}
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+import { useState } from 'react'
+import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
+import { fill } from '../../core/knowledge/template.ts'
+import { Button } from '../ui/Button.tsx'
+import { Note } from '../ui/Note.tsx'
+import { InlineProse } from '../ui/Prose.tsx'
+import { Command } from './Command.tsx'
+
+/** One command that tells the causes apart, how to read its answers, and a place for the person's own. */
+export function Question({
+  one,
+  answers,
+  canTry,
+  onAnswer,
+  onForget,
+}: {
+  readonly one: DiagnosedIncident
+  readonly answers: Diagnosis['answers']
+  readonly canTry: boolean
+  readonly onAnswer: (text: string) => void
+  readonly onForget: (index: number) => void
+}) {
+  const { question, known } = one
+  if (!question && answers.length === 0) return null
+  return (
+    <section aria-labelledby="h-tell">
+      <div className="sub">
+        <h4 id="h-tell">Tell the causes apart</h4>
+        <span className="meta">read-only</span>
+      </div>
+      {question && (
+        <>
+          <p className="why">
+            <InlineProse text={question.ask} />
+          </p>
+          <Command text={question.run} values={known} canTry={canTry} />
+          <table className="reads" aria-label="How to read the answer">
+            <tbody>
+              {question.answers.map((answer) => (
+                <tr key={answer.says}>
+                  <th scope="row">{shown(answer.reads)}</th>
+                  <td>
+                    <InlineProse text={fill(answer.says, known)} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+      <div className="answers">
+        {answers.map((answer, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: answers are a list that only grows or loses one
+          <AnswerNote key={index} answer={answer} onForget={() => onForget(index)} />
+        ))}
+      </div>
+      {question && <PasteBack onAnswer={onAnswer} />}
+    </section>
+  )
+}
+
+/** `ss` rows with `comm: node` read "ss: comm node"; none reads "ss: no row". */
+function shown({ output, rows }: NonNullable<DiagnosedIncident['question']>['answers'][number]['reads']): string {
+  if (rows === 'none') return `${output}: no row`
+  return `${output}: ${Object.entries(rows)
+    .map(([field, pattern]) => `${field} ${pattern}`)
+    .join(', ')}`
+}
+
+function AnswerNote({
+  answer,
+  onForget,
+}: {
+  readonly answer: Diagnosis['answers'][number]
+  readonly onForget: () => void
+}) {
+  const action = <Button onClick={onForget}>Take it out</Button>
+  if (answer.recognised === null) {
+    return (
+      <Note icon="query" title="Not recognised" role="status" action={action}>
+        Paste the whole output with its heading line. The ranking has not changed.
+      </Note>
+    )
+  }
+  return (
+    <Note
+      tone={answer.says.length > 0 ? 'pass' : 'caution'}
+      icon={answer.says.length > 0 ? 'check' : 'alert'}
+      title={`Read as the output of ${answer.recognised}`}
+      role="status"
+      action={action}
+    >
+      {answer.says.length > 0 ? (
+        <>
+          <InlineProse text={`${answer.says.join('. ')}.`} /> The ranking follows it.
+        </>
+      ) : (
+        'It says nothing about these causes.'
+      )}
+    </Note>
+  )
+}
+
+function PasteBack({ onAnswer }: { readonly onAnswer: (text: string) => void }) {
+  const [text, setText] = useState('')
+  const submit = (answer: string) => {
+    if (answer.trim() === '') return
+    onAnswer(answer)
+    setText('')
+  }
+  return (
+    <label className="pastebox">
+      <span className="label">Paste the output here to confirm the cause</span>
+      <span className="row">
+        <textarea
+          rows={1}
+          value={text}
+          spellCheck={false}
+          placeholder="The output of the command above"
+          onChange={({ target }) => setText(target.value)}
+          onPaste={(event) => {
+            if (text !== '') return
+            event.preventDefault()
+            submit(event.clipboardData.getData('text/plain'))
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(text)
+          }}
+        />
+        {text !== '' && <Button onClick={() => submit(text)}>Read it</Button>}
+      </span>
+    </label>
+  )
+}

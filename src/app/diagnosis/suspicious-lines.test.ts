@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { textLines } from '../paste/log-lines.ts'
+import { suspiciousLines } from './suspicious-lines.ts'
+
+it('stops at exit statuses and failures, not at ordinary words', () => {
+  const lines = textLines('building terrors\nmake: *** [all] Error 2\nall is well\nprocess exited with status 137')
+  expect(suspiciousLines(lines).map(({ line }) => line)).toEqual([2, 4])
+})
+
+it('gives the first few only', () => {
+  expect(suspiciousLines(textLines('error\n'.repeat(50)), 3)).toHaveLength(3)
+})

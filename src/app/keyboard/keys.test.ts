@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { actionOf, type Press } from './keys.ts'
+
+const press = (key: string, more: Partial<Press> = {}) =>
+  actionOf({ key, ctrl: false, alt: false, shift: false, inField: false, singleKeys: true, ...more })
+
+describe('the keyboard map', () => {
+  it('single keys work on the bench, not in a field, not when switched off', () => {
+    expect(press('j')).toEqual({ kind: 'incident', step: 1 })
+    expect(press('j', { inField: true })).toBeNull()
+    expect(press('j', { singleKeys: false })).toBeNull()
+    expect(press('j', { ctrl: true })).toBeNull()
+  })
+
+  it('F6 leaves the terminal and every field', () => {
+    expect(press('F6', { inField: true, singleKeys: false })).toEqual({ kind: 'pane', step: 1 })
+    expect(press('F6', { shift: true })).toEqual({ kind: 'pane', step: -1 })
+  })
+
+  it('Ctrl K searches, but belongs to readline in the terminal', () => {
+    expect(press('k', { ctrl: true })).toEqual({ kind: 'search' })
+    expect(press('k', { ctrl: true, inField: true })).toBeNull()
+  })
+
+  it('numbers open causes', () => expect(press('3')).toEqual({ kind: 'cause', number: 3 }))
+  it('other keys are nobody’s', () => expect(press('x')).toBeNull())
+})

@@ -1,0 +1,61 @@
+/** The keyboard map as data: the sheet shows it, the handler obeys it. */
+export type Action =
+  | { readonly kind: 'search' }
+  | { readonly kind: 'incident'; readonly step: 1 | -1 }
+  | { readonly kind: 'cause'; readonly number: number }
+  | { readonly kind: 'explain' }
+  | { readonly kind: 'reproduce' }
+  | { readonly kind: 'copy' }
+  | { readonly kind: 'frame'; readonly step: 1 | -1 }
+  | { readonly kind: 'pane'; readonly step: 1 | -1 }
+  | { readonly kind: 'share' }
+  | { readonly kind: 'keys' }
+
+export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
+  ['/ or Ctrl K', 'Search codes, causes and actions'],
+  ['Ctrl V anywhere', 'Replace the log by what was copied'],
+  ['J, K', 'Next, previous incident'],
+  ['F8', 'Next incident, also inside the editor'],
+  ['1 to 9', 'Open cause n'],
+  ['E', 'Explain the incident in view'],
+  ['R', 'Reproduce in the lab'],
+  ['C', 'Copy the command in view'],
+  ['[, ]', 'Previous, next film frame'],
+  ['F6, Shift F6', 'Next, previous pane; leaves the terminal'],
+  ['Enter on the terminal', 'Type into it'],
+  ['S', 'Share'],
+  ['Esc', 'Close a dialog'],
+  ['?', 'This map'],
+]
+
+export interface Press {
+  readonly key: string
+  readonly ctrl: boolean
+  readonly alt: boolean
+  readonly shift: boolean
+  /** A field, an editor or the terminal has the focus. */
+  readonly inField: boolean
+  readonly singleKeys: boolean
+}
+
+const SINGLE: Readonly<Record<string, Action>> = {
+  '/': { kind: 'search' },
+  j: { kind: 'incident', step: 1 },
+  k: { kind: 'incident', step: -1 },
+  e: { kind: 'explain' },
+  r: { kind: 'reproduce' },
+  c: { kind: 'copy' },
+  '[': { kind: 'frame', step: -1 },
+  ']': { kind: 'frame', step: 1 },
+  s: { kind: 'share' },
+  '?': { kind: 'keys' },
+}
+
+export function actionOf({ key, ctrl, alt, shift, inField, singleKeys }: Press): Action | null {
+  if (key === 'F6') return { kind: 'pane', step: shift ? -1 : 1 }
+  if (key === 'F8') return { kind: 'incident', step: shift ? -1 : 1 }
+  if (ctrl && !alt && key.toLowerCase() === 'k') return inField ? null : { kind: 'search' }
+  if (ctrl || alt || inField || !singleKeys) return null
+  if (/^[1-9]$/.test(key)) return { kind: 'cause', number: Number(key) }
+  return SINGLE[key.toLowerCase()] ?? null
+}

@@ -1,0 +1,104 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { InlineProse } from '../ui/Prose.tsx'
+import { type Frame, makeFilm } from './film.ts'
+
+const FRAME_MS = 280
+
+/** The system calls of the process that failed, one frame each: call, one argument, return. */
+export function FilmStrip({
+  trace,
+  errno,
+  printedCall,
+}: {
+  readonly trace: readonly TraceEntry[]
+  readonly errno: string | null
+  /** The call that the program's message names. */
+  readonly printedCall: string | null
+}) {
+  const film = useMemo(() => makeFilm(trace, errno === null ? null : { errno }), [trace, errno])
+  const [at, setAt] = useState(film.start)
+  const [isPlaying, setPlaying] = useState(false)
+  const reel = useRef<HTMLOListElement>(null)
+  useEffect(() => setAt(film.start), [film])
+  useEffect(() => {
+    const list = reel.current
+    const frame = list?.children[at]
+    if (list && frame instanceof HTMLElement)
+      list.scrollLeft = frame.offsetLeft - list.offsetLeft - list.clientWidth / 3
+  }, [at, film])
+  useEffect(() => {
+    if (!isPlaying) return
+    const timer = setInterval(() => {
+      if (at >= film.frames.length - 1) setPlaying(false)
+      else setAt(at + 1)
+    }, FRAME_MS)
+    return () => clearInterval(timer)
+  }, [isPlaying, at, film])
+  if (film.frames.length === 0) return null
+  const frame = film.frames[at]
+  const step = (by: number) => setAt(Math.max(0, Math.min(film.frames.length - 1, at + by)))
+  const play = () => {
+    if (at >= film.frames.length - 1) setAt(0)
+    setPlaying(!isPlaying)
+  }
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+  return (
+    <section className="film" aria-labelledby="h-film">
+      <div className="film-head">
+        <h3 id="h-film">Syscall film</h3>
+        <span className="meta">
+          {film.comm} {film.pid}, frame {at + 1} of {film.frames.length}
+        </span>
+        <div className="end">
+          <IconButton icon="prev" label="Previous frame" disabled={at === 0} onClick={() => step(-1)} />
+          {!isStill && (
+            <IconButton icon={isPlaying ? 'pause' : 'play'} label={isPlaying ? 'Pause' : 'Play'} onClick={play} />
+          )}
+          <IconButton icon="next" label="Next frame" disabled={at === film.frames.length - 1} onClick={() => step(1)} />
+        </div>
+      </div>
+      <ol
+        className="reel"
+        ref={reel}
+        aria-label="System calls in order"
+        data-film
+        onKeyDown={(event) => {
+          const { key } = event
+          if (key === '[' || key === 'ArrowLeft') step(-1)
+          else if (key === ']' || key === 'ArrowRight') step(1)
+          else return
+          event.preventDefault()
+        }}
+      >
+        {film.frames.map((one, index) => (
+          <li key={one.key} className={classOf(one)} aria-current={index === at ? 'true' : undefined}>
+            <button type="button" onClick={() => setAt(index)} aria-label={`${one.call} ${one.arg} ${one.ret}`}>
+              <b>{one.call}</b>
+              <span className="arg">{one.arg}</span>
+              <span className="ret">{one.ret}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p className="film-note">
+        <InlineProse text={noteOf(frame, film.frames[film.start], printedCall)} />
+      </p>
+    </section>
+  )
+}
+
+const classOf = ({ look }: Frame): string =>
+  look === 'failed' ? 'frame bad' : look === 'never' ? 'frame never' : 'frame'
+
+/** Where the printed name and the failing call differ, that is the sentence; else the call in full. */
+function noteOf(frame: Frame | undefined, failure: Frame | undefined, printedCall: string | null): string {
+  if (frame && frame === failure && frame.look === 'failed' && printedCall && printedCall !== frame.call) {
+    return `The log says \`${printedCall}\`; the call that failed is \`${frame.call}\`.`
+  }
+  if (frame?.look === 'never') return `\`${frame.call}\` was not reached: the call before it failed.`
+  if (!frame?.entry) return ''
+  const { syscall, args, ret, errno } = frame.entry
+  return `\`${syscall}(${args.join(', ').slice(0, 160).replaceAll('`', "'")}) = ${ret}${errno ? ` ${errno}` : ''}\``
+}

@@ -1,0 +1,157 @@
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { Button } from '../ui/Button.tsx'
+import {
+  fileTable,
+  mountTable,
+  pathTable,
+  processTable,
+  type Row,
+  socketTable,
+  TABS,
+  type Tab,
+  type Table,
+} from './kernel-rows.ts'
+import { inspectPath } from './machine-client.ts'
+import { useLab } from './store.ts'
+
+const NAMES: Readonly<Record<Tab, string>> = {
+  sockets: 'Sockets',
+  processes: 'Processes',
+  files: 'Files',
+  mounts: 'Mounts',
+  permissions: 'Permissions',
+}
+
+/** The kernel's own tables; what the last command changed lights up. */
+export function KernelTabs() {
+  const [tab, setTab] = useState<Tab | null>(null)
+  const { kernel, kernelBefore, film, path, lab } = useLab()
+  const category = useCategoryTab()
+  const bar = useRef<HTMLDivElement>(null)
+  if (!kernel) return null
+  const open = tab ?? category
+  const tables: Readonly<Record<Tab, Table>> = {
+    sockets: socketTable(kernel, kernelBefore, film),
+    processes: processTable(kernel, kernelBefore),
+    files: fileTable(kernel, kernelBefore),
+    mounts: mountTable(kernel, kernelBefore),
+    permissions: pathTable(path),
+  }
+  const stepsDone = lab?.steps.filter(({ state }) => state === 'done').length ?? 0
+  const move = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step === 0) return
+    const next = TABS[(TABS.indexOf(open) + step + TABS.length) % TABS.length]!
+    setTab(next)
+    bar.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
+  }
+  return (
+    <>
+      <div className="tabs" role="tablist" aria-label="Kernel view" ref={bar} onKeyDown={move}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={name === open}
+            aria-controls="kernel-view"
+            tabIndex={name === open ? 0 : -1}
+            onClick={() => setTab(name)}
+          >
+            {NAMES[name]}
+            {name !== 'permissions' && <Count table={tables[name]} />}
+          </button>
+        ))}
+        <span className="when meta">{stepsDone === 0 ? 'at the start' : `after step ${stepsDone}`}</span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <div className="kv" role="tabpanel" id="kernel-view" aria-labelledby={`tab-${open}`} tabIndex={0}>
+        {open === 'permissions' && <PathForm />}
+        <TableOf table={tables[open]} />
+      </div>
+    </>
+  )
+}
+
+/** The tab that fits the code: files for permissions, sockets for the network. */
+function useCategoryTab(): Tab {
+  const cause = useLab((state) => state.cause)
+  const path = useDiagnosis((state) => state.diagnosis?.incidents[state.selected]?.known['path'])
+  const code = cause?.split('/')[0] ?? ''
+  if (/^E(?:MFILE|NFILE|BADF|TXTBSY)$/.test(code)) return 'files'
+  if (/^E(?:NOSPC|ROFS|XDEV|DQUOT|BUSY)$/.test(code)) return 'mounts'
+  if (/^E(?:ACCES|PERM|NOENT|NOTDIR|ISDIR|LOOP|EXIST)$/.test(code) && path) return 'permissions'
+  if (/^E(?:SRCH|CHILD|AGAIN|INTR|NOMEM)$/.test(code)) return 'processes'
+  return 'sockets'
+}
+
+function Count({ table }: { readonly table: Table }) {
+  return <span className="ct">{table.rows.filter(({ state }) => state !== 'gone' && state !== 'absent').length}</span>
+}
+
+const STATE_WORD: Readonly<Record<Row['state'], string>> = {
+  same: '',
+  added: ', new',
+  gone: ', gone',
+  clash: '',
+  absent: '',
+}
+
+function TableOf({ table: { columns, rows, stateColumn } }: { readonly table: Table }) {
+  if (rows.length === 0) return <p className="empty">Nothing here.</p>
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, state, cells }) => (
+          <tr key={`${key} ${state}`} className={state === 'same' ? undefined : state}>
+            {cells.map((cell, index) => (
+              <td key={columns[index]} className={index === stateColumn ? 'state' : undefined}>
+                {cell}
+                {index === stateColumn && STATE_WORD[state]}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function PathForm() {
+  const known = useDiagnosis((state) => state.diagnosis?.incidents[state.selected]?.known['path'])
+  const [path, setPath] = useState(known ?? '')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (path.startsWith('/')) inspectPath(path)
+      }}
+    >
+      <input
+        aria-label="Path to look at"
+        placeholder="/srv/app/config.json"
+        value={path}
+        spellCheck={false}
+        onChange={({ target }) => setPath(target.value)}
+      />
+      <Button
+        type="submit"
+        disabled={!path.startsWith('/')}
+        title={path.startsWith('/') ? undefined : 'An absolute path begins with /'}
+      >
+        Look
+      </Button>
+    </form>
+  )
+}

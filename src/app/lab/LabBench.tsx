@@ -1,0 +1,117 @@
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { Note } from '../ui/Note.tsx'
+import { FilmStrip } from './FilmStrip.tsx'
+import { KernelTabs } from './KernelTabs.tsx'
+import { restartMachine, runLines, typeKeys } from './machine-client.ts'
+import { Steps } from './Steps.tsx'
+import { useLab } from './store.ts'
+import { TerminalFrame } from './TerminalFrame.tsx'
+
+/** The running lab: steps, terminal, the kernel's tables, and the film of what was called. */
+export function LabBench() {
+  const phase = useLab((state) => state.phase)
+  const cause = useLab((state) => state.cause)
+  const lab = useLab((state) => state.lab)
+  const notice = useLab((state) => state.notice)
+  const code = cause?.split('/')[0] ?? ''
+  if (phase.kind === 'no-scenario') {
+    return (
+      <div className="lab-idle">
+        <Note
+          icon="term"
+          title={`No lab for this cause of ${code} yet`}
+          action={<a href={`/e/${code}/`}>Read the page</a>}
+        >
+          The diagnosis and the fixes are complete.
+        </Note>
+      </div>
+    )
+  }
+  if (phase.kind === 'stopped') {
+    return (
+      <div className="lab-idle">
+        <Note
+          tone="fault"
+          icon="alert"
+          role="alert"
+          title="The lab stopped"
+          action={<Button onClick={restartMachine}>Restart</Button>}
+        >
+          {phase.message} The log and the diagnosis are kept.
+        </Note>
+      </div>
+    )
+  }
+  return (
+    <>
+      {lab && <Steps lab={lab} onRun={runLines} onInsert={typeKeys} />}
+      <div className="advice" role="presentation" hidden={!lab?.advice && !notice && !lab?.solved}>
+        {notice && (
+          <Note
+            tone="caution"
+            icon="reset"
+            title="The machine was started again"
+            action={<Button onClick={() => useLab.setState({ notice: null })}>Dismiss</Button>}
+          >
+            {notice}
+          </Note>
+        )}
+        {lab?.advice && (
+          <Note tone="caution" icon="alert" title="That does not help">
+            {lab.advice}
+          </Note>
+        )}
+        {lab?.solved && (
+          <Note tone="pass" icon="check" title="Solved">
+            The failure is gone and the purpose is reached. The same commands work on a real machine.
+          </Note>
+        )}
+      </div>
+      <ErrorBoundary part="The terminal" kept="The machine runs on; its transcript is kept.">
+        <TerminalFrame isStarting={phase.kind === 'starting'} />
+      </ErrorBoundary>
+      <TerminalKeys />
+      <KernelTabs />
+      <Film />
+    </>
+  )
+}
+
+/** For fingers: keys that a phone's keyboard does not have. */
+function TerminalKeys() {
+  const keys = [
+    ['Tab', '\t', 'Tab'],
+    ['^C', '\x03', 'Control C'],
+    ['^D', '\x04', 'Control D'],
+    ['↑', '\x1b[A', 'History back'],
+    ['↓', '\x1b[B', 'History forward'],
+    ['|', '|', 'Pipe'],
+    ['/', '/', 'Slash'],
+    ['-', '-', 'Hyphen'],
+  ] as const
+  return (
+    <div className="keys" role="group" aria-label="Terminal keys">
+      {keys.map(([face, text, name]) => (
+        <button key={face} type="button" className="btn" aria-label={name} onClick={() => typeKeys(text)}>
+          {face}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Film() {
+  const film = useLab((state) => state.film)
+  const cause = useLab((state) => state.cause)
+  const printed = useDiagnosis((state) => state.diagnosis?.incidents[state.selected]?.incident)
+  const errno = cause?.split('/')[0] ?? null
+  return (
+    <FilmStrip
+      trace={film}
+      errno={errno}
+      printedCall={printed?.code === errno ? (printed?.entities.syscall ?? null) : null}
+    />
+  )
+}

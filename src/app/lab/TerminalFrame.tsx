@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../ui/Button.tsx'
+import { listen, resize, typeKeys } from './machine-client.ts'
+import { TranscriptLog } from './TranscriptLog.tsx'
+import type { TerminalPicture } from './terminal/xterm.ts'
+
+/**
+ * The terminal's frame is one stop of the Tab key; Enter (or a click) opens it for typing, F6 leaves it. The transcript is
+ * always in the page; "Show transcript" puts it in place of the picture.
+ */
+export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) {
+  const host = useRef<HTMLDivElement>(null)
+  const picture = useRef<TerminalPicture | null>(null)
+  const [asText, setAsText] = useState(false)
+  const [failed, setFailed] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+
+  useEffect(() => {
+    if (asText) return
+    let isGone = false
+    let stop = () => {}
+    import('./terminal/xterm.ts').then(
+      ({ openTerminal }) => {
+        if (isGone || !host.current) return
+        const terminal = openTerminal(host.current, { onKeys: typeKeys, onSize: resize })
+        picture.current = terminal
+        const unlisten = listen((bytes, shown) => terminal.write(bytes, shown))
+        stop = () => {
+          unlisten()
+          terminal.dispose()
+          picture.current = null
+        }
+      },
+      () => setFailed(true), // Offline before it was kept: the transcript carries on.
+    )
+    return () => {
+      isGone = true
+      stop()
+    }
+  }, [asText])
+
+  const showsText = asText || failed
+  return (
+    <>
+      <div
+        className={`screen term${isOpen ? ' open' : ''}`}
+        hidden={showsText}
+        role="group"
+        aria-label="Terminal. Enter types into it, F6 leaves it."
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the way into the terminal for the keyboard
+        tabIndex={0}
+        data-focus
+        data-own-keys
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+          event.preventDefault()
+          picture.current?.focus()
+        }}
+        onFocus={({ target, currentTarget }) => setOpen(target !== currentTarget)}
+        onBlur={() => setOpen(false)}
+      >
+        <div ref={host} className="xterm-host" />
+        {isStarting && <p className="hint">Starting the machine</p>}
+        {isOpen && <p className="hint">F6 leaves the terminal</p>}
+      </div>
+      <TranscriptLog isShown={showsText} onLine={(line) => typeKeys(`${line}\r`)} />
+      <div className="termbar">
+        <Button look="quiet" aria-pressed={showsText} disabled={failed} onClick={() => setAsText(!asText)}>
+          {showsText ? 'Show terminal' : 'Show transcript'}
+        </Button>
+        <SkipTime />
+      </div>
+    </>
+  )
+}
+
+function SkipTime() {
+  const [isBusy, setBusy] = useState(false)
+  const skip = async (ms: number) => {
+    setBusy(true)
+    const { skipTime } = await import('./machine-client.ts')
+    skipTime(ms)
+    setBusy(false)
+  }
+  return (
+    <span className="skips">
+      <Button
+        icon="clock"
+        look="quiet"
+        disabled={isBusy}
+        onClick={() => void skip(60_000)}
+        title="Moves the machine's clock: TIME_WAIT ends, sleeps end, timers ring"
+      >
+        Skip 60 s
+      </Button>
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+import { create } from 'zustand'
+import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
+import type { KernelView, PathView } from '../../core/sim/machine-types.ts'
+import type { LabView } from '../../workers/protocol.ts'
+
+export type Kernel = Omit<KernelView, 'path'>
+export type LabPhase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'no-scenario' }
+  | { readonly kind: 'stopped'; readonly message: string }
+
+export interface LabState {
+  readonly phase: LabPhase
+  /** `EADDRINUSE/port-held-by-another-process`; null before the first start. */
+  readonly cause: string | null
+  readonly values: Readonly<Record<string, string>>
+  readonly lab: LabView | null
+  readonly kernel: Kernel | null
+  /** As it was when the last command line was entered: what changed since lights up. */
+  readonly kernelBefore: Kernel | null
+  readonly film: readonly TraceEntry[]
+  readonly atPrompt: boolean
+  readonly now: number
+  readonly nextTimer: number | null
+  readonly path: readonly PathView[]
+  /** Lines that a button typed and that have not run yet. */
+  readonly queue: readonly string[]
+  /** A person was told why the machine had to be started again. */
+  readonly notice: string | null
+}
+
+export const BEFORE_START: LabState = {
+  phase: { kind: 'idle' },
+  cause: null,
+  values: {},
+  lab: null,
+  kernel: null,
+  kernelBefore: null,
+  film: [],
+  atPrompt: false,
+  now: 0,
+  nextTimer: null,
+  path: [],
+  queue: [],
+  notice: null,
+}
+
+export const useLab = create<LabState>()(() => BEFORE_START)
+
+/** Text of the terminal, apart from the rest: it changes far more often. `from` is the number of its first line. */
+export const useTranscript = create<{ readonly lines: readonly string[]; readonly from: number }>()(() => ({
+  lines: [],
+  from: 0,
+}))

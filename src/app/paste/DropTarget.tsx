@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+import { pasteAnywhere, takeFile, takeText } from './intake.ts'
+
+/** The whole page takes what is dropped or pasted. */
+export function DropTarget() {
+  const [isOver, setOver] = useState(false)
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      if (!event.dataTransfer) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false)
+    }
+    const drop = (event: DragEvent) => {
+      event.preventDefault()
+      setOver(false)
+      const file = event.dataTransfer?.files[0]
+      if (file) void takeFile(file, file.name, 'dropped')
+      else takeText(event.dataTransfer?.getData('text/plain') ?? '', 'dropped')
+    }
+    addEventListener('dragover', over)
+    addEventListener('dragleave', leave)
+    addEventListener('drop', drop)
+    addEventListener('paste', pasteAnywhere)
+    return () => {
+      removeEventListener('dragover', over)
+      removeEventListener('dragleave', leave)
+      removeEventListener('drop', drop)
+      removeEventListener('paste', pasteAnywhere)
+    }
+  }, [])
+  if (!isOver) return null
+  return (
+    <div className="dropping">
+      <p>Drop it: the file is read in this tab.</p>
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import type { Diagnosis } from '../../core/diagnosis/types.ts'
+import type { EntityKey, Finding, Incident, Role } from '../../core/lib/index.ts'
+
+/** What the diagnosis says about one line, for whoever draws the log. */
+export interface LineMark {
+  readonly role: Role
+  readonly code: string
+  /** Index in `Diagnosis.incidents`. */
+  readonly incident: number
+  /** Its incident begins here: the line that gets the lens. */
+  readonly isFirst: boolean
+  /** Line that caused it, for a consequence. */
+  readonly followsLine: number | null
+  readonly spans: readonly MarkSpan[]
+}
+/** 1-based columns in UTF-16 units, `endColumn` exclusive. */
+export interface MarkSpan {
+  readonly column: number
+  readonly endColumn: number
+  readonly kind: 'code' | 'value'
+  readonly key: EntityKey | null
+}
+
+export type Marks = ReadonlyMap<number, LineMark>
+
+export function marksOf(diagnosis: Diagnosis | null): Marks {
+  const marks = new Map<number, LineMark>()
+  if (!diagnosis) return marks
+  const order = diagnosis.incidents.map(({ incident }) => incident)
+  for (const finding of diagnosis.reading.findings) {
+    const index = incidentOf(finding, order)
+    const incident = order[index]
+    if (!incident) continue
+    addFinding(marks, finding, incident, index, followedLine(diagnosis, incident))
+  }
+  return marks
+}
+
+function addFinding(
+  marks: Map<number, LineMark>,
+  finding: Finding,
+  incident: Incident,
+  index: number,
+  follows: number | null,
+) {
+  const known = marks.get(finding.line)
+  const { role, code } = incident
+  const mark = {
+    role,
+    code,
+    incident: index,
+    followsLine: follows,
+    isFirst: finding.line === incident.first,
+    spans: [],
+  }
+  const base = known ?? mark
+  marks.set(finding.line, { ...base, spans: [...base.spans, codeSpan(finding)] })
+  for (const [key, place] of Object.entries(finding.places)) {
+    const { line, column, endColumn } = place
+    const there = marks.get(line) ?? { ...mark, role: 'unrelated', isFirst: false, code: '' }
+    // Object.entries widens the keys of a record of entity keys.
+    marks.set(line, { ...there, spans: [...there.spans, { column, endColumn, kind: 'value', key: key as EntityKey }] })
+  }
+}
+
+/** The name of the code within the evidence is the hot word; where the evidence is a message, all of it. */
+function codeSpan({ column, endColumn, evidence, code }: Finding): MarkSpan {
+  const at = evidence.indexOf(code)
+  if (at < 0) return { column, endColumn, kind: 'code', key: null }
+  return { column: column + at, endColumn: column + at + code.length, kind: 'code', key: null }
+}
+
+function incidentOf(finding: Finding, incidents: readonly Incident[]): number {
+  const candidates = incidents
+    .map((incident, index) => ({ incident, index }))
+    .filter(({ incident }) => incident.code === finding.code)
+  const same = candidates.find(({ incident }) => JSON.stringify(incident.entities) === JSON.stringify(finding.entities))
+  const around = candidates.find(({ incident }) => incident.first <= finding.line && finding.line <= incident.last)
+  return (same ?? around ?? candidates[0])?.index ?? -1
+}
+
+export function followedLine(diagnosis: Diagnosis, incident: Incident): number | null {
+  if (incident.role !== 'consequence' || incident.follows === null) return null
+  return diagnosis.reading.incidents[incident.follows]?.first ?? null
+}
+
+export interface Segment {
+  readonly text: string
+  readonly kind: 'plain' | 'dim' | 'code' | 'value'
+  readonly key: EntityKey | null
+}
+
+// "    at Server.setupListenHandle [as _listen2] (node:net:1908:16)"   "    at x (/srv/app/node_modules/y.js:1:2)"
+const FOREIGN_FRAME = /^.{0,40}?\bat .*(?:\(?node:|node_modules\/|<anonymous>\)?$)/
+
+/** Cuts a line at its marks. Spans that overlap an earlier one are left out. */
+export function segmentsOf(line: string, mark: LineMark | undefined): Segment[] {
+  const plain = FOREIGN_FRAME.test(line) ? 'dim' : 'plain'
+  const segments: Segment[] = []
+  let at = 0
+  for (const span of [...(mark?.spans ?? [])].sort((a, b) => a.column - b.column || b.endColumn - a.endColumn)) {
+    const start = span.column - 1
+    if (start < at || start >= line.length) continue
+    if (start > at) segments.push({ text: line.slice(at, start), kind: plain, key: null })
+    at = Math.min(span.endColumn - 1, line.length)
+    segments.push({ text: line.slice(start, at), kind: span.kind, key: span.key })
+  }
+  if (at < line.length) segments.push({ text: line.slice(at), kind: plain, key: null })
+  return segments
+}
+
+// "\x1b[31m" colours; other controls and direction overrides are shown, never obeyed.
+const SGR = /\x1b\[[0-9;:]*m/g
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** The text as it may be looked at: colours gone, other control characters as visible signs. */
+export const visible = (text: string): string =>
+  text.replace(SGR, '').replace(CONTROL, (char) => {
+    const code = char.charCodeAt(0)
+    if (code === 0x7f) return '\u2421'
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : `⟨U+${code.toString(16).toUpperCase()}⟩`
+  })

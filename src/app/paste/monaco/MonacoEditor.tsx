@@ -1,0 +1,193 @@
+import './monaco.css'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { announce } from '../../state/announce.ts'
+import { isDark, useSettings } from '../../state/settings.ts'
+import { apply, isNewStep } from '../edit-history.ts'
+import { type Session, takeSession } from '../handover.ts'
+import type { LensActions } from '../LogView.tsx'
+import type { Marks } from '../log-marks.ts'
+import { useReveal } from '../reveal.ts'
+import { decorationsOf } from './decorations.ts'
+import { provide } from './providers.ts'
+import { LANGUAGE, monaco } from './setup.ts'
+
+interface Props {
+  readonly logId: number
+  readonly text: string
+  readonly marks: Marks
+  readonly selected: number
+  readonly wraps: boolean
+  readonly actions: LensActions
+  readonly onText: (text: string) => void
+}
+
+/** The editor for a fine pointer. It takes over from the plain one within one frame: text, undo, selection, scroll, focus. */
+export function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
+  const tell = useRef(onText)
+  tell.current = onText
+
+  useLayoutEffect(() => {
+    const created = monaco.editor.create(host.current!, OPTIONS)
+    created.addCommand(monaco.KeyCode.F6, () => passOn('F6', false))
+    created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F6, () => passOn('F6', true))
+    created.addCommand(monaco.KeyCode.F8, () => passOn('F8', false))
+    created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F8, () => passOn('F8', true))
+    editor.current = created
+    return () => {
+      created.dispose()
+      editor.current = null
+    }
+  }, [])
+
+  // Another log is another model: size limits are decided when a model is made.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the same log is the model's own
+  useLayoutEffect(() => {
+    const session = takeSession(logId, text)
+    const model = modelOf(session, text)
+    editor.current!.setModel(model)
+    resume(editor.current!, model, session)
+    const stop = tellOfEdits(model, (now) => tell.current(now))
+    return () => {
+      stop()
+      model.dispose()
+    }
+  }, [logId])
+
+  useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
+  useTheme()
+  useMarks(editor, marks, selected, actions, logId)
+  useRevealed(editor)
+  return <div className="monaco-host" ref={host} data-own-keys />
+}
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  ariaLabel: 'Log text',
+  automaticLayout: true,
+  fontFamily: 'var(--font-mono)',
+  fontSize: 12,
+  lineHeight: 17,
+  minimap: { enabled: false },
+  glyphMargin: false,
+  folding: false,
+  lineDecorationsWidth: 22,
+  lineNumbersMinChars: 3,
+  padding: { top: 8, bottom: 8 },
+  scrollBeyondLastLine: false,
+  renderLineHighlight: 'none',
+  renderControlCharacters: true,
+  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+  wrappingIndent: 'indent',
+  stickyScroll: { enabled: false },
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  quickSuggestions: false,
+  links: false,
+  wordWrap: 'on',
+  codeLensFontSize: 12,
+  overviewRulerLanes: 0,
+  scrollbar: { useShadows: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  // Tab moves on, as everywhere else on the page; Ctrl M lets it indent.
+  tabFocusMode: true,
+}
+
+/** Rebuilds what was typed into the plain editor, so that undo goes back to the first keystroke. */
+function modelOf({ history }: Session, text: string): monaco.editor.ITextModel {
+  const replayed = history.edits.reduce(apply, history.base)
+  if (replayed !== text) return monaco.editor.createModel(text, LANGUAGE)
+  const model = monaco.editor.createModel(history.base, LANGUAGE)
+  history.edits.forEach((edit, index) => {
+    if (isNewStep(history.edits[index - 1], edit)) model.pushStackElement()
+    const range = monaco.Range.fromPositions(model.getPositionAt(edit.at), model.getPositionAt(edit.at + edit.removed))
+    model.pushEditOperations(null, [{ range, text: edit.inserted, forceMoveMarkers: true }], () => null)
+  })
+  model.pushStackElement()
+  return model
+}
+
+function resume(editor: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel, session: Session): void {
+  const [anchor, active] = session.isBackward ? [session.end, session.start] : [session.start, session.end]
+  const from = model.getPositionAt(anchor)
+  const to = model.getPositionAt(active)
+  editor.setSelection(new monaco.Selection(from.lineNumber, from.column, to.lineNumber, to.column))
+  if (!session.hadFocus) return
+  editor.setScrollTop(session.scrollTop)
+  editor.focus()
+}
+
+const REST_MS = 250
+
+/** Reading the whole text at every keystroke of a large log would be felt: it is read when the hand rests. */
+function tellOfEdits(model: monaco.editor.ITextModel, tell: (text: string) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const now = () => {
+    clearTimeout(timer)
+    timer = undefined
+    tell(model.getValue())
+  }
+  const listener = model.onDidChangeContent(() => {
+    clearTimeout(timer)
+    timer = setTimeout(now, REST_MS)
+  })
+  return () => {
+    if (timer !== undefined) now()
+    listener.dispose()
+  }
+}
+
+function useTheme(): void {
+  const theme = useSettings((settings) => settings.theme)
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    const apply = () => monaco.editor.setTheme(isDark(theme) ? 'errlab-dark' : 'errlab-light')
+    apply()
+    dark.addEventListener('change', apply)
+    return () => dark.removeEventListener('change', apply)
+  }, [theme])
+}
+
+type EditorRef = { readonly current: monaco.editor.IStandaloneCodeEditor | null }
+
+function useMarks(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
+  useEffect(() => {
+    provide({ marks, actions })
+    const collection = editor.current!.createDecorationsCollection(decorationsOf(marks, selected))
+    const click = editor.current!.onMouseDown(({ target }) => {
+      const line = target.position?.lineNumber
+      const mark = line === undefined ? undefined : marks.get(line)
+      const isGutter =
+        target.type === monaco.editor.MouseTargetType.GUTTER_LINE_DECORATIONS ||
+        target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
+      if (mark && mark.code !== '' && isGutter) actions.explain(mark.incident)
+    })
+    return () => {
+      collection.clear()
+      click.dispose()
+    }
+  }, [marks, selected, actions, logId])
+  const first = marks.size > 0 ? Math.min(...marks.keys()) : 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another log's first failure is known
+  useEffect(() => {
+    if (first > 0 && !editor.current!.hasTextFocus()) editor.current!.revealLineInCenterIfOutsideViewport(first)
+  }, [first, logId])
+}
+
+/** A wish to see a line: scrolled to, and marked for a moment by the selection. */
+function useRevealed(editor: EditorRef): void {
+  const wish = useReveal((state) => state.wish)
+  useEffect(() => {
+    if (!wish || !editor.current) return
+    const position = { lineNumber: wish.line, column: wish.column ?? 1 }
+    editor.current.revealPositionInCenterIfOutsideViewport(position)
+    editor.current.setPosition(position)
+    announce(`Line ${wish.line}`)
+  }, [wish, editor])
+}
+
+/** Keys of the page which Monaco would keep. */
+function passOn(key: string, shiftKey: boolean): void {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }))
+}

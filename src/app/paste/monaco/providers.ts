@@ -1,0 +1,63 @@
+/** CodeLens above the first line of each incident, and a hover on every finding. Registered once; they read what is current. */
+import { useDiagnosis } from '../../diagnosis/store.ts'
+import type { LensActions } from '../LogView.tsx'
+import type { Marks } from '../log-marks.ts'
+import { LANGUAGE, monaco } from './setup.ts'
+
+interface Current {
+  readonly marks: Marks
+  readonly actions: LensActions
+}
+let current: Current | null = null
+const changed = new monaco.Emitter<monaco.languages.CodeLensProvider>()
+
+const COMMANDS = {
+  explain: (incident: number) => current?.actions.explain(incident),
+  reproduce: (incident: number) => current?.actions.reproduce(incident),
+  showLine: (line: number) => current?.actions.showLine(line),
+} as const
+
+for (const [name, run] of Object.entries(COMMANDS)) {
+  monaco.editor.registerCommand(`errlab.${name}`, (_accessor: unknown, argument: number) => run(argument))
+}
+
+const provider: monaco.languages.CodeLensProvider = {
+  onDidChange: changed.event,
+  provideCodeLenses() {
+    const lenses = [...(current?.marks ?? [])].flatMap(([line, mark]) => {
+      if (!mark.isFirst || mark.code === '') return []
+      const range = new monaco.Range(line, 1, line, 1)
+      const lens = (title: string, name: keyof typeof COMMANDS, argument: number) => ({
+        range,
+        command: { id: `errlab.${name}`, title, arguments: [argument] },
+      })
+      const second =
+        mark.followsLine === null
+          ? lens('reproduce', 'reproduce', mark.incident)
+          : lens(`follows from line ${mark.followsLine}`, 'showLine', mark.followsLine)
+      return [{ range, command: { id: '', title: mark.code } }, lens('explain', 'explain', mark.incident), second]
+    })
+    return { lenses, dispose() {} }
+  },
+}
+monaco.languages.registerCodeLensProvider(LANGUAGE, provider)
+
+monaco.languages.registerHoverProvider(LANGUAGE, {
+  provideHover(_model, { lineNumber, column }) {
+    const mark = current?.marks.get(lineNumber)
+    const span = mark?.spans.find((one) => one.column <= column && column <= one.endColumn)
+    if (!mark || !span || mark.code === '') return null
+    const incident = useDiagnosis.getState().diagnosis?.incidents[mark.incident]
+    const because = incident?.causes[0]?.because
+    const contents = [{ value: `**${mark.code}**` }, ...(because ? [{ value: plainMarkdown(because) }] : [])]
+    return { range: new monaco.Range(lineNumber, span.column, lineNumber, span.endColumn), contents }
+  },
+})
+
+/** The person's values are text, never Markdown. */
+const plainMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&')
+
+export function provide(next: Current): void {
+  current = next
+  changed.fire(provider)
+}

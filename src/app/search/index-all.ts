@@ -1,0 +1,84 @@
+/** Everything the palette can find. Loaded with the palette. */
+
+import { windowsErrors } from '../../core/errno/index.ts'
+import { allCauseIds, allCodes, entry } from '../../core/knowledge/index.ts'
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { pasteFromClipboard } from '../paste/intake.ts'
+import { useLog } from '../paste/log-store.ts'
+import { openSample } from '../start/Start.tsx'
+import { nextTheme, useSettings } from '../state/settings.ts'
+import { useView } from '../state/view.ts'
+import type { Findable } from './rank.ts'
+
+const go = (path: string) => () => location.assign(path)
+
+export function everything(): readonly Findable[] {
+  return [...codes(), ...causes(), ...actions()]
+}
+
+function codes(): Findable[] {
+  const native = windowsErrors()
+  return allCodes().flatMap((code): Findable[] => {
+    const known = entry(code)
+    if (!known) return []
+    const windows = native.filter((one) => one.code === code)
+    const words = [
+      code,
+      ...known.aliases,
+      ...Object.values(known.numbers).map(String),
+      ...Object.values(known.messages),
+      ...windows.flatMap(({ number, name }) => [String(number), name]),
+    ]
+    const linux = known.numbers['linux']
+    return [
+      {
+        kind: 'code',
+        title: code,
+        detail: known.text.summary,
+        tag: linux === undefined ? 'code' : String(linux),
+        words: [...new Set(words.map((word) => word.toLowerCase()))],
+        run: go(`/e/${code}/`),
+      },
+    ]
+  })
+}
+
+/** Causes by their slug: their text is not loaded for this. */
+const causes = (): Findable[] =>
+  allCauseIds().map((id) => {
+    const [code = '', slug = ''] = id.split('/')
+    const title = slug.replaceAll('-', ' ')
+    return {
+      kind: 'cause',
+      title,
+      detail: '',
+      tag: code,
+      words: [title, code.toLowerCase()],
+      run: go(`/e/${code}/${slug}/`),
+    }
+  })
+
+function actions(): Findable[] {
+  const { open, show } = useView.getState()
+  const action = (title: string, run: () => void): Findable => ({
+    kind: 'action',
+    title,
+    detail: '',
+    tag: 'action',
+    words: [title.toLowerCase()],
+    run,
+  })
+  const { theme, set } = useSettings.getState()
+  return [
+    action('Paste from clipboard', () => void pasteFromClipboard()),
+    action('New log', () => useLog.getState().clear()),
+    action('Bring the last log back', () => useLog.getState().restorePrevious()),
+    action('Try the sample EADDRINUSE', () => void openSample('EADDRINUSE')),
+    ...(useDiagnosis.getState().diagnosis ? [action('Share this diagnosis', () => open('share'))] : []),
+    action('Show the lab', () => show('lab')),
+    action(`Theme: ${nextTheme(theme)}`, () => set({ theme: nextTheme(theme) })),
+    action('Settings', () => open('settings')),
+    action('Keyboard map', () => open('keys')),
+    action('All codes by name and number', go('/e/')),
+  ]
+}

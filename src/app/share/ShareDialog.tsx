@@ -1,0 +1,223 @@
+import './share.css'
+import { useEffect, useMemo, useState } from 'react'
+import {
+  encodeLink,
+  FRAGMENT_LIMIT,
+  type Proof,
+  proveUnchanged,
+  type RedactionKind,
+  redact,
+} from '../../core/share/index.ts'
+import { diagnose } from '../diagnosis/scan-client.ts'
+import { plural, useDiagnosis } from '../diagnosis/store.ts'
+import { useLab } from '../lab/store.ts'
+import { textOf, useLog } from '../paste/log-store.ts'
+import { toast } from '../state/toasts.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { copyText } from '../ui/CopyButton.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { codec } from './codec.ts'
+import { DiffView } from './DiffView.tsx'
+import { diffOf } from './diff.ts'
+import { excerptLines } from './excerpt.ts'
+import { shortLink } from './short-link.ts'
+
+const KIND_NAMES: Readonly<Record<RedactionKind, string>> = {
+  secret: 'Secrets',
+  email: 'E-mail addresses',
+  user: 'User names',
+  host: 'Host names',
+  ipv4: 'Public addresses',
+  ipv6: 'Public IPv6 addresses',
+}
+
+/** What leaves the page, line by line, before there is a link to copy. */
+export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+  const log = useLog((state) => state.log)
+  const { diagnosis, answers, openCause } = useDiagnosis()
+  const [keptKinds, setKeptKinds] = useState<ReadonlySet<RedactionKind>>(new Set())
+  const lines = useMemo(() => textOf(log).split('\n'), [log])
+  const picked = useMemo(() => (diagnosis ? excerptLines(lines.length, diagnosis) : []), [lines, diagnosis])
+  const excerpt = useMemo(() => picked.map((index) => lines[index]).join('\n'), [picked, lines])
+  const all = useMemo(() => redact(excerpt), [excerpt])
+  const kept = useMemo(
+    () => new Set(all.replacements.filter(({ kind }) => keptKinds.has(kind)).map(({ id }) => id)),
+    [all, keptKinds],
+  )
+  const redaction = useMemo(() => redact(excerpt, kept), [excerpt, kept])
+  const diff = useMemo(() => diffOf(excerpt, redaction, ({ id }) => kept.has(id)), [excerpt, redaction, kept])
+  const { link, proof } = useLink(excerpt, redaction.text, answers, openCause)
+  const replaced = redaction.replacements.filter(({ id, locked }) => locked || !kept.has(id))
+  const lineCount = diff.filter(({ kind }) => kind === 'changed').length
+  const values = diagnosis?.incidents[0]?.known ?? {}
+  const toggle = (kind: RedactionKind) => {
+    const next = new Set(keptKinds)
+    if (!next.delete(kind)) next.add(kind)
+    setKeptKinds(next)
+  }
+  const copy = async (text: string, words: string) => {
+    if (await copyText(text)) toast(words)
+  }
+  return (
+    <Dialog label="Share this diagnosis" className="share" onClose={onClose}>
+      <header>
+        <div>
+          <h2>Share this diagnosis</h2>
+          <p>
+            {replaced.length === 0
+              ? 'Errlab found nothing to replace. Read the lines before you copy the link.'
+              : `Errlab replaced ${plural(replaced.length, 'value')} on ${plural(lineCount, 'line')}. Read them before you copy the link.`}
+          </p>
+        </div>
+        <IconButton icon="cross" label="Close" onClick={onClose} />
+      </header>
+      <div className="mid">
+        <DiffView diff={diff} lineNumbers={picked} />
+        <ProofRow proof={proof} left={lines.length - picked.length} />
+        <div className="rules">
+          <h3>What is replaced</h3>
+          {Object.entries(KIND_NAMES).map(([key, name]) => {
+            const kind = key as RedactionKind // Object.entries forgets the key type
+            const own = all.replacements.filter((one) => one.kind === kind)
+            if (own.length === 0) return null
+            const isSecret = kind === 'secret'
+            return (
+              <div className="rule" key={kind}>
+                <input
+                  id={`rule-${kind}`}
+                  type="checkbox"
+                  checked={!keptKinds.has(kind)}
+                  disabled={isSecret}
+                  onChange={() => toggle(kind)}
+                />
+                <label htmlFor={`rule-${kind}`}>{name}</label>
+                <span className="num">{own.reduce((sum, { places }) => sum + places.length, 0)}</span>
+                <small>
+                  {isSecret ? 'always removed, cannot be kept' : own.map(({ original }) => original).join(', ')}
+                </small>
+              </div>
+            )
+          })}
+          {all.replacements.length === 0 && (
+            <p className="none">
+              No secret, name, host or public address was found. Ports, loopback and file names stay: the diagnosis
+              needs them.
+            </p>
+          )}
+        </div>
+      </div>
+      <footer>
+        <LinkRow
+          link={link}
+          onCopy={() => void copy(link.url, `Link copied, ${plural(replaced.length, 'value')} redacted`)}
+        />
+        {openCause && (
+          <div className="under">
+            <span>Without the log: a short link to the cause, with port and program only.</span>
+            <span className="end">
+              <Button onClick={() => void copy(shortLink(location.origin, openCause, values), 'Short link copied')}>
+                Copy short link
+              </Button>
+              <Button onClick={() => void copy(embedCode(location.origin, openCause, values), 'Embed code copied')}>
+                Copy embed code
+              </Button>
+            </span>
+          </div>
+        )}
+      </footer>
+    </Dialog>
+  )
+}
+
+type Link =
+  | { readonly kind: 'making' }
+  | { readonly kind: 'ready'; readonly url: string }
+  | { readonly kind: 'too-long' }
+
+/** The link of what is shown, and the proof that its reader will see the same diagnosis. */
+function useLink(excerpt: string, redacted: string, answers: readonly string[], cause: string | null) {
+  const [link, setLink] = useState<Link>({ kind: 'making' })
+  const [proof, setProof] = useState<Proof | null>(null)
+  const step = useLab((state) =>
+    state.cause === cause ? (state.lab?.steps.filter(({ state }) => state === 'done').length ?? 0) : 0,
+  )
+  useEffect(() => {
+    let isCurrent = true
+    setLink({ kind: 'making' })
+    setProof(null)
+    const shared = { log: redacted, answers: answers.map((answer) => redact(answer).text), cause, step }
+    void encodeLink(shared, codec).then((fragment) => {
+      if (!isCurrent) return
+      const isFit = fragment.length <= FRAGMENT_LIMIT
+      setLink(isFit ? { kind: 'ready', url: `${location.origin}/d/#${fragment}` } : { kind: 'too-long' })
+    })
+    const readings = [excerpt, redacted].map((text) => diagnose(text, []).diagnosis)
+    Promise.all(readings).then(
+      ([before, after]) => isCurrent && setProof(proveUnchanged(before!.reading, after!.reading)),
+      () => undefined, // The reader is gone: there is a link, and no proof to show.
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [excerpt, redacted, answers, cause, step])
+  return { link: { url: '', ...link }, proof }
+}
+
+function ProofRow({ proof, left }: { readonly proof: Proof | null; readonly left: number }) {
+  return (
+    <dl className="kept" aria-label="What is kept">
+      <div>
+        <dt>Ports, loopback, file names</dt>
+        <dd>kept, the diagnosis needs them</dd>
+      </div>
+      <div>
+        <dt>{left > 0 ? `${left.toLocaleString('en')} lines stay here` : 'The whole log'}</dt>
+        <dd>{left > 0 ? 'only the lines around the failures are shared' : 'is in the link, as shown'}</dd>
+      </div>
+      <div role="status">
+        <dt>{proof === null ? 'Checking' : proof.holds ? 'Same diagnosis' : 'The diagnosis changes'}</dt>
+        <dd>
+          {proof === null && 'reading the redacted lines again'}
+          {proof?.holds && `${plural(proof.findings, 'finding')} read the same after redaction`}
+          {proof && !proof.holds && proof.differs}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function LinkRow({ link, onCopy }: { readonly link: Link & { url: string }; readonly onCopy: () => void }) {
+  const [head = '', data = ''] = link.url.split('#')
+  return (
+    <>
+      <div className="linkrow">
+        <output aria-label="Link">
+          {head}
+          <b>{link.kind === 'ready' ? '#' : ''}</b>
+          <span>{data}</span>
+        </output>
+        <Button icon="link" look="primary" disabled={link.kind !== 'ready'} onClick={onCopy}>
+          Copy link
+        </Button>
+      </div>
+      <div className="under">
+        <span>
+          {link.kind === 'too-long' ? (
+            <>
+              <Icon name="alert" /> These lines do not fit into a link. Share a shorter log.
+            </>
+          ) : (
+            `${link.url.length.toLocaleString('en')} characters. The part after # stays in the browser; no server receives it.`
+          )}
+        </span>
+      </div>
+    </>
+  )
+}
+
+function embedCode(origin: string, cause: string, values: Readonly<Record<string, string>>): string {
+  const { port } = values
+  const attribute = port && /^\d{1,5}$/.test(port) ? ` port="${port}"` : ''
+  return `<script type="module" src="${origin}/card.js"></script>\n<errlab-card cause="${cause}"${attribute}></errlab-card>`
+}

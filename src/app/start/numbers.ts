@@ -1,0 +1,24 @@
+import { numbersOf, windowsErrors } from '../../core/errno/index.ts'
+import type { NumberPlatform } from '../state/settings.ts'
+
+/** The number of each code on one platform, '' where it has none. */
+export function numbersFor(codes: readonly string[], platform: NumberPlatform): Readonly<Record<string, string>> {
+  return Object.fromEntries(codes.map((code) => [code, numberFor(code, platform)]))
+}
+
+/** On Windows sockets have Winsock's numbers, the rest the C runtime's. */
+export function numberFor(code: string, platform: NumberPlatform): string {
+  const numbers = numbersOf(code)
+  if (platform !== 'windows') return String(numbers[platform] ?? '')
+  return String(winsock().get(code) ?? numbers['windows-ucrt'] ?? '')
+}
+
+let winsockNumbers: ReadonlyMap<string, number> | undefined
+function winsock(): ReadonlyMap<string, number> {
+  winsockNumbers ??= new Map(
+    windowsErrors()
+      .filter(({ name }) => name.startsWith('WSA'))
+      .map(({ name, number }) => [name.slice(3), number]),
+  )
+  return winsockNumbers
+}

@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import { keepAllOffline } from '../../pwa/register.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Note } from '../ui/Note.tsx'
+import { useDraft } from './drafts.ts'
+import { type Theme, useSettings } from './settings.ts'
+
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ['system', 'System'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+]
+
+export default function SettingsSheet({ onClose }: { readonly onClose: () => void }) {
+  const settings = useSettings()
+  const isBlocked = useDraft((state) => state.isBlocked) || !settings.kept
+  return (
+    <Dialog label="Settings" className="narrow" onClose={onClose}>
+      <header>
+        <h2>Settings</h2>
+        <IconButton icon="cross" label="Close" onClick={onClose} />
+      </header>
+      <div className="body">
+        <div className="theme-row">
+          <b>Theme</b>
+          <fieldset className="seg">
+            <legend className="vh">Theme</legend>
+            {THEMES.map(([theme, name]) => (
+              <label key={theme}>
+                <input
+                  type="radio"
+                  name="theme"
+                  checked={settings.theme === theme}
+                  onChange={() => settings.set({ theme })}
+                />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+        </div>
+        <Switch
+          id="set-remember"
+          label="Keep on this device"
+          isOn={settings.remember}
+          onSet={(remember) => settings.set({ remember })}
+        >
+          The log is there again when you come back. It stays in this browser; switch it off and it is deleted.
+        </Switch>
+        <Switch
+          id="set-keys"
+          label="Single-key shortcuts"
+          isOn={settings.singleKeys}
+          onSet={(singleKeys) => settings.set({ singleKeys })}
+        >
+          J, K, S and the others of the keyboard map.
+        </Switch>
+        <Switch id="set-wrap" label="Wrap long lines" isOn={settings.wrap} onSet={(wrap) => settings.set({ wrap })}>
+          In the log. A log of more than 1,500 lines is never wrapped.
+        </Switch>
+        {isBlocked && (
+          <Note tone="caution" icon="alert" role="status" title="This browser keeps nothing here">
+            Storage is blocked or full. Everything works for this visit; copy the log yourself if you need it later.
+          </Note>
+        )}
+        <Offline />
+      </div>
+    </Dialog>
+  )
+}
+
+function Switch({
+  id,
+  label,
+  isOn,
+  onSet,
+  children,
+}: {
+  readonly id: string
+  readonly label: string
+  readonly isOn: boolean
+  readonly onSet: (isOn: boolean) => void
+  readonly children: string
+}) {
+  return (
+    <div className="setting">
+      <input
+        id={id}
+        type="checkbox"
+        checked={isOn}
+        aria-describedby={`${id}-says`}
+        onChange={({ target }) => onSet(target.checked)}
+      />
+      <label htmlFor={id}>{label}</label>
+      <small id={`${id}-says`}>{children}</small>
+    </div>
+  )
+}
+
+function Offline() {
+  const [words, setWords] = useState('')
+  const keep = async () => {
+    setWords('Starting')
+    try {
+      await keepAllOffline((done, total) => setWords(`${done} of ${total} files kept`))
+      setWords('Everything is kept for offline use.')
+    } catch (error) {
+      setWords(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return (
+    <div className="setting offline">
+      <span />
+      <div>
+        <Button icon="drop" onClick={() => void keep()}>
+          Make available offline
+        </Button>
+        <p role="status">
+          <small>{words || 'Keeps every page and the whole lab on this device.'}</small>
+        </p>
+      </div>
+    </div>
+  )
+}

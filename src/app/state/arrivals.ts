@@ -1,0 +1,20 @@
+/** Logs that come from outside the page: the share target, and files opened with Errlab by the system. */
+import { takeSharedLog } from '../../pwa/register.ts'
+import { takeFile } from '../paste/intake.ts'
+
+interface LaunchParams {
+  readonly files?: readonly { getFile(): Promise<File> }[]
+}
+/** https://developer.mozilla.org/docs/Web/API/Window/launchQueue; Chromium only, so not in TypeScript's DOM types. */
+type WithLaunchQueue = { readonly launchQueue?: { setConsumer(take: (params: LaunchParams) => void): void } }
+
+export async function takeArrivals(): Promise<void> {
+  ;(globalThis as WithLaunchQueue).launchQueue?.setConsumer(async ({ files = [] }) => {
+    const file = await files[0]?.getFile()
+    if (file) await takeFile(file, file.name, 'opened')
+  })
+  if (!new URLSearchParams(location.search).has('shared')) return
+  history.replaceState(null, '', '/')
+  const shared = await takeSharedLog()
+  if (shared) await takeFile(shared, 'what was shared', 'opened')
+}

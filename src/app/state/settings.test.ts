@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { nextTheme, parseSettings } from './settings.ts'
+
+describe('parseSettings', () => {
+  it('keeps what it understands and defaults the rest', () => {
+    expect(parseSettings('{"theme":"dark","wrap":false,"numbers":"plan9","remember":"yes"}')).toEqual({
+      theme: 'dark',
+      wrap: false,
+      singleKeys: true,
+      remember: false,
+      numbers: 'linux',
+    })
+  })
+
+  it.each([null, '', 'null', '[', '"dark"', '7'])('gives the defaults for %j', (text) => {
+    expect(parseSettings(text).theme).toBe('system')
+  })
+})
+
+it('the theme goes around system, light, dark', () => {
+  expect([nextTheme('system'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'system'])
+})

@@ -1,0 +1,38 @@
+import { Component, type ReactNode } from 'react'
+import { Button } from './Button.tsx'
+import { Note } from './Note.tsx'
+
+interface Props {
+  /** What stopped, as the person knows it: "The lab". */
+  readonly part: string
+  /** What is still there: "The log and the diagnosis are kept." */
+  readonly kept: string
+  readonly children: ReactNode
+}
+
+/** Keeps a fault in one part of the page from taking the log away with it. */
+export class ErrorBoundary extends Component<Props, { readonly error: Error | null }> {
+  override state = { error: null as Error | null }
+
+  static getDerivedStateFromError(error: unknown): { error: Error } {
+    return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state
+    if (!error) return this.props.children
+    return (
+      <div className="stopped">
+        <Note
+          tone="fault"
+          icon="alert"
+          role="alert"
+          title={`${this.props.part} stopped`}
+          action={<Button onClick={() => this.setState({ error: null })}>Try again</Button>}
+        >
+          {this.props.kept} Reason: {error.message}
+        </Note>
+      </div>
+    )
+  }
+}

@@ -1,0 +1,46 @@
+import { useEffect } from 'react'
+import { useAnnouncement } from '../state/announce.ts'
+import { useToasts } from '../state/toasts.ts'
+import { Icon } from './Icon.tsx'
+
+const SHOWN_MS = 6000
+
+export function Toasts() {
+  const { toast, hide } = useToasts()
+  useEffect(() => {
+    if (!toast) return
+    const timer = setTimeout(() => hide(toast.id), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [toast, hide])
+  return (
+    <div className="toasts" role="status">
+      {toast && (
+        <span className="toast">
+          <Icon name="check" />
+          {toast.text}
+          {toast.action && (
+            <button
+              type="button"
+              onClick={() => {
+                toast.action?.run()
+                hide(toast.id)
+              }}
+            >
+              {toast.action.label}
+            </button>
+          )}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** The one polite live region. */
+export function Announcer() {
+  const text = useAnnouncement((state) => state.text)
+  return (
+    <div className="vh" aria-live="polite" role="status">
+      {text}
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+/** The scan worker: reads a log as it streams, diagnoses it, and hands out lines of logs that are too large for the page. */
+import { diagnose } from '../core/diagnosis/index.ts'
+import type { PastedAnswer } from '../core/diagnosis/types.ts'
+import { createScanner, type LogScanner } from '../core/matcher/index.ts'
+import { LineIndex, lineReader, readLines } from './lines.ts'
+import type { ScanReply, ScanRequest } from './protocol.ts'
+
+const post = (reply: ScanReply): void => postMessage(reply)
+
+/** What became of requests that are being read. */
+const wishes = new Map<number, 'go on' | 'stop' | 'cancel'>()
+/** Of the last large log. */
+let index: LineIndex | null = null
+
+addEventListener('message', ({ data }: MessageEvent<ScanRequest>) => {
+  if (data.kind === 'cancel' || data.kind === 'stop') {
+    if (wishes.has(data.id)) wishes.set(data.id, data.kind)
+    return
+  }
+  const answer = data.kind === 'lines' ? lines(data) : read(data)
+  answer.catch((error: unknown) => {
+    wishes.delete(data.id)
+    post({ id: data.id, kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  })
+})
+
+async function read({ id, log, answers }: ScanRequest & { kind: 'diagnose' }): Promise<void> {
+  wishes.set(id, 'go on')
+  const scanner = createScanner()
+  const blob = typeof log === 'string' ? null : log
+  const lineIndex = blob && new LineIndex(blob)
+  const wish = await stream(id, blob ?? new TextEncoder().encode(log as string), scanner, lineIndex)
+  wishes.delete(id)
+  if (wish === 'cancel') return post({ id, kind: 'cancelled' })
+  if (lineIndex) index = lineIndex
+  post({ id, kind: 'diagnosis', diagnosis: conclude(scanner, lineIndex, log, answers) })
+}
+
+function conclude(
+  scanner: LogScanner,
+  lineIndex: LineIndex | null,
+  log: string | Blob,
+  answers: readonly PastedAnswer[],
+) {
+  const reading = scanner.end()
+  const source = lineIndex ? { count: lineIndex.count, line: lineReader(lineIndex) } : (log as string)
+  return diagnose(reading, { log: source, answers })
+}
+
+/** How often the page hears of progress, and how much text is read before the worker listens again. */
+const TELL_MS = 50
+const CHUNK = 1024 * 1024
+
+async function stream(id: number, input: Uint8Array | Blob, scanner: LogScanner, lineIndex: LineIndex | null) {
+  const total = input instanceof Blob ? input.size : input.length
+  let told = performance.now()
+  for await (const chunk of input instanceof Blob ? chunksOf(input) : slicesOf(input)) {
+    scanner.push(chunk)
+    lineIndex?.push(chunk)
+    const wish = wishes.get(id)
+    if (wish !== 'go on') return wish
+    if (performance.now() - told < TELL_MS) continue
+    told = performance.now()
+    const { bytes, lines, findings } = scanner.progress()
+    post({ id, kind: 'progress', bytes, total, lines, findings })
+  }
+  return 'go on'
+}
+
+async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
+  }
+}
+
+async function* slicesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    yield bytes.subarray(at, at + CHUNK)
+    if (at + CHUNK < bytes.length) await nextTask()
+  }
+}
+
+/** Lets messages in. setTimeout would wait 4 ms each time. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
+
+async function lines({ id, log, from, count }: ScanRequest & { kind: 'lines' }): Promise<void> {
+  // Blobs arrive as copies: the size tells whether it is the log that was read last.
+  if (index?.blob.size !== log.size) {
+    index = new LineIndex(log)
+    for await (const chunk of chunksOf(log)) index.push(chunk)
+  }
+  post({ id, kind: 'lines', lines: await readLines(index, from, count), lineCount: index.count })
+}
