@@ -5,6 +5,8 @@ export default defineConfig({
   plugins: [react()],
   build: {
     target: 'es2023',
+    // The first browsers with light-dark(): a lowered one cannot turn a part of the page dark, as the terminal needs.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     manifest: true,
     modulePreload: { polyfill: false },
     // Everything is a file with a hash: a policy without data: for scripts and fonts, and caches that never go stale.
