@@ -2,7 +2,7 @@
 import type { Told } from './blame.ts'
 import type { Lines } from './text/lines.ts'
 
-const DEEPEST = /^\s*(?:Caused by:|\[cause\]:|---> |Root cause|Suppressed:|\d+: )/
+const DEEPEST = /^\s*(?:Caused by:|\[cause\]:|---> |Root cause)|^\s{2,}\d: /
 const FATAL =
   /\b(?:FATAL|fatal|Fatal|panic|PANIC|panicked|EMERG|emerg|Uncaught|uncaught|Unhandled|unhandled|Aborting|aborting|terminate called|exiting|Exception in thread)\b|throw er;/
 const MILD =

@@ -9,6 +9,8 @@ export const SIGN = '§'
 export interface Dialect {
   /** How a pattern of this dialect compares with another that matches too: 3 a program's fixed format, 2 a family's habit, 1 anybody's. */
   readonly specific: 1 | 2 | 3
+  /** Its patterns are tried only where the statement itself matches this. */
+  readonly only?: RegExp
   /**
    * Patterns over a statement in which `§` stands for the evidence. Groups name entities, or `endpoint` (host:port),
    * `operand` (a path or an endpoint), `host` (a name or an address), `call` (a verb that is a call).
@@ -21,7 +23,6 @@ export interface Dialect {
   readonly notErrno?: readonly RegExp[]
   /** Reads what stands on the lines around: fields of a printed object, the call in a traceback. */
   readonly around?: (around: Around) => void
-  /** True when the context alone makes this dialect the one that speaks (a property of a printed object). */
   readonly samples: readonly Sample[]
   readonly negatives: readonly Sample[]
 }

@@ -5,16 +5,9 @@ export default defineDialect({
   specific: 3,
   patterns: [
     // System.Net.Sockets.SocketException (111): Connection refused 172.19.0.4:5672
-    /\b§ \[?(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
+    /§ \[?(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
     // System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.
     /\bFailed to (?<syscall>bind) to address (?<endpoint>\S+?): §/,
-    // System.UnauthorizedAccessException: Access to the path '/srv/secret' is denied.
-    /\bAccess to the path ['"](?<path>[^'"]{1,1000})['"] §/,
-    /\b§ ['"](?<path>[^'"]{1,1000})['"]/,
-    /\bThe process cannot access the file ['"](?<path>[^'"]{1,1000})['"] §/,
-    /\bfile ['"](?<path>[^'"]{1,1000})['"] §/,
-    // Disk full. Path /dev/full
-    /\b§\. Path (?<path>\S+)/,
     // System.Net.Sockets.SocketException (0x80004005): Connection refused
     /\b[A-Z]\w*SocketException(?: \(0x[0-9A-Fa-f]{8}\))?: §/,
     /^\s*(?:---> )?(?:System|Microsoft|Npgsql|MySql|StackExchange|RabbitMQ)\.[\w.+]{1,100}(?: \([^)]{1,40}\))?: (?:.{0,200}: )?§/,
@@ -22,27 +15,32 @@ export default defineDialect({
   ],
   phrases: [
     {
-      match: /\bAccess to the path ['"][^'"]{1,1000}['"] (?<e>is denied)/,
+      match: /\bAccess to the path ['"](?<path>[^'"]{1,1000})['"] (?<e>is denied)/,
       needle: 'access to the path',
       code: 'EACCES',
     },
     {
-      match: /\b(?:Could not find file|Could not find a part of the path)(?= ['"])/,
+      match: /(?<e>\bCould not find (?:file|a part of the path)) ['"](?<path>[^'"]{1,1000})['"]/,
       needle: 'could not find ',
       code: 'ENOENT',
     },
     {
       match:
-        /\bThe process cannot access the file ['"][^'"]{1,1000}['"] (?<e>because it is being used by another process)/,
+        /\bThe process cannot access the file ['"](?<path>[^'"]{1,1000})['"] (?<e>because it is being used by another process)/,
       needle: 'because it is being used by another process',
       code: 'EBUSY',
     },
     {
-      match: /\b(?:The|Could not create) file ['"][^'"]{1,1000}['"](?<e> already exists|\. File already exists)/,
+      match:
+        /\b(?:The|Could not create) file ['"](?<path>[^'"]{1,1000})['"](?<e> already exists|\. File already exists)/,
       needle: ' already exists',
       code: 'EEXIST',
     },
-    { match: /\bSystem\.IO\.IOException: (?<e>Disk full)/, needle: 'disk full', code: 'ENOSPC' },
+    {
+      match: /\bSystem\.IO\.IOException: (?<e>Disk full)(?:\. Path (?<path>\S+))?/,
+      needle: 'disk full',
+      code: 'ENOSPC',
+    },
     {
       match: /\bNative error= ?(?<e>Cannot find the specified file)/,
       needle: 'cannot find the specified file',
@@ -54,7 +52,11 @@ export default defineDialect({
       needle: 'the requested address is not valid',
       code: 'EADDRNOTAVAIL',
     },
-    { match: /\b(?<e>Could not resolve host) '[\w.-]+'/, needle: 'could not resolve host', code: 'ENOTFOUND' },
+    {
+      match: /\b(?<e>Could not resolve host) '(?<hostname>[\w.-]+)'/,
+      needle: 'could not resolve host',
+      code: 'ENOTFOUND',
+    },
   ],
   around: readBinding,
   samples: [

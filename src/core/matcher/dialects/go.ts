@@ -5,7 +5,7 @@ export default defineDialect({
   specific: 2,
   patterns: [
     // listen tcp 127.0.0.1:8080: bind: address already in use · dial tcp [::1]:5432: connect: connection refused
-    /\b(?:listen|dial|accept|close|set|write|read) (?:tcp|udp|ip)[46]? (?<endpoint>[^\s"]+?): (?<syscall>[a-z]{3,12}): §/,
+    /\b(?:listen|dial|accept|close|set|write|read) (?:tcp|udp|ip)[46]? (?<endpoint>[^\s">]+?): (?<syscall>[a-z]{3,12}): §/,
     // read tcp 127.0.0.1:47594->127.0.0.1:18082: read: connection reset by peer
     /\b(?:read|write) (?:tcp|udp)[46]? [^\s">]{3,60}->(?<endpoint>[^\s"]+?): (?<syscall>[a-z]{3,12}): §/,
     // dial unix /var/run/docker.sock: connect: permission denied

@@ -9,13 +9,10 @@ export default defineDialect({
     /\bjava\.io\.FileNotFoundException: (?<path>[^§]{1,1000}?) \(§\)?/,
     // java.nio.file.FileSystemException: a -> b: Invalid cross-device link
     /\b(?:java\.nio\.file\.)?FileSystemException: (?<path>[^§]{1,1000}?)(?: -> (?<dest>[^§]{1,1000}?))?: §/,
-    // java.nio.file.NoSuchFileException: /srv/x
-    /\b(?:java\.nio\.file\.)?§: (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n]{1,1000}))?$/,
     // java.io.IOException: Cannot run program "/srv/tool.sh": error=13, Permission denied
     /\bCannot run program "(?<path>[^"]{1,1000})"(?: \(in directory "[^"]{1,1000}"\))?: §/,
     // java.net.UnknownHostException: nosuch.invalid: Name or service not known
     /\b(?:UnknownHostException): (?<hostname>[\w.-]+): §/,
-    /\b§: (?<hostname>[\w-]+(?:\.[\w-]+)*)$/,
     // Connection refused: localhost/127.0.0.1:8080
     /§: (?:no further information: )?(?:(?<hostname>[\w.-]+))?\/(?<endpoint>[\d.]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}|<unresolved>:\d{1,5})/,
     // Connect to localhost:9200 [localhost/127.0.0.1] failed: Connection refused
@@ -27,30 +24,45 @@ export default defineDialect({
     /\b[A-Z]\w*Exception: §/,
   ],
   phrases: [
-    { match: /\b(?:java\.nio\.file\.)?NoSuchFileException(?=: )/, needle: 'nosuchfileexception', code: 'ENOENT' },
     {
-      match: /\b(?:java\.nio\.file\.)?AccessDeniedException(?=: [^\s]*[/\\.]|: \w+$)/,
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?NoSuchFileException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
+      needle: 'nosuchfileexception',
+      code: 'ENOENT',
+    },
+    {
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?AccessDeniedException): (?<path>[^\s:]*[/\\.][^:\n]{0,1000}?|\w+)(?: -> (?<dest>[^\n:]{1,1000}))?$/,
       needle: 'accessdeniedexception',
       code: 'EACCES',
     },
     {
-      match: /\b(?:java\.nio\.file\.)?FileAlreadyExistsException(?=: )/,
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?FileAlreadyExistsException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
       needle: 'filealreadyexistsexception',
       code: 'EEXIST',
     },
     {
-      match: /\b(?:java\.nio\.file\.)?DirectoryNotEmptyException(?=: )/,
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?DirectoryNotEmptyException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
       needle: 'directorynotemptyexception',
       code: 'ENOTEMPTY',
     },
-    { match: /\b(?:java\.nio\.file\.)?NotDirectoryException(?=: )/, needle: 'notdirectoryexception', code: 'ENOTDIR' },
     {
-      match: /\b(?:java\.nio\.file\.)?FileSystemLoopException(?=: )/,
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?NotDirectoryException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
+      needle: 'notdirectoryexception',
+      code: 'ENOTDIR',
+    },
+    {
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?FileSystemLoopException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
       needle: 'filesystemloopexception',
       code: 'ELOOP',
     },
     {
-      match: /\b(?:java\.nio\.file\.)?AtomicMoveNotSupportedException(?=: )/,
+      match:
+        /(?<e>\b(?:java\.nio\.file\.)?AtomicMoveNotSupportedException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
       needle: 'atomicmovenotsupportedexception',
       code: 'EXDEV',
     },
@@ -59,7 +71,11 @@ export default defineDialect({
       needle: 'readonlyfilesystemexception',
       code: 'EROFS',
     },
-    { match: /\bjava\.net\.UnknownHostException(?=: [\w.-]+$)/, needle: 'unknownhostexception', code: 'ENOTFOUND' },
+    {
+      match: /(?<e>\bjava\.net\.UnknownHostException): (?<hostname>[\w.-]+)$/,
+      needle: 'unknownhostexception',
+      code: 'ENOTFOUND',
+    },
     { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
     {
       match: /\bjava\.nio\.channels\.NotYetConnectedException\b/,
@@ -77,7 +93,7 @@ export default defineDialect({
       code: 'ECONNREFUSED',
     },
     {
-      match: /\b(?:Web server failed to start\. )?Port \d{1,5} was already in use\b/,
+      match: /\bPort (?<port>\d{1,5}) (?<e>was already in use)\b/,
       needle: ' was already in use',
       code: 'EADDRINUSE',
     },

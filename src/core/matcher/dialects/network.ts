@@ -13,8 +13,6 @@ export default defineDialect({
     /\bImmediate (?<syscall>connect) fail for (?<host>[\w.:-]+): §/,
     // curl: (7) Failed to connect to localhost port 8080: Connection refused
     /\bFailed to (?<syscall>connect) to (?<host>[\w.:-]+?) port (?<port>\d{1,5})(?: after \d+ ms)?: §/,
-    // curl: (6) Could not resolve host: nosuch.invalid · wget: unable to resolve host address ‘x’
-    /\b§:? ['‘"]?(?<hostname>[\w-]+(?:\.[\w-]+)*)['’"]?/,
     // ssh: Could not resolve hostname nosuch.invalid: Name or service not known
     /\b[Cc]ould not resolve (?:hostname|host|proxy) (?<hostname>[\w.-]+): §/,
     // ping: db.internal: Name or service not known · getaddrinfo: db: …
@@ -38,17 +36,23 @@ export default defineDialect({
     // read from remote host 10.0.0.1: Connection reset by peer · client_loop: send disconnect: Broken pipe
     /\b[Rr]ead from remote host (?<host>[\w.:-]+): §/,
     /\bclient_loop: send disconnect: §/,
-    // Connection reset by 127.0.0.1 port 22 · Connection closed by …
-    /§ (?<host>[\w.:]+) port (?<port>\d{1,5})$/,
   ],
   phrases: [
-    { match: /\bCould not resolve host(?=: [\w-])/i, needle: 'could not resolve host', code: 'ENOTFOUND' },
     {
-      match: /\bunable to resolve host address(?= [‘'"])/,
+      match: /(?<e>\bCould not resolve host): (?<hostname>[\w-]+(?:\.[\w-]+)*)/i,
+      needle: 'could not resolve host',
+      code: 'ENOTFOUND',
+    },
+    {
+      match: /(?<e>\bunable to resolve host address) [‘'"](?<hostname>[\w.-]+)/,
       needle: 'unable to resolve host address',
       code: 'ENOTFOUND',
     },
-    { match: /^Connection reset by(?= [\w.:]+ port \d)/, needle: 'connection reset by ', code: 'ECONNRESET' },
+    {
+      match: /^(?<e>Connection reset by) (?<host>[\w.:]+) port (?<port>\d{1,5})/,
+      needle: 'connection reset by ',
+      code: 'ECONNRESET',
+    },
     // curl since 7.85 hides the errno of a connection that failed at once
     {
       match:

@@ -20,12 +20,11 @@ export default defineDialect({
     /\b(?<syscall>\w+)\(\) (?:\S+ )?failed \(§/,
     // cannot load certificate "/etc/x.pem": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:…)
     /\bcannot load certificate(?: key)? "(?<path>[^"]{1,1000})": .{0,200}§/,
-    // host not found in upstream "app" in /etc/nginx/conf.d/x.conf:3
-    /\b§ (?:in upstream )?"(?<hostname>[\w.-]+)(?::(?<port>\d{1,5}))?"/,
   ],
   phrases: [
     {
-      match: /\bhost not found(?= in (?:upstream|resolver|set_real_ip_from|listen)?)/,
+      match:
+        /(?<e>\bhost not found) in (?:upstream|resolver|"listen"|set_real_ip_from) "(?<hostname>[\w.-]+)(?::(?<port>\d{1,5}))?"/,
       needle: 'host not found',
       code: 'ENOTFOUND',
     },

@@ -34,13 +34,13 @@ export default defineDialect({
     },
     // Error: Port 5173 is already in use · Something is already running on port 3000.
     {
-      match: /\bPort \d{1,5} is (?:already )?(?:in use|being used|taken|occupied)\b/i,
+      match: /\bPort (?<port>\d{1,5}) (?<e>is already (?:in use|being used|taken|occupied))\b/i,
       needle: ' is already in use',
       code: 'EADDRINUSE',
     },
-    { match: /\bPort \d{1,5} is in use\b/i, needle: ' is in use', code: 'EADDRINUSE' },
+    { match: /\bPort (?<port>\d{1,5}) (?<e>is in use)\b/i, needle: ' is in use', code: 'EADDRINUSE' },
     {
-      match: /\bSomething is already running on port \d{1,5}/,
+      match: /(?<e>\bSomething is already running on port) (?<port>\d{1,5})/,
       needle: 'is already running on port',
       code: 'EADDRINUSE',
     },

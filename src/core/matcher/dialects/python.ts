@@ -12,7 +12,7 @@ export default defineDialect({
     // [Errno 98] error while attempting to bind on address ('127.0.0.1', 6500): address already in use
     /\berror while attempting to (?<syscall>bind) on address \('(?<host>[\w.:-]*)', (?<port>\d{1,5})(?:, \d+, \d+)?\): §/,
     // HTTPConnectionPool(host='127.0.0.1', port=9): Max retries exceeded with url: / (Caused by NewConnectionError('<…>: Failed to establish a new connection: [Errno 111] …'))
-    /\bConnectionPool\(host='(?<host>[\w.:-]+)', port=(?<port>\d{1,5})\).{0,600}?§/,
+    /\b\w{0,20}ConnectionPool\(host='(?<host>[\w.:-]+)', port=(?<port>\d{1,5})\).{0,600}?§/,
     /\bFailed to establish a new connection: §/,
     // Error 111 connecting to localhost:6379. Connection refused.
     /\bError -?\d+ (?<syscall>connect)ing to (?<endpoint>\S+?)\. §/,

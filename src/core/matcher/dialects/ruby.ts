@@ -3,6 +3,7 @@ import { defineDialect } from './dialect.ts'
 /** Ruby: `message @ c_function - path (Errno::NAME)`, and Bundler's words. */
 export default defineDialect({
   specific: 3,
+  only: /\bErrno::E|:in [`']|\(\w+Error\)|\bSocketError\b/,
   patterns: [
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
@@ -15,15 +16,14 @@ export default defineDialect({
     // Argument list too long - /bin/true (Errno::E2BIG)
     /§ - (?<path>[^§()]{1,1000}?) \(Errno::\w+\)$/,
     // app.rb:1:in `kill': No such process (Errno::ESRCH)
-    /:in [`'](?<syscall>[a-z]\w*)': § \(Errno::\w+\)$/,
+    /:in [`'](?<syscall>[a-z]\w*)': §$/,
     /:in [`'][^']{1,80}': (?:(?<call>getaddrinfo): )?§/,
-    // There was an error while trying to write to `/srv/Gemfile.lock`.
-    /\b§ `(?<path>[^`']{1,1000})[`']/,
   ],
   phrases: [
     // Bundler hides the errno: "It is likely that you need to grant write permissions for that path."
     {
-      match: /\bThere was an error while trying to (?:write to|read from|create|access)(?= `)/,
+      match:
+        /(?<e>\bThere was an error while trying to (?:write to|read from|create|access)) `(?<path>[^`']{1,1000})[`']/,
       needle: 'there was an error while trying to',
       code: 'EACCES',
     },

@@ -2,7 +2,8 @@ import { type Around, defineDialect } from './dialect.ts'
 
 /** Rust's std::io::Error, as Display and Debug print it, and anyhow's chains. */
 export default defineDialect({
-  specific: 2,
+  specific: 3,
+  only: /\(os error -?\d+\)|\bOs \{ code: /,
   patterns: [
     // called `Result::unwrap()` on an `Err` value: Os { code: 13, kind: PermissionDenied, message: "Permission denied" }
     /\bon an `Err` value: §/,

@@ -22,7 +22,7 @@ export default defineDialect({
     // Exception: Unix.Unix_error(Unix.EXDEV, "rename", "full/fill")
     /\bUnix_error\((?:Unix\.)?§, "(?<syscall>\w+)", "(?<operand>[^"]{0,1000})"\)/,
     // app.hs: secret.txt: openFile: permission denied (Permission denied)
-    /^[^\s:]{1,200}: (?<path>[^:§]{1,1000}): [\w:.]{1,100}: (?:[a-z ]{3,40} \()?§/,
+    /^[^\s:]{1,200}: (?<path>[^:§]{1,1000}): [\w:. ]{1,100}: (?:permission denied|invalid argument|resource busy|already exists|does not exist|inappropriate type|unsupported operation|resource exhausted|unsatisfied constraints) \(§/,
     // In procedure open-file: Read-only file system: "ro/new.txt"
     /^(?:ERROR: )?In procedure (?<call>[\w-]+): §(?:: "(?<path>[^"]{1,1000})")?/,
     // Fortran runtime error: Cannot open file 'data': Is a directory

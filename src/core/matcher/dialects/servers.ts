@@ -11,9 +11,9 @@ export default defineDialect({
     // (13)Permission denied: [client 127.0.0.1:57910] AH00132: file permissions deny server access: /srv/app/secret.txt
     /^§: (?:\[[^\]]{1,200}\] )?AH\d{5}: [^/':]{1,160}?:? ?'?(?<path>\/[^\s',]{1,1000})/,
     // [ALERT]    (9024) : Binding [ha.cfg:7] for frontend f: cannot bind socket (Permission denied) for [127.0.0.1:80]
-    /\bcannot (?<call>bind) socket \(§ for \[(?<endpoint>[^\]]{1,100}:\d{1,5})\]/,
+    /\bcannot (?<call>bind) socket \(§\) for \[(?<endpoint>[^\]]{1,100}:\d{1,5})\]/,
     // Starting frontend GLOBAL: cannot bind UNIX socket (…) [/run/x.sock]
-    /\bcannot (?<call>bind) (?:UNIX )?socket \(§ \[(?<operand>[^\]]{1,300})\]/,
+    /\bcannot (?<call>bind) (?:UNIX )?socket \(§\) \[(?<operand>[^\]]{1,300})\]/,
     // Server be/s1 is DOWN, reason: Layer4 connection problem, info: "Connection refused"
     /\bServer (?<program>\S+\/\S+) is DOWN, reason: [^"§]{1,100}"§/,
     // can't bind to socket: 127.0.0.1:18140: Address already in use (lighttpd)
@@ -24,12 +24,16 @@ export default defineDialect({
     /\bfailed to (?<syscall>listen) on (?:one of interface\(s\) )?(?<host>[\w.:]+?)?(?: port (?<port>\d{1,5}))?: §/,
     // Bind to port 18122 on 127.0.0.1 failed: Address already in use. (sshd)
     /^(?<call>Bind) to port (?<port>\d{1,5}) on (?<host>[\w.:]+) failed: §/,
-    // [ERROR] Connection in use: ('0.0.0.0', 8000) (gunicorn)
-    /^§: \('(?<host>[\w.:]*)', (?<port>\d{1,5})\)/,
     // Could not bind to address ('0.0.0.0', 80): [Errno 13] … · unable to bind to port 8080
     /\b(?:[Cc]ould not|[Cc]annot|[Ff]ailed to|[Uu]nable to) (?<call>bind|listen) (?:to|on|socket)(?: address| port| socket)?:? \(?'?(?<endpoint>[\w.*[\]:-]*:\d{1,5})'?\)?[: (-]{1,4}§/,
   ],
-  phrases: [{ match: /^Connection in use(?=: \()/, needle: 'connection in use: (', code: 'EADDRINUSE' }],
+  phrases: [
+    {
+      match: /^(?<e>Connection in use): \('(?<host>[\w.:]*)', (?<port>\d{1,5})\)/,
+      needle: 'connection in use: (',
+      code: 'EADDRINUSE',
+    },
+  ],
   around: readPortNearby,
   samples: [
     {

@@ -33,8 +33,6 @@ export default defineDialect({
     /^zsh: (?<path>[^:§]{1,1000}): §$/,
     // cd: Too many levels of symbolic links: 'loop1' (fish)
     /^cd: §: '(?<path>[^']{1,1000})'/,
-    // warning: Path 'config.json' is not a directory
-    /^warning: Path '(?<path>[^']{1,1000})' §/,
   ],
   phrases: [
     { match: /\bcannot execute: (?<e>required file not found)\b/, needle: 'required file not found', code: 'ENOENT' },
@@ -59,7 +57,11 @@ export default defineDialect({
       needle: ': i/o error',
       code: 'ENOSPC',
     },
-    { match: /\bPath '[^']{1,1000}' (?<e>is not a directory)/, needle: "' is not a directory", code: 'ENOTDIR' },
+    {
+      match: /^warning: Path '(?<path>[^']{1,1000})' (?<e>is not a directory)/,
+      needle: "' is not a directory",
+      code: 'ENOTDIR',
+    },
     {
       match: /\bAn argument or exported variable exceeds the OS argument length limit/,
       needle: 'exceeds the os argument',

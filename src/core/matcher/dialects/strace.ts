@@ -11,7 +11,9 @@ export default defineDialect({
     /\b(?<syscall>\w+)\((?<fd>\d{1,6}), .{0,200}?sin6_port=htons\((?<port>\d{1,5})\),.{0,120}?"(?<address>[0-9a-fA-F:.]+)".{0,200}? = -1 §/,
     // connect(3, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1 ENOENT
     /\b(?<syscall>\w+)\((?<fd>\d{1,6}), .{0,100}?sun_path=@?"(?<path>[^"]{1,200})".{0,100}? = -1 §/,
-    /\b(?<syscall>\w+)\((?:AT_FDCWD, |\d{1,6}, )?"(?<path>[^"]{0,4096})".{0,1000}?\)\s*= -1 §/,
+    /\b(?<syscall>\w+)\((?:AT_FDCWD, )?"(?<path>[^"]{0,4096})".{0,1000}?\)\s*= -1 §/,
+    // openat(3, "x", …) · fchownat(5, …
+    /\b(?<syscall>\w+at2?)\(\d{1,6}, "(?<path>[^"]{0,4096})".{0,1000}?\)\s*= -1 §/,
     // kill(1, SIGTERM) = -1 EPERM
     /\b(?<syscall>t?kill|tgkill|setpgid|ptrace)\((?<pid>\d{1,8}), .{0,200}?\)\s*= -1 §/,
     // ioctl(3, TCGETS, 0x7ffc2f7a6030) = -1 ENOTTY · read(5</srv/x>, …
@@ -55,6 +57,11 @@ export default defineDialect({
       from: 'strace 6.1',
       text: 'write(5, "x", 1) = -1 EPIPE (Broken pipe)',
       reads: [{ code: 'EPIPE', entities: { syscall: 'write', fd: '5' } }],
+    },
+    {
+      from: 'strace 6.1',
+      text: 'unlinkat(4, "cache", AT_REMOVEDIR) = -1 ENOTEMPTY (Directory not empty)',
+      reads: [{ code: 'ENOTEMPTY', entities: { syscall: 'unlinkat', path: 'cache' } }],
     },
     {
       from: 'strace 6.1',

@@ -1,5 +1,5 @@
 /** Finds what shows an errno in one text: names, messages, phrases and numbers, joined where they say the same thing. */
-import { canonical, isErrnoName } from '../../errno/index.ts'
+import { canonical, codeOfNumber, isErrnoName } from '../../errno/index.ts'
 import type { Platform } from '../../lib/index.ts'
 import type { Evidence, KnownMessage } from './evidence.ts'
 import { knownMessages } from './messages.ts'
@@ -7,7 +7,7 @@ import { codeOf, NUMBER_FORMS } from './numbers.ts'
 
 /** Words of a program that mean an errno without naming it. */
 export interface Phrase {
-  /** A group `e` narrows the evidence to a part of the match. */
+  /** A group `e` narrows the evidence to a part of the match; other groups name entities as in a dialect's patterns. */
   readonly match: RegExp
   readonly code: string | ((match: RegExpExecArray) => string | null)
   readonly platform?: Platform
@@ -70,24 +70,25 @@ function findAtoms(text: string): Evidence[] {
 }
 
 function findPhrase(text: string, { match, code, platform, unless }: Phrase, { above }: Ground): Evidence[] {
-  const pattern = match.global ? match : new RegExp(match.source, `${match.flags}g`)
-  pattern.lastIndex = 0
-  return [...text.matchAll(pattern)].flatMap((found) => {
-    const meant = typeof code === 'string' ? code : code(found as RegExpExecArray)
+  return [...text.matchAll(withIndices(match))].flatMap((found) => {
+    const meant = typeof code === 'string' ? code : code(found)
     if (meant === null || (unless !== undefined && above !== undefined && unless.test(above()))) return []
-    const part = found.groups?.e
-    const start = part === undefined ? found.index : found.index + found[0].indexOf(part)
-    return [
-      {
-        code: meant,
-        start,
-        end: start + (part ?? found[0]).length,
-        by: 'phrase' as const,
-        platform: platform ?? null,
-        number: null,
-      },
-    ]
+    const ranges = Object.entries(found.indices?.groups ?? {})
+    const [start, end] = ranges.find(([name, range]) => name === 'e' && range !== undefined)?.[1] ?? found.indices![0]!
+    const groups = ranges.flatMap(([name, range]) =>
+      name === 'e' || range === undefined
+        ? []
+        : [{ name: name.replace(/\d$/, ''), raw: text.slice(...range), start: range[0] }],
+    )
+    return [{ code: meant, start, end, by: 'phrase' as const, platform: platform ?? null, number: null, groups }]
   })
+}
+
+const indexed = new Map<RegExp, RegExp>()
+function withIndices(pattern: RegExp): RegExp {
+  const known = indexed.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace(/[gd]/g, '')}gd`)
+  indexed.set(pattern, known)
+  return known
 }
 
 let byFirstWord: Map<string, KnownMessage[]> | undefined
@@ -146,10 +147,13 @@ function findNumbers(text: string, ground: Ground): Evidence[] {
     if (kernel && !ground.kernel) return []
     pattern.lastIndex = 0
     return [...text.matchAll(pattern)].flatMap((match) => {
-      const on = platform ?? (kernel ? 'linux' : ground.platform)
-      const number = kernel ? Number(match[1]) : Number(match[1])
-      const code = codeOf(number, on)
-      if (code === null || (kernel && number > 133)) return []
+      const number = Number(match[1])
+      // [Errno -2] is getaddrinfo's; the kernel's -22 is an errno.
+      const isResolver = number < 0 && /^Errno /.test(match[0])
+      const code = isResolver
+        ? codeOfNumber(number, 'glibc')
+        : codeOf(kernel ? -number : number, platform ?? (kernel ? 'linux' : ground.platform))
+      if (code === null) return []
       return [
         {
           code,

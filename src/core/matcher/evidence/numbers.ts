@@ -38,12 +38,12 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   // The kernel: error -71 · err=-110 · ret = -5 · failed: -12 · failed with error -12 · returned -22 · failed (-19)
   {
     pattern:
-      /\b(?:error|err|ret|rc|res|retval|status|result|errno)(?: code)?(?:\s?[:=]\s?|\s)\(?-(\d{1,3})\b(?![.\d])/gi,
+      /\b(?:error|err|ret|rc|res|retval|status|result|errno)(?: code)?(?:\s?[:=]\s?|\s)\(?(-\d{1,3})\b(?![.\d])/gi,
     kernel: true,
   },
   {
     pattern:
-      /\b(?:fail(?:ed|ure|s)?|returned|returns|aborted|abort|unable|cannot|couldn't|can't)\b[^;=]{0,60}?[:(\s]\(?-(\d{1,3})\)?(?=[).,;\s]|$)/gi,
+      /\b(?:fail(?:ed|ure|s)?|returned|returns|aborted|abort|unable|cannot|couldn't|can't)\b[^;=]{0,60}?[:(\s]\(?(-\d{1,3})\)?(?=[).,;\s]|$)/gi,
     kernel: true,
   },
 ]
@@ -58,7 +58,6 @@ export function codeOf(number: number, platform: Platform | null): string | null
   if (number <= -3000 && number > -3020)
     return codeOfNumber(number, 'node-linux') ?? codeOfNumber(number, 'libuv-windows') ?? eai(number)
   if (number <= -4000) return codeOfNumber(number, 'node-windows')
-  if (number < 0 && number >= -12 && platform === 'linux') return null
   const size = Math.abs(number)
   return codeOfNumber(size, platform === null || platform === 'windows' ? 'linux' : platform)
 }

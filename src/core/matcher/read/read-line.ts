@@ -97,25 +97,19 @@ function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null
     }))
 }
 
-/** One statement a code: the surest, then the first. */
+/** One statement a code: the one that says most, then the first; a bare number only where there is nothing else. */
 function surest(statements: readonly Statement[]): Statement[] {
-  const order = { name: 0, phrase: 1, message: 1, number: 2 } as const
   const best = new Map<string, Statement>()
   for (const one of statements) {
     const known = best.get(one.evidence.code)
-    if (
-      known === undefined ||
-      worth(one) > worth(known) ||
-      (worth(one) === worth(known) && order[one.evidence.by] < order[known.evidence.by])
-    )
-      best.set(one.evidence.code, one)
+    if (known === undefined || worth(one) > worth(known)) best.set(one.evidence.code, one)
   }
   return [...best.values()]
 }
 
 /** A statement that says more than the bare name is better to read. */
 const worth = ({ marked, evidence }: Statement) =>
-  (marked.length > 3 ? 2 : 0) + (evidence.end - evidence.start > 24 ? 1 : 0)
+  (evidence.by === 'number' ? 0 : 4) + (marked.length > 3 ? 2 : 0) + (evidence.end - evidence.start > 24 ? 1 : 0)
 
 /** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
 function whyNot(statement: Statement, { lines, line }: Context): string | null {
@@ -155,6 +149,7 @@ function placeIn(text: Mapped, start: number, end: number, line: number): Place 
 function toFinding(statement: Statement, context: Context): Finding {
   const { text, evidence, who } = statement
   const found = new Collected()
+  for (const { name, raw, start } of evidence.groups ?? []) found.group(name, raw, start, text, context.line + 1)
   const speaker = matchPatterns(statement, context, found)
   const dialect = speaker ?? null
   readFields(context, found)
@@ -185,19 +180,32 @@ function lookAround({ lines, line }: Context) {
   }
 }
 
-/** Of the most specific patterns that match, the one that reads most gives the entities. */
+interface Match {
+  readonly dialect: NamedDialect
+  readonly match: RegExpExecArray
+  /** How many groups it filled. */
+  readonly reads: number
+}
+
+/**
+ * The most specific dialect that matches speaks; of its patterns the one that reads most gives the entities. One that reads
+ * none (`IOException: §`) leaves them to a less specific one.
+ */
 function matchPatterns(statement: Statement, context: Context, found: Collected): NamedDialect | null {
-  let best: { dialect: NamedDialect; match: RegExpExecArray; reads: number } | null = null
+  let speaker: Match | null = null
+  let reader: Match | null = null
   for (const { dialect, pattern } of PATTERNS) {
-    if (best !== null && dialect.specific < best.dialect.specific) break
+    if (reader !== null && reader.reads > 0 && dialect.specific < reader.dialect.specific) break
+    if (dialect.only !== undefined && !dialect.only.test(statement.text.text)) continue
     const match = pattern.exec(statement.marked)
     if (match === null) continue
     const reads = Object.values(match.groups ?? {}).filter((value) => value !== undefined && value !== '').length
-    if (best === null || reads > best.reads) best = { dialect, match, reads }
+    const one = { dialect, match, reads }
+    if (speaker === null || (dialect.specific === speaker.dialect.specific && reads > speaker.reads)) speaker = one
+    if (reader === null || reads > reader.reads) reader = one
   }
-  if (best === null) return null
-  takeGroups(best.match, statement, context, found)
-  return best.dialect
+  if (reader !== null) takeGroups(reader.match, statement, context, found)
+  return speaker?.dialect ?? null
 }
 
 function takeGroups(

@@ -1,5 +1,5 @@
 /** What makes a line worth reading: the words, in lower case, of which it must hold one. Names (`EACCES`) are tested apart. */
-import { errnoNames } from '../../errno/index.ts'
+import { errnoNames, errnoNumber, linuxNames } from '../../errno/index.ts'
 import { PHRASES } from '../dialects/index.ts'
 import { knownMessages } from '../evidence/messages.ts'
 
@@ -66,10 +66,23 @@ export function needles(): readonly string[] {
       ...knownMessages().map(({ text }) => text),
       ...PHRASES.map(({ needle }) => needle),
       ...NUMBER_WORDS,
+      ...kernelNumbers(),
+      ...kernelNumbers(),
       ...atoms(),
     ]),
   ]
   return all
+}
+
+/** `: -110` at the end of a kernel's sentence; a single digit takes the letter before with it. */
+function kernelNumbers(): string[] {
+  const before = [...'abcdefghijklmnopqrstuvwxyz0123456789)]'].flatMap((char) => [`${char}: -5`, `${char}: -2`])
+  return [
+    ...before,
+    ...linuxNames()
+      .map((name) => `: -${errnoNumber(name)}`)
+      .filter((text) => text.length >= SHORTEST),
+  ]
 }
 
 function atoms(): string[] {

@@ -36,7 +36,7 @@ const HEADS: readonly Head[] = [
   // [pod/web-7d4b9c/app] text
   { pattern: /^\[(?<source>pod\/[^\]\s]+)\] / },
   // api-1  | text
-  { pattern: /^(?<source>[A-Za-z][\w.-]{0,60}?)\s*\| ?/ },
+  { pattern: /^(?<source>[A-Za-z][\w.-]{0,60}?)\s*\|(?:\s|$)/ },
   // remote: text
   { pattern: /^remote: / },
   // Apr 01 05:40:12 host systemd[1]: text · <13>Apr  1 05:40:12 host app: text

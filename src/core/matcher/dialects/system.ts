@@ -1,0 +1,63 @@
+import { defineDialect } from './dialect.ts'
+
+/** The unit's own message about the same start says which errno it was. */
+const SPAWNING = /Failed at step|Failed to execute|working directory failed|Failed to locate executable/
+
+/** systemd and its tools, D-Bus, sudo, cron. */
+export default defineDialect({
+  specific: 3,
+  patterns: [
+    // print.socket: Failed to create listening socket ([::]:631): Address already in use
+    /\bFailed to (?:create listening|listen on|bind) socket \((?<endpoint>[^)]{1,100})\): §/,
+    // app.service: Failed to execute /opt/app/run: No such file or directory · Failed at step EXEC spawning /opt/app/run: Permission denied
+    /\bFailed to (?:execute|execute command|locate executable|spawn) (?<path>\/\S{1,1000}?): §/,
+    /\bFailed at step \w+ spawning (?<path>\S{1,1000}?): §/,
+    // Failed to connect to bus: Host is down · Failed to get D-Bus connection: Operation not permitted
+    /\bFailed to (?<call>connect|get|open|mount|create|load|set up|start|listen|read|write)[^:§]{0,120}: §/,
+    // app.service: Changing to the requested working directory failed: No such file or directory
+    /\bChanging to the requested working directory failed: §/,
+    // app.service: Main process exited, code=exited, status=203/EXEC
+    /\bMain process exited, code=exited, status=§/,
+  ],
+  phrases: [
+    { match: /\bcode=exited, status=(?<e>203\/EXEC)/, needle: '203/exec', code: 'ENOENT', unless: SPAWNING },
+    { match: /\bcode=exited, status=(?<e>200\/CHDIR)/, needle: '200/chdir', code: 'ENOENT', unless: SPAWNING },
+  ],
+  samples: [
+    {
+      from: 'systemd 252',
+      text: 'Apr 01 05:40:12 host systemd[1]: print.socket: Failed to create listening socket ([::]:631): Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { address: '::', port: '631' } }],
+    },
+    {
+      from: 'systemd 252',
+      text: 'Apr 01 05:40:12 host systemd[4121]: app.service: Failed to execute /opt/app/run: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { path: '/opt/app/run' } }],
+    },
+    {
+      from: 'systemd 252',
+      text: 'Apr 01 05:40:12 host systemd[4121]: app.service: Failed at step EXEC spawning /opt/app/run: Permission denied\nApr 01 05:40:12 host systemd[1]: app.service: Main process exited, code=exited, status=203/EXEC',
+      reads: [{ code: 'EACCES', entities: { path: '/opt/app/run' } }],
+    },
+    {
+      from: 'systemctl 252',
+      text: 'Failed to connect to bus: Host is down',
+      reads: [{ code: 'EHOSTDOWN', entities: { syscall: 'connect' } }],
+    },
+    {
+      from: 'systemd 252',
+      text: 'systemd[4121]: app.service: Changing to the requested working directory failed: No such file or directory',
+      reads: [{ code: 'ENOENT' }],
+    },
+    {
+      from: 'systemd 252',
+      text: 'systemd[1]: app.service: Main process exited, code=exited, status=203/EXEC',
+      reads: [{ code: 'ENOENT' }],
+    },
+  ],
+  negatives: [
+    { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=exited, status=1/FAILURE' },
+    { from: 'systemd 252', text: "systemd[1]: print.socket: Failed with result 'resources'." },
+    { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=killed, status=15/TERM' },
+  ],
+})
