@@ -225,11 +225,21 @@ const outcomeOf = (connect: TraceEntry, { trace }: Facts): TraceEntry | undefine
 /** A connect call to the port came through, at once or later. */
 function connected(port: number, facts: Facts): Held | null {
   const tries = callsOf(facts, 'connect').filter(
-    ({ address }) => address !== null && address.family !== 'unix' && address.port === port,
+    (call) =>
+      call.address !== null && call.address.family !== 'unix' && call.address.port === port && !isDatagram(call, facts),
   )
   const done = tries.flatMap((call) =>
     hasSucceeded(call) ? [call] : call.errno === 'EINPROGRESS' ? [outcomeOf(call, facts)] : [],
   )
   const good = done.find((entry) => entry !== undefined && (entry.syscall === 'connect' || entry.args[3] === '[0]'))
   return good ? { seen: `connected to port ${port}`, seq: good.seq } : null
+}
+
+/** getaddrinfo connects UDP sockets to sort addresses: no packet is sent, and nobody has to listen. */
+function isDatagram(connect: TraceEntry, { trace }: Facts): boolean {
+  const made = trace.findLast(
+    ({ seq, pid, syscall, ret }) =>
+      seq < connect.seq && pid === connect.pid && syscall === 'socket' && ret === connect.args[0],
+  )
+  return made?.args.join(' ').includes('SOCK_DGRAM') ?? false
 }
