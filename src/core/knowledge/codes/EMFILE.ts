@@ -21,6 +21,10 @@ The limit belongs to the process. The program that hits it is the one that holds
   ],
   lookAlikes: [
     {
+      code: 'EAGAIN',
+      differs: 'There it is the number of processes or threads that is limited; here it is open files.',
+    },
+    {
       code: 'ENFILE',
       differs: 'There the whole system has run out of open files (fs.file-max); here one process has.',
     },

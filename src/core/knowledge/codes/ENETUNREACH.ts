@@ -16,6 +16,8 @@ reaches the same name over IPv4.`,
     { call: 'sendto', when: 'The same, for datagrams.' },
   ],
   lookAlikes: [
+    { code: 'EAI_AGAIN', differs: 'There not even the name could be resolved; here the address is known.' },
+    { code: 'ETIMEDOUT', differs: 'There packets were sent and nobody answered; here none could be sent.' },
     {
       code: 'EHOSTUNREACH',
       differs: 'There a route leads to the network and the host is missing; here there is no route.',

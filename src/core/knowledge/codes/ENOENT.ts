@@ -29,6 +29,14 @@ program that “does not exist although it does”, the missing file is the inte
       code: 'ECONNREFUSED',
       differs: 'There the socket file exists and nobody listens; here the file itself is missing.',
     },
+    {
+      code: 'ENAMETOOLONG',
+      differs: 'There a name is longer than the filesystem can have; here it is short enough and not there.',
+    },
+    {
+      code: 'ENOEXEC',
+      differs: 'There the program was found and is no program; here it, or what runs it, is missing.',
+    },
     { code: 'ELOOP', differs: 'There a symbolic link leads round in circles; here one leads to nothing.' },
   ],
   corrections: [

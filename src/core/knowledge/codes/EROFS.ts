@@ -20,6 +20,7 @@ It is meant so (an image, a container with a read-only root, a snapshot), or the
     { call: 'mount', when: 'A device that is write-protected was to be mounted for writing.' },
   ],
   lookAlikes: [
+    { code: 'EIO', differs: 'There the device failed just now; a filesystem often becomes read-only because of that.' },
     {
       code: 'EACCES',
       differs: 'There the permissions of this file or a folder above it refuse you; another user may be let in.',

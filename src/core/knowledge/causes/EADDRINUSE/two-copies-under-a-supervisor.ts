@@ -47,7 +47,7 @@ pid. Two supervisors for one service restart each other's victims for ever.`,
         reads: { output: 'ps', rows: { ppid: '[2-9]|\\d{2,}' } },
         weight: 2,
         says: 'process {ppid} started it, and may start it again',
-        fills: { holderPid: 'holderPid', supervisorPid: 'ppid' },
+        fills: { holderPid: 'holderPid' },
       },
       {
         reads: { output: 'systemctl', rows: { active: 'active|activating' } },

@@ -49,7 +49,6 @@ directories that exist on the developer's machine and not on a fresh one: they a
         reads: { output: 'namei', rows: { error: 'No such file or directory' } },
         weight: 4,
         says: '`{name}` does not exist',
-        fills: { missing: 'name' },
       },
     ],
   },

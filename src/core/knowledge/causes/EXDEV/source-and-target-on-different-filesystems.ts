@@ -101,7 +101,7 @@ filesystems as well.`,
   ],
   popularButWrong: {
     advice: 'Run it as root.',
-    because: 'It is no question of permission: root gets the same answer.',
+    because: 'Permissions play no part: root gets the same answer.',
   },
   sources: [
     'man:rename(2)',
