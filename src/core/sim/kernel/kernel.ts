@@ -57,7 +57,11 @@ export class Kernel {
     this.interruptRequested = options.interruptRequested ?? (() => false)
     this.random = new Random(options.seed)
     this.scheduler = new Scheduler(
-      (process, code) => this.exit(process, { kind: 'exited', pid: process.pid, code: code & 0xff }),
+      (process, code) => {
+        // Made by `adopt`.
+        ;(process.sys as ProcessSys).returned(code)
+        this.exit(process, { kind: 'exited', pid: process.pid, code: code & 0xff })
+      },
       (process, error) => this.crashed(process, error),
     )
     this.sysctl = new Sysctl(options.hostname)
@@ -163,6 +167,7 @@ export class Kernel {
 
   private releaseTracees(tracer: Process): void {
     for (const process of this.processes.values()) if (process.tracer?.process === tracer) process.tracer = null
+    if (tracer.traces) this.scheduler.wakeAll(tracer.traces.caughtUp)
   }
 
   private adopt(process: Process): void {

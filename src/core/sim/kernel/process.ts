@@ -20,6 +20,10 @@ export interface Tracer {
   readonly events: TraceEvent[]
   readonly queue: WaitQueue
   tracees: number
+  /** True while the tracer waits for the next event: then it has shown all others. */
+  isWaiting: boolean
+  /** Tracees that wait for the tracer to have caught up. */
+  readonly caughtUp: WaitQueue
 }
 
 /** Everything the kernel keeps for one process. */

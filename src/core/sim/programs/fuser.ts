@@ -145,7 +145,7 @@ function* report(
         yield* self.stderr.write(`                     USER        PID ACCESS COMMAND\n`)
         isHeaderShown = true
       }
-      yield* showUses(self, target.label, uses, flags, (uid) => accounts.userName(uid))
+      yield* showUses(self, target, uses, flags, (uid) => accounts.userName(uid))
     }
     if (flags.has('k')) yield* kill(self, uses, flags, signal)
   }
@@ -155,7 +155,7 @@ function* report(
 /** Names go to stderr and pids to stdout, so that `kill $(fuser …)` works. */
 function* showUses(
   self: Command,
-  label: string,
+  { label, mountPoint }: Target,
   uses: readonly Use[],
   flags: ReadonlySet<string>,
   userName: (uid: number) => string,
@@ -175,6 +175,13 @@ function* showUses(
   }
   yield* self.stderr.write(`${label}:`)
   let indent = Math.max(0, 20 - label.length - 1)
+  if (mountPoint !== undefined) {
+    yield* self.stderr.write(`${' '.repeat(indent)} root     `)
+    yield* self.print('kernel')
+    yield* self.stdout.flush()
+    yield* self.stderr.write(` mount ${mountPoint}\n`)
+    indent = 20
+  }
   for (const use of uses) {
     const access = ['F', 'f'].find((letter) => use.access.has(letter)) ?? '.'
     const columns = `${access}${use.access.has('r') ? 'r' : '.'}${use.access.has('c') ? 'c' : '.'}${use.access.has('e') ? 'e' : '.'}${use.access.has('m') ? 'm' : '.'}`
@@ -184,7 +191,7 @@ function* showUses(
     yield* self.stderr.write(` ${columns} ${use.comm}\n`)
     indent = 20
   }
-  if (uses.length === 0) yield* self.stderr.write('\n')
+  if (uses.length === 0 && mountPoint === undefined) yield* self.stderr.write('\n')
 }
 
 function* targetOf(self: Command, space: string, name: string, flags: ReadonlySet<string>): Task<Target | null> {
@@ -207,7 +214,8 @@ function* targetOf(self: Command, space: string, name: string, flags: ReadonlySe
   const label = name.startsWith('/') ? name : name === '.' ? base || '/' : `${base}/${name.replace(/^\.\//, '')}`
   if (flags.has('m') || flags.has('c') || flags.has('M')) {
     const isMount = self.sys.mounts().some((mount) => mount.target === label)
-    return { label, matches: (fact) => fact.stat?.dev === stat.value.dev && (!flags.has('M') || isMount) }
+    const matches = (fact: Fact) => fact.stat?.dev === stat.value.dev && (!flags.has('M') || isMount)
+    return isMount ? { label, matches, mountPoint: label } : { label, matches }
   }
   if ((stat.value.mode & S_IFMT) === S_IFSOCK) {
     const sockets = self.sys.sockDiag()

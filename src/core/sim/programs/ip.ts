@@ -220,7 +220,10 @@ function addressJson(link: LinkInfo, wanted: (cidr: string) => boolean) {
 
 function* linkList(self: Command): Task<readonly LinkInfo[]> {
   const found = self.sys.links()
-  if (found.ok) return found.value
+  // The kernel lists IPv4 before IPv6.
+  const v6 = ({ cidr }: { readonly cidr: string }) => (cidr.includes(':') ? 1 : 0)
+  if (found.ok)
+    return found.value.map((link) => ({ ...link, addresses: [...link.addresses].sort((a, b) => v6(a) - v6(b)) }))
   yield* self.stderr.write(`Cannot send dump request: ${reason(found.error)}\n`)
   return yield* self.exit(1)
 }

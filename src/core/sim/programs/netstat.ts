@@ -144,7 +144,7 @@ function inetRow(view: View, socket: SocketInfo): string {
 
 function program(view: View, socket: SocketInfo): string {
   const owner = view.owners?.owners.get(socket.inode)?.[0]
-  return (owner ? `${owner.pid}/${owner.comm}` : '-').padEnd(19)
+  return (owner ? `${owner.pid}/${owner.comm}` : '-').padEnd(20)
 }
 
 function endpoint(

@@ -89,14 +89,12 @@ export default command({ names: ['socat'], usage: '', summary: '' }, function* (
 })
 
 class Socat {
-  readonly sys: Sys
-
   constructor(
     readonly self: Command,
     readonly flags: ReadonlySet<string>,
-  ) {
-    this.sys = self.sys
-  }
+    /** Its own, or that of the child it runs in. */
+    readonly sys: Sys = self.sys,
+  ) {}
 
   /** `2026/11/22 06:19:27 socat[31464] E …`. */
   *say(level: string, text: string): Task<void> {
@@ -159,10 +157,10 @@ class Socat {
         yield* this.#transfer(ends, yield* this.#open(right))
         return 0
       }
-      const context = this
+      const { self, flags } = this
       const child = this.sys.fork(function* (own) {
         own.close(fd)
-        const inner = context.#in(own)
+        const inner = new Socat(self, flags, own)
         yield* inner.#transfer(ends, yield* inner.#open(right))
         return 0
       })
@@ -175,12 +173,6 @@ class Socat {
   *#reap(): Task<number | null> {
     const status = yield* this.sys.wait4(-1, { nohang: true })
     return status.ok && status.value ? status.value.pid : null
-  }
-
-  /** The same socat seen from its child. */
-  #in(own: Sys): Socat {
-    const copy = Object.create(Socat.prototype) as Socat
-    return Object.assign(copy, { self: this.self, flags: this.flags, sys: own })
   }
 
   *#listen(spec: Spec): Task<Fd> {

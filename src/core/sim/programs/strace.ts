@@ -7,7 +7,7 @@ import { reason } from './lib/errors.ts'
 import { parseOptions } from './lib/options.ts'
 import { Output } from './lib/stdio.ts'
 import { type CallTest, parseCalls } from './system/strace-filter.ts'
-import { loaderCalls, messageCatalogues } from './system/strace-loader.ts'
+import { isLastOfLoader, localeCalls, messageCatalogues } from './system/strace-loader.ts'
 import { Summary } from './system/strace-summary.ts'
 
 /** Where `=` stands, unless -a says otherwise. */
@@ -134,6 +134,8 @@ class Tracer {
   /** Processes under trace, to know when `[pid N]` is needed. */
   readonly #alive = new Set<number>()
   readonly #worded = new Set<number>()
+  /** The execve of each process whose loader is at work. */
+  readonly #loading = new Map<number, TraceEntry>()
   #first = 0
 
   constructor(
@@ -262,11 +264,15 @@ class Tracer {
       this.#worded.add(entry.pid)
       for (const added of messageCatalogues(entry, locale)) yield* this.#print(added)
     }
-    yield* this.#print(entry)
+    yield* this.#print(asGlibc(entry))
     if (entry.syscall === 'execve' && entry.errno === null) {
       this.#worded.delete(entry.pid)
-      for (const added of loaderCalls(entry, locale)) yield* this.#print(added)
+      this.#loading.set(entry.pid, entry)
     }
+    const loaded = this.#loading.get(entry.pid)
+    if (!loaded || !isLastOfLoader(entry)) return
+    this.#loading.delete(entry.pid)
+    for (const added of localeCalls(loaded, locale)) yield* this.#print(added)
   }
 
   *#print(entry: TraceEntry): Task<void> {
@@ -302,6 +308,19 @@ class Tracer {
       prefix += `${elapsed.toFixed(6).padStart(13)} `
     } else if (stamps > 0) prefix += `${timestamp(time, stamps)} `
     return prefix
+  }
+}
+
+/** glibc 2.36 asks fstat(2) under another name. */
+function asGlibc(entry: TraceEntry): TraceEntry {
+  if (entry.syscall !== 'fstat') return entry
+  const [fd, stat] = entry.args
+  return {
+    ...entry,
+    syscall: 'newfstatat',
+    args: [fd!, '""', stat ?? '0x7ffc', 'AT_EMPTY_PATH'],
+    ret: entry.ret,
+    path: entry.path,
   }
 }
 

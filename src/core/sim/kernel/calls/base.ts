@@ -1,6 +1,6 @@
 import { err, ok } from '../../../lib/index.ts'
 import { type Failable, failed, pathOf, type Walker } from '../../vfs/index.ts'
-import type { Errno, Signal } from '../constants.ts'
+import { type Errno, O_PATH, type Signal } from '../constants.ts'
 import type { OpenFile } from '../files/open-file.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
@@ -53,6 +53,19 @@ export abstract class CallBase implements Walker {
     while (scheduler.time > scheduler.horizon || this.process.isStopped) {
       yield RESCHEDULE
       if (this.process.isDead) yield GONE
+    }
+    yield* this.waitForTracer()
+  }
+
+  /** A traced process goes on when its tracer has shown what was, so that output and trace appear in their order. */
+  private *waitForTracer(): Task<void> {
+    const { process, kernel } = this
+    for (;;) {
+      const { tracer } = process
+      if (!tracer || tracer.process.isDead || (tracer.events.length === 0 && tracer.isWaiting)) return
+      kernel.scheduler.sleep(process, [tracer.caughtUp], Number.POSITIVE_INFINITY)
+      yield SLEEP
+      if (process.isDead) yield GONE
     }
   }
 
@@ -150,7 +163,13 @@ export abstract class CallBase implements Walker {
     while (this.process.isDead) yield GONE
   }
 
+  /** fdget(): a descriptor that can do something; one of O_PATH is as good as none. */
   protected file(fd: Fd): OpenFile | undefined {
+    const file = this.anyFile(fd)
+    return file && file.flags & O_PATH ? undefined : file
+  }
+
+  protected anyFile(fd: Fd): OpenFile | undefined {
     return this.process.files.get(fd)
   }
 }

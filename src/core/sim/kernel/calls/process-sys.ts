@@ -27,6 +27,8 @@ export class ProcessSys extends SocketCalls implements Sys {
       events: [],
       queue: new WaitQueue(),
       tracees: 0,
+      isWaiting: false,
+      caughtUp: new WaitQueue(),
     }
     this.process.traces = tracer
     target.tracer = tracer
@@ -51,7 +53,11 @@ export class ProcessSys extends SocketCalls implements Sys {
       const event = tracer?.events.shift()
       if (event) return event
       if (!tracer || tracer.tracees === 0) return null
-      if ((yield* this.sleep([tracer.queue])) === 'signal') return null
+      tracer.isWaiting = true
+      this.kernel.scheduler.wakeAll(tracer.caughtUp)
+      const woken = yield* this.sleep([tracer.queue])
+      tracer.isWaiting = false
+      if (woken === 'signal') return null
     }
   }
 

@@ -58,6 +58,11 @@ export abstract class ProcessCalls extends IdentityCalls {
   /** What the dynamic loader does before main, for strace. */
   protected abstract traceLoading(program: string): void
 
+  /** main has returned: the C library ends the process. */
+  returned(code: number): void {
+    this.leave<null>('exit_group', [code & 0xff], null)
+  }
+
   *exit(code: number): Task<never> {
     this.enter()
     this.leave<null>('exit_group', [code & 0xff], null)

@@ -41,7 +41,7 @@ export class Meter {
     const percent = (count: number): string => (count > 0 ? '100' : '0').padStart(3)
     const speed = (count: number): string => amount(count === 0 ? 0 : Math.floor((count * 1000) / Math.max(ms, 1)))
     const spent = ms < 1000 ? '--:--:--' : clock(Math.floor(ms / 1000))
-    return `${percent(total)} ${amount(total)} ${percent(this.received)} ${amount(this.received)} ${percent(this.sent)} ${amount(this.sent)}  ${speed(this.received)}  ${speed(this.sent)} --:--:-- ${spent} --:--:-- ${speed(total)}`
+    return `${percent(total)} ${amount(total)}  ${percent(this.received)} ${amount(this.received)}  ${percent(this.sent)} ${amount(this.sent)}  ${speed(this.received)}  ${speed(this.sent)} --:--:-- ${spent} --:--:-- ${speed(total)}`
   }
 }
 
