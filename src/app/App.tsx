@@ -1,7 +1,6 @@
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
-import { Route, Switch } from 'wouter'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { usePathname } from 'wouter/use-browser-location'
 import { useDiagnosis } from './diagnosis/store.ts'
-import { useKeyboard } from './keyboard/use-keyboard.ts'
 import { DropTarget } from './paste/DropTarget.tsx'
 import { LogPane } from './paste/LogPane.tsx'
 import { isEmpty, useLog } from './paste/log-store.ts'
@@ -10,12 +9,12 @@ import { type PaneName, type Sheet, useView } from './state/view.ts'
 import { Topbar } from './Topbar.tsx'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Icon } from './ui/Icon.tsx'
-import { Announcer, Toasts } from './ui/Toasts.tsx'
-import { UpdateOffer } from './ui/UpdateOffer.tsx'
 
 const DiagnosisPane = lazy(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => ({ default: m.DiagnosisPane })))
 const LabPane = lazy(() => import('./lab/LabPane.tsx').then((m) => ({ default: m.LabPane })))
-const LinkFault = lazy(() => import('./share/LinkFault.tsx').then((m) => ({ default: m.LinkFault })))
+const Voices = lazy(() => import('./ui/Toasts.tsx').then((m) => ({ default: m.Voices })))
+const UpdateOffer = lazy(() => import('./ui/UpdateOffer.tsx').then((m) => ({ default: m.UpdateOffer })))
+const PermalinkReader = lazy(() => import('./share/PermalinkReader.tsx').then((m) => ({ default: m.PermalinkReader })))
 
 type SheetProps = { readonly onClose: () => void }
 const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
@@ -25,23 +24,25 @@ const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
   settings: lazy(() => import('./state/SettingsSheet.tsx')),
 }
 
+/** Two routes: the workbench, and the workbench with what a link carries. Reference pages are documents of their own. */
 export function App() {
-  useKeyboard()
+  const isPermalink = /^\/d\/?$/.test(usePathname())
   return (
     <>
-      <Switch>
-        <Route path="/d">
-          <Permalink />
-        </Route>
-        <Route>
-          <Workbench />
-        </Route>
-      </Switch>
+      {isPermalink && (
+        <ErrorBoundary part="The link" kept="Reload the page to try again.">
+          <Suspense fallback={null}>
+            <PermalinkReader />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+      <Workbench />
       <OpenSheet />
       <DropTarget />
-      <Toasts />
-      <Announcer />
-      <UpdateOffer />
+      <Suspense fallback={null}>
+        <Voices />
+        <UpdateOffer />
+      </Suspense>
     </>
   )
 }
@@ -142,38 +143,13 @@ function OpenSheet() {
   )
 }
 
-/** `/d/#…`: what another person shared; a link that cannot be read says why, above the start page. */
-function Permalink() {
-  const [fault, setFault] = useState<string | null>(null)
-  useEffect(() => {
-    const read = () => {
-      import('./share/open-link.ts').then(
-        async ({ openLink }) => setFault(await openLink(location.hash)),
-        () => setFault('The part that reads links could not be loaded. Check the connection and reload the page.'),
-      )
-    }
-    read()
-    addEventListener('hashchange', read)
-    return () => removeEventListener('hashchange', read)
-  }, [])
-  return (
-    <>
-      {fault && (
-        <Suspense fallback={null}>
-          <LinkFault words={fault} />
-        </Suspense>
-      )}
-      <Workbench />
-    </>
-  )
-}
-
 /** The bench's parts come while the person still reads the start page. */
 function preloadBench(): void {
   const load = () => {
-    void import('./paste/LogView.tsx')
+    void import('./paste/MarkedLog.tsx')
     void import('./diagnosis/DiagnosisPane.tsx')
     void import('./lab/LabPane.tsx')
+    void import('../core/knowledge/index.ts')
   }
   if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2000 })
   else setTimeout(load, 300)

@@ -74,7 +74,8 @@ class Session {
   #isScheduled = false
   #isOver = false
   #skipped = 0
-  #filmFrom = 0
+  /** Calls after this one are in the film; nothing before the first command. */
+  #filmFrom = Number.POSITIVE_INFINITY
   #lastSeq = -1
   #wasAtPrompt = false
 
@@ -187,8 +188,8 @@ class Session {
 
   /** Says what the machine has come to, when something has happened since. */
   #tell(nextTimer: number | null): void {
-    const trace = this.machine.trace(this.#filmFrom)
-    const lastSeq = trace.at(-1)?.seq ?? 0
+    const trace = this.machine.trace(Number.isFinite(this.#filmFrom) ? this.#filmFrom : this.#lastSeq)
+    const lastSeq = trace.at(-1)?.seq ?? this.#lastSeq
     const atPrompt = this.#terminal.atPrompt()
     if (lastSeq === this.#lastSeq && atPrompt === this.#wasAtPrompt) return
     this.#lastSeq = lastSeq

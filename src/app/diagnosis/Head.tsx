@@ -86,11 +86,9 @@ function Confidence({
   )
 }
 
-/** "Linux 6.18, bash 5.2, 2026-11-22", from what the receipt itself says. */
-export const machineOf = (receipt: Receipt): string =>
-  Object.entries(receipt.on)
-    .map(([name, version]) =>
-      /date|when|day/i.test(name) ? version : `${name === 'kernel' ? 'Linux' : name} ${version}`,
-    )
-    .slice(0, 4)
-    .join(', ')
+/** "Linux 6.18.44, node v20.20.2, 2026-11-22", from what the receipt itself says; the base system is in the receipt below. */
+export function machineOf(receipt: Receipt): string {
+  const { kernel, date, system: _system, coreutils: _coreutils, ...programs } = receipt.on
+  const versions = Object.entries(programs).map(([name, version]) => `${name} ${version.replace(/\(.*$/, '')}`)
+  return [kernel?.replace(/-.*$/, ''), ...versions.slice(0, 2), date].filter(Boolean).join(', ')
+}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
-import { fill } from '../../core/knowledge/template.ts'
+import { fill, keysOf } from '../../core/knowledge/template.ts'
 import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
@@ -40,7 +40,7 @@ export function Question({
                 <tr key={answer.says}>
                   <th scope="row">{shown(answer.reads)}</th>
                   <td>
-                    <InlineProse text={fill(answer.says, known)} />
+                    <InlineProse text={withDots(answer.says, known)} />
                   </td>
                 </tr>
               ))}
@@ -59,12 +59,22 @@ export function Question({
   )
 }
 
-/** `ss` rows with `comm: node` read "ss: comm node"; none reads "ss: no row". */
+/** What to look for: "ss shows state LISTEN". A pattern that is not plain words only says that the field is there. */
 function shown({ output, rows }: NonNullable<DiagnosedIncident['question']>['answers'][number]['reads']): string {
-  if (rows === 'none') return `${output}: no row`
-  return `${output}: ${Object.entries(rows)
-    .map(([field, pattern]) => `${field} ${pattern}`)
-    .join(', ')}`
+  if (rows === 'none') return `${output}: nothing`
+  const fields = Object.entries(rows).map(([field, pattern]) =>
+    /^[\w<>=%/ .-]+$/.test(pattern) ? `${words(field)} ${pattern}` : words(field),
+  )
+  return `${output}: ${fields.join(', ')}`
+}
+
+/** `holderPid` → "holder pid". */
+const words = (field: string): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+/** Values that only the answer will tell stand as dots. */
+function withDots(template: string, known: Readonly<Record<string, string>>): string {
+  const unknown = keysOf(template).filter((key) => known[key] === undefined)
+  return fill(template, { ...Object.fromEntries(unknown.map((key) => [key, '…'])), ...known })
 }
 
 function AnswerNote({

@@ -36,6 +36,7 @@ const NOISE = new Set([
   'ioctl',
   'sched_yield',
   'clock_gettime',
+  'clock_nanosleep',
 ])
 /** What a program does next when the call succeeds; after a failure it is never reached. */
 const NEXT: Readonly<Record<string, string>> = { bind: 'listen', openat: 'read', connect: 'write' }

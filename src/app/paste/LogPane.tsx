@@ -1,35 +1,35 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { Incidents } from '../diagnosis/Incidents.tsx'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { plural, useDiagnosis } from '../diagnosis/store.ts'
 import { useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Note } from '../ui/Note.tsx'
-import { chooseEditor, type EditorKind, PLAIN_LIMIT } from './choose-editor.ts'
+import { chooseEditor, type EditorKind } from './choose-editor.ts'
 import { pasteFromClipboard, takeFile } from './intake.ts'
-import { useLogLines } from './log-lines.ts'
-import { marksOf } from './log-marks.ts'
 import { isEmpty, type Log, textOf, useLog } from './log-store.ts'
 import { isCoarse, loadMonaco, useMonaco } from './monaco-loader.ts'
 import { PlainEditor } from './PlainEditor.tsx'
-import { useLensActions } from './use-lens-actions.ts'
 
-const LogView = lazy(() => import('./LogView.tsx').then(({ LogView }) => ({ default: LogView })))
+const bench = () => import('./MarkedLog.tsx')
+const LogHead = lazy(() => bench().then((module) => ({ default: module.LogHead })))
+const LogIncidents = lazy(() => bench().then((module) => ({ default: module.LogIncidents })))
+const MarkedLog = lazy(() => bench().then((module) => ({ default: module.MarkedLog })))
 
 /** The log: a field on the start page, a pane on the bench. The same element in both, so that nothing typed is lost between them. */
 export function LogPane({ isBench, isFront }: { readonly isBench: boolean; readonly isFront: boolean }) {
   const log = useLog((state) => state.log)
-  const diagnosis = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis : null))
-  const selected = useDiagnosis((state) => state.selected)
   const kind = useEditorKind(log)
   const classes = isBench ? `pane pane-log${isFront ? ' front' : ''}` : 'paste'
-  const hasIncidents = (diagnosis?.incidents.length ?? 0) > 0
-  const actions = useLensActions()
+  const hasIncidents = useDiagnosis((state) => state.logId === log.id && (state.diagnosis?.incidents.length ?? 0) > 0)
   return (
     <section className={classes} aria-label="Log" data-pane="log" id="paste" tabIndex={-1}>
-      {isBench && <Head key="head" log={log} kind={kind} />}
+      {isBench && (
+        <Suspense key="head" fallback={<div className="pane-head" />}>
+          <LogHead log={log} kind={kind} />
+        </Suspense>
+      )}
       <Problem key="problem" />
       <div className="editor" key="editor">
         <ErrorBoundary part="The editor" kept="The log itself is kept.">
@@ -37,8 +37,10 @@ export function LogPane({ isBench, isFront }: { readonly isBench: boolean; reado
         </ErrorBoundary>
       </div>
       {!isBench && <Foot key="foot" />}
-      {isBench && diagnosis && hasIncidents && (
-        <Incidents key="incidents" diagnosis={diagnosis} selected={selected} onSelect={actions.explain} />
+      {isBench && hasIncidents && (
+        <Suspense key="incidents" fallback={null}>
+          <LogIncidents />
+        </Suspense>
       )}
     </section>
   )
@@ -64,22 +66,7 @@ function Editor({ log, kind }: { readonly log: Log; readonly kind: EditorKind })
   const { edit, setComposing } = useLog.getState()
   const wrap = useSettings((settings) => settings.wrap)
   const monaco = useMonaco((state) => state.module)
-  const marks = useMarks(log)
-  const selected = useDiagnosis((state) => state.selected)
-  const actions = useLensActions()
-  if (kind === 'monaco' && monaco) {
-    return (
-      <monaco.MonacoEditor
-        logId={log.id}
-        text={textOf(log)}
-        marks={marks}
-        selected={selected}
-        wraps={wrap}
-        actions={actions}
-        onText={edit}
-      />
-    )
-  }
+  if (kind === 'monaco' && monaco) return <monaco.MonacoLog log={log} onText={edit} />
   if (kind === 'plain') {
     return (
       <PlainEditor
@@ -93,53 +80,8 @@ function Editor({ log, kind }: { readonly log: Log; readonly kind: EditorKind })
   }
   return (
     <Suspense fallback={null}>
-      <View log={log} />
+      <MarkedLog log={log} />
     </Suspense>
-  )
-}
-
-function View({ log }: { readonly log: Log }) {
-  const lineCount = useDiagnosis((state) => state.diagnosis?.reading.lineCount ?? 0)
-  const lines = useLogLines(log.source, lineCount)
-  const wraps = useSettings((settings) => settings.wrap)
-  const selected = useDiagnosis((state) => state.selected)
-  return <LogView lines={lines} marks={useMarks(log)} selected={selected} wraps={wraps} actions={useLensActions()} />
-}
-
-function useMarks(log: Log) {
-  const diagnosis = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis : null))
-  return useMemo(() => marksOf(diagnosis), [diagnosis])
-}
-
-function Head({ log, kind }: { readonly log: Log; readonly kind: EditorKind }) {
-  const { setEditing, clear } = useLog.getState()
-  const { wrap, set } = useSettings()
-  const reading = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis?.reading : undefined))
-  const dialect = reading?.findings[0]?.dialect
-  const canEdit = kind === 'view' && log.source.kind === 'text' && log.source.text.length <= PLAIN_LIMIT
-  return (
-    <div className="pane-head">
-      <h2>Log</h2>
-      <span className="meta">
-        {reading && [plural(reading.lineCount, 'line'), dialect && `read as ${dialect}`].filter(Boolean).join(', ')}
-      </span>
-      <div className="end">
-        <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
-        {canEdit && (
-          <Button icon="edit" look="quiet" onClick={() => setEditing(true)}>
-            Edit
-          </Button>
-        )}
-        {kind === 'plain' && !isEmpty(log) && (
-          <Button icon="check" look="quiet" onClick={() => setEditing(false)}>
-            Done
-          </Button>
-        )}
-        <Button icon="reset" look="quiet" onClick={clear} title="Clears the field; the log is kept until the next one">
-          Replace
-        </Button>
-      </div>
-    </div>
   )
 }
 

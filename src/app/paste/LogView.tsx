@@ -120,7 +120,7 @@ function WindowedLog({ lines, marks, selected, actions }: LogViewProps) {
 }
 
 const ROLE_CLASS = { root: 'is-fault', consequence: 'is-follow', unrelated: 'is-loose' } as const
-export const ROLE_WORD = { root: 'root cause', consequence: 'consequence', unrelated: 'unrelated' } as const
+const ROLE_WORD = { root: 'root cause', consequence: 'consequence', unrelated: 'unrelated' } as const
 
 const Line = memo(function Line({
   number,

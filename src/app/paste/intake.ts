@@ -2,7 +2,6 @@
 import { toast } from '../state/toasts.ts'
 import { PLAIN_LIMIT } from './choose-editor.ts'
 import { type Arrival, isEmpty, useLog } from './log-store.ts'
-import { readLogFile } from './read-file.ts'
 
 const WORDS: Readonly<Record<Arrival, string>> = {
   typed: 'Log replaced',
@@ -33,6 +32,7 @@ export async function takeFile(file: Blob, name: string, arrived: Arrival): Prom
       .refuse({ title: `${name} is empty`, text: 'It has no bytes to read. The log before it is still here.' })
     return
   }
+  const { readLogFile } = await import('./read-file.ts')
   const outcome = await readLogFile(file, name)
   if (outcome.kind === 'refused') useLog.getState().refuse(outcome.problem)
   else replace(() => useLog.getState().replace(outcome.source, name, arrived), arrived)

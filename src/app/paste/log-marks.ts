@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
-import type { EntityKey, Finding, Incident, Role } from '../../core/lib/index.ts'
+import { ENTITY_KEYS, type EntityKey, type Finding, type Incident, type Role } from '../../core/lib/index.ts'
 
 /** What the diagnosis says about one line, for whoever draws the log. */
 export interface LineMark {
@@ -36,6 +36,9 @@ export function marksOf(diagnosis: Diagnosis | null): Marks {
   return marks
 }
 
+/** The person's own values. The call and the number are the system's: they are not underlined. */
+const OWN: ReadonlySet<string> = new Set(ENTITY_KEYS.filter((key) => key !== 'syscall' && key !== 'number'))
+
 function addFinding(
   marks: Map<number, LineMark>,
   finding: Finding,
@@ -56,6 +59,7 @@ function addFinding(
   const base = known ?? mark
   marks.set(finding.line, { ...base, spans: [...base.spans, codeSpan(finding)] })
   for (const [key, place] of Object.entries(finding.places)) {
+    if (!OWN.has(key)) continue
     const { line, column, endColumn } = place
     const there = marks.get(line) ?? { ...mark, role: 'unrelated', isFirst: false, code: '' }
     // Object.entries widens the keys of a record of entity keys.

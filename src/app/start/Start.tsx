@@ -26,7 +26,7 @@ export function Intro() {
 
 export function Side() {
   return (
-    <div className="side">
+    <div className="start-side">
       <section className="box" aria-labelledby="h-try">
         <div className="box-h">
           <h2 id="h-try">No error at hand? Try one of ours</h2>

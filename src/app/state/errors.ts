@@ -4,7 +4,6 @@
  */
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { textOf, useLog } from '../paste/log-store.ts'
-import { keepLog } from './keep.ts'
 
 const MARK = 'errlab.reloaded'
 const AGAIN_AFTER_MS = 60_000
@@ -39,5 +38,7 @@ export async function carryLog(): Promise<boolean> {
   const { log } = useLog.getState()
   if (log.source.kind === 'file') return false
   const text = textOf(log)
-  return text === '' || keepLog('reload', { text, name: log.name, answers: useDiagnosis.getState().answers })
+  if (text === '') return true
+  const { keepLog } = await import('./keep.ts')
+  return keepLog('reload', { text, name: log.name, answers: useDiagnosis.getState().answers })
 }

@@ -5,7 +5,17 @@ import { Icon } from './Icon.tsx'
 
 const SHOWN_MS = 6000
 
-export function Toasts() {
+/** What the page says of itself: toasts for the eye, one polite live region for the ear. */
+export function Voices() {
+  return (
+    <>
+      <Toasts />
+      <Announcer />
+    </>
+  )
+}
+
+function Toasts() {
   const { toast, hide } = useToasts()
   useEffect(() => {
     if (!toast) return
@@ -35,8 +45,7 @@ export function Toasts() {
   )
 }
 
-/** The one polite live region. */
-export function Announcer() {
+function Announcer() {
   const text = useAnnouncement((state) => state.text)
   return (
     <div className="vh" aria-live="polite" role="status">

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Registration, registerServiceWorker } from '../../pwa/register.ts'
+import { carryLog } from '../state/errors.ts'
 import { trustedScript } from '../trusted.ts'
 import { Button } from './Button.tsx'
 import { Note } from './Note.tsx'
@@ -35,7 +36,6 @@ export function UpdateOffer() {
 }
 
 async function take(waiting: Registration): Promise<void> {
-  const { carryLog } = await import('../state/errors.ts')
   await carryLog()
   waiting.apply()
 }

@@ -1,15 +1,36 @@
 import './monaco.css'
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useDiagnosis } from '../../diagnosis/store.ts'
 import { announce } from '../../state/announce.ts'
 import { isDark, useSettings } from '../../state/settings.ts'
 import { apply, isNewStep } from '../edit-history.ts'
 import { type Session, takeSession } from '../handover.ts'
 import type { LensActions } from '../LogView.tsx'
+import { LENS_ACTIONS } from '../lens-actions.ts'
 import type { Marks } from '../log-marks.ts'
+import { type Log, textOf } from '../log-store.ts'
+import { useMarks } from '../MarkedLog.tsx'
 import { useReveal } from '../reveal.ts'
 import { decorationsOf } from './decorations.ts'
 import { provide } from './providers.ts'
 import { LANGUAGE, monaco } from './setup.ts'
+
+/** Monaco with the marks of the diagnosis. */
+export function MonacoLog({ log, onText }: { readonly log: Log; readonly onText: (text: string) => void }) {
+  const wraps = useSettings((settings) => settings.wrap)
+  const selected = useDiagnosis((state) => state.selected)
+  return (
+    <MonacoEditor
+      logId={log.id}
+      text={textOf(log)}
+      marks={useMarks(log)}
+      selected={selected}
+      wraps={wraps}
+      actions={LENS_ACTIONS}
+      onText={onText}
+    />
+  )
+}
 
 interface Props {
   readonly logId: number
@@ -21,8 +42,8 @@ interface Props {
   readonly onText: (text: string) => void
 }
 
-/** The editor for a fine pointer. It takes over from the plain one within one frame: text, undo, selection, scroll, focus. */
-export function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: Props) {
+/** It is for a fine pointer. It takes over from the plain one within one frame: text, undo, selection, scroll, focus. */
+function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const tell = useRef(onText)
@@ -57,7 +78,7 @@ export function MonacoEditor({ logId, text, marks, selected, wraps, actions, onT
 
   useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
   useTheme()
-  useMarks(editor, marks, selected, actions, logId)
+  useDecorations(editor, marks, selected, actions, logId)
   useRevealed(editor)
   return <div className="monaco-host" ref={host} data-own-keys />
 }
@@ -70,9 +91,10 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   fontSize: 12,
   lineHeight: 17,
   minimap: { enabled: false },
-  glyphMargin: false,
+  glyphMargin: true,
+  guides: { indentation: false },
   folding: false,
-  lineDecorationsWidth: 22,
+  lineDecorationsWidth: 14,
   lineNumbersMinChars: 3,
   padding: { top: 8, bottom: 8 },
   scrollBeyondLastLine: false,
@@ -150,7 +172,7 @@ function useTheme(): void {
 
 type EditorRef = { readonly current: monaco.editor.IStandaloneCodeEditor | null }
 
-function useMarks(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
+function useDecorations(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
   useEffect(() => {
     provide({ marks, actions })
@@ -159,7 +181,7 @@ function useMarks(editor: EditorRef, marks: Marks, selected: number, actions: Le
       const line = target.position?.lineNumber
       const mark = line === undefined ? undefined : marks.get(line)
       const isGutter =
-        target.type === monaco.editor.MouseTargetType.GUTTER_LINE_DECORATIONS ||
+        target.type === monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN ||
         target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
       if (mark && mark.code !== '' && isGutter) actions.explain(mark.incident)
     })

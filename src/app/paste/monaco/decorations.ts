@@ -16,7 +16,9 @@ export function decorationsOf(marks: Marks, selected: number): monaco.editor.IMo
       options: {
         isWholeLine: true,
         className: LINE_CLASS[mark.role],
-        linesDecorationsClassName: `glyph ${GLYPH_CLASS[mark.role]}`,
+        marginClassName: LINE_CLASS[mark.role],
+        lineNumberClassName: `n-${LINE_CLASS[mark.role]}`,
+        glyphMarginClassName: `glyph ${GLYPH_CLASS[mark.role]}`,
       },
     }
     return [whole, ...spans]

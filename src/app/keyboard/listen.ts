@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
 import { isField } from '../paste/intake.ts'
@@ -7,24 +6,22 @@ import { useSettings } from '../state/settings.ts'
 import { focusPane, neighbourPane, type PaneName, useView } from '../state/view.ts'
 import { type Action, actionOf } from './keys.ts'
 
-/** One listener for the whole page. */
-export function useKeyboard(): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]')) return
-      const action = actionOf({
-        key: event.key,
-        ctrl: event.ctrlKey || event.metaKey,
-        alt: event.altKey,
-        shift: event.shiftKey,
-        inField: isTyping(event.target),
-        singleKeys: useSettings.getState().singleKeys,
-      })
-      if (action && act(action)) event.preventDefault()
-    }
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [])
+/** One listener for the whole page; gives back what removes it. */
+export function listenToKeys(): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+    const action = actionOf({
+      key: event.key,
+      ctrl: event.ctrlKey || event.metaKey,
+      alt: event.altKey,
+      shift: event.shiftKey,
+      inField: isTyping(event.target),
+      singleKeys: useSettings.getState().singleKeys,
+    })
+    if (action && act(action)) event.preventDefault()
+  }
+  addEventListener('keydown', listen)
+  return () => removeEventListener('keydown', listen)
 }
 
 /** Buttons and radios take no text: single keys work on them. */

@@ -4,7 +4,8 @@ import { useView } from '../state/view.ts'
 import type { LensActions } from './LogView.tsx'
 import { revealLine } from './reveal.ts'
 
-const ACTIONS: LensActions = {
+/** What the marks of the log do; the same object for ever, so that lines need not be drawn again. */
+export const LENS_ACTIONS: LensActions = {
   explain(incident) {
     useDiagnosis.getState().select(incident)
     useView.getState().show('diagnosis')
@@ -15,6 +16,3 @@ const ACTIONS: LensActions = {
   },
   showLine: (line) => revealLine(line),
 }
-
-/** What the marks of the log do; the same object for ever, so that lines need not be drawn again. */
-export const useLensActions = (): LensActions => ACTIONS

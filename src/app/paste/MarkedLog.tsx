@@ -1,0 +1,64 @@
+import { useMemo } from 'react'
+import { Incidents } from '../diagnosis/Incidents.tsx'
+import { plural, useDiagnosis } from '../diagnosis/store.ts'
+import { useSettings } from '../state/settings.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { type EditorKind, PLAIN_LIMIT } from './choose-editor.ts'
+import { LogView } from './LogView.tsx'
+import { LENS_ACTIONS } from './lens-actions.ts'
+import { useLogLines } from './log-lines.ts'
+import { type Marks, marksOf } from './log-marks.ts'
+import { isEmpty, type Log, useLog } from './log-store.ts'
+
+/** The log with what the diagnosis says about its lines. */
+export function MarkedLog({ log }: { readonly log: Log }) {
+  const lineCount = useDiagnosis((state) => state.diagnosis?.reading.lineCount ?? 0)
+  const lines = useLogLines(log.source, lineCount)
+  const wraps = useSettings((settings) => settings.wrap)
+  const selected = useDiagnosis((state) => state.selected)
+  return <LogView lines={lines} marks={useMarks(log)} selected={selected} wraps={wraps} actions={LENS_ACTIONS} />
+}
+
+export function useMarks(log: Log): Marks {
+  const diagnosis = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis : null))
+  return useMemo(() => marksOf(diagnosis), [diagnosis])
+}
+
+export function LogIncidents() {
+  const diagnosis = useDiagnosis((state) => state.diagnosis)
+  const selected = useDiagnosis((state) => state.selected)
+  if (!diagnosis) return null
+  return <Incidents diagnosis={diagnosis} selected={selected} onSelect={LENS_ACTIONS.explain} />
+}
+
+export function LogHead({ log, kind }: { readonly log: Log; readonly kind: EditorKind }) {
+  const { setEditing, clear } = useLog.getState()
+  const { wrap, set } = useSettings()
+  const reading = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis?.reading : undefined))
+  const dialect = reading?.findings[0]?.dialect
+  const canEdit = kind === 'view' && log.source.kind === 'text' && log.source.text.length <= PLAIN_LIMIT
+  return (
+    <div className="pane-head">
+      <h2>Log</h2>
+      <span className="meta">
+        {reading && [plural(reading.lineCount, 'line'), dialect && `read as ${dialect}`].filter(Boolean).join(', ')}
+      </span>
+      <div className="end">
+        <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
+        {canEdit && (
+          <Button icon="edit" look="quiet" onClick={() => setEditing(true)}>
+            Edit
+          </Button>
+        )}
+        {kind === 'plain' && !isEmpty(log) && (
+          <Button icon="check" look="quiet" onClick={() => setEditing(false)}>
+            Done
+          </Button>
+        )}
+        <Button icon="reset" look="quiet" onClick={clear} title="Clears the field; the log is kept until the next one">
+          Replace
+        </Button>
+      </div>
+    </div>
+  )
+}
