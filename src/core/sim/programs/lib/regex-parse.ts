@@ -7,6 +7,8 @@ export interface RegexSyntax {
   readonly strayRepeat: 'literal' | 'skip' | 'error'
   /** Backslash escapes inside brackets, and `\t`, `\/`, `\"` outside (awk). */
   readonly escapes?: boolean
+  /** `+` and `?` repeat without a backslash in basic syntax (emacs, find). */
+  readonly bareRepeats?: boolean
 }
 
 export const BASIC: RegexSyntax = { extended: false, strayRepeat: 'literal' }
@@ -179,6 +181,9 @@ class Parser {
     if (this.pattern[this.#at] === '*') {
       this.#at++
       return [0, Infinity]
+    }
+    if (this.syntax.bareRepeats && /[+?]/.test(this.pattern[this.#at] ?? '')) {
+      return this.pattern[this.#at++] === '+' ? [1, Infinity] : [0, 1]
     }
     if (this.#takeOperator('+')) return [1, Infinity]
     if (this.#takeOperator('?')) return [0, 1]

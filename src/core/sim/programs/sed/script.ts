@@ -1,0 +1,517 @@
+/** sed scripts to commands, with sed's own complaints: `char 3: unterminated `s' command`. */
+
+import { compileRegex, type Regex } from '../lib/regex.ts'
+import { BASIC, EXTENDED } from '../lib/regex-parse.ts'
+
+export type Address =
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'step'; readonly first: number; readonly step: number }
+  | { readonly kind: 'last' }
+  | { readonly kind: 'zero' }
+  /** null is the last regex used. */
+  | { readonly kind: 'regex'; readonly regex: Regex | null }
+  | { readonly kind: 'offset'; readonly lines: number }
+  | { readonly kind: 'multiple'; readonly of: number }
+
+export interface SedCommand {
+  readonly name: string
+  readonly from: Address | null
+  readonly to: Address | null
+  readonly negated: boolean
+  /** Text of a, i, c; file of r, R, w, W; label; shell command of e. */
+  readonly text: string
+  readonly number: number | null
+  readonly substitution: Substitution | null
+  readonly map: ReadonlyMap<string, string> | null
+  /** Of `{`: where its block ends; of b, t, T: where to go. */
+  target: number
+  /** Range state. */
+  active: boolean
+  rangeEnd: number
+}
+export interface Substitution {
+  readonly regex: Regex | null
+  readonly replacement: readonly ReplacementPart[]
+  readonly global: boolean
+  readonly occurrence: number
+  readonly print: number
+  readonly evaluate: boolean
+  readonly file: string | null
+}
+export type ReplacementPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'group'; readonly index: number }
+  | { readonly kind: 'case'; readonly how: 'U' | 'L' | 'u' | 'l' | 'E' }
+
+export class SedError extends Error {
+  constructor(
+    message: string,
+    /** How much of the script had been read. */
+    readonly at: number,
+  ) {
+    super(message)
+  }
+}
+
+export interface ParsedScript {
+  readonly commands: SedCommand[]
+  readonly quiet: boolean
+}
+
+export function parseScript(text: string, extended: boolean): ParsedScript {
+  return new ScriptParser(text, extended).parse()
+}
+
+const TAKES_NO_ADDRESS = ':}'
+const TAKES_ONE_ADDRESS = '=aiqQrR'
+const COMMANDS = '{}=aAbcdDeFgGhHilnNpPqQrRsStTuvwWxyz:#'
+
+class ScriptParser {
+  #at = 0
+  readonly #commands: SedCommand[] = []
+  readonly #blocks: number[] = []
+  readonly #labels = new Map<string, number>()
+
+  constructor(
+    readonly text: string,
+    readonly extended: boolean,
+  ) {}
+
+  parse(): ParsedScript {
+    const quiet = /^#n(\n|$)/.test(this.text)
+    for (;;) {
+      while (/[\s;]/.test(this.text[this.#at] ?? '')) this.#at++
+      if (this.#at >= this.text.length) break
+      this.#command()
+    }
+    if (this.#blocks.length > 0) throw new SedError("unmatched `{'", 0)
+    for (const command of this.#commands) {
+      if (!'btT'.includes(command.name)) continue
+      const target = command.text === '' ? this.#commands.length : this.#labels.get(command.text)
+      if (target === undefined) throw new SedError(`can't find label for jump to \`${command.text}'`, -1)
+      command.target = target
+    }
+    return { commands: this.#commands, quiet }
+  }
+
+  #fail(message: string): never {
+    throw new SedError(message, this.#at)
+  }
+
+  #skipBlanks(): void {
+    while (/[ \t\r\f\v]/.test(this.text[this.#at] ?? '')) this.#at++
+  }
+
+  #command(): void {
+    const from = this.#address(true)
+    let to: Address | null = null
+    if (from) {
+      this.#skipBlanks()
+      if (this.text[this.#at] === ',') {
+        this.#at++
+        this.#skipBlanks()
+        to = this.#address(false)
+        if (!to) {
+          this.#at++
+          this.#fail("unexpected `,'")
+        }
+      }
+      if (from.kind === 'zero' && to?.kind !== 'regex') this.#failAfter('invalid usage of line address 0')
+    } else if (this.text[this.#at] === ',') {
+      this.#at++
+      this.#fail("unknown command: `,'")
+    }
+    this.#skipBlanks()
+    let negated = false
+    if (this.text[this.#at] === '!') {
+      negated = true
+      this.#at++
+      this.#skipBlanks()
+      if (this.text[this.#at] === '!') {
+        this.#at++
+        this.#fail("multiple `!'s")
+      }
+    }
+    const name = this.text[this.#at++]
+    if (name === undefined) {
+      this.#at--
+      this.#fail('missing command')
+    }
+    if (!COMMANDS.includes(name) || name === 'A' || name === 'S') this.#fail(`unknown command: \`${name}'`)
+    if (from && TAKES_NO_ADDRESS.includes(name) && name === ':') this.#fail(": doesn't want any addresses")
+    if (from && name === '}') this.#fail("} doesn't want any addresses")
+    if (to && TAKES_ONE_ADDRESS.includes(name) && 'qQ'.includes(name)) this.#fail('command only uses one address')
+    this.#body(name, from, to, negated)
+  }
+
+  /** Points behind the command, which is where GNU sed has read to. */
+  #failAfter(message: string): never {
+    this.#skipBlanks()
+    this.#at++
+    this.#fail(message)
+  }
+
+  #address(isFirst: boolean): Address | null {
+    const { text } = this
+    const number = /^\d+/.exec(text.slice(this.#at))
+    if (number) {
+      this.#at += number[0].length
+      this.#skipBlanks()
+      const step = /^~\s*(\d*)/.exec(text.slice(this.#at))
+      if (step && isFirst) {
+        this.#at += step[0].length
+        return { kind: 'step', first: Number(number[0]), step: Number(step[1] || 0) }
+      }
+      const line = Number(number[0])
+      return line === 0 && isFirst ? { kind: 'zero' } : { kind: 'line', line }
+    }
+    const char = text[this.#at]
+    if (!isFirst && (char === '+' || char === '~')) {
+      const count = /^[+~](\d+)/.exec(text.slice(this.#at))
+      if (!count) {
+        this.#at++
+        this.#fail('expected number')
+      }
+      this.#at += count[0].length
+      return char === '+' ? { kind: 'offset', lines: Number(count[1]) } : { kind: 'multiple', of: Number(count[1]) }
+    }
+    if (char === '$') {
+      this.#at++
+      return { kind: 'last' }
+    }
+    if (char !== '/' && char !== '\\') return null
+    if (char === '\\') this.#at++
+    const delimiter = text[this.#at++]
+    const pattern = delimiter === undefined ? null : this.#delimited(delimiter, true)
+    if (pattern === null) this.#fail('unterminated address regex')
+    let flags = ''
+    while (/[IM]/.test(text[this.#at] ?? '')) flags += text[this.#at++]
+    return { kind: 'regex', regex: this.#regex(pattern, flags) }
+  }
+
+  /** Up to the delimiter; in a regex brackets protect it. null when it does not come. */
+  #delimited(delimiter: string, isRegex: boolean): string | null {
+    const { text } = this
+    let out = ''
+    for (; this.#at < text.length; this.#at++) {
+      const char = text[this.#at]!
+      if (char === delimiter) {
+        this.#at++
+        return out
+      }
+      if (char === '\\') {
+        const next = text[++this.#at]
+        if (next === undefined) return null
+        if (next === delimiter) out += isRegex && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${delimiter}` : delimiter
+        else if (next === 'n' && isRegex) out += '\n'
+        else if (next === '\n' && isRegex) out += '\n'
+        else out += `\\${next}`
+        continue
+      }
+      if (char === '\n' && isRegex) {
+        // A newline inside an address or an s pattern ends it badly.
+        return null
+      }
+      if (char === '[' && isRegex) {
+        const end = this.#bracketEnd(this.#at)
+        if (end < 0) {
+          out += char
+          continue
+        }
+        out += text.slice(this.#at, end).replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\\]/g, '\\]')
+        this.#at = end - 1
+        continue
+      }
+      out += char
+    }
+    return null
+  }
+
+  #bracketEnd(start: number): number {
+    const { text } = this
+    let at = start + 1
+    if (text[at] === '^') at++
+    if (text[at] === ']') at++
+    for (; at < text.length; at++) {
+      if (text[at] === '\n') return -1
+      if (text[at] === '[' && /[:.=]/.test(text[at + 1] ?? '')) {
+        const close = text.indexOf(`${text[at + 1]}]`, at + 2)
+        if (close >= 0) at = close + 1
+        continue
+      }
+      if (text[at] === ']') return at + 1
+    }
+    return -1
+  }
+
+  #regex(pattern: string, flags: string): Regex | null {
+    if (pattern === '') {
+      if (flags !== '') this.#fail('no previous regular expression')
+      return null
+    }
+    const regex = compileRegex(withEscapes(pattern), {
+      syntax: this.extended ? EXTENDED : BASIC,
+      ignoreCase: /[Ii]/.test(flags),
+      multiline: /[Mm]/.test(flags),
+    })
+    if (!regex.ok)
+      return this.#fail(regex.error === 'Unmatched [, [^, [:, [., or [=' ? 'unterminated address regex' : regex.error)
+    return regex.value
+  }
+
+  #body(name: string, from: Address | null, to: Address | null, negated: boolean): void {
+    const base = {
+      name,
+      from,
+      to,
+      negated,
+      text: '',
+      number: null,
+      substitution: null,
+      map: null,
+      target: 0,
+      active: false,
+      rangeEnd: 0,
+    }
+    const push = (extra: Partial<SedCommand> = {}) => {
+      this.#commands.push({ ...base, ...extra })
+    }
+    switch (name) {
+      case '#':
+        if (from) this.#fail("comments don't accept any addresses")
+        while (this.#at < this.text.length && this.text[this.#at] !== '\n') this.#at++
+        return
+      case '{':
+        this.#blocks.push(this.#commands.length)
+        push()
+        return
+      case '}': {
+        const open = this.#blocks.pop()
+        if (open === undefined) this.#fail("unexpected `}'")
+        this.#commands[open]!.target = this.#commands.length
+        this.#endOfCommand()
+        return
+      }
+      case ':': {
+        this.#skipBlanks()
+        const label = /^[^\s;]*/.exec(this.text.slice(this.#at))![0]
+        if (label === '') this.#fail('":" lacks a label')
+        this.#at += label.length
+        this.#labels.set(label, this.#commands.length)
+        return
+      }
+      case 'a':
+      case 'i':
+      case 'c':
+        push({ text: this.#appendedText(name) })
+        return
+      case 'b':
+      case 't':
+      case 'T': {
+        this.#skipBlanks()
+        const label = /^[^\s;}]*/.exec(this.text.slice(this.#at))![0]
+        this.#at += label.length
+        push({ text: label })
+        this.#endOfCommand()
+        return
+      }
+      case 'r':
+      case 'R':
+      case 'w':
+      case 'W':
+        push({ text: this.#fileName() })
+        return
+      case 'e':
+        this.#skipBlanks()
+        push({ text: this.#restOfLine() })
+        return
+      case 's':
+        push({ substitution: this.#substitution() })
+        return
+      case 'y':
+        push({ map: this.#transliteration() })
+        this.#endOfCommand()
+        return
+      case 'q':
+      case 'Q':
+      case 'l':
+      case 'L': {
+        this.#skipBlanks()
+        const digits = /^\d*/.exec(this.text.slice(this.#at))![0]
+        this.#at += digits.length
+        push({ number: digits === '' ? null : Number(digits) })
+        this.#endOfCommand()
+        return
+      }
+      case 'v':
+        this.#restOfLine()
+        return
+      case 'u':
+        this.#fail("unknown command: `u'")
+        return
+      default:
+        push()
+        this.#endOfCommand()
+    }
+  }
+
+  #endOfCommand(): void {
+    this.#skipBlanks()
+    const char = this.text[this.#at]
+    if (char === undefined || char === '}' || char === '#') return
+    this.#at++
+    if (char !== '\n' && char !== ';') this.#fail('extra characters after command')
+  }
+
+  #restOfLine(): string {
+    const end = this.text.indexOf('\n', this.#at)
+    const rest = this.text.slice(this.#at, end < 0 ? undefined : end)
+    this.#at += rest.length
+    return rest
+  }
+
+  #fileName(): string {
+    this.#skipBlanks()
+    const name = this.#restOfLine()
+    if (name === '') this.#fail('missing filename in r/R/w/W commands')
+    return name
+  }
+
+  /** `a\` newline text, or GNU's one-line `a text`. */
+  #appendedText(_name: string): string {
+    this.#skipBlanks()
+    if (this.#at >= this.text.length) this.#fail("expected \\ after `a', `c' or `i'")
+    if (this.text[this.#at] === '\\') {
+      this.#at++
+      this.#skipBlanks()
+      if (this.text[this.#at] === '\n') this.#at++
+      else if (this.#at >= this.text.length) this.#fail('incomplete command')
+    }
+    let out = ''
+    for (; this.#at < this.text.length; this.#at++) {
+      const char = this.text[this.#at]!
+      if (char === '\n') break
+      if (char === '\\') {
+        const next = this.text[++this.#at]
+        if (next === undefined) break
+        out += next === '\n' ? '\n' : next === 't' && out !== '' ? '\t' : next
+      } else out += char
+    }
+    return `${out}\n`
+  }
+
+  #substitution(): Substitution {
+    const delimiter = this.text[this.#at++]
+    if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') {
+      this.#at = Math.min(this.#at, this.text.length)
+      this.#fail("unterminated `s' command")
+    }
+    const pattern = this.#delimited(delimiter, true)
+    if (pattern === null) this.#fail("unterminated `s' command")
+    const replacement = this.#delimited(delimiter, false)
+    if (replacement === null) this.#fail("unterminated `s' command")
+    const flags = this.#flags()
+    const regex = this.#regex(pattern, flags.letters)
+    const parts = readReplacement(replacement)
+    const highest = Math.max(0, ...parts.map((part) => (part.kind === 'group' ? part.index : 0)))
+    if (regex && highest > regex.groupCount) this.#fail(`invalid reference \\${highest} on \`s' command's RHS`)
+    return {
+      regex,
+      replacement: parts,
+      global: flags.letters.includes('g'),
+      occurrence: flags.number ?? 1,
+      print: flags.letters.split('p').length - 1,
+      evaluate: flags.letters.includes('e'),
+      file: flags.file,
+    }
+  }
+
+  #flags(): { letters: string; number: number | null; file: string | null } {
+    let letters = ''
+    let number: number | null = null
+    for (;;) {
+      const char = this.text[this.#at]
+      if (char === undefined || char === '}' || char === '#') return { letters, number, file: null }
+      this.#at++
+      if (char === '\n' || char === ';') return { letters, number, file: null }
+      if (/[ \t\r]/.test(char)) continue
+      if (char === 'w') return { letters, number, file: this.#fileName() }
+      if (/\d/.test(char)) {
+        if (number !== null) this.#fail("multiple number options to `s' command")
+        const digits = /^\d+/.exec(this.text.slice(this.#at - 1))![0]
+        this.#at += digits.length - 1
+        number = Number(digits)
+        if (number === 0) this.#fail("number option to `s' command may not be zero")
+        continue
+      }
+      if (!'gpeiImM'.includes(char)) this.#fail("unknown option to `s'")
+      if (char === 'g' && letters.includes('g')) this.#fail("multiple `g' options to `s' command")
+      if (char === 'p' && letters.includes('p')) this.#fail("multiple `p' options to `s' command")
+      letters += char
+    }
+  }
+
+  #transliteration(): Map<string, string> {
+    const delimiter = this.text[this.#at++]
+    const from = delimiter === undefined ? null : this.#delimited(delimiter, false)
+    const to = from === null ? null : this.#delimited(delimiter!, false)
+    if (from === null || to === null) this.#fail("unterminated `y' command")
+    const [a, b] = [from, to].map((text) => [
+      ...text.replace(/\\(.)/gs, (_, char: string) => ({ n: '\n', t: '\t', '\\': '\\' })[char] ?? `\\${char}`),
+    ])
+    if (a!.length !== b!.length) this.#fail("strings for `y' command are different lengths")
+    return new Map(a!.map((char, i) => [char, b![i]!]))
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+/** GNU's escapes that a regex does not know itself. */
+function withEscapes(pattern: string): string {
+  return pattern.replace(
+    /\\(?:x([0-9a-fA-F]{2})|d(\d{3})|o([0-7]{3})|c(.)|(.))/gs,
+    (whole, hex, decimal, octal, control, letter) => {
+      if (letter !== undefined) return ESCAPES[letter as string] ?? whole
+      const code = hex
+        ? Number.parseInt(hex, 16)
+        : decimal
+          ? Number(decimal)
+          : octal
+            ? Number.parseInt(octal, 8)
+            : control.toUpperCase().charCodeAt(0) ^ 64
+      const char = String.fromCharCode(code)
+      return /[\\^$.*+?()[\]{}|]/.test(char) ? `\\${char}` : char
+    },
+  )
+}
+
+function readReplacement(text: string): ReplacementPart[] {
+  const parts: ReplacementPart[] = []
+  let plain = ''
+  const flush = () => {
+    if (plain !== '') parts.push({ kind: 'text', text: plain })
+    plain = ''
+  }
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!
+    if (char === '&') {
+      flush()
+      parts.push({ kind: 'group', index: 0 })
+    } else if (char === '\\') {
+      const next = text[++i]
+      if (next === undefined) plain += '\\'
+      else if (/\d/.test(next)) {
+        flush()
+        parts.push({ kind: 'group', index: Number(next) })
+      } else if (/[ULulE]/.test(next)) {
+        flush()
+        parts.push({ kind: 'case', how: next as 'U' })
+      } else if (next === 'x' && /^[0-9a-fA-F]{2}/.test(text.slice(i + 1))) {
+        plain += String.fromCharCode(Number.parseInt(text.slice(i + 1, i + 3), 16))
+        i += 2
+      } else plain += ESCAPES[next] ?? next
+    } else plain += char
+  }
+  flush()
+  return parts
+}
