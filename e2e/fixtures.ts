@@ -1,4 +1,4 @@
-import { expect, test as base } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import { Workbench } from './pages/workbench.ts'
 
 /** What no story may do: break the policy, throw, or ask anybody but us for anything. */
@@ -18,17 +18,26 @@ export const test = base.extend<Fixtures>({
     async ({ page, baseURL }, use) => {
       const watch: Watch = { violations: [], errors: [], foreign: [] }
       page.on('console', (message) => {
-        if (/Content Security Policy|Trusted ?Type|TrustedScript/i.test(message.text())) watch.violations.push(message.text())
+        if (/Content Security Policy|Trusted ?Type|TrustedScript/i.test(message.text()))
+          watch.violations.push(message.text())
       })
       page.on('pageerror', (error) => watch.errors.push(error.message))
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url())
-        if (protocol.startsWith('http') && origin !== new URL(baseURL!).origin && !origin.startsWith('http://127.0.0.1')) {
+        if (
+          protocol.startsWith('http') &&
+          origin !== new URL(baseURL!).origin &&
+          !origin.startsWith('http://127.0.0.1')
+        ) {
           watch.foreign.push(request.url())
         }
       })
       await use(watch)
-      expect(watch, 'no policy violation, no uncaught error, no request to anybody else').toEqual({ violations: [], errors: [], foreign: [] })
+      expect(watch, 'no policy violation, no uncaught error, no request to anybody else').toEqual({
+        violations: [],
+        errors: [],
+        foreign: [],
+      })
     },
     { auto: true },
   ],

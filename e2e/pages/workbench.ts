@@ -48,9 +48,28 @@ export class Workbench {
 
   /** Types a command line into the terminal, as keys. */
   async type(line: string): Promise<void> {
-    await this.lab.getByRole('textbox', { name: /Terminal/ }).focus()
+    await this.enterTerminal()
     await this.page.keyboard.type(line)
     await this.page.keyboard.press('Enter')
+  }
+
+  /** The terminal is one stop of the Tab key; Enter opens it for typing. */
+  async enterTerminal(): Promise<void> {
+    await this.lab.getByRole('group', { name: /^Terminal/ }).focus()
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** Presses the button of the step at hand. */
+  async runStep(): Promise<void> {
+    await this.currentStep.getByRole('button', { name: /^Type / }).click()
+  }
+
+  get currentStep(): Locator {
+    return this.lab.getByRole('list', { name: 'Steps' }).locator('[aria-current="step"]')
+  }
+
+  async expectDone(name: RegExp | string): Promise<void> {
+    await expect(this.step(name)).toContainText(', done', { timeout: 30_000 })
   }
 
   step(name: RegExp | string): Locator {

@@ -40,6 +40,7 @@ export function Topbar({ isBench }: { readonly isBench: boolean }) {
         {isBench && <Share />}
         <IconButton
           icon="theme"
+          className="themebtn"
           label={`Theme: ${theme === 'system' ? 'follow system' : theme}`}
           onClick={() => set({ theme: nextTheme(theme) })}
         />

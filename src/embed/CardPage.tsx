@@ -22,55 +22,57 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
         <AssetLinks assets={site.assets.card} />
       </head>
       <body className="embedded">
-        <details className="card" data-cause={cause.id} data-params={JSON.stringify(values)}>
-          <summary className="card-head">
-            <span className="lead">
-              <Brandmark />
-            </span>
-            <span className="one">
-              <span className="c">{cause.code}</span>
-              {'\u2002'}
-              {cause.title}
-            </span>
-            <span className="label conf">{confidenceOf(cause).toUpperCase()} confidence</span>
-            <Icon name="next" className="chev" />
-          </summary>
-          <div className="body">
-            <p className="because">
-              <Sentence template={cause.because} values={values} />
-            </p>
-            {cause.scenario ? (
-              <>
-                <ol className="steps" aria-label="Steps">
-                  {cause.scenario.steps.map((step, index) => (
-                    <li key={step.title} className="step todo">
-                      <span className="dot">{index + 1}</span>
-                      <span className="name">
-                        <Sentence template={step.title} values={values} />
-                      </span>
-                    </li>
-                  ))}
-                </ol>
-                <p className="card-start">
-                  <button className="btn primary" type="button" data-start>
-                    <Icon name="term" />
-                    Open the lab here
-                  </button>
-                </p>
-                <div className="screen" data-terminal hidden />
-                <p className="meta" role="status" data-status />
-              </>
-            ) : (
-              <p className="meta">{cause.notReproducible}</p>
-            )}
-          </div>
-          <div className="card-foot">
-            <span>Simulated Linux. Nothing leaves this page.</span>
-            <a href={href} target="_blank" rel="noopener" data-open>
-              Open in Errlab
-            </a>
-          </div>
-        </details>
+        <main>
+          <details className="card" data-cause={cause.id} data-params={JSON.stringify(values)}>
+            <summary className="card-head">
+              <span className="lead">
+                <Brandmark />
+              </span>
+              <h1 className="one">
+                <span className="c">{cause.code}</span>
+                {'\u2002'}
+                {cause.title}
+              </h1>
+              <span className="label conf">{confidenceOf(cause).toUpperCase()} confidence</span>
+              <Icon name="next" className="chev" />
+            </summary>
+            <div className="body">
+              <p className="because">
+                <Sentence template={cause.because} values={values} />
+              </p>
+              {cause.scenario ? (
+                <>
+                  <ol className="steps" aria-label="Steps">
+                    {cause.scenario.steps.map((step, index) => (
+                      <li key={step.title} className="step todo">
+                        <span className="dot">{index + 1}</span>
+                        <span className="name">
+                          <Sentence template={step.title} values={values} />
+                        </span>
+                      </li>
+                    ))}
+                  </ol>
+                  <p className="card-start">
+                    <button className="btn primary" type="button" data-start>
+                      <Icon name="term" />
+                      Open the lab here
+                    </button>
+                  </p>
+                  <div className="screen" data-terminal hidden />
+                  <p className="meta" role="status" data-status />
+                </>
+              ) : (
+                <p className="meta">{cause.notReproducible}</p>
+              )}
+            </div>
+            <div className="card-foot">
+              <span>Simulated Linux. Nothing leaves this page.</span>
+              <a href={href} target="_blank" rel="noopener" data-open>
+                Open in Errlab
+              </a>
+            </div>
+          </details>
+        </main>
       </body>
     </html>
   )

@@ -11,7 +11,7 @@ import { AliasPage, type NumberMeaning, NumberPage } from './AliasPages.tsx'
 import { CausePage } from './CausePage.tsx'
 import { CodePage } from './CodePage.tsx'
 import { IndexPage } from './IndexPage.tsx'
-import { MissingPage } from './MissingPage.tsx'
+import { MissingPage, OfflinePage } from './MissingPage.tsx'
 import type { Assets, Site } from './site.ts'
 import { causeJson, causeMarkdown, codeJson, codeMarkdown } from './twins.ts'
 
@@ -55,10 +55,11 @@ function write(file: string, text: string): void {
   writeFileSync(file, text)
 }
 
-/** The workbench also answers at `/d/`, where full links lead; and for an unknown address there is a page that helps. */
+/** The workbench also answers at `/d/`, where full links lead; an unknown address and one that is not kept offline have pages that help. */
 function copyShell(dist: string, site: Site): void {
   write(join(dist, 'd/index.html'), readFileSync(join(dist, 'index.html'), 'utf8'))
   write(join(dist, '404.html'), `<!doctype html>\n${renderToStaticMarkup(<MissingPage site={site} />)}\n`)
+  write(join(dist, 'offline.html'), `<!doctype html>\n${renderToStaticMarkup(<OfflinePage site={site} />)}\n`)
 }
 
 type Alias = readonly [alias: string, code: string, differs: string]

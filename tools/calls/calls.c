@@ -53,7 +53,10 @@ static void content(int fd, long count) {
   char *text = malloc(count + 1);
   ssize_t length = read(fd, text, count);
   if (length < 0) printf("%s\n", strerrorname_np(errno));
-  else printf("%ld:%.*s\n", (long)length, (int)(length > 40 ? 40 : length), text);
+  else {
+    for (long i = 0; i < length; i++) if (text[i] == '\n') text[i] = '|';
+    printf("%ld:%.*s\n", (long)length, (int)(length > 40 ? 40 : length), text);
+  }
   free(text);
 }
 static void fill(int fd, long count, long offset) {

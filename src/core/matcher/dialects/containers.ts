@@ -17,8 +17,6 @@ export default defineDialect({
     /\b(?:Error starting userland proxy|failed to bind (?:host )?port[^:]{0,80}|Ports are not available[^:]{0,120}): .{0,160}\b(?:listen|exposing port) (?:tcp|udp)[46]? (?<endpoint>\S+?): (?:(?<syscall>bind): )?§/i,
     // Readiness probe failed: dial tcp 10.1.2.3:8080: connect: connection refused
     /\b(?:Liveness|Readiness|Startup) probe (?:failed|errored): .{0,300}?\bdial tcp (?<endpoint>\S+?): (?<syscall>connect): §/,
-    // write /var/lib/docker/tmp/x: no space left on device
-    /\b(?<syscall>write|open|mkdir|symlink|link|chown) (?<path>\/[^\s:§]{1,1000}): §/,
   ],
   phrases: [
     {

@@ -15,11 +15,11 @@ export default defineDialect({
     // dial tcp 10.0.0.5:443: i/o timeout
     /\b(?<syscall>dial) (?:tcp|udp)[46]? (?<endpoint>[^\s"]+?): §/,
     // rename a b: invalid cross-device link
-    /\b(?<syscall>rename|link|symlink) (?<path>[^\s"]+) (?<dest>[^\s":]+): §/,
+    /(?<![a-z'] )\b(?<syscall>rename|link|symlink) (?<path>[^\s"]+) (?<dest>[^\s":]+): §/,
     // fork/exec ./no-such-cmd: no such file or directory
     /\b(?<syscall>fork\/exec) (?<path>[^":]+): §/,
     // open /srv/d/queries.active: permission denied · open //./pipe/docker_engine: The system cannot find the file specified.
-    /\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
+    /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
     // exec: "ffmpeg": executable file not found in $PATH
     /\bexec: "(?<path>[^"]+)": §/,
     // write |1: broken pipe

@@ -2,11 +2,12 @@ import { defineDialect } from './dialect.ts'
 
 /** Perl: what the program chose to say, with `$!` in it, and ` at FILE line N.` */
 export default defineDialect({
-  specific: 2,
+  specific: 3,
+  only: / at \S+ line \d+\.?(?:\n|$)/,
   patterns: [
     // Can't open 'config.json/x' for reading: 'Not a directory' at app.pl line 1
     /\bCan't (?<call>open|opendir|close|unlink|rename|mkdir|rmdir|chdir|exec|stat)(?: directory| file| perl script)? ?['"](?<path>[^'"]{1,1000})['"](?: for \w+| with mode [^:]{1,40})?: '?§/,
-    // Cannot open secret.txt: Permission denied at app.pl line 1. · cannot lock mailbox /srv/l: No locks available
+    // Cannot open secret.txt: Permission denied at app.pl line 1.
     /^(?:Cannot|cannot|Can't|can't|Could not|could not|Couldn't|couldn't|Failed to|failed to|Unable to|unable to) (?<call>[a-z]{2,12})(?: [a-z]{2,20}){0,3} (?<path>[^\s:§'"]*[/.][^\s:§'"]*): §/,
     // connect: IO::Socket::INET: connect: Connection refused at app.pl line 1.
     /\bIO::Socket::\w+: (?<syscall>\w+): §/,

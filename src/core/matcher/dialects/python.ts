@@ -8,7 +8,7 @@ export default defineDialect({
     // OSError: [Errno 18] Invalid cross-device link: 'full/fill' -> 'moved'
     /^(?:\w+ \d+: )?(?:[\w.]+: )?§: (?:b?'(?<path>[^']{1,4096})'|b?"(?<path2>[^"]{1,4096})")(?: -> (?:'(?<dest>[^']{1,4096})'|"(?<dest2>[^"]{1,4096})"))?$/,
     // ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)
-    /§\]? (?:Connect (?<syscall>call) failed|Multiple exceptions) \('(?<host>[\w.:-]+)', (?<port>\d{1,5})/,
+    /§\]? (?:(?<call>Connect) call failed|Multiple exceptions) \('(?<host>[\w.:-]+)', (?<port>\d{1,5})/,
     // [Errno 98] error while attempting to bind on address ('127.0.0.1', 6500): address already in use
     /\berror while attempting to (?<syscall>bind) on address \('(?<host>[\w.:-]*)', (?<port>\d{1,5})(?:, \d+, \d+)?\): §/,
     // HTTPConnectionPool(host='127.0.0.1', port=9): Max retries exceeded with url: / (Caused by NewConnectionError('<…>: Failed to establish a new connection: [Errno 111] …'))
@@ -44,7 +44,7 @@ export default defineDialect({
     {
       from: 'CPython 3.11.2, asyncio',
       text: "ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)",
-      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '1' } }],
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect', address: '127.0.0.1', port: '1' } }],
     },
     {
       from: 'uvicorn 0.17 on Windows',
@@ -122,25 +122,31 @@ const CALLS: Readonly<Record<string, string>> = {
 const FILE_LINE = /^\s*File "[^"]*", line \d+/
 const EXCEPTION = /^(?:[\w.]+\.)?\w*(?:Error|Exception|Timeout|error|timeout|Interrupt)\b/
 
-/** The last source line of the traceback above the exception: `fcntl.flock(b, …)` was the call. */
+/** The last source line of the traceback above the exception: `fcntl.flock(b, …)` was the call. Carets below it say which part. */
 function readTraceback({ line, text, place, found }: Around): void {
   if (!EXCEPTION.test(text(line) ?? '')) return
+  let carets: { start: number; end: number } | null = null
   for (let at = line - 1; at > line - 6; at--) {
     const source = text(at)
     if (source === null || FILE_LINE.test(source)) return
-    if (/^\s*[\^~ ]+$/.test(source) || !FILE_LINE.test(text(at - 1) ?? '')) continue
-    readCallOf(source, at)
-    return
+    const marks = /^\s*([~^]+)\s*$/d.exec(source)?.indices?.[1]
+    if (marks !== undefined) carets = { start: marks[0], end: marks[1] }
+    else if (FILE_LINE.test(text(at - 1) ?? '')) {
+      readCallOf(source, at, carets ?? { start: 0, end: source.length })
+      return
+    }
   }
 
-  function readCallOf(source: string, at: number): void {
-    for (const match of source.matchAll(/\b_?([a-z_]{2,30})\(/g)) {
-      const name = CALLS[match[1]!] ?? match[1]!
-      if (codesOfCall(name).length === 0) continue
+  function readCallOf(source: string, at: number, part: { start: number; end: number }): void {
+    const calls = [...source.matchAll(/\b_?([a-z_]{2,30})\(/g)].flatMap((match) => {
       const start = match.index + match[0].indexOf(match[1]!)
-      found.add('syscall', name, place(at, start, start + match[1]!.length))
-      break
-    }
+      const name = CALLS[match[1]!] ?? match[1]!
+      return start < part.start || start >= part.end || codesOfCall(name).length === 0
+        ? []
+        : [{ name, start, end: start + match[1]!.length }]
+    })
+    const call = calls.at(-1)
+    if (call !== undefined) found.add('syscall', call.name, place(at, call.start, call.end))
     // s.bind(("127.0.0.1",80))
     const address = /\(\(?\s?["']([\w.:-]*)["'],\s?(\d{1,5})\)/.exec(source)
     if (address === null) return

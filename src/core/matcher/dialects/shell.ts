@@ -10,8 +10,8 @@ export default defineDialect({
     /^(?:[^\s:]{1,300}): (?:(?:line )?\d+: )?\/dev\/(?:tcp|udp)\/(?<host>[\w.:-]+)\/(?<port>\d{1,5}): §/,
     // bash: connect: Connection refused · bash: fork: retry: Resource temporarily unavailable
     /^(?:-?(?:ba|da|a|k|mk)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?(?<syscall>fork|connect|execve|dup2|pipe|getcwd|socket|read|write|open|setrlimit)(?:: (?:retry|[^:§]{1,80}))?: §/,
-    // bash: line 1: kill: (1) - Operation not permitted
-    /: (?<syscall>kill): \((?<pid>\d+)\) - §/,
+    // bash: line 1: kill: (1) - Operation not permitted · kill: (1): Operation not permitted
+    /(?:: |^|\/)(?<syscall>kill): \((?<pid>\d+)\)(?: -|:) §/,
     // bash: line 1: echo: write error: No space left on device
     /^(?:-?(?:ba|da|a|k|mk|z)?sh|[^\s:]{1,300}): ?(?:(?:line )?\d+: )?(?<program>\w+): (?<syscall>write|read) error: §/,
     // bash: line 1: ulimit: open files: cannot modify limit: Operation not permitted
@@ -23,7 +23,7 @@ export default defineDialect({
     // ./run.sh: line 3: /var/log/x: Permission denied
     /^(?:-?(?:ba|da|a|k|mk)?sh: |[^\s:]{1,300}: (?=line \d))(?:line \d+: )?(?<path>[^:§]{1,1000}): §$/,
     // dash: 1: cannot create data: Is a directory · sh: can't open config.yml: no such file
-    /^(?:[^\s:]{1,300}): (?:\d+: )?(?:cannot|can't) (?<call>create|open) (?<path>[^:§'"]{1,1000}): §/,
+    /^(?:[^\s:]{1,300}): (?:\d+: )?(?:cannot|can't) (?<call>create|open) (?<path>[^\s:§'"‘“`]{1,1000}): §/,
     // sh: 1: /bin/true: Argument list too long
     /^(?:-?(?:da|a)?sh|[^\s:]{1,300}): \d+: (?<path>[^:§]{1,1000}): §$/,
     // zsh:1: permission denied: ./noexec.sh · zsh:cd:1: no such file or directory: nosuch · zsh: permission denied: ./x

@@ -32,8 +32,16 @@ export default defineDialect({
     /^syscall \d+: §/,
     // RTNETLINK answers: File exists
     /^RTNETLINK answers: §/,
+    // nice: cannot set niceness: Permission denied
+    /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) [^:'"§]{3,80}: §\.?$/,
+    // sort: cannot read: /nope/in: No such file or directory
+    /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) (?<call>read|open|write|stat|create|access)(?: [a-z ]{2,30})?: (?<path>[^\s:§'"]{1,1000}): §\.?$/,
+    // mawk: cannot open /nope.txt (No such file or directory)
+    /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],
   phrases: [
+    { match: /^Cannot find device(?= ")/, needle: 'cannot find device', code: 'ENODEV' },
+    { match: /^Device "[^"]{1,40}" (?<e>does not exist)/, needle: '" does not exist', code: 'ENODEV' },
     { match: /\btarget is busy\b/, needle: 'target is busy', code: 'EBUSY' },
     {
       match: /(?<=^mount: [^:\n]{1,1000}: )must be superuser to use mount/,
@@ -134,6 +142,23 @@ export default defineDialect({
       reads: [{ code: 'EPERM', entities: { syscall: 'socket' } }],
     },
     { from: 'glibc 2.36', text: 'syscall 9999: Function not implemented', reads: [{ code: 'ENOSYS' }] },
+    {
+      from: 'coreutils 9.1',
+      text: 'nice: cannot set niceness: Permission denied',
+      reads: [{ code: 'EACCES', entities: { program: 'nice' } }],
+    },
+    {
+      from: 'coreutils 9.1',
+      text: 'sort: cannot read: /nope/in: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { path: '/nope/in', syscall: 'read' } }],
+    },
+    {
+      from: 'sed 4.9',
+      text: "sed: can't read /etc/x.conf: No such file or directory",
+      reads: [{ code: 'ENOENT', entities: { path: '/etc/x.conf', program: 'sed' } }],
+    },
+    { from: 'iproute2 6.1.0', text: 'Device "eth9" does not exist.', reads: [{ code: 'ENODEV' }] },
+    { from: 'iproute2 6.1.0', text: 'Cannot find device "eth9"', reads: [{ code: 'ENODEV' }] },
     { from: 'iproute2 6.1.0', text: 'RTNETLINK answers: File exists', reads: [{ code: 'EEXIST' }] },
   ],
   negatives: [

@@ -1,4 +1,5 @@
 /** Gathers the entities of one finding with their places; the first value of a key stays, further ones go to `others`. */
+import { codesOfCall } from '../../errno/index.ts'
 import type { Entities, EntityKey, Finding, Place } from '../../lib/index.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { isAddress, isHostname, isPort, readEndpoint, readOperand, unquote, type Value } from './values.ts'
@@ -49,6 +50,23 @@ export class Collected {
   }
 }
 
+const LIBRARY = new Set([
+  'getaddrinfo',
+  'opendir',
+  'fopen',
+  'malloc',
+  'mkstemp',
+  'popen',
+  'execvp',
+  'execv',
+  'posix_spawn',
+])
+
+/** Whether the manual knows a call of this name; a verb such as `create` or `find` is none. */
+export function isKnownCall(name: string): boolean {
+  return LIBRARY.has(name) || codesOfCall(name).length > 0
+}
+
 function valuesOf(name: Group, raw: string, start: number): Value[] {
   switch (name) {
     case 'endpoint':
@@ -59,7 +77,7 @@ function valuesOf(name: Group, raw: string, start: number): Value[] {
       if (isAddress(raw)) return [{ key: 'address', value: raw, start }]
       return isHostname(raw) ? [{ key: 'hostname', value: raw, start }] : []
     case 'call':
-      return [{ key: 'syscall', value: raw.toLowerCase(), start }]
+      return isKnownCall(raw.toLowerCase()) ? [{ key: 'syscall', value: raw.toLowerCase(), start }] : []
     case 'port':
       return isPort(raw) ? [{ key: 'port', value: raw, start }] : []
     case 'address':
@@ -67,6 +85,7 @@ function valuesOf(name: Group, raw: string, start: number): Value[] {
     case 'path':
     case 'dest': {
       const { text, at } = unquote(raw, start)
+      if (/^[a-z][a-z0-9+.-]{1,12}:\/\//.test(text)) return readEndpoint(text, at)
       return text === '' ? [] : [{ key: name, value: text, start: at }]
     }
     default:

@@ -1,9 +1,8 @@
 /** Reads a statement of a program that no dialect knows: what stands before and behind the message in the ways all programs share. */
-import { codesOfCall, isSystemCall } from '../../errno/index.ts'
 import { SIGN } from '../dialects/dialect.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Mapped } from '../text/mapped.ts'
-import type { Collected } from './collect.ts'
+import { type Collected, isKnownCall } from './collect.ts'
 import { looksLikePath, readEndpoint } from './values.ts'
 
 export function readGenerically(
@@ -64,19 +63,6 @@ const VERBS: Readonly<Record<string, string>> = {
   binding: 'bind',
   listen: 'listen',
 }
-const LIBRARY = new Set([
-  'getaddrinfo',
-  'opendir',
-  'fopen',
-  'malloc',
-  'getaddrinfo',
-  'mkstemp',
-  'popen',
-  'execvp',
-  'execv',
-  'posix_spawn',
-])
-const isKnownCall = (name: string) => LIBRARY.has(name) || isSystemCall(name) || codesOfCall(name).length > 0
 
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [

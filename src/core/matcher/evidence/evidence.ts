@@ -10,6 +10,8 @@ export interface Evidence {
   readonly platform: Platform | null
   /** The number as printed, where one stands with it. */
   readonly number: string | null
+  /** The dialect whose phrase it is. */
+  readonly dialect?: string
   /** Entities which a phrase brought along, with their positions. */
   readonly groups?: readonly { readonly name: string; readonly raw: string; readonly start: number }[]
 }

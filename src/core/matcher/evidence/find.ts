@@ -1,5 +1,5 @@
 /** Finds what shows an errno in one text: names, messages, phrases and numbers, joined where they say the same thing. */
-import { canonical, codeOfNumber, isErrnoName } from '../../errno/index.ts'
+import { canonical, codeOfNumber, codesOfNumber, isErrnoName, windowsError } from '../../errno/index.ts'
 import type { Platform } from '../../lib/index.ts'
 import type { Evidence, KnownMessage } from './evidence.ts'
 import { knownMessages } from './messages.ts'
@@ -11,6 +11,8 @@ export interface Phrase {
   readonly match: RegExp
   readonly code: string | ((match: RegExpExecArray) => string | null)
   readonly platform?: Platform
+  /** The dialect that it belongs to; filled in from the file's name. */
+  readonly dialect?: string
   /** A line shortly above which says it better. */
   readonly unless?: RegExp
 }
@@ -69,7 +71,7 @@ function findAtoms(text: string): Evidence[] {
   })
 }
 
-function findPhrase(text: string, { match, code, platform, unless }: Phrase, { above }: Ground): Evidence[] {
+function findPhrase(text: string, { match, code, platform, unless, dialect }: Phrase, { above }: Ground): Evidence[] {
   return [...text.matchAll(withIndices(match))].flatMap((found) => {
     const meant = typeof code === 'string' ? code : code(found)
     if (meant === null || (unless !== undefined && above !== undefined && unless.test(above()))) return []
@@ -80,7 +82,18 @@ function findPhrase(text: string, { match, code, platform, unless }: Phrase, { a
         ? []
         : [{ name: name.replace(/\d$/, ''), raw: text.slice(...range), start: range[0] }],
     )
-    return [{ code: meant, start, end, by: 'phrase' as const, platform: platform ?? null, number: null, groups }]
+    return [
+      {
+        code: meant,
+        start,
+        end,
+        by: 'phrase' as const,
+        platform: platform ?? null,
+        number: null,
+        groups,
+        ...(dialect === undefined ? {} : { dialect }),
+      },
+    ]
   })
 }
 
@@ -113,7 +126,10 @@ function findMessages(text: string): Evidence[] {
     const known = index
       .get(word[0])
       ?.find((message) => lower.startsWith(message.text, start) && isWhole(lower, start, message.text))
-    if (known === undefined || (known.weak && !standsAsError(text, start, start + known.text.length))) continue
+    if (known === undefined) continue
+    const stop = start + known.text.length
+    if (known.weak && !standsAsError(text, start, stop)) continue
+    if (known.text === 'not supported' && !standsAlone(text, start, stop)) continue
     if (found.length > 0 && start < found.at(-1)!.end) continue
     found.push({
       code: known.code,
@@ -132,15 +148,16 @@ const isWhole = (lower: string, start: number, words: string) =>
 
 /** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
 function standsAsError(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 3), start)
-  const after = text.slice(end, end + 6)
-  return (
-    /(?:^|[:(\])"'`=,@{}\t[<>“‘|;]\s?|- |-> |\) )$/.test(before.length < 3 ? before : before) &&
-    /^(?:$|[.,;:)"'\]}’”>|!\\\s]*$|[.,;:)"'\]}’”>|\\\n\t]|\s[([@{|-]|\s(?:at|in|on|while|for|when|to)\b|\s{2})/.test(
-      after,
-    )
-  )
+  return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 6))
 }
+
+const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\))$/
+const AFTER_ERROR =
+  /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to)\b|\s{2})/
+
+/** `not supported` says something of its own unless it is all that is said. */
+const standsAlone = (text: string, start: number, end: number) =>
+  /[:(]\s?$/.test(text.slice(0, start)) && /^[.)"'\]\s]*$/.test(text.slice(end))
 
 function findNumbers(text: string, ground: Ground): Evidence[] {
   return NUMBER_FORMS.flatMap(({ pattern, platform, kernel }) => {
@@ -206,11 +223,24 @@ function closed(text: string, { start, end }: Evidence): number {
   return opens || quotes ? end + 1 : end
 }
 
+/** Takes in the number which stands with a message, if it is one for this code or says itself that it is an errno. */
 function growOverNumber(text: string, one: Evidence): Evidence {
-  const before = NUMBER_BEFORE.exec(text.slice(Math.max(0, one.start - 24), one.start))
-  const after = NUMBER_AFTER.exec(text.slice(one.end, one.end + 24))
-  const number = (before && /-?\d+/.exec(before[0])?.[0]) ?? (after && /-?\d+/.exec(after[0])?.[0]) ?? one.number
-  return { ...one, start: one.start - (before?.[0].length ?? 0), end: one.end + (after?.[0].length ?? 0), number }
+  const before = ownNumber(NUMBER_BEFORE.exec(text.slice(Math.max(0, one.start - 24), one.start))?.[0], one.code)
+  const after = ownNumber(NUMBER_AFTER.exec(text.slice(one.end, one.end + 24))?.[0], one.code)
+  return {
+    ...one,
+    start: one.start - (before?.length ?? 0),
+    end: one.end + (after?.length ?? 0),
+    number: numberIn(before) ?? numberIn(after) ?? one.number,
+  }
+}
+
+const numberIn = (text: string | undefined) => (text === undefined ? undefined : /-?\d+/.exec(text)?.[0])
+
+function ownNumber(text: string | undefined, code: string): string | undefined {
+  if (text === undefined || /err|code/i.test(text)) return text
+  const number = Number(numberIn(text))
+  return Object.values(codesOfNumber(number)).includes(code) || windowsError(number)?.code === code ? text : undefined
 }
 
 function saysTheSame(text: string, a: Evidence, b: Evidence): boolean {

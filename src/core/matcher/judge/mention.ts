@@ -66,6 +66,10 @@ const RULES: readonly Rule[] = [
       /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?!in `|in ')(?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"]§['"])/,
     why: 'found in source code by a search',
   },
+  // std::__throw_system_error(EINVAL); · static_assert(…);
+  { pattern: /(?:[\w>]\(\s?-?§\s?\)|\bstatic_assert\(.{0,200}§.{0,80})\s?;/, why: 'a line of source code' },
+  // - #2211 "Network is unreachable" error returned when … · - !1781 gspawn: Handle ENOSYS
+  { pattern: /^\s*[-·*]\s+[!#]\d+\s/, why: 'a note about a change' },
   // EPERM 1 Operation not permitted (errno -l) · #define EPERM 1 /* … */ · OS error code  13:  Permission denied (perror)
   { pattern: /^\s*(?:#define\s+)?§\s+\(?\d{1,3}\)?\s+(?:[A-Z]|\/\*|$)/, why: 'an entry of a table of codes' },
   { pattern: /^(?:OS|System|Win32) error code\s+\d{1,5}:/, why: 'an entry of a table of codes' },
@@ -106,10 +110,29 @@ const RULES: readonly Rule[] = [
     pattern: /^(?:retry|ignore|allowed|known|transient|retryable)[_-]?(?:errors|codes|errnos|on)\b/i,
     why: 'a setting',
   },
+  {
+    pattern: /§['"`)]?,?\s(?:if|unless|rather than|instead of|instead)\b/,
+    why: 'the text says what could happen',
+  },
+  // If unlink fails with ENOENT, treat it as success.
+  {
+    pattern: /^\s*(?:If|Whenever|Unless|When)\s[a-z]\w*(?<!ing)\s[^:§]{0,160}§/,
+    why: 'the text says what to do in that case',
+  },
   { pattern: /^\s*(?:NAME|SYNOPSIS|DESCRIPTION|ERRORS|RETURN VALUE)\b/, why: 'a manual page' },
 ]
 
 /** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */
 export function whyMention(marked: string): string | null {
   return RULES.find(({ pattern }) => pattern.test(marked))?.why ?? null
+}
+
+/** A word of running text on either side, and nothing that a log line has: no number, no path, no field. */
+const IN_PROSE = /(?:[a-z,;]\s|^\s+)['"`(]?§['"`)]?(?:[.,;)]?\s+[a-z(]|[.,;)]*$)/
+const OF_A_LOG =
+  /[\d=[\]{}|<>]|(?:^|\s)[~.]?\/\w|\b(?:got|received|failed|failing|error|caught|threw|raised|exited|died|aborted|errored|refused|cannot|could not|can't|unable)\b|!\s*$/i
+
+/** True for a bare name inside a sentence, as changelogs and manuals have it. */
+export function isRunningText(marked: string): boolean {
+  return IN_PROSE.test(marked) && marked.split(/\s+/).length >= 4 && !OF_A_LOG.test(marked)
 }

@@ -6,7 +6,7 @@ import { Collected } from '../entities/collect.ts'
 import { readGenerically } from '../entities/generic.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { findEvidence } from '../evidence/find.ts'
-import { whyMention } from '../judge/mention.ts'
+import { isRunningText, whyMention } from '../judge/mention.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { type Field, segmentsOf } from '../text/segments.ts'
@@ -36,7 +36,7 @@ export function readLine(lines: Lines, line: number, platform: Platform | null):
     const why = whyNot(statement, context)
     if (why === null) {
       const finding = toFinding(statement, context)
-      const benign = whyBenign(finding, statement.text.text)
+      const benign = whyBenign(finding, statement.text.text) ?? whyProse(finding, statement, context)
       if (benign === null) findings.push(finding)
       else mentions.push(toMention(statement, context, benign))
     } else if (why !== '') mentions.push(toMention(statement, context, why))
@@ -120,17 +120,33 @@ function whyNot(statement: Statement, { lines, line }: Context): string | null {
   return null
 }
 
+/** A name alone in a sentence that no program's wrapper surrounds. */
+function whyProse(finding: Finding, { evidence, marked }: Statement, { unwrapped }: Context): string | null {
+  const isBare =
+    evidence.by === 'name' && evidence.end - evidence.start <= finding.code.length + 4 && finding.dialect === 'text'
+  const isWrapped = unwrapped.body.column(0) > 0
+  return isBare && !isWrapped && isRunningText(marked) ? 'it stands in running text' : null
+}
+
 /** `errno: -3008,` near `code: 'ENOTFOUND'`: the printed object says its name itself. */
 function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {
   if (!/^\s*(?:"?errno"?: )?§,?$/.test(marked)) return false
   return [-4, -3, -2, -1, 1, 2, 3, 4].some((step) => /\bcode"?: ?['"]/.test(lines.raw(line + step) ?? ''))
 }
 
-/** `EPERM 1 Operation not permitted` with its like above or below: a listing of codes. */
+const ROWS = [
+  // EPERM 1 Operation not permitted
+  /^\s*(?:E[A-Z0-9]{2,15}\s+\(?\d{1,3}\)?\s|\d{1,3}\s+E[A-Z0-9]{2,15}\b|OS error code\s)/,
+  // XX(EACCES, "permission denied") · E2BIG  "Arg list too long"
+  /^[^A-Za-z]*(?:\w{1,4}\()?E[A-Z0-9_]{2,15}[^A-Za-z]{1,30}[A-Za-z'_ /().-]{3,80}["')\\\s;,]*$/,
+]
+
+/** A line of a listing of codes, with its like above or below. */
 function inTable(lines: Lines, line: number): boolean {
-  const row = /^\s*(?:E[A-Z0-9]{2,15}\s+\(?\d{1,3}\)?\s|\d{1,3}\s+E[A-Z0-9]{2,15}\b|OS error code\s)/
-  const at = (there: number) => row.test(lines.raw(there) ?? '')
-  return at(line) && (at(line - 1) || at(line + 1))
+  return ROWS.some((row) => {
+    const at = (there: number) => row.test((lines.raw(there) ?? '').slice(0, 300))
+    return at(line) && (at(line - 1) || at(line + 1))
+  })
 }
 
 function toMention({ text, evidence }: Statement, { line }: Context, why: string): Mention {
@@ -146,15 +162,17 @@ function placeIn(text: Mapped, start: number, end: number, line: number): Place 
   return { line: line + 1, column: text.column(start) + 1, endColumn: text.endColumn(end) + 1 }
 }
 
+/** What a failure can happen to. */
+const OBJECTS = ['path', 'address', 'port', 'hostname'] as const
+
 function toFinding(statement: Statement, context: Context): Finding {
   const { text, evidence, who } = statement
   const found = new Collected()
   for (const { name, raw, start } of evidence.groups ?? []) found.group(name, raw, start, text, context.line + 1)
   const speaker = matchPatterns(statement, context, found)
-  const dialect = speaker ?? null
   readFields(context, found)
   for (const one of DIALECTS) one.around?.({ line: context.line, code: evidence.code, found, ...lookAround(context) })
-  if (dialect === null || dialect.specific < 3)
+  if (speaker === null || speaker.specific < 3 || !OBJECTS.some((key) => found.has(key)))
     readGenerically(statement.marked, evidence, text, context.line + 1, found)
   if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
   if (who.pid !== null) found.add('pid', who.pid, null)
@@ -163,10 +181,10 @@ function toFinding(statement: Statement, context: Context): Finding {
     code: evidence.code,
     ...placeIn(text, evidence.start, evidence.end, context.line),
     evidence: text.text.slice(evidence.start, evidence.end),
-    dialect: dialect?.name ?? (who.kernel ? 'kernel' : 'text'),
+    dialect: evidence.dialect ?? speaker?.name ?? (who.kernel ? 'kernel' : 'text'),
     platform: evidence.platform ?? context.platform ?? (who.kernel ? 'linux' : null),
     ...found.done(),
-    confidence: evidence.by === 'number' ? 'low' : dialect === null || evidence.by === 'phrase' ? 'medium' : 'high',
+    confidence: evidence.by === 'number' ? 'low' : speaker === null || evidence.by === 'phrase' ? 'medium' : 'high',
   }
 }
 

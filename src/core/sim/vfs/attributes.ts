@@ -1,4 +1,4 @@
-import { S_ISGID, S_ISUID, W_OK } from '../kernel/constants.ts'
+import { R_OK, S_ISGID, S_ISUID, S_ISVTX, W_OK } from '../kernel/constants.ts'
 import { ACL_ACCESS, ACL_DEFAULT, chmodAcl, modeFromAcl, parseAcl } from './acl.ts'
 import { type Credentials, capable, inGroup } from './credentials.ts'
 import type { Failable } from './failable.ts'
@@ -73,7 +73,6 @@ export function utimens(who: Credentials, at: Location, atime: TimeChange, mtime
 /** truncate(2). Growing makes a hole and takes no space. */
 export function truncate(who: Credentials, at: Location, size: number): Failable<Granted> {
   const { inode } = at.dentry
-  if (size < 0) return 'EINVAL'
   if (inode.isDirectory) return 'EISDIR'
   if (!(inode instanceof FileInode)) return 'EINVAL'
   if (at.mount.isReadonly) return 'EROFS'
@@ -81,8 +80,19 @@ export function truncate(who: Credentials, at: Location, size: number): Failable
   if (access) return access
   if (inode.appendOnly) return 'EPERM'
   if (inode.runners > 0) return 'ETXTBSY'
-  inode.resize(size)
+  resize(who, inode, size)
   return GRANTED
+}
+
+/** Cutting or growing a file is writing to it: set-id bits go. */
+export function resize(who: Credentials, inode: FileInode, size: number): void {
+  changedBy(who, inode)
+  inode.resize(size)
+}
+
+/** file_remove_privs(): somebody without CAP_FSETID has changed the content. */
+export function changedBy(who: Credentials, inode: Inode): void {
+  if (inode.mode & (S_ISUID | S_ISGID) && !capable(who, 'CAP_FSETID')) dropSetIds(inode)
 }
 
 const XATTR_NAME_MAX = 255
@@ -100,9 +110,13 @@ export function setxattr(who: Credentials, at: Location, name: string, value: Ui
   if (value.length > XATTR_SIZE_MAX) return 'E2BIG'
   const { inode } = at.dentry
   if (name === ACL_ACCESS || name === ACL_DEFAULT) return setAcl(inode, name, value)
+  const { sb } = inode
+  const growth = xattrCost(name, value) - xattrCost(name, inode.xattrs?.get(name))
+  if (sb.xattrBytes + growth > (sb.inodes - sb.usedInodes) * 1024) return 'ENOSPC'
+  sb.xattrBytes += growth
   inode.xattrs ??= new Map()
   inode.xattrs.set(name, value.slice())
-  inode.ctime = inode.sb.clock()
+  inode.ctime = sb.clock()
   return GRANTED
 }
 
@@ -110,10 +124,17 @@ export function removexattr(who: Credentials, at: Location, name: string): Faila
   const allowed = xattrAllowed(who, at, name, true)
   if (allowed) return allowed
   const { inode } = at.dentry
-  if (!inode.xattrs?.delete(name)) return name.startsWith('system.') ? GRANTED : 'ENODATA'
+  const old = inode.xattrs?.get(name)
+  if (!old) return name.startsWith('system.') ? GRANTED : 'ENODATA'
+  inode.sb.xattrBytes -= xattrCost(name, old)
+  inode.xattrs!.delete(name)
   inode.ctime = inode.sb.clock()
   return GRANTED
 }
+
+/** mm/shmem.c simple_xattr_space(): the record, its name and its value; only user xattrs are counted. */
+export const xattrCost = (name: string, value: Uint8Array | undefined) =>
+  value && name.startsWith('user.') ? 64 + name.length + value.length : 0
 
 export const listxattr = (at: Location): readonly string[] => [...(at.dentry.inode.xattrs?.keys() ?? [])]
 
@@ -129,9 +150,11 @@ function xattrAllowed(who: Credentials, at: Location, name: string, writes: bool
   }
   if (name.startsWith('trusted.')) return capable(who, 'CAP_SYS_ADMIN') ? GRANTED : writes ? 'EPERM' : 'ENODATA'
   if (name.startsWith('security.')) return !writes || capable(who, 'CAP_SYS_ADMIN') ? GRANTED : 'EPERM'
-  if (!name.startsWith('user.')) return 'EOPNOTSUPP'
-  if (!inode.isRegular && !inode.isDirectory) return writes ? 'EPERM' : 'ENODATA'
-  return mayAccess(who, inode, writes ? W_OK : 4, at.mount)
+  const isUser = name.startsWith('user.')
+  if (isUser && !inode.isRegular && !inode.isDirectory) return writes ? 'EPERM' : 'ENODATA'
+  if (isUser && writes && inode.isDirectory && inode.mode & S_ISVTX && !owns(who, inode)) return 'EPERM'
+  const access = name.startsWith('system.') ? 0 : mayAccess(who, inode, writes ? W_OK : R_OK, at.mount)
+  return access || (isUser ? GRANTED : 'EOPNOTSUPP')
 }
 
 function setAcl(inode: Inode, name: string, value: Uint8Array): Failable<Granted> {

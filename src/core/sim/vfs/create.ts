@@ -37,7 +37,9 @@ export function mknod(walker: Walker, path: string, mode: number, rdev: number, 
   if (failed(parent)) return parent
   const granted = mayCreate(walker.credentials, parent.at)
   if (granted) return granted
-  if ((type === S_IFCHR || type === S_IFBLK) && !capable(walker.credentials, 'CAP_MKNOD')) return 'EPERM'
+  // Character device 0:0 is a whiteout, which anybody may make.
+  const isDevice = type === S_IFBLK || (type === S_IFCHR && rdev !== 0)
+  if (isDevice && !capable(walker.credentials, 'CAP_MKNOD')) return 'EPERM'
   const made = makeNode(walker, parent, type | (mode & 0o7777), umask, rdev)
   return failed(made) ? made : GRANTED
 }

@@ -1,5 +1,6 @@
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../kernel/constants.ts'
 import type { Stat } from '../kernel/sys.ts'
+import { xattrCost } from './attributes.ts'
 import { Dentry } from './dentry.ts'
 import type { Failable } from './failable.ts'
 import { FileData, PAGE_SIZE } from './file-data.ts'
@@ -83,6 +84,7 @@ export abstract class Inode {
     if (this.nlink > 0 || this.holders > 0) return
     this.sb.freePages(this.pageCount)
     this.sb.freeInode()
+    for (const [name, value] of this.xattrs ?? []) this.sb.xattrBytes -= xattrCost(name, value)
     this.dispose()
   }
 

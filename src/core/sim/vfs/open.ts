@@ -15,6 +15,7 @@ import {
   S_IFREG,
   W_OK,
 } from '../kernel/constants.ts'
+import { resize } from './attributes.ts'
 import { addEntry, newInode } from './create.ts'
 import { Dentry } from './dentry.ts'
 import { type Failable, failed } from './failable.ts'
@@ -25,6 +26,7 @@ import { type Parent, readLink, step, type Walker, walkLast, walkParent } from '
 
 /** fs/namei.c path_openat(): finds or makes the inode. Fifos, devices and sockets are opened by the kernel afterwards. */
 export function openPath(walker: Walker, path: string, flags: number, mode: number, umask: number): Failable<Location> {
+  if (flags & O_CREAT && flags & O_DIRECTORY && !(flags & O_PATH)) return 'EINVAL'
   const parent = walkParent(walker, path)
   if (failed(parent)) return parent
   if ((flags & O_TMPFILE) === O_TMPFILE) return openTemporary(walker, parent, flags, mode, umask)
@@ -45,7 +47,8 @@ function openExisting(walker: Walker, parent: Parent, flags: number): Failable<L
 function openOrCreate(walker: Walker, start: Parent, flags: number, mode: number, umask: number): Failable<Location> {
   let parent = start
   for (;;) {
-    if (parent.kind !== 'normal' || parent.hasTrailingSlash) return 'EISDIR'
+    if (parent.kind !== 'normal') return flags & O_EXCL ? 'EEXIST' : 'EISDIR'
+    if (parent.hasTrailingSlash) return 'EISDIR'
     const found = step(walker, parent)
     if (failed(found)) return found
     if (!found) return create(walker, parent, mode, umask)
@@ -59,8 +62,7 @@ function openOrCreate(walker: Walker, start: Parent, flags: number, mode: number
       parent = next
       continue
     }
-    if (inode.isDirectory) return 'EISDIR'
-    return flags & O_DIRECTORY ? 'ENOTDIR' : finish(walker, found, flags)
+    return inode.isDirectory ? 'EISDIR' : finish(walker, found, flags)
   }
 }
 
@@ -112,7 +114,7 @@ function finish(walker: Walker, at: Location, flags: number): Failable<Location>
   const special = checkFlags(walker, inode, flags, writes)
   if (special) return special
   if (access !== O_RDONLY && inode.runners > 0) return 'ETXTBSY'
-  if (flags & O_TRUNC && inode instanceof FileInode) inode.resize(0)
+  if (flags & O_TRUNC && inode instanceof FileInode) resize(walker.credentials, inode, 0)
   return at
 }
 

@@ -2,7 +2,7 @@ import { type Failable, failed } from './failable.ts'
 import type { DirectoryInode } from './inode.ts'
 import type { Location } from './mount.ts'
 import { GRANTED, type Granted, mayDelete } from './permission.ts'
-import { step, type Walker, walkParent } from './walk.ts'
+import { entryOf, type Walker, walkParent } from './walk.ts'
 
 /** fs/namei.c do_unlinkat(): a read-only filesystem answers before anybody looks whether the name is there. */
 export function unlink(walker: Walker, path: string): Failable<Granted> {
@@ -10,13 +10,13 @@ export function unlink(walker: Walker, path: string): Failable<Granted> {
   if (failed(parent)) return parent
   if (parent.kind !== 'normal') return 'EISDIR'
   if (parent.at.mount.isReadonly) return 'EROFS'
-  const victim = step(walker, parent)
+  const victim = entryOf(parent)
   if (failed(victim)) return victim
   if (!victim) return 'ENOENT'
   if (parent.hasTrailingSlash) return victim.dentry.inode.isDirectory ? 'EISDIR' : 'ENOTDIR'
   const granted = mayDelete(walker.credentials, parent.at, victim.dentry.inode, false)
   if (granted) return granted
-  if (victim.mount !== parent.at.mount) return 'EBUSY'
+  if (victim.dentry.mounted) return 'EBUSY'
   dropName(parent.at, victim)
   return GRANTED
 }
@@ -28,13 +28,12 @@ export function rmdir(walker: Walker, path: string): Failable<Granted> {
   if (parent.kind === 'dot') return 'EINVAL'
   if (parent.kind === 'root') return 'EBUSY'
   if (parent.at.mount.isReadonly) return 'EROFS'
-  const victim = step(walker, parent)
+  const victim = entryOf(parent)
   if (failed(victim)) return victim
   if (!victim) return 'ENOENT'
-  const isMountpoint = victim.mount !== parent.at.mount
   const granted = mayDelete(walker.credentials, parent.at, victim.dentry.inode, true)
   if (granted) return granted
-  if (isMountpoint) return 'EBUSY'
+  if (victim.dentry.mounted) return 'EBUSY'
   if (!(victim.dentry.inode as DirectoryInode).isEmpty()) return 'ENOTEMPTY'
   dropName(parent.at, victim)
   return GRANTED

@@ -6,7 +6,7 @@ import type { DirectoryInode, Inode } from './inode.ts'
 import type { Location } from './mount.ts'
 import { GRANTED, type Granted, mayAccess, mayCreate, mayDelete, owns } from './permission.ts'
 import { dropName } from './remove.ts'
-import { type Parent, step, type Walker, walk, walkParent } from './walk.ts'
+import { entryOf, type Parent, type Walker, walk, walkParent } from './walk.ts'
 
 export interface RenameFlags {
   readonly noreplace?: boolean
@@ -24,10 +24,10 @@ export function rename(walker: Walker, from: string, to: string, flags: RenameFl
   if (oldParent.kind !== 'normal') return 'EBUSY'
   if (newParent.kind !== 'normal') return flags.noreplace ? 'EEXIST' : 'EBUSY'
   if (oldParent.at.mount.isReadonly) return 'EROFS'
-  const source = step(walker, oldParent)
+  const source = entryOf(oldParent)
   if (failed(source)) return source
   if (!source) return 'ENOENT'
-  const target = step(walker, newParent)
+  const target = entryOf(newParent)
   if (failed(target)) return target
   if (flags.noreplace && target) return 'EEXIST'
   if (flags.exchange && !target) return 'ENOENT'
@@ -36,7 +36,7 @@ export function rename(walker: Walker, from: string, to: string, flags: RenameFl
   if (target && target.dentry.inode === source.dentry.inode) return GRANTED
   const granted = checkPermissions(walker, oldParent, newParent, source, target, flags)
   if (granted) return granted
-  if (source.mount !== oldParent.at.mount || (target && target.mount !== newParent.at.mount)) return 'EBUSY'
+  if (source.dentry.mounted || target?.dentry.mounted) return 'EBUSY'
   if (flags.exchange) return exchange(oldParent, newParent, source, target!)
   if (target) {
     const victim = target.dentry.inode
@@ -85,7 +85,8 @@ function checkShape(
 ): Failable<Granted> {
   const isDirectory = source.dentry.inode.isDirectory
   if (!isDirectory && oldParent.hasTrailingSlash) return 'ENOTDIR'
-  if (!isDirectory && newParent.hasTrailingSlash && !flags.exchange) return 'ENOTDIR'
+  const arrivesAsDirectory = flags.exchange ? target!.dentry.inode.isDirectory : isDirectory
+  if (!arrivesAsDirectory && newParent.hasTrailingSlash) return 'ENOTDIR'
   if (newParent.at.dentry.isBelow(source.dentry)) return 'EINVAL'
   if (target && oldParent.at.dentry.isBelow(target.dentry)) return flags.exchange ? 'EINVAL' : 'ENOTEMPTY'
   return GRANTED
@@ -132,6 +133,8 @@ function exchange(oldParent: Parent, newParent: Parent, source: Location, target
   const oldDirectory = oldParent.at.dentry.inode as DirectoryInode
   const newDirectory = newParent.at.dentry.inode as DirectoryInode
   const [a, b] = [source.dentry, target.dentry]
+  oldDirectory.entries.delete(a.name)
+  newDirectory.entries.delete(b.name)
   oldDirectory.entries.set(a.name, b)
   newDirectory.entries.set(b.name, a)
   ;[a.name, b.name] = [b.name, a.name]

@@ -22,6 +22,8 @@ export class SuperBlock {
   inodes: number
   usedPages = 0
   usedInodes = 0
+  /** Bytes of user xattrs; tmpfs takes them out of the space for inodes, 1 KiB each. */
+  xattrBytes = 0
   private nextIno = 1
 
   constructor(options: SuperBlockOptions) {
@@ -49,9 +51,13 @@ export class SuperBlock {
   }
 
   takeInode(): boolean {
-    if (this.usedInodes >= this.inodes) return false
+    if (this.inodesTaken >= this.inodes) return false
     this.usedInodes++
     return true
+  }
+
+  get inodesTaken(): number {
+    return this.usedInodes + Math.ceil(this.xattrBytes / INODE_SIZE)
   }
 
   freeInode(): void {
@@ -66,9 +72,10 @@ export class SuperBlock {
     const blocks = finite(this.pages)
     const files = finite(this.inodes)
     const bfree = Math.max(0, blocks - this.usedPages)
-    const ffree = Math.max(0, files - this.usedInodes)
+    const ffree = Math.max(0, files - this.inodesTaken)
     return { type: this.type, bsize: PAGE_SIZE, blocks, bfree, bavail: bfree, files, ffree, flags }
   }
 }
 
+const INODE_SIZE = 1024
 const finite = (n: number) => (Number.isFinite(n) ? n : 0)

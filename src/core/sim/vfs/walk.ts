@@ -62,19 +62,21 @@ export function walkLast(walker: Walker, parent: Parent, followLast: boolean): F
   }
 }
 
-/** What stands at the last component: a place, null when there is nothing. */
+/** What stands at the last component: a place, null when there is nothing. The directory has been searched already. */
 export function step(walker: Walker, parent: Parent): Failable<Location | null> {
-  const { at, name } = parent
-  if (parent.kind === 'root') return at
-  const access = mayAccess(walker.credentials, at.dentry.inode, X_OK)
-  if (access) return access
-  if (parent.kind === 'dot') return at
+  const { at } = parent
+  if (parent.kind === 'root' || parent.kind === 'dot') return at
   if (parent.kind === 'dotdot') return parentOf(at, walker.root)
+  const found = entryOf(parent)
+  return failed(found) || !found?.dentry.mounted ? found : enterMounts(found)
+}
+
+/** The name itself, not what is mounted on it: what unlink, rmdir and rename work on. */
+export function entryOf({ at, name }: Parent): Failable<Location | null> {
   if (name.length * 3 > NAME_MAX && byteLength(name) > NAME_MAX) return 'ENAMETOOLONG'
   const directory = at.dentry.inode as DirectoryInode
   const dentry = directory.lookup(name, at.dentry)
-  if (!dentry) return null
-  return dentry.mounted ? enterMounts({ mount: at.mount, dentry }) : { mount: at.mount, dentry }
+  return dentry ? { mount: at.mount, dentry } : null
 }
 
 /** Resolves a symlink found in the last place: to a place (magic link) or to a new last component. */
@@ -96,13 +98,16 @@ function follow(walker: Walker, from: Location, path: string, linksSoFar: number
   const hasTrailingSlash = names.length > 0 && path.endsWith('/')
   if (names.length === 0) return { at, name: '/', kind: 'root', hasTrailingSlash: false, links }
   for (let i = 0; i < names.length - 1; i++) {
+    const access = maySearch(walker, at)
+    if (access) return access
     const parent: Parent = { at, name: names[i]!, kind: kindOf(names[i]!), hasTrailingSlash: false, links }
     const found = stepDown(walker, parent)
     if (failed(found)) return found
     at = found.at
     links = found.links
   }
-  if (!at.dentry.inode.isDirectory) return 'ENOTDIR'
+  const access = maySearch(walker, at)
+  if (access) return access
   const name = names.at(-1)!
   return { at, name, kind: kindOf(name), hasTrailingSlash, links }
 }
@@ -111,7 +116,6 @@ function follow(walker: Walker, from: Location, path: string, linksSoFar: number
 function stepDown(walker: Walker, parent: Parent): Failable<{ at: Location; links: number }> {
   let last = parent
   for (;;) {
-    if (!last.at.dentry.inode.isDirectory) return 'ENOTDIR'
     const found = step(walker, last)
     if (failed(found)) return found
     if (!found) return 'ENOENT'
@@ -123,6 +127,12 @@ function stepDown(walker: Walker, parent: Parent): Failable<{ at: Location; link
     if (!('name' in next)) return next.dentry.inode.isDirectory ? { at: next, links: last.links + 1 } : 'ENOTDIR'
     last = next
   }
+}
+
+/** link_path_walk() asks this of a directory before it looks at the next component, even at the last one. */
+function maySearch(walker: Walker, at: Location): Failable<0> {
+  if (!at.dentry.inode.isDirectory) return 'ENOTDIR'
+  return mayAccess(walker.credentials, at.dentry.inode, X_OK)
 }
 
 const kindOf = (name: string) => (name === '.' ? 'dot' : name === '..' ? 'dotdot' : 'normal')

@@ -1,5 +1,6 @@
 import { ok } from '../../../lib/index.ts'
 import {
+  changedBy,
   chmod,
   chown,
   type Failable,
@@ -7,6 +8,7 @@ import {
   failed,
   type Location,
   openPath,
+  resize,
   type SpecialInode,
 } from '../../vfs/index.ts'
 import {
@@ -80,7 +82,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   private lowestFree(): number {
     let fd = 0
-    while (this.file(fd)) fd++
+    while (this.anyFile(fd)) fd++
     return fd
   }
 
@@ -182,7 +184,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   close(fd: Fd): SysResult {
     this.enter()
-    const inode = this.file(fd)?.inode
+    const inode = this.anyFile(fd)?.inode
     const closed = this.process.files.close(fd)
     if (inode) knownLocks(inode)?.releaseRecords(this.process)
     return this.leaveDone('close', [fd], closed ? 0 : 'EBADF')
@@ -194,33 +196,32 @@ export abstract class DescriptorCalls extends PathCalls {
   }
 
   private seek(file: OpenFile | undefined, offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
-    if (!file || file.flags & O_PATH) return 'EBADF'
+    if (!file) return 'EBADF'
     if (!file.isSeekable) return 'ESPIPE'
-    const base = whence === 'set' ? 0 : whence === 'cur' ? file.offset : (file.stat()?.size ?? 0)
-    if (base + offset < 0) return 'EINVAL'
-    file.offset = base + offset
-    return file.offset
+    return file.seek(offset, whence)
   }
 
   fstat(fd: Fd): SysResult<Stat> {
     this.enter()
-    const outcome = this.file(fd)?.stat() ?? 'EBADF'
+    const outcome = this.anyFile(fd)?.stat() ?? 'EBADF'
     return this.leave('fstat', [fd, failed(outcome) ? null : outcome], outcome, { shown: 0 })
   }
 
   ftruncate(fd: Fd, size: number): SysResult {
     this.enter()
-    const outcome = this.isOverFileLimit(size) ? this.tooLarge() : this.cutFile(fd, size)
-    return this.leaveDone('ftruncate', [fd, size], outcome)
+    return this.leaveDone('ftruncate', [fd, size], this.cutFile(fd, size))
   }
 
   private cutFile(fd: Fd, size: number): Failable<0> {
+    if (size < 0) return 'EINVAL'
     const file = this.file(fd)
     if (!file) return 'EBADF'
-    if (size < 0 || !file.canWrite || !(file.inode instanceof FileInode)) return 'EINVAL'
-    if (file.inode.appendOnly) return 'EPERM'
-    file.inode.resize(size)
-    return 0
+    const { inode } = file
+    if (!file.canWrite || !(inode instanceof FileInode)) return 'EINVAL'
+    if (inode.appendOnly) return 'EPERM'
+    const tooLarge = this.tooLarge(size)
+    if (!tooLarge) resize(this.credentials, inode, size)
+    return tooLarge
   }
 
   fallocate(fd: Fd, offset: number, length: number, options: { keepSize?: boolean } = {}): SysResult {
@@ -231,11 +232,14 @@ export abstract class DescriptorCalls extends PathCalls {
 
   private allocate(fd: Fd, offset: number, length: number, keepSize: boolean): Failable<0> {
     const file = this.file(fd)
-    if (!file?.canWrite) return 'EBADF'
+    if (!file) return 'EBADF'
     if (offset < 0 || length <= 0) return 'EINVAL'
+    if (!file.canWrite) return 'EBADF'
     if (!file.isSeekable) return 'ESPIPE'
     if (!(file.inode instanceof FileInode)) return 'ENODEV'
-    if (!keepSize && this.isOverFileLimit(offset + length)) return this.tooLarge()
+    const tooLarge = keepSize ? 0 : this.tooLarge(offset + length)
+    if (tooLarge) return tooLarge
+    changedBy(this.credentials, file.inode)
     const outcome = file.inode.allocate(offset, length, keepSize)
     return failed(outcome) ? outcome : 0
   }
@@ -267,7 +271,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   private onFile(fd: Fd, change: (at: Location) => Failable<0>): Failable<0> {
     const file = this.file(fd)
-    if (!file || file.flags & O_PATH) return 'EBADF'
+    if (!file) return 'EBADF'
     return file.at ? change(file.at) : 0
   }
 
@@ -285,13 +289,13 @@ export abstract class DescriptorCalls extends PathCalls {
 
   dup(fd: Fd): SysResult<Fd> {
     this.enter()
-    const file = this.file(fd)
+    const file = this.anyFile(fd)
     return this.leave('dup', [fd], file ? this.process.files.install(file, this.process.limits.nofile.soft) : 'EBADF')
   }
 
   dup2(from: Fd, to: Fd): SysResult<Fd> {
     this.enter()
-    const file = this.file(from)
+    const file = this.anyFile(from)
     if (!file || to < 0 || to >= this.process.limits.nofile.soft) return this.leave('dup2', [from, to], 'EBADF')
     if (from !== to) this.process.files.put(to, file)
     return this.leave('dup2', [from, to], to)
@@ -300,7 +304,7 @@ export abstract class DescriptorCalls extends PathCalls {
   dupAtLeast(fd: Fd, least: Fd, options: { cloexec?: boolean } = {}): SysResult<Fd> {
     this.enter()
     const { files, limits } = this.process
-    const file = this.file(fd)
+    const file = this.anyFile(fd)
     const args = [fd, options.cloexec ? 'F_DUPFD_CLOEXEC' : 'F_DUPFD', least]
     if (!file) return this.leave('fcntl', args, 'EBADF')
     if (least < 0 || least >= limits.nofile.soft) return this.leave('fcntl', args, 'EINVAL')
@@ -324,7 +328,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   getStatusFlags(fd: Fd): SysResult<number> {
     this.enter()
-    return this.leave('fcntl', [fd, 'F_GETFL'], this.file(fd)?.flags ?? 'EBADF')
+    return this.leave('fcntl', [fd, 'F_GETFL'], this.anyFile(fd)?.flags ?? 'EBADF')
   }
 
   setStatusFlags(fd: Fd, flags: number): SysResult {
@@ -342,7 +346,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   private *lockFile(fd: Fd, operation: 'shared' | 'exclusive' | 'unlock', nonblock: boolean): Task<Failable<0>> {
     const file = this.file(fd)
-    if (!file?.inode || file.flags & O_PATH) return 'EBADF'
+    if (!file?.inode) return 'EBADF'
     const locks = locksOf(file.inode, this.kernel.scheduler)
     while (!locks.flock(file, operation)) {
       if (nonblock) return 'EAGAIN'

@@ -48,7 +48,7 @@ export abstract class PathCalls extends ProcessCalls {
 
   fchdir(fd: number): SysResult {
     this.enter()
-    const at = this.searchable(this.file(fd)?.at ?? 'EBADF')
+    const at = this.searchable(this.anyFile(fd)?.at ?? 'EBADF')
     if (!failed(at)) this.process.cwd = at
     return this.leaveDone('fchdir', [fd], failed(at) ? at : 0)
   }
@@ -194,18 +194,14 @@ export abstract class PathCalls extends ProcessCalls {
 
   truncate(path: string, size: number): SysResult {
     this.enter(COST.path)
-    const outcome = this.isOverFileLimit(size)
-      ? this.tooLarge()
-      : this.onPath(path, true, (at) => truncate(this.credentials, at, size))
+    const cut = (at: Location) => this.tooLarge(size) || truncate(this.credentials, at, size)
+    const outcome = size < 0 ? 'EINVAL' : this.onPath(path, true, cut)
     return this.leaveDone('truncate', [path, size], outcome, { path })
   }
 
-  protected isOverFileLimit(size: number): boolean {
-    return size > this.process.limits.fsize.soft
-  }
-
   /** Growing a file past RLIMIT_FSIZE: the signal first, and the errno for those that live on. */
-  protected tooLarge(): 'EFBIG' {
+  protected tooLarge(size: number): Failable<0> {
+    if (size <= this.process.limits.fsize.soft) return 0
     this.kernel.post(this.process, 'SIGXFSZ')
     if (this.process.isDead) this.enter()
     return 'EFBIG'

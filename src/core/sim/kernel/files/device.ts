@@ -40,6 +40,9 @@ export class DeviceFile extends OpenFile {
   get name(): string {
     return pathOf(this.at!)
   }
+  override seek(): Failable<number> {
+    return 0
+  }
   override tryRead(_process: Process, count: number): Failable<Uint8Array> {
     return this.device.read(count, this.random)
   }

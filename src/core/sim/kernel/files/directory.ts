@@ -1,4 +1,4 @@
-import { type DirectoryInode, type Location, parentOf, pathOf } from '../../vfs/index.ts'
+import { type DirectoryInode, type Failable, type Location, parentOf, pathOf } from '../../vfs/index.ts'
 import { S_IFDIR } from '../constants.ts'
 import type { Dirent } from '../sys.ts'
 import { OpenFile } from './open-file.ts'
@@ -10,6 +10,10 @@ export class DirectoryFile extends OpenFile {
   }
   get name(): string {
     return pathOf(this.at!)
+  }
+
+  override seek(offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
+    return whence === 'end' ? 'EINVAL' : super.seek(offset, whence)
   }
 
   override tryRead(): 'EISDIR' {

@@ -54,6 +54,13 @@ export abstract class OpenFile {
     return 'EINVAL'
   }
 
+  seek(offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
+    const base = whence === 'set' ? 0 : whence === 'cur' ? this.offset : (this.stat()?.size ?? 0)
+    if (base + offset < 0) return 'EINVAL'
+    this.offset = base + offset
+    return this.offset
+  }
+
   /** POLLIN | POLLOUT | … that hold now. */
   poll(): number {
     return POLLIN | POLLOUT

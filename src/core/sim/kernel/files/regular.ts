@@ -1,5 +1,5 @@
-import { dropSetIds, type Failable, type FileInode, type Location, pathOf } from '../../vfs/index.ts'
-import { O_APPEND, S_ISGID, S_ISUID } from '../constants.ts'
+import { changedBy, type Failable, type FileInode, type Location, pathOf } from '../../vfs/index.ts'
+import { O_APPEND } from '../constants.ts'
 import type { Process } from '../process.ts'
 import { OpenFile } from './open-file.ts'
 
@@ -32,9 +32,7 @@ export class RegularFile extends OpenFile {
   override tryWrite(process: Process, bytes: Uint8Array, offset: number | null): Failable<number> {
     const start = this.flags & O_APPEND ? this.file.size : (offset ?? this.offset)
     if (start + bytes.length > MAX_FILE_SIZE) return 'EFBIG'
-    if (this.file.mode & (S_ISUID | S_ISGID) && !process.credentials.capabilities.has('CAP_FSETID')) {
-      dropSetIds(this.file)
-    }
+    changedBy(process.credentials, this.file)
     const written = this.file.write(start, bytes)
     if (typeof written === 'number' && offset === null) this.offset = start + written
     return written

@@ -1,0 +1,36 @@
+import { expect, test } from './fixtures.ts'
+import { NODE_EADDRINUSE } from './logs.ts'
+
+test('the whole story can be done by keyboard', async ({ workbench, page }) => {
+  await workbench.open()
+  await workbench.paste(NODE_EADDRINUSE)
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  const button = workbench.diagnosis.getByRole('button', { name: 'Reproduce in the lab' }).first()
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(workbench.transcript).toContainText('$', { timeout: 20_000 })
+  const step = workbench.currentStep.getByRole('button', { name: /^Type / })
+  await step.focus()
+  await page.keyboard.press('Enter')
+  await workbench.expectDone('Start the server')
+  await workbench.enterTerminal()
+  await page.keyboard.type('echo typed-by-hand')
+  await page.keyboard.press('Enter')
+  await expect(workbench.transcript).toContainText('\ntyped-by-hand')
+  await page.keyboard.press('F6')
+  await expect(workbench.lab.getByRole('textbox', { name: 'Terminal input' })).not.toBeFocused()
+})
+
+test('the command palette finds a code by name, number and message', async ({ workbench, page }) => {
+  await workbench.open()
+  for (const [query, code] of [
+    ['ENOSPC', 'ENOSPC'],
+    ['104', 'ECONNRESET'],
+    ['broken pipe', 'EPIPE'],
+  ] as const) {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill(query)
+    await expect(page.getByRole('option').filter({ hasText: code }).first()).toBeVisible()
+    await page.keyboard.press('Escape')
+  }
+})

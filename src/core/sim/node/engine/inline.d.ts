@@ -1,0 +1,5 @@
+declare module '*?url&inline' {
+  /** The asset as a data: URL. */
+  const url: string
+  export default url
+}

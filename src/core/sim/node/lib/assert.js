@@ -1,0 +1,268 @@
+// node:assert
+const { inspect } = require('internal/inspect')
+const { isDeepEqual, isDeepStrictEqual } = require('internal/comparisons')
+const { codes, at } = require('internal/errors')
+const { fail_ } = require('internal/validators')
+const { nodeErrors } = internal
+
+const headers = {
+  deepStrictEqual: 'Expected values to be strictly deep-equal:',
+  strictEqual: 'Expected values to be strictly equal:',
+  strictEqualObject: 'Expected "actual" to be reference-equal to "expected":',
+  deepEqual: 'Expected values to be loosely deep-equal:',
+  notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
+  notStrictEqual: 'Expected "actual" to be strictly unequal to:',
+  notStrictEqualObject: 'Expected "actual" not to be reference-equal to "expected":',
+  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
+  notIdentical: 'Values identical but not reference-equal:',
+  notDeepEqualUnequal: 'Expected values not to be loosely deep-equal:',
+}
+
+class AssertionError extends Error {
+  constructor(options) {
+    const { message, operator, actual, expected, stackStartFn } = options
+    super(message !== undefined && message !== null ? String(message) : generate_(operator, actual, expected))
+    this.generatedMessage = !message
+    Object.defineProperty(this, 'name', { value: 'AssertionError', enumerable: false, writable: true, configurable: true })
+    nodeErrors.set(this, 'ERR_ASSERTION')
+    this.code = 'ERR_ASSERTION'
+    this.actual = actual
+    this.expected = expected
+    this.operator = operator
+    Error.captureStackTrace(this, stackStartFn)
+  }
+  toString() {
+    return `${this.name} [${this.code}]: ${this.message}`
+  }
+}
+
+const show_ = (value) =>
+  inspect(value, {
+    compact: false, customInspect: false, depth: 1000, maxArrayLength: Number.POSITIVE_INFINITY, showHidden: false,
+    showProxy: false, sorted: true, getters: true, breakLength: Number.POSITIVE_INFINITY,
+  })
+
+function generate_(operator, actual, expected) {
+  if (operator === 'deepStrictEqual' || operator === 'strictEqual') return diff_(operator, actual, expected)
+  if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') {
+    const lines = show_(actual).split('\n')
+    let base = headers[operator]
+    if (operator === 'notStrictEqual' && ((typeof actual === 'object' && actual !== null) || typeof actual === 'function')) base = headers.notStrictEqualObject
+    return lines.length === 1 ? `${base}${lines[0].length > 5 ? '\n\n' : ' '}${lines[0]}` : `${base}\n\n${lines.join('\n')}\n`
+  }
+  if (operator === 'deepEqual') {
+    return `${headers.deepEqual}\n\n${show_(actual)}\n\nshould loosely deep-equal\n\n${show_(expected)}`
+  }
+  let left = show_(actual)
+  const right = show_(expected)
+  if (operator === 'notDeepEqual') left = `${headers.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`
+  else return `${left} ${operator} ${right}`
+  return left
+}
+
+function diff_(operator, actual, expected) {
+  const a = show_(actual).split('\n')
+  const b = show_(expected).split('\n')
+  if (operator === 'strictEqual' && typeof actual === 'object' && actual !== null && typeof expected === 'object' && expected !== null) {
+    operator = a.join('\n') === b.join('\n') ? 'notIdentical' : 'strictEqualObject'
+    if (operator === 'notIdentical') return `${headers.notIdentical}\n\n${a.join('\n')}\n`
+  }
+  const isPrimitive = (value) => (typeof value !== 'object' || value === null) && typeof value !== 'function'
+  if (a.length === 1 && b.length === 1 && a[0] !== b[0]) {
+    const length = a[0].length + b[0].length
+    if (length <= 12 && isPrimitive(actual) && isPrimitive(expected) && (actual !== 0 || expected !== 0)) {
+      return `${headers[operator]}\n\n${a[0]} !== ${b[0]}\n`
+    }
+    if (isPrimitive(actual) && isPrimitive(expected)) {
+      let i = 0
+      while (a[0][i] === b[0][i]) i++
+      const mark = i > 2 && length < 80 ? `\n${' '.repeat(i + 2)}^` : ''
+      return `${headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}${mark ? '\n' : '\n'}`
+    }
+  }
+  return `${headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}\n`
+}
+
+/** Longest common subsequence; lines that agree stand between the others with two blanks. */
+function lineDiff_(a, b) {
+  const table = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0))
+  const same = (x, y) => x === y || `${x},` === y || x === `${y},`
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1])
+  }
+  const out = []
+  let [i, j] = [0, 0]
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && same(a[i], b[j])) {
+      out.push(`  ${a[i]}`)
+      i++
+      j++
+    } else if (i < a.length && (j >= b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`)
+    else out.push(`- ${b[j++]}`)
+  }
+  return out
+}
+
+function innerFail_(options) {
+  if (options.message instanceof Error) throw options.message
+  throw at(new AssertionError(options), 'assert:fail')
+}
+
+function innerOk_(fn, count, value, message) {
+  if (value) return
+  let generated = false
+  if (count === 0) {
+    generated = true
+    message = 'No value argument passed to `assert.ok()`'
+  } else if (message == null) {
+    generated = true
+    message = okMessage_(fn, value)
+  } else if (message instanceof Error) throw message
+  const err = new AssertionError({ actual: value, expected: true, message, operator: '==', stackStartFn: fn })
+  err.generatedMessage = generated
+  throw at(err, 'assert:ok')
+}
+
+/** "The expression evaluated to a falsy value:" with the call's own source text. */
+function okMessage_(fn, value) {
+  const here = {}
+  Error.captureStackTrace(here, fn)
+  const text = internal.sys.callText(JSON.stringify(internal.captured.get(here)?.frames ?? []))
+  if (typeof text !== 'string') return 'false == true'.replace('false', inspect(value))
+  return `The expression evaluated to a falsy value:\n\n  ${text.replaceAll('\n', '\n  ')}\n`
+}
+
+function assert(...args) {
+  innerOk_(assert, args.length, ...args)
+}
+const methods = {
+  ok(...args) {
+    innerOk_(methods.ok, args.length, ...args)
+  },
+  fail(message) {
+    if (message instanceof Error) throw message
+    const err = new AssertionError({ message: message ?? 'Failed', operator: 'fail', stackStartFn: methods.fail })
+    err.generatedMessage = message === undefined
+    throw at(err, 'assert:fail')
+  },
+  equal(actual, expected, message) {
+    if (actual != expected && !(Number.isNaN(actual) && Number.isNaN(expected))) innerFail_({ actual, expected, message, operator: '==', stackStartFn: methods.equal })
+  },
+  notEqual(actual, expected, message) {
+    if (actual == expected || (Number.isNaN(actual) && Number.isNaN(expected))) innerFail_({ actual, expected, message, operator: '!=', stackStartFn: methods.notEqual })
+  },
+  deepEqual(actual, expected, message) {
+    if (!isDeepEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'deepEqual', stackStartFn: methods.deepEqual })
+  },
+  notDeepEqual(actual, expected, message) {
+    if (isDeepEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'notDeepEqual', stackStartFn: methods.notDeepEqual })
+  },
+  deepStrictEqual(actual, expected, message) {
+    if (!isDeepStrictEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: methods.deepStrictEqual })
+  },
+  notDeepStrictEqual(actual, expected, message) {
+    if (isDeepStrictEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'notDeepStrictEqual', stackStartFn: methods.notDeepStrictEqual })
+  },
+  strictEqual(actual, expected, message) {
+    if (!Object.is(actual, expected)) innerFail_({ actual, expected, message, operator: 'strictEqual', stackStartFn: methods.strictEqual })
+  },
+  notStrictEqual(actual, expected, message) {
+    if (Object.is(actual, expected)) innerFail_({ actual, expected, message, operator: 'notStrictEqual', stackStartFn: methods.notStrictEqual })
+  },
+  throws(fn, ...args) {
+    expectsError_(methods.throws, getActual_(fn), ...args)
+  },
+  doesNotThrow(fn, ...args) {
+    expectsNoError_(methods.doesNotThrow, getActual_(fn), ...args)
+  },
+  async rejects(promise, ...args) {
+    expectsError_(methods.rejects, await waitForActual_(promise), ...args)
+  },
+  async doesNotReject(promise, ...args) {
+    expectsNoError_(methods.doesNotReject, await waitForActual_(promise), ...args)
+  },
+  ifError(err) {
+    if (err === null || err === undefined) return
+    let message = 'ifError got unwanted exception: '
+    if (typeof err === 'object' && typeof err.message === 'string') message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message
+    else message += inspect(err)
+    throw at(new AssertionError({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: methods.ifError }), 'assert:ifError')
+  },
+  match(string, regexp, message) {
+    if (typeof string === 'string' && regexp.test(string)) return
+    const text = message ?? `The input did not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
+    innerFail_({ actual: string, expected: regexp, message: text, operator: 'match', stackStartFn: methods.match })
+  },
+  doesNotMatch(string, regexp, message) {
+    if (!regexp.test(string)) return
+    const text = message ?? `The input was expected to not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
+    innerFail_({ actual: string, expected: regexp, message: text, operator: 'doesNotMatch', stackStartFn: methods.doesNotMatch })
+  },
+}
+
+const kNone = Symbol('none')
+function getActual_(fn) {
+  if (typeof fn !== 'function') fail_(new codes.ERR_INVALID_ARG_TYPE('fn', 'Function', fn))
+  try {
+    fn()
+  } catch (error) {
+    return error
+  }
+  return kNone
+}
+async function waitForActual_(promise) {
+  try {
+    await (typeof promise === 'function' ? promise() : promise)
+  } catch (error) {
+    return error
+  }
+  return kNone
+}
+function expectsError_(fn, actual, expected, message) {
+  if (typeof expected === 'string') [message, expected] = [expected, undefined]
+  if (actual === kNone) {
+    const kind = fn === methods.rejects ? 'rejection' : 'exception'
+    const details = `${expected?.name ? ` (${expected.name})` : ''}${message ? `: ${message}` : '.'}`
+    innerFail_({ actual: undefined, expected, operator: fn.name, message: `Missing expected ${kind}${details}`, stackStartFn: fn })
+  }
+  if (expected === undefined) return
+  if (expected instanceof RegExp) {
+    if (expected.test(String(actual))) return
+    innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: message ?? `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(actual))}\n` })
+  }
+  if (typeof expected === 'function') {
+    if (expected.prototype !== undefined && actual instanceof expected) return
+    if (Object.getPrototypeOf(expected) === Error || expected === Error) throw actual
+    if (expected(actual) === true) return
+    innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: message ?? `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received ${inspect(expected(actual))}\n\nCaught error:\n\n${actual}` })
+  }
+  for (const key of [...Object.keys(expected), ...(expected instanceof Error ? ['name', 'message'] : [])]) {
+    const isSame = typeof actual?.[key] === 'string' && expected[key] instanceof RegExp ? expected[key].test(actual[key]) : isDeepStrictEqual(actual?.[key], expected[key])
+    if (isSame) continue
+    const pick = (from) => Object.fromEntries(Object.keys(expected).filter((name) => name in from).map((name) => [name, from[name]]))
+    const err = new AssertionError({ actual: pick(actual), expected: { ...expected }, operator: 'deepStrictEqual', stackStartFn: fn, message })
+    err.actual = actual
+    err.expected = expected
+    err.operator = fn.name
+    throw at(err, 'assert:fail')
+  }
+}
+function expectsNoError_(fn, actual, expected, message) {
+  if (actual === kNone) return
+  if (typeof expected === 'string') [message, expected] = [expected, undefined]
+  const kind = fn === methods.doesNotReject ? 'rejection' : 'exception'
+  innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: `Got unwanted ${kind}${message ? `: ${message}` : '.'}\nActual message: "${actual?.message}"` })
+}
+
+Object.assign(assert, methods, { AssertionError })
+function strict(...args) {
+  innerOk_(strict, args.length, ...args)
+}
+assert.strict = Object.assign(strict, assert, {
+  equal: methods.strictEqual,
+  deepEqual: methods.deepStrictEqual,
+  notEqual: methods.notStrictEqual,
+  notDeepEqual: methods.notDeepStrictEqual,
+})
+assert.strict.strict = assert.strict
+module.exports = assert

@@ -1,0 +1,122 @@
+// node:crypto: random bytes and digests.
+const { sys } = internal
+const { Buffer } = require('buffer')
+const { Transform } = require('stream')
+const { codes, at } = require('internal/errors')
+const { fail_, validateString, validateNumber } = require('internal/validators')
+const { nextTick } = require('internal/ticks')
+const digests = require('internal/digests')
+
+function randomBytes(size, callback) {
+  validateNumber(size, 'size', 0, 2147483647)
+  const bytes = Buffer.from(sys.getrandom(size))
+  if (callback === undefined) return bytes
+  setImmediate(() => callback(null, bytes))
+  return undefined
+}
+function randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
+  new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength).set(new Uint8Array(sys.getrandom(size)), offset)
+  return buffer
+}
+function randomInt(min, max, callback) {
+  if (max === undefined || typeof max === 'function') [callback, max, min] = [max, min, 0]
+  if (!Number.isSafeInteger(min)) fail_(new codes.ERR_INVALID_ARG_TYPE('min', 'a safe integer', min))
+  if (!Number.isSafeInteger(max)) fail_(new codes.ERR_INVALID_ARG_TYPE('max', 'a safe integer', max))
+  if (max <= min) fail_(new codes.ERR_OUT_OF_RANGE('max', `greater than the value of "min" (${min})`, max))
+  const value = min + (Buffer.from(sys.getrandom(6)).readUIntBE(0, 6) % (max - min))
+  if (callback) nextTick(callback, undefined, value)
+  return callback ? undefined : value
+}
+function randomUUID() {
+  const bytes = Buffer.from(sys.getrandom(16))
+  bytes[6] = (bytes[6] & 15) | 64
+  bytes[8] = (bytes[8] & 63) | 128
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+const bytesOf_ = (data, encoding, name = 'data') => {
+  if (typeof data === 'string') return Buffer.from(data, encoding)
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  return fail_(new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'TypedArray', 'DataView'], data))
+}
+
+class Hash extends Transform {
+  #parts = []
+  #done = false
+  #algorithm
+  #finish
+  constructor(algorithm, finish) {
+    super()
+    this.#algorithm = algorithm
+    this.#finish = finish ?? ((data) => digests.digest(algorithm, data))
+  }
+  update(data, encoding) {
+    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'validator')
+    this.#parts.push(Buffer.from(bytesOf_(data, encoding)))
+    return this
+  }
+  digest(encoding) {
+    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'validator')
+    this.#done = true
+    const out = Buffer.from(this.#finish(Buffer.concat(this.#parts)))
+    return encoding && encoding !== 'buffer' ? out.toString(encoding) : out
+  }
+  copy() {
+    const copy = new Hash(this.#algorithm, this.#finish)
+    copy.#parts = [...this.#parts]
+    return copy
+  }
+  _transform(chunk, encoding, callback) {
+    this.update(chunk, encoding)
+    callback()
+  }
+  _flush(callback) {
+    this.push(this.digest())
+    callback()
+  }
+}
+class Hmac extends Hash {}
+
+function algorithm_(name) {
+  validateString(name, 'algorithm')
+  const key = name.toLowerCase().replace('-', '')
+  if (digests.names.includes(key)) return key
+  const error = new Error('Digest method not supported')
+  error.code = 'ERR_OSSL_EVP_UNSUPPORTED'
+  delete error.code
+  throw error
+}
+function createHash(name) {
+  return new Hash(algorithm_(name))
+}
+function createHmac(name, key) {
+  const algorithm = algorithm_(name)
+  const block = algorithm === 'sha512' || algorithm === 'sha384' ? 128 : 64
+  let secret = bytesOf_(key, 'utf8', 'key')
+  if (secret.length > block) secret = Buffer.from(digests.digest(algorithm, secret))
+  const padded = Buffer.concat([secret, Buffer.alloc(block - secret.length)])
+  const inner = padded.map((byte) => byte ^ 0x36)
+  const outer = padded.map((byte) => byte ^ 0x5c)
+  return new Hmac(algorithm, (data) => digests.digest(algorithm, Buffer.concat([outer, Buffer.from(digests.digest(algorithm, Buffer.concat([inner, data])))])))
+}
+function timingSafeEqual(a, b) {
+  if (a.byteLength !== b.byteLength) {
+    const error = new RangeError('Input buffers must have the same byte length')
+    internal.nodeErrors.set(error, 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH')
+    error.code = 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH'
+    fail_(error)
+  }
+  return Buffer.compare(bytesOf_(a), bytesOf_(b)) === 0
+}
+const webcrypto = {
+  getRandomValues: (array) => randomFillSync(array),
+  randomUUID,
+}
+module.exports = {
+  randomBytes, pseudoRandomBytes: randomBytes, randomFillSync, randomInt, randomUUID, createHash, createHmac, Hash, Hmac, timingSafeEqual, webcrypto,
+  randomFill: (buffer, callback) => nextTick(callback, null, randomFillSync(buffer)),
+  getRandomValues: webcrypto.getRandomValues,
+  getHashes: () => [...digests.names],
+  hash: (name, data, encoding = 'hex') => createHash(name).update(data).digest(encoding),
+  constants: {},
+}

@@ -1,0 +1,235 @@
+// node:dgram
+const { sys } = internal
+const EventEmitter = require('events')
+const { Buffer } = require('buffer')
+const { codes, exceptionWithHostPort, errnoException } = require('internal/errors')
+const { fail_, validatePort, validateNumber } = require('internal/validators')
+const { watch, close } = require('internal/loop')
+const { nextTick } = require('internal/ticks')
+const { isIP } = require('internal/ip')
+
+const EAGAIN = -11
+
+class Socket extends EventEmitter {
+  #fd = -1
+  #state = 'unbound'
+  #queue = []
+  #isRef = true
+  #peer = null
+  #options
+  constructor(type, listener) {
+    super()
+    const options = typeof type === 'object' && type !== null ? type : { type }
+    if (options.type !== 'udp4' && options.type !== 'udp6') fail_(new codes.ERR_SOCKET_BAD_TYPE())
+    this.type = options.type
+    this.#options = options
+    if (typeof listener === 'function') this.on('message', listener)
+    options.signal?.addEventListener('abort', () => this.close())
+  }
+  get #any() {
+    return this.type === 'udp4' ? '0.0.0.0' : '::'
+  }
+  #open() {
+    if (this.#fd >= 0) return 0
+    const fd = sys.socket(this.type === 'udp4' ? 'inet' : 'inet6', 'dgram')
+    if (fd < 0) return fd
+    this.#fd = fd
+    sys.fdNonblock(fd)
+    if (this.#options.reuseAddr) sys.setsockopt(fd, 'SO_REUSEADDR', 1)
+    if (this.#options.ipv6Only) sys.setsockopt(fd, 'IPV6_V6ONLY', 1)
+    return 0
+  }
+  #check() {
+    if (this.#state === 'closed') throw new codes.ERR_SOCKET_DGRAM_NOT_RUNNING()
+  }
+  bind(port, address, callback) {
+    this.#check()
+    if (this.#state !== 'unbound') throw new codes.ERR_SOCKET_ALREADY_BOUND()
+    let host = address
+    let number = port
+    if (typeof port === 'object' && port !== null) [number, host, callback] = [port.port, port.address, address]
+    if (typeof port === 'function') [number, callback] = [0, port]
+    if (typeof host === 'function') [host, callback] = [undefined, host]
+    if (typeof callback === 'function') this.once('listening', callback)
+    this.#state = 'binding'
+    this.#resolve(host || this.#any, (err, ip) => {
+      if (this.#state === 'closed') return
+      if (err) {
+        this.#state = 'unbound'
+        this.emit('error', err)
+        return
+      }
+      const opened = this.#open()
+      const got = opened < 0 ? opened : sys.bind(this.#fd, JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port: number | 0 }))
+      if (got < 0) {
+        const ex = exceptionWithHostPort(got, 'bind', ip, number)
+        this.emit('error', ex)
+        this.#state = 'unbound'
+        return
+      }
+      this.#listening()
+    })
+    return this
+  }
+  #listening() {
+    this.#state = 'bound'
+    watch(this.#fd, 1, () => this.#receive(), this.#isRef)
+    this.emit('listening')
+    for (const each of this.#queue.splice(0)) each()
+  }
+  #resolve(host, callback) {
+    if (isIP(host)) nextTick(callback, null, host)
+    else require('dns').lookup(host, { family: this.type === 'udp4' ? 4 : 6 }, callback)
+  }
+  #receive() {
+    for (let i = 0; i < 32 && this.#fd >= 0; i++) {
+      const got = sys.recvfrom(this.#fd, 65536)
+      if (typeof got === 'number') {
+        if (got !== EAGAIN) this.emit('error', errnoException(got, 'recvmsg'))
+        return
+      }
+      const { from, data } = JSON.parse(got)
+      const message = Buffer.from(data, 'base64')
+      this.emit('message', message, { address: from.address, family: from.family === 'inet6' ? 'IPv6' : 'IPv4', port: from.port, size: message.length })
+    }
+  }
+  #ensureBound(then) {
+    if (this.#state === 'bound') return then()
+    this.#queue.push(then)
+    if (this.#state === 'unbound') this.bind({ port: 0, exclusive: true }, null)
+    return undefined
+  }
+  connect(port, address, callback) {
+    this.#check()
+    validatePort(port, 'Port', false)
+    if (typeof address === 'function') [address, callback] = [undefined, address]
+    if (callback) this.once('connect', callback)
+    this.#ensureBound(() => {
+      this.#resolve(address || (this.type === 'udp4' ? '127.0.0.1' : '::1'), (err, ip) => {
+        const got = err ? 0 : sys.connect(this.#fd, JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port }))
+        if (err || got < 0) {
+          this.emit('error', err ?? exceptionWithHostPort(got, 'connect', ip, port))
+          return
+        }
+        this.#peer = { address: ip, port, family: this.type === 'udp4' ? 'IPv4' : 'IPv6' }
+        this.emit('connect')
+      })
+    })
+  }
+  send(buffer, offset, length, port, address, callback) {
+    this.#check()
+    let list
+    if (!this.#peer && (address || (port && typeof port !== 'function'))) list = slice_(buffer, offset, length)
+    else if (this.#peer && typeof length === 'number') {
+      list = slice_(buffer, offset, length)
+      callback = port
+    } else {
+      callback = this.#peer ? offset : port
+      ;[port, address] = [offset, length]
+      if (typeof address === 'function') [address, callback] = [undefined, address]
+      list = Array.isArray(buffer) ? Buffer.concat(buffer.map((each) => Buffer.from(each))) : bytes_(buffer)
+    }
+    if (this.#peer) [port, address] = [undefined, undefined]
+    else validatePort(port, 'Port', false)
+    if (typeof callback !== 'function') callback = undefined
+    this.#ensureBound(() => {
+      if (this.#peer) return this.#transmit(list, null, undefined, callback)
+      return this.#resolve(address || (this.type === 'udp4' ? '127.0.0.1' : '::1'), (err, ip) => {
+        if (err) {
+          if (callback) callback(err)
+          else this.emit('error', err)
+          return
+        }
+        this.#transmit(list, ip, port | 0, callback)
+      })
+    })
+  }
+  #transmit(data, ip, port, callback) {
+    if (this.#fd < 0) return
+    const target = ip === null ? '' : JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port })
+    const got = sys.sendto(this.#fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length), target)
+    if (got < 0) {
+      const err = exceptionWithHostPort(got, 'send', ip ?? this.#peer?.address, port ?? this.#peer?.port)
+      if (callback) nextTick(callback, err)
+      else nextTick(() => this.emit('error', err))
+      return
+    }
+    if (callback) close(() => callback(null, data.length), {})
+  }
+  close(callback) {
+    if (typeof callback === 'function') this.on('close', callback)
+    this.#check()
+    if (this.#queue.length > 0 && this.#state !== 'bound') {
+      this.#queue.push(() => this.close())
+      return this
+    }
+    if (this.#fd >= 0) {
+      watch(this.#fd, 0)
+      sys.fs('close', this.#fd)
+    }
+    this.#fd = -1
+    this.#state = 'closed'
+    nextTick(() => this.emit('close'))
+    return this
+  }
+  disconnect() {
+    this.#peer = null
+  }
+  address() {
+    this.#check()
+    const got = this.#fd < 0 ? -9 : sys.getsockname(this.#fd)
+    if (typeof got === 'number') throw errnoException(got, 'getsockname')
+    const { family, address, port } = JSON.parse(got)
+    return { address, family: family === 'inet6' ? 'IPv6' : 'IPv4', port }
+  }
+  remoteAddress() {
+    if (!this.#peer) throw new codes.ERR_SOCKET_DGRAM_NOT_CONNECTED()
+    return this.#peer
+  }
+  setBroadcast(flag) {
+    this.#open()
+    sys.setsockopt(this.#fd, 'SO_BROADCAST', flag ? 1 : 0)
+  }
+  setTTL(ttl) {
+    validateNumber(ttl, 'ttl')
+    return ttl
+  }
+  setMulticastTTL(ttl) {
+    return ttl
+  }
+  setMulticastLoopback(flag) {
+    return flag
+  }
+  addMembership() {}
+  dropMembership() {}
+  setRecvBufferSize() {}
+  setSendBufferSize() {}
+  getRecvBufferSize() {
+    return 212992
+  }
+  getSendBufferSize() {
+    return 212992
+  }
+  ref() {
+    this.#isRef = true
+    if (this.#state === 'bound') watch(this.#fd, 1, () => this.#receive(), true)
+    return this
+  }
+  unref() {
+    this.#isRef = false
+    if (this.#state === 'bound') watch(this.#fd, 1, () => this.#receive(), false)
+    return this
+  }
+}
+
+function bytes_(data) {
+  if (typeof data === 'string') return Buffer.from(data)
+  if (!ArrayBuffer.isView(data)) fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView', 'string'], data))
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+}
+function slice_(data, offset, length) {
+  const bytes = bytes_(data)
+  return bytes.subarray(offset, offset + length)
+}
+
+module.exports = { createSocket: (type, listener) => new Socket(type, listener), Socket }

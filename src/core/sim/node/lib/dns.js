@@ -1,0 +1,109 @@
+// node:dns. Names come from /etc/hosts through the machine's resolver; there is no name server to ask.
+const { codes } = require('internal/errors')
+const { fail_, validateFunction, validateString } = require('internal/validators')
+const { isIP } = require('internal/ip')
+const { submit } = require('internal/loop')
+const { nextTick } = require('internal/ticks')
+
+class GetAddrInfoReqWrap {}
+const gai = { EAI_AGAIN: -3001, ENOTFOUND: -3008, EAI_FAIL: -3004, EAI_MEMORY: -3006 }
+
+function dnsException(code, syscall, hostname) {
+  const error = new Error(`${syscall} ${code}${hostname ? ` ${hostname}` : ''}`)
+  error.errno = gai[code]
+  error.code = code
+  error.syscall = syscall
+  if (hostname) error.hostname = hostname
+  return error
+}
+
+function onlookup(code, hostname) {
+  return dnsException(code, 'getaddrinfo', hostname)
+}
+
+function lookup(hostname, options, callback) {
+  if (hostname) validateString(hostname, 'hostname')
+  if (typeof options === 'function') [callback, options] = [options, {}]
+  validateFunction(callback, 'callback')
+  if (typeof options === 'number') options = { family: options }
+  options ??= {}
+  const family = options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0)
+  if (![0, 4, 6].includes(family)) fail_(new codes.ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6'))
+  if (!hostname) {
+    nextTick(callback, null, options.all ? [] : null, family === 6 ? 6 : 4)
+    return {}
+  }
+  const matched = isIP(hostname)
+  if (matched) {
+    if (options.all) nextTick(callback, null, [{ address: hostname, family: matched }])
+    else nextTick(callback, null, hostname, matched)
+    return {}
+  }
+  const request = new GetAddrInfoReqWrap()
+  submit(
+    'getaddrinfo',
+    [hostname, family],
+    (json) => {
+      const { code, addresses } = JSON.parse(json)
+      if (code) return callback(internal.callWith_(onlookup, request, [code, hostname], 'oncomplete'))
+      const list = addresses.map((address) => ({ address, family: isIP(address) }))
+      const ordered = options.verbatim === false || options.order === 'ipv4first' ? [...list.filter((e) => e.family === 4), ...list.filter((e) => e.family === 6)] : list
+      if (options.all) callback(null, ordered)
+      else callback(null, ordered[0].address, ordered[0].family)
+    },
+    request,
+    'oncomplete',
+  )
+  return {}
+}
+
+/** Questions to a name server: none answers here. */
+function query_(syscall) {
+  return function query(name, ...rest) {
+    const callback = rest.at(-1)
+    validateString(name, 'name')
+    validateFunction(callback, 'callback')
+    submit('sleep', [0], () => {
+      const error = dnsException('ECONNREFUSED', syscall, name)
+      error.errno = undefined
+      callback(error)
+    })
+    return {}
+  }
+}
+const resolvers = { resolve4: 'queryA', resolve6: 'queryAaaa', resolveMx: 'queryMx', resolveTxt: 'queryTxt', resolveSrv: 'querySrv', resolveNs: 'queryNs', resolveCname: 'queryCname', resolveSoa: 'querySoa', resolvePtr: 'queryPtr', resolveAny: 'queryAny', reverse: 'getHostByAddr' }
+const api = Object.fromEntries(Object.entries(resolvers).map(([name, syscall]) => [name, query_(syscall)]))
+api.resolve = (name, rrtype, callback) => (typeof rrtype === 'function' ? api.resolve4(name, rrtype) : api[`resolve${rrtype === 'A' ? '4' : rrtype === 'AAAA' ? '6' : rrtype[0] + rrtype.slice(1).toLowerCase()}`](name, callback))
+
+function lookupService(address, port, callback) {
+  submit('sleep', [0], () => callback(null, address === '127.0.0.1' || address === '::1' ? 'localhost' : address, String(port)))
+}
+
+const promises = {
+  lookup: (hostname, options) =>
+    new Promise((resolve, reject) => {
+      lookup(hostname, options ?? {}, (err, address, family) => {
+        if (err) reject(err)
+        else resolve(Array.isArray(address) ? address : { address, family })
+      })
+    }),
+  lookupService: (address, port) => new Promise((resolve) => lookupService(address, port, (err, hostname, service) => resolve({ hostname, service }))),
+}
+for (const name of Object.keys(api)) {
+  promises[name] = (...args) => new Promise((resolve, reject) => api[name](...args, (err, result) => (err ? reject(err) : resolve(result))))
+}
+Object.defineProperty(lookup, require('util').kCustomPromisifyArgs_, { value: ['address', 'family'], enumerable: false })
+
+class Resolver {
+  getServers() {
+    return ['127.0.0.1']
+  }
+  setServers() {}
+  cancel() {}
+}
+Object.assign(Resolver.prototype, api)
+const settings = { getServers: () => ['127.0.0.1'], setServers() {}, getDefaultResultOrder: () => 'verbatim', setDefaultResultOrder() {} }
+module.exports = {
+  lookup, lookupService, ...api, ...settings, Resolver, promises: { ...promises, ...settings, Resolver }, ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8,
+  NODATA: 'ENODATA', NOTFOUND: 'ENOTFOUND', SERVFAIL: 'ESERVFAIL', CONNREFUSED: 'ECONNREFUSED', TIMEOUT: 'ETIMEOUT',
+}

@@ -1,0 +1,108 @@
+// The event loop as the guest sees it: what keeps it alive, what it waits for, and what the host tells it.
+const { sys } = internal
+const { runCallback_, drain_ } = require('internal/ticks')
+
+/** fd → handler; the host polls them. */
+const watchers = new Map()
+/** Requests that the host works on (files, names), by id. */
+const requests = new Map()
+const children = new Map()
+const closing = []
+let nextRequest = 1
+let requestRefs = 0
+
+function watch(fd, events, onEvent, isRef = true) {
+  if (events === 0) watchers.delete(fd)
+  else watchers.set(fd, { events, onEvent, isRef })
+}
+function setWatchRef(fd, isRef) {
+  const watcher = watchers.get(fd)
+  if (watcher) watcher.isRef = isRef
+}
+
+/** Has the host do `op` while the loop runs; `done(result)` comes in a later turn. */
+function submit(op, args, done, self, as) {
+  const id = nextRequest++
+  requests.set(id, { done, self, as, store: internal.currentStore })
+  requestRefs++
+  sys.submit(id, op, ...args)
+}
+
+function waitChild(pid, done) {
+  children.set(pid, { done, isRef: true })
+}
+
+function close(fn, self) {
+  closing.push({ fn, self })
+}
+
+function isAlive() {
+  if (requestRefs > 0 || closing.length > 0) return true
+  for (const { isRef } of watchers.values()) if (isRef) return true
+  for (const { isRef } of children.values()) if (isRef) return true
+  return require('timers').hasRefs_()
+}
+
+const phases = {
+  timers() {
+    require('timers').processTimers_()
+  },
+  /** What to wait for: fds with events, how long (-1 for ever), and whether anything keeps us alive. */
+  prepare() {
+    const timers = require('timers')
+    const timeout = closing.length > 0 || timers.hasImmediates_() ? 0 : timers.timeout_()
+    return JSON.stringify({
+      alive: isAlive(),
+      timeout,
+      watch: [...watchers].map(([fd, { events }]) => [fd, events]),
+    })
+  },
+  ready(fd, revents) {
+    const watcher = watchers.get(fd)
+    if (!watcher) return
+    runCallback_(() => watcher.onEvent(revents), undefined, [])
+  },
+  done(id, result) {
+    const request = requests.get(id)
+    if (!request) return
+    requests.delete(id)
+    requestRefs--
+    internal.currentStore = request.store
+    runCallback_(request.done, request.self, [result], request.as)
+    internal.currentStore = undefined
+  },
+  child(pid, code, signal) {
+    const child = children.get(pid)
+    if (!child) return
+    children.delete(pid)
+    runCallback_(child.done, undefined, [code, signal])
+  },
+  signal(name, number) {
+    runCallback_(() => process.emit(name, name, number), undefined, [])
+  },
+  check() {
+    require('timers').processImmediates_()
+  },
+  closing() {
+    for (const { fn, self } of closing.splice(0)) runCallback_(fn, self, [])
+  },
+  drain() {
+    drain_()
+  },
+  beforeExit() {
+    runCallback_(() => process.emit('beforeExit', process.exitCode ?? 0), undefined, [])
+    return isAlive()
+  },
+  exit() {
+    return internal.runExit(process.exitCode ?? 0)
+  },
+}
+
+module.exports = {
+  watch, setWatchRef, submit, waitChild, close, phases,
+  setChildRef(pid, isRef) {
+    const child = children.get(pid)
+    if (child) child.isRef = isRef
+  },
+  isWatched: (fd) => watchers.has(fd),
+}

@@ -1,0 +1,104 @@
+// process.stdin, stdout and stderr. Output to files and terminals is synchronous, to pipes too on Linux.
+const { sys } = internal
+const { Writable, Readable } = require('stream')
+const { Buffer } = require('buffer')
+const { errnoException, uvException } = require('internal/errors')
+const { submit, watch, setWatchRef } = require('internal/loop')
+
+function openOutput(fd) {
+  const kind = sys.fdKind(fd)
+  const stream = kind === 'tty' ? new (require('tty').WriteStream)(fd) : new SyncWriteStream(fd, kind)
+  stream.fd = fd
+  stream._type = kind
+  stream._isStdio = true
+  stream.destroySoon = stream.destroy
+  stream._destroy = (err, cb) => cb(err)
+  return stream
+}
+
+class SyncWriteStream extends Writable {
+  constructor(fd, kind) {
+    super({ autoDestroy: true, decodeStrings: false, highWaterMark: 16384 })
+    Object.defineProperty(this, 'kind_', { value: kind, enumerable: false })
+    this.fd = fd
+  }
+  _write(chunk, encoding, cb) {
+    writeSync_(this.fd, typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, this.kind_, cb)
+  }
+}
+Object.defineProperty(SyncWriteStream, 'name', { value: 'WriteStream' })
+
+/** All of it, or the error as the kind of stream tells it. */
+function writeSync_(fd, data, kind, cb) {
+  const got = sys.writeAll(fd, data.buffer.byteLength === data.length ? data.buffer : data.slice().buffer)
+  if (got >= 0) return cb()
+  if (kind === 'file') return cb(uvException({ errno: got, syscall: 'write' }))
+  const error = errnoException(got, 'write')
+  cb(error)
+}
+
+function openStdin() {
+  const kind = sys.fdKind(0)
+  let stdin
+  if (kind === 'tty') stdin = new (require('tty').ReadStream)(0)
+  else if (kind === 'pipe') stdin = new PipeReader(0)
+  else if (kind === 'file') stdin = require('fs').createReadStream(null, { fd: 0, autoClose: false })
+  else {
+    stdin = new Readable({ read() {} })
+    stdin.push(null)
+  }
+  stdin.fd = 0
+  stdin.on('pause', () => {
+    if (stdin._readableState.reading) stdin._readableState.reading = false
+    stdin.stop_?.()
+  })
+  return stdin
+}
+
+/** Reads a pipe or socket that was there before us, as the loop finds it readable. */
+class PipeReader extends Readable {
+  constructor(fd) {
+    super({ highWaterMark: 65536 })
+    this.fd = fd
+    Object.defineProperty(this, 'isOpen_', { value: true, writable: true, enumerable: false })
+    Object.defineProperty(this, 'isRef_', { value: true, writable: true, enumerable: false })
+  }
+  _read() {
+    if (!this.isOpen_) return
+    watch(this.fd, 1, () => this.ready_(), this.isRef_)
+  }
+  ready_() {
+    const got = sys.read(this.fd, 65536, -1)
+    if (typeof got === 'number') {
+      if (got === -11) return
+      this.stop_()
+      this.destroy(errnoException(got, 'read'))
+      return
+    }
+    const data = Buffer.from(got)
+    if (data.length === 0) {
+      this.isOpen_ = false
+      this.stop_()
+      this.push(null)
+    } else if (!this.push(data)) this.stop_()
+  }
+  stop_() {
+    watch(this.fd, 0)
+  }
+  ref() {
+    this.isRef_ = true
+    setWatchRef(this.fd, true)
+    return this
+  }
+  unref() {
+    this.isRef_ = false
+    setWatchRef(this.fd, false)
+    return this
+  }
+  setTimeout() {
+    return this
+  }
+}
+Object.defineProperty(PipeReader, 'name', { value: 'Socket' })
+void submit
+module.exports = { openOutput, openStdin, PipeReader, writeSync_ }

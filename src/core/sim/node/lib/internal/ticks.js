@@ -1,0 +1,140 @@
+// process.nextTick, microtasks between ticks, rejected promises: node:internal/process/task_queues and .../promises.
+const { sys, callWith_ } = internal
+const { validateFunction } = require('internal/validators')
+
+const queue = []
+let isRunning = false
+/** Promises rejected without a handler, in order; a handler that comes in time takes them out again. */
+const rejected = new Map()
+const asyncHandled = []
+const warnedAbout = new WeakSet()
+
+function nextTick(callback, ...args) {
+  validateFunction(callback, 'callback')
+  if (process._exiting) return
+  queue.push({ callback, args, store: internal.currentStore })
+}
+
+function processTicksAndRejections() {
+  isRunning = true
+  try {
+    do {
+      let tick = queue.shift()
+      while (tick !== undefined) {
+        internal.currentStore = tick.store
+        const { callback, args } = tick
+        if (args.length === 0) callback()
+        else callback(...args)
+        tick = queue.shift()
+      }
+      internal.currentStore = undefined
+      sys.runMicrotasks()
+    } while (queue.length > 0 || processPromiseRejections())
+  } finally {
+    isRunning = false
+  }
+}
+
+/** After each callback that the loop makes: microtasks first, and ticks only where there are some. */
+function drain_() {
+  for (;;) {
+    try {
+      if (queue.length === 0) sys.runMicrotasks()
+      if (queue.length === 0 && rejected.size === 0 && asyncHandled.length === 0) return
+      processTicksAndRejections()
+      if (queue.length === 0 && rejected.size === 0) return
+    } catch (error) {
+      internal.uncaught(error, 'uncaughtException')
+    }
+  }
+}
+
+/** Runs a callback of the loop; what it throws is an uncaught exception. */
+function runCallback_(fn, self, args, as) {
+  try {
+    callWith_(fn, self, args, as)
+  } catch (error) {
+    internal.uncaught(error, 'uncaughtException')
+  }
+  drain_()
+}
+
+internal.onRejection = (promise, reason, isHandled) => {
+  if (!isHandled) {
+    rejected.set(promise, reason)
+    return
+  }
+  if (rejected.delete(promise)) return
+  if (warnedAbout.has(promise)) asyncHandled.push(promise)
+}
+
+function processPromiseRejections() {
+  while (asyncHandled.length > 0) {
+    const promise = asyncHandled.shift()
+    process.emit('rejectionHandled', promise)
+  }
+  let did = false
+  for (const [promise, reason] of [...rejected]) {
+    if (!rejected.delete(promise)) continue
+    did = true
+    warnedAbout.add(promise)
+    throwUnhandledRejectionsMode(promise, reason)
+  }
+  return did || queue.length > 0
+}
+
+function throwUnhandledRejectionsMode(promise, reason) {
+  const mode = internal.options.unhandledRejections ?? 'throw'
+  if (mode === 'none') {
+    process.emit('unhandledRejection', reason, promise)
+    return
+  }
+  if (mode === 'warn' || mode === 'warn-with-error-code') {
+    if (!process.emit('unhandledRejection', reason, promise) || mode === 'warn') emitRejectionWarning_(reason)
+    if (mode === 'warn-with-error-code') process.exitCode = 1
+    return
+  }
+  if (mode !== 'strict' && process.emit('unhandledRejection', reason, promise)) return
+  const isError = reason instanceof Error || (reason && typeof reason === 'object' && Object.hasOwn(reason, 'stack'))
+  const err = isError ? reason : new UnhandledPromiseRejection(reason)
+  internal.uncaught(err, 'unhandledRejection')
+}
+
+function emitRejectionWarning_(reason) {
+  process.emitWarning(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: 1)',
+    'UnhandledPromiseRejectionWarning',
+  )
+  void reason
+}
+
+function UnhandledPromiseRejection(reason) {
+  const { inspect } = require('internal/inspect')
+  let shown
+  try {
+    shown = typeof reason === 'object' && reason !== null ? '#<Object>' : typeof reason === 'symbol' ? String(reason) : `${reason}`
+    if (typeof reason === 'object' && reason !== null && reason.constructor?.name) shown = `#<${reason.constructor.name}>`
+  } catch {
+    shown = inspect(reason)
+  }
+  const error = new Error(
+    `This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${shown}".`,
+  )
+  error.name = 'UnhandledPromiseRejection'
+  error.code = 'ERR_UNHANDLED_REJECTION'
+  Object.defineProperty(error, 'name', { enumerable: false })
+  return require('internal/errors').at(error, 'promises:389')
+}
+
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback')
+  Promise.resolve().then(() => {
+    try {
+      callback()
+    } catch (error) {
+      internal.uncaught(error, 'uncaughtException')
+    }
+  })
+}
+
+module.exports = { nextTick, processTicksAndRejections, drain_, runCallback_, queueMicrotask, isIdle: () => !isRunning }

@@ -1,0 +1,95 @@
+// What happens to an exception that nobody catches: listeners, or the report on stderr and exit code 1.
+const { sys, captured, state } = internal
+const { inspect } = require('internal/inspect')
+const { throwSites } = require('internal/errors')
+
+internal.writeError = (text) => sys.writeAll(2, text)
+
+internal.uncaught = (error, origin) => {
+  try {
+    process.emit('uncaughtExceptionMonitor', error, origin)
+    if (internal.captureCallback) {
+      internal.captureCallback(error)
+      return
+    }
+    if (process.emit('uncaughtException', error, origin)) return
+  } catch (again) {
+    report_(again, 'uncaughtException')
+    finish_(7)
+  }
+  report_(error, origin)
+  finish_(1)
+}
+
+function finish_(code) {
+  try {
+    if (!process._exiting) {
+      process._exiting = true
+      process.exitCode = code
+      process.emit('exit', code)
+    }
+  } catch {}
+  sys.exit(process.exitCode || code)
+}
+
+function report_(error, origin) {
+  const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function'
+  const site = isObject ? throwSites.get(error) : undefined
+  const info = isObject ? captured.get(error) : undefined
+  const arrow = sys.arrow(
+    JSON.stringify({
+      site: site?.site ?? null,
+      siteSeq: site?.seq ?? 0,
+      frames: info?.frames ?? [],
+      async: info?.async ?? null,
+      arrow: info?.arrow ?? null,
+      seq: info?.seq ?? 0,
+      throwSite: state.throwSite,
+      isError: error instanceof Error,
+      origin,
+    }),
+  )
+  let text = ''
+  if (error instanceof Error) {
+    text = arrow === '' ? '' : `${arrow}\n`
+    text += describe_(error)
+  } else {
+    text = `${origin === 'unhandledRejection' ? '' : '\n'}${arrow}`
+    if (text.endsWith('\n\n')) text = text.slice(0, -1)
+    if (isObject) text += `${inspect(error)}\n`
+    else {
+      text += `${typeof error === 'string' ? error : inspect(error)}\n`
+    }
+    text = text.replace(/\n$/, '')
+    if (!isObject) text += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)'
+  }
+  internal.writeError(`${text}\n\nNode.js ${process.version}\n`)
+}
+
+function describe_(error) {
+  let text
+  try {
+    const emitted = internal.emitted.get(error)
+    if (emitted === undefined) text = inspect(error, { customInspect: false, colors: false })
+    else text = withTail_(error, emitted)
+  } catch {
+    text = String(error?.stack ?? error)
+  }
+  return text
+}
+
+/** The lines "Emitted 'error' event on …" stand between the stack and the properties. */
+function withTail_(error, tail) {
+  const stack = error.stack
+  const keys = Object.keys(error)
+  const shown = inspect(error, { customInspect: false, colors: false })
+  const bare = shown.startsWith('[') && !shown.includes('\n    at') ? `${stack}` : stack
+  if (keys.filter((key) => !['name', 'message', 'stack'].includes(key)).length === 0 && !('cause' in error)) return `${bare}${tail}`
+  const at = shown.lastIndexOf('\n    at ', shown.length)
+  if (at === -1) {
+    const close = shown.indexOf('] {')
+    return close === -1 ? `${bare}${tail}` : `${shown.slice(1, close)}${tail}${shown.slice(close + 1)}`
+  }
+  const endOfStack = shown.indexOf(' {\n', at)
+  return endOfStack === -1 ? `${shown}${tail}` : `${shown.slice(0, endOfStack)}${tail}${shown.slice(endOfStack)}`
+}

@@ -1,0 +1,65 @@
+// node:os
+const { sys } = internal
+const { uvException, errnoException, at } = require('internal/errors')
+const machine = () => JSON.parse(sys.machine())
+const constants = JSON.parse(sys.constants())
+
+function userInfo(options) {
+  const uid = sys.getuid()
+  const lines = require('fs').readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const entry = lines.find((fields) => Number(fields[2]) === uid && fields.length > 5)
+  if (!entry) {
+    const error = new Error('A system error occurred: uv_os_get_passwd returned ENOENT (no such file or directory)')
+    error.name = 'SystemError'
+    error.code = 'ERR_SYSTEM_ERROR'
+    throw at(error, 'validator')
+  }
+  const [username, , , gid, , homedir, shell] = entry
+  return { uid, gid: Number(gid), username, homedir, shell: shell ?? null }
+}
+
+module.exports = {
+  arch: () => 'x64',
+  availableParallelism: () => machine().cpus,
+  cpus: () =>
+    Array.from({ length: machine().cpus }, () => ({
+      model: 'Virtual CPU', speed: 2000, times: { user: 1000, nice: 0, sys: 500, idle: 10000, irq: 0 },
+    })),
+  endianness: () => 'LE',
+  freemem: () => machine().freeram,
+  totalmem: () => machine().totalram,
+  homedir: () => process.env.HOME ?? userInfo().homedir,
+  hostname: () => machine().nodename,
+  loadavg: () => [0, 0, 0],
+  machine: () => 'x86_64',
+  networkInterfaces: () => JSON.parse(sys.interfaces()),
+  platform: () => 'linux',
+  release: () => machine().release,
+  version: () => machine().version,
+  type: () => 'Linux',
+  tmpdir: () => (process.env.TMPDIR || process.env.TMP || process.env.TEMP || '/tmp').replace(/(.)\/$/, '$1'),
+  uptime: () => machine().uptimeMs / 1000,
+  userInfo,
+  getPriority(pid = 0) {
+    const got = sys.getpriority(pid)
+    if (got < -1000) throw errnoException(got + 1000, 'uv_os_getpriority')
+    return got
+  },
+  setPriority(pid, priority) {
+    if (priority === undefined) [pid, priority] = [0, pid]
+    const got = sys.setpriority(pid, priority)
+    if (got < 0) {
+      const [code, text] = require('internal/errors').byNumber.get(got)
+      const error = new Error(`A system error occurred: uv_os_setpriority returned ${code} (${text})`)
+      error.name = 'SystemError'
+      error.code = 'ERR_SYSTEM_ERROR'
+      error.info = { errno: got, code, message: text, syscall: 'uv_os_setpriority' }
+      error.errno = got
+      error.syscall = 'uv_os_setpriority'
+      throw at(error, 'validator')
+    }
+  },
+  constants,
+  EOL: '\n',
+  devNull: '/dev/null',
+}

@@ -1,0 +1,174 @@
+// node:util
+const { inspect, format, formatWithOptions, removeColors } = require('internal/inspect')
+const { codes, errnoException, exceptionWithHostPort, byNumber, AbortError } = require('internal/errors')
+const { validateFunction, validateObject, fail_, validateString } = require('internal/validators')
+const { typedArrayName, ...types } = require('internal/types')
+const { isDeepStrictEqual } = require('internal/comparisons')
+
+const kCustomPromisify = Symbol.for('nodejs.util.promisify.custom')
+const kCustomPromisifyArgs = Symbol('customPromisifyArgs')
+
+function promisify(original) {
+  validateFunction(original, 'original')
+  const custom = original[kCustomPromisify]
+  if (custom) {
+    validateFunction(custom, 'util.promisify.custom')
+    return Object.defineProperty(custom, kCustomPromisify, { value: custom, enumerable: false, writable: false, configurable: true })
+  }
+  const names = original[kCustomPromisifyArgs]
+  function fn(...args) {
+    return new Promise((resolve, reject) => {
+      Reflect.apply(original, this, [
+        ...args,
+        (err, ...values) => {
+          if (err) return reject(err)
+          if (names !== undefined && values.length > 1) {
+            const result = {}
+            for (let i = 0; i < names.length; i++) result[names[i]] = values[i]
+            resolve(result)
+          } else resolve(values[0])
+        },
+      ])
+    })
+  }
+  Object.setPrototypeOf(fn, Object.getPrototypeOf(original))
+  Object.defineProperty(fn, kCustomPromisify, { value: fn, enumerable: false, writable: false, configurable: true })
+  return Object.defineProperties(fn, Object.getOwnPropertyDescriptors(original))
+}
+promisify.custom = kCustomPromisify
+
+function callbackify(original) {
+  validateFunction(original, 'original')
+  function callbackified(...args) {
+    const callback = args.pop()
+    validateFunction(callback, 'last argument')
+    Reflect.apply(original, this, args).then(
+      (value) => process.nextTick(callback, null, value),
+      (reason) => process.nextTick(callback, reason || Object.assign(new Error('Promise was rejected with falsy value'), { code: 'ERR_FALSY_VALUE_REJECTION', reason })),
+    )
+  }
+  return Object.defineProperty(callbackified, 'name', { value: `${original.name}Callbackified` })
+}
+
+function inherits(constructor, superConstructor) {
+  Object.defineProperty(constructor, 'super_', { value: superConstructor, writable: true, configurable: true })
+  Object.setPrototypeOf(constructor.prototype, superConstructor.prototype)
+}
+
+const warned = new Set()
+function deprecate(fn, message, code) {
+  let isWarned = false
+  return function deprecated(...args) {
+    if (!isWarned && !process.noDeprecation) {
+      isWarned = true
+      if (code === undefined || !warned.has(code)) {
+        if (code !== undefined) warned.add(code)
+        process.emitWarning(message, 'DeprecationWarning', code)
+      }
+    }
+    return new.target ? Reflect.construct(fn, args, new.target) : Reflect.apply(fn, this, args)
+  }
+}
+
+function debuglog(set) {
+  const enabled = new RegExp(`^(${(process.env.NODE_DEBUG ?? '').replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replaceAll('*', '.*').replaceAll(',', '|')})$`, 'i').test(set)
+  const logger = (...args) => {
+    if (enabled) process.stderr.write(`${set.toUpperCase()} ${process.pid}: ${format(...args)}\n`)
+  }
+  logger.enabled = enabled
+  return logger
+}
+
+function getSystemErrorName(err) {
+  return byNumber.get(err)?.[0]
+}
+
+function styleText(style, text) {
+  let [open, close] = ['', '']
+  for (const each of Array.isArray(style) ? style : [style]) {
+    const pair = inspect.colors[each]
+    if (!pair) fail_(new codes.ERR_INVALID_ARG_VALUE('format', style, `must be one of: ${Object.keys(inspect.colors).map((k) => `'${k}'`).join(', ')}`))
+    open += `\u001b[${pair[0]}m`
+    close = `\u001b[${pair[1]}m${close}`
+  }
+  return `${open}${text}${close}`
+}
+
+function parseArgs({ args = process.argv.slice(2), options = {}, strict = true, allowPositionals = !strict } = {}) {
+  const values = { __proto__: null }
+  const positionals = []
+  const queue = [...args]
+  const set = (name, value) => {
+    const option = options[name]
+    if (option?.multiple) (values[name] ??= []).push(value)
+    else values[name] = value
+  }
+  while (queue.length > 0) {
+    const arg = queue.shift()
+    if (arg === '--') {
+      positionals.push(...queue.splice(0))
+      break
+    }
+    const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
+    const short = /^-([^-])(.*)$/s.exec(arg)
+    if (!match && !short) {
+      if (!allowPositionals) throw Object.assign(new TypeError(`Unexpected argument '${arg}'. This command does not take positional arguments`), { code: 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' })
+      positionals.push(arg)
+      continue
+    }
+    const name = match ? match[1] : (Object.keys(options).find((key) => options[key].short === short[1]) ?? short[1])
+    const option = options[name]
+    if (!option && strict) {
+      throw Object.assign(new TypeError(`Unknown option '${match ? `--${name}` : `-${name}`}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${match ? `--${name}` : `-${name}`}"` : ''}`), { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' })
+    }
+    if (option?.type === 'string') {
+      const value = match ? match[2] ?? queue.shift() : short[2] || queue.shift()
+      if (value === undefined) throw Object.assign(new TypeError(`Option '${option.short ? `-${option.short}, ` : ''}--${name} <value>' argument missing`), { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' })
+      set(name, value)
+    } else {
+      set(name, match?.[2] ?? true)
+      if (short?.[2]) queue.unshift(`-${short[2]}`)
+    }
+  }
+  for (const [name, option] of Object.entries(options)) if (values[name] === undefined && option.default !== undefined) values[name] = option.default
+  return { values, positionals }
+}
+
+module.exports = {
+  inspect, format, formatWithOptions, promisify, callbackify, inherits, deprecate, debuglog, debug: debuglog, types,
+  isDeepStrictEqual, getSystemErrorName, styleText, parseArgs,
+  getSystemErrorMap: () => new Map(byNumber),
+  stripVTControlCharacters: (text) => {
+    validateString(text, 'str')
+    return text.replace(/\u001b\[[0-9;?]*[a-zA-Z]|\u001b\][^\u0007]*\u0007/g, '')
+  },
+  toUSVString: (text) => String(text).toWellFormed(),
+  aborted: (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true })),
+  _errnoException: errnoException,
+  _exceptionWithHostPort: exceptionWithHostPort,
+  _extend: Object.assign,
+  isArray: Array.isArray,
+  isBoolean: (value) => typeof value === 'boolean',
+  isNull: (value) => value === null,
+  isNullOrUndefined: (value) => value == null,
+  isNumber: (value) => typeof value === 'number',
+  isString: (value) => typeof value === 'string',
+  isSymbol: (value) => typeof value === 'symbol',
+  isUndefined: (value) => value === undefined,
+  isRegExp: types.isRegExp,
+  isObject: (value) => value !== null && typeof value === 'object',
+  isDate: types.isDate,
+  isError: (value) => value instanceof Error,
+  isFunction: (value) => typeof value === 'function',
+  isPrimitive: (value) => value === null || (typeof value !== 'object' && typeof value !== 'function'),
+  log: (...args) => console.log(...args),
+  get TextEncoder() {
+    return globalThis.TextEncoder
+  },
+  get TextDecoder() {
+    return globalThis.TextDecoder
+  },
+  MIMEType: class MIMEType {},
+  kCustomPromisifyArgs_: kCustomPromisifyArgs,
+}
+Object.defineProperty(module.exports, 'kCustomPromisifyArgs_', { enumerable: false })

@@ -1,0 +1,511 @@
+/**
+ * Shell arithmetic: C's integer operators over 64-bit values, as bash's expr.c evaluates them.
+ *
+ * An expression is parsed once into a closure tree and cached by its text. A value is a `number` while it fits exactly and
+ * a `bigint` beyond 2^53, so that loops stay fast and overflow wraps as in bash.
+ */
+export type Int = number | bigint
+
+/** What arithmetic needs of the shell's variables. */
+export interface ArithmeticScope {
+  /** The text of a variable, or of `name[subscript]`; undefined when unset (fails itself under `set -u`). */
+  get(name: string, subscript: string | null): string | undefined
+  set(name: string, subscript: string | null, value: string): void
+}
+
+export class ArithmeticError extends Error {
+  constructor(
+    readonly expression: string,
+    readonly reason: string,
+    readonly token: string,
+  ) {
+    super(`${expression.replace(/^[ \t\n]+/, '')}: ${reason} (error token is "${token}")`)
+  }
+}
+
+const MAX_RECURSION = 1024
+const cache = new Map<string, Compiled | ArithmeticError>()
+let depth = 0
+
+/** The value of `expression`; an empty one is 0. */
+export function evaluateArithmetic(expression: string, scope: ArithmeticScope): Int {
+  const compiled = compile(expression)
+  if (compiled.fast !== null) return compiled.fast
+  if (depth >= MAX_RECURSION)
+    throw new ArithmeticError(expression, 'expression recursion level exceeded', expression.trimStart())
+  depth++
+  try {
+    return compiled.run(scope)
+  } finally {
+    depth--
+  }
+}
+
+type Run = (scope: ArithmeticScope) => Int
+interface Compiled {
+  readonly run: Run
+  readonly fast: Int | null
+}
+
+function compile(expression: string): Compiled {
+  const known = cache.get(expression)
+  if (known !== undefined) {
+    if (known instanceof ArithmeticError) throw known
+    return known
+  }
+  if (cache.size > 5000) cache.clear()
+  if (/^-?(?:0|[1-9]\d{0,14})$/.test(expression)) {
+    const fast = Number(expression) + 0
+    const compiled = { run: () => fast, fast }
+    cache.set(expression, compiled)
+    return compiled
+  }
+  try {
+    const compiled = { run: new Parser(expression).whole(), fast: null }
+    cache.set(expression, compiled)
+    return compiled
+  } catch (error) {
+    if (error instanceof ArithmeticError) cache.set(expression, error)
+    throw error
+  }
+}
+
+// ---- 64-bit values
+
+const MAX_SAFE = Number.MAX_SAFE_INTEGER
+
+function fit(value: bigint): Int {
+  const wrapped = BigInt.asIntN(64, value)
+  return wrapped >= -9007199254740991n && wrapped <= 9007199254740991n ? Number(wrapped) : wrapped
+}
+const isZero = (value: Int): boolean => value === 0 || value === 0n
+const truth = (value: boolean): Int => (value ? 1 : 0)
+
+function add(a: Int, b: Int): Int {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b
+    if (sum <= MAX_SAFE && sum >= -MAX_SAFE) return sum
+  }
+  return fit(BigInt(a) + BigInt(b))
+}
+function subtract(a: Int, b: Int): Int {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const difference = a - b
+    if (difference <= MAX_SAFE && difference >= -MAX_SAFE) return difference
+  }
+  return fit(BigInt(a) - BigInt(b))
+}
+function multiply(a: Int, b: Int): Int {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const product = a * b
+    if (product <= MAX_SAFE && product >= -MAX_SAFE) return product + 0
+  }
+  return fit(BigInt(a) * BigInt(b))
+}
+function divide(a: Int, b: Int): Int {
+  if (typeof a === 'number' && typeof b === 'number') return Math.trunc(a / b) + 0
+  return fit(BigInt(a) / BigInt(b))
+}
+function remainder(a: Int, b: Int): Int {
+  if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0
+  return fit(BigInt(a) % BigInt(b))
+}
+function power(base: Int, exponent: Int): Int {
+  let result = 1n
+  let factor = BigInt(base)
+  for (let left = BigInt(exponent); left > 0n; left >>= 1n) {
+    if (left & 1n) result = BigInt.asIntN(64, result * factor)
+    factor = BigInt.asIntN(64, factor * factor)
+  }
+  return fit(result)
+}
+function isInt32(value: Int): value is number {
+  return typeof value === 'number' && (value | 0) === value
+}
+// The x86 shift instructions take the count modulo 64.
+const shiftCount = (value: Int): bigint => BigInt(value) & 63n
+
+const BINARY: Readonly<Record<string, (a: Int, b: Int) => Int>> = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '%': remainder,
+  '<<': (a, b) => fit(BigInt(a) << shiftCount(b)),
+  '>>': (a, b) => fit(BigInt(a) >> shiftCount(b)),
+  '<': (a, b) => truth(a < b),
+  '<=': (a, b) => truth(a <= b),
+  '>': (a, b) => truth(a > b),
+  '>=': (a, b) => truth(a >= b),
+  // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint may hold the same value
+  '==': (a, b) => truth(a == b),
+  // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint may hold the same value
+  '!=': (a, b) => truth(a != b),
+  '&': (a, b) => (isInt32(a) && isInt32(b) ? a & b : fit(BigInt(a) & BigInt(b))),
+  '^': (a, b) => (isInt32(a) && isInt32(b) ? a ^ b : fit(BigInt(a) ^ BigInt(b))),
+  '|': (a, b) => (isInt32(a) && isInt32(b) ? a | b : fit(BigInt(a) | BigInt(b))),
+}
+
+/** Binary operators below `&&` by rising strength. */
+const LEVELS: readonly (readonly string[])[] = [
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+]
+const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|='])
+const OPERATORS = [
+  '<<=',
+  '>>=',
+  '**',
+  '++',
+  '--',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '&=',
+  '^=',
+  '|=',
+]
+
+interface Token {
+  readonly kind: 'number' | 'name' | 'operator' | 'end'
+  readonly text: string
+  readonly start: number
+  readonly value?: Int
+  readonly subscript?: string | null
+}
+
+/** Where a name's value comes from and goes to. */
+interface Place {
+  readonly name: string
+  readonly subscript: string | null
+}
+
+class Parser {
+  private at = 0
+  private token: Token
+  private last: Token
+  /** expr.c's `lasttp`: where the text starts that an error names. */
+  private lastStart = 0
+
+  constructor(private readonly text: string) {
+    this.token = { kind: 'end', text: '', start: 0 }
+    this.last = this.token
+    this.next()
+  }
+
+  whole(): Run {
+    if (this.token.kind === 'end') return () => 0
+    const run = this.comma()
+    if (this.token.kind !== 'end') this.fail('syntax error in expression')
+    return run
+  }
+
+  private fail(reason: string, start = this.lastStart): never {
+    throw new ArithmeticError(this.text, reason, this.text.slice(start))
+  }
+
+  private next(): void {
+    this.last = this.token
+    const text = this.text
+    while (this.at < text.length && /[ \t\n]/.test(text[this.at]!)) this.at++
+    const start = this.at
+    this.lastStart = start
+    if (start >= text.length) {
+      // expr.c leaves `lasttp` on the operator before the end.
+      this.lastStart = this.last.kind === 'end' ? start : this.last.start
+      this.token = { kind: 'end', text: '', start }
+      return
+    }
+    const rest = text.slice(start)
+    const name = /^[A-Za-z_][A-Za-z_0-9]*/.exec(rest)
+    if (name) {
+      this.at += name[0].length
+      let subscript: string | null = null
+      if (text[this.at] === '[') {
+        const close = matchingBracket(text, this.at)
+        if (close < 0) this.fail('bad array subscript', start)
+        subscript = text.slice(this.at + 1, close)
+        this.at = close + 1
+      }
+      this.token = { kind: 'name', text: name[0], start, subscript }
+      return
+    }
+    if (/^\d/.test(rest)) {
+      const digits = /^[0-9A-Za-z_@#]+/.exec(rest)![0]
+      this.at += digits.length
+      this.token = { kind: 'number', text: digits, start, value: this.number(digits, start) }
+      return
+    }
+    let operator = OPERATORS.find((candidate) => rest.startsWith(candidate)) ?? rest[0]!
+    // `2++3` is `2 + +3`: an increment needs a name beside it.
+    if (operator === '++' || operator === '--') {
+      const before = this.last.kind
+      const after = rest.slice(2).trimStart()
+      if (before === 'number' || (before !== 'name' && !/^[A-Za-z_]/.test(after))) operator = operator[0]!
+    }
+    if (operator.length === 1 && !'=<>+-*/%!()&|^~?:,'.includes(operator)) {
+      const wantsOperand = this.last.kind === 'end' || (this.last.kind === 'operator' && this.last.text !== ')')
+      const reason = wantsOperand ? 'operand expected' : 'invalid arithmetic operator'
+      throw new ArithmeticError(this.text, `syntax error: ${reason}`, rest)
+    }
+    this.at += operator.length
+    this.token = { kind: 'operator', text: operator, start }
+  }
+
+  private number(digits: string, start: number): Int {
+    const bad = (reason: string): never => this.fail(reason, start)
+    let base = 10
+    let body = digits
+    const hash = digits.indexOf('#')
+    if (hash >= 0) {
+      const prefix = digits.slice(0, hash)
+      body = digits.slice(hash + 1)
+      if (!/^\d+$/.test(prefix)) bad('value too great for base')
+      if (prefix.startsWith('0')) bad('invalid number')
+      base = Number(prefix)
+      if (base < 2 || base > 64) bad('invalid arithmetic base')
+      if (body === '') bad('invalid integer constant')
+      if (body.includes('#')) bad('invalid number')
+    } else if (/^0[xX]/.test(digits)) {
+      base = 16
+      body = digits.slice(2)
+    } else if (digits.startsWith('0') && digits.length > 1) {
+      base = 8
+      body = digits.slice(1)
+    }
+    let value = 0n
+    const big = BigInt(base)
+    let small = 0
+    for (const char of body) {
+      const digit = digitValue(char, base)
+      if (digit < 0 || digit >= base) bad('value too great for base')
+      if (small <= 2 ** 45) small = small * base + digit
+      else {
+        if (value === 0n) value = BigInt(small)
+        value = value * big + BigInt(digit)
+        small = Number.POSITIVE_INFINITY
+      }
+    }
+    return value === 0n ? small : fit(value)
+  }
+
+  private accept(...operators: string[]): string | null {
+    const { kind, text } = this.token
+    if (kind !== 'operator' || !operators.includes(text)) return null
+    this.next()
+    return text
+  }
+
+  private comma(): Run {
+    let run = this.assignment()
+    while (this.accept(',')) {
+      const first = run
+      const second = this.assignment()
+      run = (scope) => {
+        first(scope)
+        return second(scope)
+      }
+    }
+    return run
+  }
+
+  private assignment(): Run {
+    const target = this.token
+    const run = this.conditional()
+    const operator = this.token.text
+    if (this.token.kind !== 'operator' || !ASSIGNMENTS.has(operator)) return run
+    // Only a bare name can be assigned to.
+    if (this.last !== target || target.kind !== 'name')
+      this.fail('attempted assignment to non-variable', this.token.start)
+    const rightStart = this.at
+    this.next()
+    const right = this.assignment()
+    const place = placeOf(target)
+    if (operator === '=') {
+      return (scope) => {
+        const value = right(scope)
+        scope.set(place.name, place.subscript, String(value))
+        return value
+      }
+    }
+    const apply = BINARY[operator.slice(0, -1)]!
+    const divides = operator === '/=' || operator === '%='
+    return (scope) => {
+      const value = right(scope)
+      if (divides && isZero(value)) this.fail('division by 0', skipBlanks(this.text, rightStart))
+      const result = apply(read(scope, place), value)
+      scope.set(place.name, place.subscript, String(result))
+      return result
+    }
+  }
+
+  private conditional(): Run {
+    const test = this.or()
+    if (!this.accept('?')) return test
+    if (this.token.kind === 'end' || this.token.text === ':') this.fail('expression expected')
+    const yes = this.comma()
+    if (!this.accept(':')) this.fail("`:' expected for conditional expression")
+    if (this.token.kind === 'end') this.fail('expression expected')
+    const no = this.conditional()
+    return (scope) => (isZero(test(scope)) ? no(scope) : yes(scope))
+  }
+
+  private or(): Run {
+    let left = this.and()
+    while (this.accept('||')) {
+      const first = left
+      const second = this.and()
+      left = (scope) => truth(!isZero(first(scope)) || !isZero(second(scope)))
+    }
+    return left
+  }
+
+  private and(): Run {
+    let left = this.binary(0)
+    while (this.accept('&&')) {
+      const first = left
+      const second = this.binary(0)
+      left = (scope) => truth(!isZero(first(scope)) && !isZero(second(scope)))
+    }
+    return left
+  }
+
+  private binary(level: number): Run {
+    const operators = LEVELS[level]
+    if (!operators) return this.power()
+    let left = this.binary(level + 1)
+    while (this.token.kind === 'operator' && operators.includes(this.token.text)) {
+      const operator = this.token.text
+      const rightStart = this.at
+      this.next()
+      const first = left
+      const second = this.binary(level + 1)
+      const apply = BINARY[operator]!
+      if (operator === '/' || operator === '%') {
+        left = (scope) => {
+          const a = first(scope)
+          const b = second(scope)
+          if (isZero(b)) this.fail('division by 0', skipBlanks(this.text, rightStart))
+          return apply(a, b)
+        }
+      } else left = (scope) => apply(first(scope), second(scope))
+    }
+    return left
+  }
+
+  private power(): Run {
+    const base = this.unary()
+    if (!this.accept('**')) return base
+    const exponent = this.power()
+    const errorStart = this.lastStart
+    return (scope) => {
+      const a = base(scope)
+      const b = exponent(scope)
+      if (b < 0) this.fail('exponent less than 0', errorStart)
+      return power(a, b)
+    }
+  }
+
+  private unary(): Run {
+    const operator = this.accept('!', '~', '-', '+', '++', '--')
+    if (operator === null) return this.primary()
+    if (operator === '++' || operator === '--') {
+      const target = this.token
+      if (target.kind !== 'name') this.fail('identifier expected after pre-increment or pre-decrement')
+      this.next()
+      if (this.token.text === '++' || this.token.text === '--')
+        this.fail(`${this.token.text}: assignment requires lvalue`)
+      const place = placeOf(target)
+      const step = operator === '++' ? 1 : -1
+      return (scope) => {
+        const result = add(read(scope, place), step)
+        scope.set(place.name, place.subscript, String(result))
+        return result
+      }
+    }
+    const operand = this.unary()
+    if (operator === '!') return (scope) => truth(isZero(operand(scope)))
+    if (operator === '~') return (scope) => subtract(-1, operand(scope))
+    if (operator === '-') return (scope) => subtract(0, operand(scope))
+    return operand
+  }
+
+  private primary(): Run {
+    const token = this.token
+    if (token.kind === 'number') {
+      this.next()
+      const value = token.value!
+      return () => value
+    }
+    if (token.kind === 'name') {
+      this.next()
+      const place = placeOf(token)
+      const after = this.token
+      if (after.kind === 'operator' && (after.text === '++' || after.text === '--')) {
+        this.next()
+        const step = after.text === '++' ? 1 : -1
+        return (scope) => {
+          const value = read(scope, place)
+          scope.set(place.name, place.subscript, String(add(value, step)))
+          return value
+        }
+      }
+      return (scope) => read(scope, place)
+    }
+    if (this.accept('(')) {
+      const inner = this.comma()
+      if (!this.accept(')')) this.fail("missing `)'")
+      return inner
+    }
+    return this.fail('syntax error: operand expected')
+  }
+}
+
+function read(scope: ArithmeticScope, place: Place): Int {
+  const text = scope.get(place.name, place.subscript)
+  return text === undefined || text === '' ? 0 : evaluateArithmetic(text, scope)
+}
+
+const placeOf = (token: Token): Place => ({ name: token.text, subscript: token.subscript ?? null })
+
+function skipBlanks(text: string, start: number): number {
+  let at = start
+  while (/[ \t\n]/.test(text[at] ?? '')) at++
+  return at
+}
+
+function matchingBracket(text: string, open: number): number {
+  let level = 0
+  for (let at = open; at < text.length; at++) {
+    const char = text[at]
+    if (char === '[') level++
+    else if (char === ']' && --level === 0) return at
+  }
+  return -1
+}
+
+function digitValue(char: string, base: number): number {
+  if (char >= '0' && char <= '9') return char.charCodeAt(0) - 48
+  if (char >= 'a' && char <= 'z') return char.charCodeAt(0) - 87
+  // Up to base 36 both cases mean the same digit.
+  if (char >= 'A' && char <= 'Z') return char.charCodeAt(0) - (base <= 36 ? 55 : 29)
+  if (char === '@') return 62
+  if (char === '_') return 63
+  return -1
+}

@@ -1,0 +1,382 @@
+/** declare, typeset, local, export, readonly, unset. */
+import type { Task } from '../../kernel/sys.ts'
+import { applyAssignment, assignElements, checkSubscript, type Resolved, resolveAssignment } from '../assignment.ts'
+import { commandError, lineError, ShellError } from '../errors.ts'
+import { parseScript, readAssignment } from '../syntax/parse.ts'
+import { functionText } from '../syntax/print.ts'
+import { AssociativeArray, IndexedArray, type Scope, Variable } from '../variables.ts'
+import { declarationText, settingText } from '../words/declaration.ts'
+import { scalarText } from '../words/declaration.ts'
+import { Word } from '../words/word.ts'
+import { type Builtin, type BuiltinContext, type Flags, isName, readFlags, usage } from './types.ts'
+
+type Kind = 'declare' | 'local' | 'export' | 'readonly'
+
+const LETTERS: Readonly<Record<Kind, string>> = {
+  declare: 'aAfFgiIlnrtuxcp',
+  local: 'aAiIlnrtuxcp',
+  export: 'fnp',
+  readonly: 'aAfp',
+}
+
+function* run(context: BuiltinContext, kind: Kind): Task<number> {
+  const { shell } = context
+  if (kind === 'local' && shell.functionDepth === 0) {
+    return shell.fail(shell.isBash ? 'can only be used in a function' : 'not in a function')
+  }
+  const flags = readFlags(context, shell.isBash ? LETTERS[kind] : 'p', { plus: kind === 'declare' || kind === 'local' })
+  if (!flags) return 2
+  const on = (letter: string) => flags.set.has(letter)
+  if (on('f') || on('F')) return functions(context, kind, flags)
+  if (flags.rest.length === 0) return list(context, kind, flags)
+  if (on('p') && kind !== 'export' && kind !== 'readonly') return show(context, kind, flags)
+  let status = 0
+  for (let index = flags.at; index < context.args.length; index++) {
+    try {
+      const failed = yield* declareOne(context, kind, flags, index)
+      if (failed !== 0) status = failed
+    } catch (error) {
+      if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+      const { message } = error
+      if (error.effect === 'line' && !/readonly variable$|bad array subscript$/.test(message) && kind !== 'export') {
+        shell.complain(message)
+      } else if (error.effect === 'command') shell.fail(message)
+      else shell.complain(kind === 'declare' || kind === 'local' ? `${context.args[0]}: ${message}` .replace(/^(declare|typeset|local): (.*: readonly variable)$/, '$1: $2') : message)
+      status = error.status
+    }
+  }
+  return status
+}
+
+function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: number): Task<number> {
+  const { shell, evaluator } = context
+  const arg = context.args[index]!
+  const resolved = context.resolved?.get(index) ?? (yield* resolveText(context, arg, flags))
+  const name = resolved?.name ?? (/^([A-Za-z_]\w*)(?:\[[\s\S]*\])?$/.exec(arg)?.[1] ?? '')
+  if (!isName(name)) {
+    if (kind === 'local' && arg === '-') {
+      shell.localOptions()
+      return 0
+    }
+    if (!shell.isBash) throw commandError(`${arg}: bad variable name`, 2)
+    shell.fail(`\`${arg}': not a valid identifier`)
+    return 1
+  }
+  const on = (letter: string) => flags.set.has(letter) || (kind === 'readonly' && letter === 'r') || (kind === 'export' && letter === 'x')
+  const off = (letter: string) => flags.set.has(`+${letter}`) || (kind === 'export' && letter === 'x' && flags.set.has('n'))
+  const local = kind === 'local' || (kind === 'declare' && shell.functionDepth > 0 && !flags.set.has('g'))
+  const scope: Scope | null = local ? shell.vars.localScope : flags.set.has('g') ? globalScope(context) : null
+
+  let target = name
+  let variable: Variable
+  if (scope) {
+    variable = scope.names.get(name) ?? makeLocal(context, name, scope, flags)
+  } else {
+    // Attributes go to what a nameref points to, unless -n asks for the nameref itself.
+    if (!on('n') && !off('n')) target = shell.resolve(name)?.name ?? name
+    const found = shell.vars.find(target)
+    if (!found && !resolved && kind === 'export' && flags.set.has('n')) return 0
+    variable = found ?? shell.vars.create(target)
+    if (variable.temporary && (kind === 'export' || kind === 'readonly' || kind === 'declare')) {
+      // `x=1 export x` keeps the value.
+      const kept = variable.clone()
+      kept.temporary = false
+      shell.vars.globals.set(target, kept)
+    }
+  }
+  if (variable.readonly && (resolved || off('r') || on('i') || on('a') || on('A'))) {
+    if (off('r') && !resolved) return shell.fail(`${name}: readonly variable`)
+    if (resolved || on('a') || on('A')) throw lineError(`${name}: readonly variable`)
+  }
+  if (off('a') || off('A')) {
+    if (variable.array || variable.map) {
+      shell.fail(`${name}: cannot destroy array variables in this way`)
+      return 1
+    }
+  }
+  if (on('a') && variable.map) {
+    shell.fail(`${name}: cannot convert associative to indexed array`)
+    return 1
+  }
+  if (on('A') && variable.array && !resolved?.elements?.length && variable.array.size > 0) {
+    shell.fail(`${name}: cannot convert indexed to associative array`)
+    return 1
+  }
+  if (on('A') && variable.array && variable.array.size > 0) {
+    shell.fail(`${name}: cannot convert indexed to associative array`)
+    return 1
+  }
+  if (on('n') && resolved) {
+    const problem = namerefProblem(name, resolved.value)
+    if (problem) {
+      shell.fail(problem)
+      return 1
+    }
+  }
+  applyAttributes(variable, on, off)
+  if (on('A') && !variable.map) {
+    variable.map = new AssociativeArray()
+    variable.array = null
+    if (variable.value !== undefined) variable.map.set('0', variable.value)
+    variable.value = undefined
+  } else if ((on('a') || resolved?.elements || (resolved?.subscript != null && !variable.map)) && !variable.array && !variable.map && !variable.dynamic) {
+    variable.array = new IndexedArray()
+    if (variable.value !== undefined) variable.array.set(0, variable.value)
+    variable.value = undefined
+  }
+  if (on('n')) variable.nameref = true
+  if (off('n')) variable.nameref = false
+  if (resolved) {
+    if (resolved.elements) {
+      if (resolved.subscript !== null) throw lineError(`${name}: cannot assign list to array member`)
+      assignElements(shell, variable, target, resolved.elements, resolved.append)
+    } else if (variable.nameref && on('n')) variable.value = resolved.value
+    else {
+      if (resolved.subscript !== null) checkSubscript(shell, name, resolved.subscript)
+      if (scope || target === name) shell.store(variable, target, resolved.value, resolved.subscript, resolved.append)
+      else yield* applyAssignment(evaluator, { ...resolved, name: target })
+    }
+  }
+  if (on('r')) variable.readonly = true
+  if (name === 'PATH') shell.commandPaths.clear()
+  return 0
+}
+
+function namerefProblem(name: string, value: string): string | null {
+  if (value === name) return `${name}: nameref variable self references not allowed`
+  if (value !== '' && !/^[A-Za-z_]\w*(\[[\s\S]*\])?$/.test(value)) return `\`${value}': invalid variable name for name reference`
+  return null
+}
+
+function applyAttributes(variable: Variable, on: (letter: string) => boolean, off: (letter: string) => boolean): void {
+  if (on('i')) variable.integer = true
+  if (off('i')) variable.integer = false
+  if (on('x')) variable.exported = true
+  if (off('x')) variable.exported = false
+  if (on('t')) variable.traced = true
+  if (off('t')) variable.traced = false
+  if (on('l') && on('u')) variable.letterCase = null
+  else if (on('l')) variable.letterCase = 'lower'
+  else if (on('u')) variable.letterCase = 'upper'
+  else if (on('c')) variable.letterCase = 'capital'
+  if (off('l') || off('u') || off('c')) variable.letterCase = null
+}
+
+function globalScope({ shell }: BuiltinContext): Scope {
+  return { kind: 'global', names: shell.vars.globals }
+}
+
+function makeLocal({ shell }: BuiltinContext, name: string, scope: Scope, flags: Flags): Variable {
+  const outer = shell.vars.find(name)
+  if (scope.kind === 'global') return shell.vars.create(name, scope)
+  if (outer?.readonly && !shell.vars.localScope?.names.has(name) && shell.vars.globals.get(name) === outer) {
+    throw lineError(`${name}: readonly variable`)
+  }
+  const variable = shell.vars.create(name, scope)
+  if (!outer) return variable
+  // A local made over an assignment before the function call starts with its value.
+  if (outer.temporary || flags.set.has('I') || shell.shopt.localvar_inherit) {
+    Object.assign(variable, outer.clone())
+    variable.temporary = false
+    if (flags.set.has('I') || shell.shopt.localvar_inherit) variable.nameref = false
+  } else if (!shell.isBash) {
+    variable.value = outer.value
+    variable.exported = outer.exported
+  } else if (outer.exported) variable.exported = true
+  return variable
+}
+
+/** An argument that became `name=value` only by expansion: `declare "$x=1"`, `declare -a 'a=(1 2)'`. */
+function* resolveText(context: BuiltinContext, arg: string, flags: Flags): Task<Resolved | null> {
+  const head = readAssignment(arg, context.shell.line)
+  if (!head) return null
+  const value = head.value.text
+  const isArray = /^\(.*\)$/s.test(value) && (flags.set.has('a') || flags.set.has('A') || isArrayName(context, head.name))
+  if (isArray) {
+    const parsed = parseScript(`${head.name}=${value}`, context.shell.line, { extglob: context.shell.shopt.extglob, aliases: null })
+    const command = parsed.chunks[0]?.statements[0]?.command
+    if (command?.kind === 'simple' && command.assignments[0]) {
+      return { ...(yield* resolveAssignment(context.evaluator, command.assignments[0])), append: head.append }
+    }
+  }
+  const subscript = head.subscript === null ? null : context.shell.expandText(new Word(head.subscript))
+  return { name: head.name, subscript, append: head.append, value, elements: null, text: '' }
+}
+function isArrayName({ shell }: BuiltinContext, name: string): boolean {
+  const variable = shell.variable(name)
+  return variable?.array != null || variable?.map != null
+}
+
+// ---- listing
+
+function list(context: BuiltinContext, kind: Kind, flags: Flags): number {
+  const { shell } = context
+  const wanted = [...flags.set.keys()].filter((letter) => letter !== 'p' && letter !== 'g')
+  const names: [string, Variable][] =
+    kind === 'local' ? [...(shell.vars.localScope?.names ?? [])] : [...shell.vars.visible()]
+  names.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  if (!shell.isBash) {
+    for (const [name, variable] of names) {
+      if (kind === 'export' ? !variable.exported : !variable.readonly) continue
+      const value = variable.scalar
+      shell.out(`${context.args[0]} ${name}${value === undefined ? '' : `='${value.replace(/'/g, "'\\''")}'`}\n`)
+    }
+    return 0
+  }
+  if (kind === 'declare' && flags.set.size === 0) {
+    for (const [name, variable] of names) {
+      const text = settingText(name, variable)
+      if (text !== null) shell.out(`${text}\n`)
+    }
+    listFunctions(context, true)
+    return 0
+  }
+  const required = kind === 'export' ? ['x'] : kind === 'readonly' ? ['r', ...wanted] : wanted
+  for (const [name, variable] of names) {
+    if (!required.every((letter) => variable.flags.includes(letter))) continue
+    if (kind === 'local' && !flags.set.has('p')) {
+      const text = settingText(name, variable)
+      if (text !== null) shell.out(`${text}\n`)
+      continue
+    }
+    if (shell.set.posix && (kind === 'export' || kind === 'readonly')) {
+      const value = variable.scalar
+      shell.out(`${kind} ${name}${value === undefined ? '' : `=${scalarText(value)}`}\n`)
+      continue
+    }
+    shell.out(`${declarationText(name, variable)}\n`)
+  }
+  return 0
+}
+
+/** `declare -p name …` */
+function show(context: BuiltinContext, kind: Kind, flags: Flags): number {
+  const { shell } = context
+  let status = 0
+  for (const name of flags.rest) {
+    const variable = kind === 'local' ? shell.vars.localScope?.names.get(name) : shell.vars.find(name)
+    if (!variable) {
+      shell.fail(`${name}: not found`)
+      status = 1
+    } else shell.out(`${declarationText(name, variable)}\n`)
+  }
+  return status
+}
+
+function listFunctions({ shell }: BuiltinContext, bodies: boolean, exportedOnly = false, readonlyOnly = false): void {
+  for (const name of [...shell.functions.keys()].sort()) {
+    const fn = shell.functions.get(name)!
+    if ((exportedOnly && !fn.exported) || (readonlyOnly && !fn.readonly)) continue
+    if (bodies) shell.out(`${functionText(name, fn.body)}\n`)
+    if (!bodies || exportedOnly || fn.exported || fn.readonly) {
+      const letters = `${fn.readonly ? 'r' : ''}${fn.traced ? 't' : ''}${fn.exported ? 'x' : ''}`
+      shell.out(`declare -f${letters} ${name}\n`)
+    }
+  }
+}
+
+function functions(context: BuiltinContext, kind: Kind, flags: Flags): number {
+  const { shell } = context
+  if (flags.rest.length === 0) {
+    listFunctions(context, !flags.set.has('F'), kind === 'export' || flags.set.has('x'), kind === 'readonly' || flags.set.has('r'))
+    return 0
+  }
+  let status = 0
+  for (const name of flags.rest) {
+    const fn = shell.functions.get(name)
+    if (!fn) {
+      if (kind === 'export' || kind === 'readonly') shell.fail(`${name}: not a function`)
+      status = 1
+      continue
+    }
+    if (kind === 'export') fn.exported = !flags.set.has('n')
+    else if (kind === 'readonly' || flags.set.has('r')) fn.readonly = true
+    else if (flags.set.has('x')) fn.exported = true
+    else if (flags.set.has('t')) fn.traced = true
+    else if (flags.set.has('F')) shell.out(shell.shopt.extdebug ? `${name} ${fn.definition.line} ${fn.source}\n` : `${name}\n`)
+    else shell.out(`${functionText(name, fn.body)}\n`)
+  }
+  return status
+}
+
+// ---- unset
+
+const unset: Builtin = (context) => {
+  const { shell } = context
+  const flags = readFlags(context, shell.isBash ? 'fvn' : 'fv')
+  if (!flags) return 2
+  if (flags.set.has('f') && flags.set.has('v')) return shell.fail('cannot simultaneously unset a function and a variable')
+  let status = 0
+  for (const arg of flags.rest) {
+    try {
+      if (flags.set.has('f')) {
+        if (shell.functions.get(arg)?.readonly) {
+          shell.fail(`${arg}: cannot unset: readonly function`)
+          status = 1
+        } else shell.functions.delete(arg)
+      } else unsetName(context, arg, flags)
+    } catch (error) {
+      if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+      shell.fail(error.message)
+      status = 1
+    }
+  }
+  return status
+}
+
+function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
+  const element = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/.exec(arg)
+  if (element) {
+    const target = shell.resolve(element[1]!)?.name ?? element[1]!
+    const variable = shell.vars.find(target)
+    if (!variable) return
+    if (variable.readonly) throw commandError(`${element[1]}: cannot unset: readonly variable`)
+    const written = element[2]!
+    if (variable.map) {
+      variable.map.delete(/[$'"\\]/.test(written) ? shell.expandText(new Word(written)) : written)
+      return
+    }
+    if (written === '@' || written === '*') {
+      if (variable.array) variable.array = new IndexedArray()
+      return
+    }
+    if (!variable.array) {
+      if (Number(shell.arithmetic(shell.expandText(new Word(written)))) !== 0) throw commandError(`${element[1]}: not an array variable`)
+      shell.unset(target)
+      return
+    }
+    const number = Number(shell.arithmetic(shell.expandText(new Word(written, 'arithmetic'))))
+    const index = number < 0 ? number + variable.array.next : number
+    if (index < 0) throw commandError(`[${written}]: bad array subscript`)
+    variable.array.delete(index)
+    return
+  }
+  if (!isName(arg)) {
+    if (flags.set.has('v') || !shell.isBash) throw commandError(shell.isBash ? `\`${arg}': not a valid identifier` : `${arg}: bad variable name`)
+    if (shell.functions.has(arg)) shell.functions.delete(arg)
+    return
+  }
+  const name = flags.set.has('n') ? arg : null
+  if (name !== null) {
+    if (shell.vars.find(name)?.nameref) shell.unset(name)
+    return
+  }
+  const resolved = shell.resolve(arg)
+  if (resolved && resolved.subscript !== null) return unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
+  const target = resolved?.name ?? arg
+  if (shell.vars.find(target)) shell.unset(target)
+  else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)
+}
+
+const kindOf: Readonly<Record<string, Kind>> = { declare: 'declare', typeset: 'declare', local: 'local', export: 'export', readonly: 'readonly' }
+const builtin: Builtin = (context) => run(context, kindOf[context.args[0]!]!)
+
+export const declarations: Readonly<Record<string, Builtin>> = {
+  declare: builtin,
+  typeset: builtin,
+  local: builtin,
+  export: builtin,
+  readonly: builtin,
+  unset,
+}
+export { usage }

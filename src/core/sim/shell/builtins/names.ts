@@ -1,0 +1,19 @@
+/** Variable names as arguments: `x`, `a[1]`. */
+import type { Shell } from '../shell.ts'
+import { Word } from '../words/word.ts'
+
+const NAMED = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([\s\S]+)\])?$/
+
+export const isVariableName = (text: string): boolean => NAMED.test(text)
+
+/** Assigns to what an argument names; a subscript is expanded first. */
+export function assignNamed(shell: Shell, text: string, value: string): void {
+  const match = NAMED.exec(text)!
+  const subscript = match[2] === undefined ? null : shell.expandText(new Word(match[2], 'word', shell.line))
+  shell.assign(match[1]!, value, { subscript })
+}
+
+export function parseNamed(text: string): { readonly name: string; readonly subscript: string | null } | null {
+  const match = NAMED.exec(text)
+  return match ? { name: match[1]!, subscript: match[2] ?? null } : null
+}

@@ -1,0 +1,76 @@
+import type { Task } from '../../kernel/sys.ts'
+import type { Resolved } from '../assignment.ts'
+import type { Evaluator } from '../evaluator.ts'
+import type { Shell } from '../shell.ts'
+import type { Redirection } from '../syntax/ast.ts'
+import { SYNOPSES } from './synopses.ts'
+
+export interface BuiltinContext {
+  readonly shell: Shell
+  readonly evaluator: Evaluator
+  /** The words, the builtin's name first. */
+  readonly args: readonly string[]
+  /** For `declare` and its kin: the arguments that are assignments. */
+  readonly resolved: ReadonlyMap<number, Resolved> | null
+  readonly redirections: readonly Redirection[]
+}
+export type Builtin = (context: BuiltinContext) => number | Task<number>
+
+/** Prints the usage line and gives status 2. */
+export function usage({ shell, args }: BuiltinContext): number {
+  const name = args[0]!
+  shell.emit(2, `${name}: usage: ${SYNOPSES[name]?.usage ?? name}\n`)
+  return 2
+}
+
+export interface Flags {
+  readonly set: ReadonlyMap<string, string>
+  /** What stands behind the options. */
+  readonly rest: readonly string[]
+  /** Index of `rest` in `args`. */
+  readonly at: number
+}
+
+/** Reads `-abc -o value` as getopt does; null after it said what is wrong. `spec` is `ab:c`; `plus` reads `+x` too (as `+x` keys). */
+export function readFlags(context: BuiltinContext, spec: string, options: { plus?: boolean } = {}): Flags | null {
+  const { shell, args } = context
+  const set = new Map<string, string>()
+  let at = 1
+  for (; at < args.length; at++) {
+    const arg = args[at]!
+    if (arg === '--') {
+      at++
+      break
+    }
+    const plus = options.plus === true && arg.startsWith('+') && arg.length > 1
+    if ((!arg.startsWith('-') && !plus) || arg === '-') break
+    for (let index = 1; index < arg.length; index++) {
+      const letter = arg[index]!
+      const where = spec.indexOf(letter)
+      if (where < 0 || letter === ':') {
+        if (shell.isBash) {
+          shell.fail(`${plus ? '+' : '-'}${letter}: invalid option`)
+          usage(context)
+        } else shell.fail(`Illegal option -${letter}`)
+        return null
+      }
+      const key = plus ? `+${letter}` : letter
+      if (spec[where + 1] !== ':') {
+        set.set(key, '')
+        continue
+      }
+      const rest = arg.slice(index + 1)
+      const value = rest !== '' ? rest : args[++at]
+      if (value === undefined) {
+        shell.fail(`-${letter}: option requires an argument`)
+        usage(context)
+        return null
+      }
+      set.set(key, value)
+      break
+    }
+  }
+  return { set, rest: args.slice(at), at }
+}
+
+export const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)

@@ -1,0 +1,138 @@
+/** `[[ … ]]`. */
+import type { Task } from '../kernel/sys.ts'
+import { compileRegex } from '../programs/lib/regex.ts'
+import { EXTENDED } from '../programs/lib/regex-parse.ts'
+import { ShellError } from './errors.ts'
+import type { Evaluator } from './evaluator.ts'
+import { compareFiles, fileTest, isVariableSet } from './file-tests.ts'
+import type * as Ast from './syntax/ast.ts'
+import { trace } from './trace.ts'
+import { IndexedArray } from './variables.ts'
+import { matchesPattern } from './words/pattern.ts'
+import { traceQuote } from './words/quote.ts'
+
+/** Status of a conditional command: 0, 1, or 2 for an error that was reported. */
+export function* conditional(evaluator: Evaluator, test: Ast.Test): Task<number> {
+  const { shell } = evaluator
+  try {
+    return (yield* evaluate(evaluator, test)) ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.effect !== 'command') throw error
+    shell.complain(error.message)
+    yield* shell.flush()
+    return error.status
+  }
+}
+
+function* evaluate(evaluator: Evaluator, test: Ast.Test): Task<boolean> {
+  switch (test.kind) {
+    case 'not':
+      return !(yield* evaluate(evaluator, test.operand))
+    case 'group':
+      return yield* evaluate(evaluator, test.operand)
+    case 'logical':
+      for (const operand of test.operands) {
+        const result = yield* evaluate(evaluator, operand)
+        if (result !== (test.operator === '&&')) return result
+      }
+      return test.operator === '&&'
+    case 'unary':
+      return yield* unary(evaluator, test.operator, test.operand)
+    case 'binary':
+      return yield* binary(evaluator, test)
+  }
+}
+
+function* unary(evaluator: Evaluator, operator: string, operand: Extract<Ast.Test, { kind: 'unary' }>['operand']): Task<boolean> {
+  const { shell, expander } = evaluator
+  const text = yield* expander.text(operand)
+  if (shell.set.xtrace) trace(evaluator, `[[ ${operator} ${traceQuote(text)} ]]`)
+  switch (operator) {
+    case '-n':
+      return text !== ''
+    case '-z':
+      return text === ''
+    case '-v':
+      return isVariableSet(shell, text)
+    case '-R':
+      return shell.vars.find(text)?.nameref ?? false
+    case '-o':
+      return (shell.set as Record<string, boolean>)[text] ?? false
+    default:
+      return fileTest(shell, operator, text)
+  }
+}
+
+function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' }>): Task<boolean> {
+  const { shell, expander } = evaluator
+  const { operator } = test
+  const left = yield* expander.text(test.left)
+  const show = (right: string) => {
+    if (shell.set.xtrace) trace(evaluator, `[[ ${traceQuote(left)} ${operator} ${right} ]]`)
+  }
+  switch (operator) {
+    case '=':
+    case '==':
+    case '!=': {
+      const pattern = yield* expander.pattern(test.right)
+      if (shell.set.xtrace) show(pattern === '' ? "''" : pattern)
+      const matches = matchesPattern(pattern, left, { extglob: true, ignoreCase: shell.shopt.nocasematch })
+      return matches === (operator !== '!=')
+    }
+    case '=~': {
+      const pattern = yield* expander.regex(test.right)
+      if (shell.set.xtrace) show(pattern === '' ? "''" : pattern)
+      return matchRegex(evaluator, left, pattern)
+    }
+    default: {
+      const right = yield* expander.text(test.right)
+      show(traceQuote(right))
+      switch (operator) {
+        case '<':
+          return left < right
+        case '>':
+          return left > right
+        case '-eq':
+        case '-ne':
+        case '-lt':
+        case '-le':
+        case '-gt':
+        case '-ge':
+          return compareNumbers(operator, shell.arithmetic(left, '[['), shell.arithmetic(right, '[['))
+        default:
+          return compareFiles(shell, operator, left, right)
+      }
+    }
+  }
+}
+
+export function compareNumbers(operator: string, a: number | bigint, b: number | bigint): boolean {
+  switch (operator) {
+    case '-eq':
+      // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
+      return a == b
+    case '-ne':
+      // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
+      return a != b
+    case '-lt':
+      return a < b
+    case '-le':
+      return a <= b
+    case '-gt':
+      return a > b
+    default:
+      return a >= b
+  }
+}
+
+/** `=~` is a POSIX extended regular expression; BASH_REMATCH gets the groups. */
+function matchRegex(evaluator: Evaluator, text: string, pattern: string): boolean {
+  const { shell } = evaluator
+  const regex = compileRegex(pattern, { syntax: EXTENDED, ignoreCase: shell.shopt.nocasematch })
+  if (!regex.ok) throw new ShellError(`[[: invalid regular expression \`${pattern}'`, 2, 'command')
+  const match = regex.value.exec(text)
+  const variable = shell.vars.find('BASH_REMATCH') ?? shell.vars.create('BASH_REMATCH')
+  variable.value = undefined
+  variable.array = match ? IndexedArray.of(match.groups.map((group) => group ?? '')) : new IndexedArray()
+  return match !== null
+}

@@ -1,0 +1,37 @@
+/** What unwinds the evaluator. Thrown, because each may cross any number of commands. */
+
+/** A failure with bash's words for it. */
+export class ShellError {
+  constructor(
+    readonly message: string,
+    readonly status: number,
+    /** `command`: only this command fails · `line`: the rest of the line is dropped · `exit`: a shell that is not interactive ends. */
+    readonly effect: 'command' | 'line' | 'exit',
+  ) {}
+}
+
+/** `exit`, `set -e`, or the end of a program that was replaced. */
+export class ExitShell {
+  constructor(readonly status: number) {}
+}
+export class ReturnFrom {
+  constructor(readonly status: number) {}
+}
+export class LeaveLoop {
+  constructor(
+    readonly kind: 'break' | 'continue',
+    /** How many loops are still to be left. */
+    readonly levels: number,
+  ) {}
+}
+/** The rest of the line is dropped (^C at a prompt, after a message was printed). */
+export class DropLine {
+  constructor(readonly status: number) {}
+}
+
+/** Drops the line with a message: expansion and assignment errors. */
+export const lineError = (message: string, status = 1): ShellError => new ShellError(message, status, 'line')
+/** Fails the command at hand with a message. */
+export const commandError = (message: string, status = 1): ShellError => new ShellError(message, status, 'command')
+/** Ends a shell that is not interactive: `${x:?}`, `set -u`. */
+export const exitError = (message: string, status = 127): ShellError => new ShellError(message, status, 'exit')

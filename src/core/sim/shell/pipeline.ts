@@ -1,0 +1,269 @@
+/** Pipelines, background commands and coprocesses: everything that runs in children of this shell. */
+import { O_RDONLY } from '../kernel/constants.ts'
+import type { Fd, Pid, Task } from '../kernel/sys.ts'
+import { commandError } from './errors.ts'
+import type { Evaluator } from './evaluator.ts'
+import { prepareChild, waitForeground } from './external.ts'
+import { type JobProcess, stateOf } from './jobs.ts'
+import { redirect, restore, type Saved } from './redirect.ts'
+import type * as Ast from './syntax/ast.ts'
+import { commandText } from './syntax/print.ts'
+import { timeReport } from './time.ts'
+import { IndexedArray } from './variables.ts'
+
+export function* runPipeline(evaluator: Evaluator, pipeline: Ast.Pipeline, tail: boolean): Task<number> {
+  const { shell } = evaluator
+  const started = pipeline.time === null ? 0 : shell.sys.monotonic()
+  let status: number
+  if (pipeline.negated) shell.failureIgnored++
+  try {
+    status =
+      pipeline.commands.length === 0
+        ? 0
+        : pipeline.commands.length === 1 && pipeline.commands[0]!.kind !== 'subshell'
+          ? yield* evaluator.run(pipeline.commands[0]!, tail && !pipeline.negated && pipeline.time === null)
+          : yield* runForked(evaluator, pipeline)
+  } finally {
+    if (pipeline.negated) shell.failureIgnored--
+  }
+  if (pipeline.time !== null) {
+    shell.emit(2, timeReport(shell, pipeline.time, shell.sys.monotonic() - started))
+    yield* shell.flush()
+  }
+  if (pipeline.negated) {
+    shell.status = status === 0 ? 1 : 0
+    return shell.status
+  }
+  if (pipeline.commands.length > 1) return yield* evaluator.failable(status)
+  shell.status = status
+  return status
+}
+
+function* runForked(evaluator: Evaluator, pipeline: Ast.Pipeline): Task<number> {
+  const { shell } = evaluator
+  const { commands } = pipeline
+  shell.line = pipeline.line
+  if (shell.hasOutput) yield* shell.flush()
+  const lastHere = shell.shopt.lastpipe && !shell.set.monitor && commands.length > 1
+  const forked = lastHere ? commands.slice(0, -1) : commands
+  const started = yield* startAll(evaluator, forked, lastHere ? 'pipe' : 'inherit')
+  const job = shell.jobs.add(started.processes, { foreground: true, pgid: started.pgid })
+  if (lastHere) return yield* runLastHere(evaluator, commands.at(-1)!, started.output!, job)
+  yield* waitForeground(evaluator, job)
+  return pipeStatusOf(evaluator)
+}
+
+/** `$?` of a pipeline: the last command's, or under pipefail the last failure. */
+function pipeStatusOf(evaluator: Evaluator): number {
+  const { shell } = evaluator
+  const last = shell.pipeStatus.at(-1) ?? 0
+  const status = shell.set.pipefail ? (shell.pipeStatus.findLast((one) => one !== 0) ?? 0) : last
+  shell.status = status
+  return status
+}
+
+function* runLastHere(evaluator: Evaluator, command: Ast.Command, input: Fd, job: ReturnType<Evaluator['shell']['jobs']['add']>): Task<number> {
+  const { shell } = evaluator
+  const copy = shell.sys.dupAtLeast(0, 10, { cloexec: true })
+  shell.sys.dup2(input, 0)
+  shell.sys.close(input)
+  let status: number
+  try {
+    status = yield* evaluator.run(command)
+  } finally {
+    if (copy.ok) {
+      shell.sys.dup2(copy.value, 0)
+      shell.sys.close(copy.value)
+    } else shell.sys.close(0)
+  }
+  yield* waitForeground(evaluator, job)
+  shell.pipeStatus = [...shell.pipeStatus, status]
+  return pipeStatusOf(evaluator)
+}
+
+interface Started {
+  readonly processes: JobProcess[]
+  readonly pgid: Pid
+  /** The read end behind the last command, for `lastpipe`. */
+  readonly output: Fd | null
+}
+
+/** Forks each command of a pipeline, with pipes between them. */
+function* startAll(evaluator: Evaluator, commands: readonly Ast.Command[], end: 'inherit' | 'pipe'): Task<Started> {
+  const { shell } = evaluator
+  const { sys } = shell
+  const processes: JobProcess[] = []
+  let input: Fd | null = null
+  let pgid: Pid = shell.set.monitor ? 0 : sys.getpgid(0).ok ? currentGroup(evaluator) : 0
+  for (let index = 0; index < commands.length; index++) {
+    const command = commands[index]!
+    const needsPipe = index < commands.length - 1 || end === 'pipe'
+    const pipe = needsPipe ? sys.pipe() : null
+    if (pipe && !pipe.ok) throw commandError('pipe error: Too many open files', 1)
+    const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
+    const from = input
+    const group = pgid
+    const single = commands.length === 1
+    const pid = evaluator.forkShell(single ? 'subshell' : 'pipeline', function* (child) {
+      const childSys = child.shell.sys
+      prepareChild(evaluator, childSys, shell.set.monitor ? group : 0)
+      if (from !== null) {
+        childSys.dup2(from, 0)
+        childSys.close(from)
+      }
+      if (writer !== null) {
+        childSys.dup2(writer, 1)
+        childSys.close(writer)
+      }
+      if (reader !== null) childSys.close(reader)
+      return yield* runInChild(child, command)
+    })
+    if (shell.set.monitor) {
+      if (pgid === 0) pgid = pid
+      sys.setpgid(pid, pgid)
+    }
+    processes.push({ pid, text: commandText(command), status: null })
+    if (from !== null) sys.close(from)
+    if (writer !== null) sys.close(writer)
+    input = reader
+  }
+  yield* evaluator.closeProcessFds()
+  return { processes, pgid, output: input }
+}
+
+function currentGroup(evaluator: Evaluator): Pid {
+  const group = evaluator.shell.sys.getpgid(0)
+  return group.ok ? group.value : 0
+}
+
+/** Runs a command as the whole work of a forked shell. */
+export function* runInChild(child: Evaluator, command: Ast.Command): Task<number> {
+  if (command.kind !== 'subshell') {
+    // Only a simple command takes this process over: a group may have more to do.
+    return yield* child.run(command, command.kind === 'simple')
+  }
+  child.shell.subshell = 'subshell'
+  if (command.redirections.length > 0) {
+    const failed = yield* child.attempt(() => redirect(child.shell, child.expander, command.redirections, null))
+    if (failed !== null) return failed
+  }
+  return yield* child.sequence(command.body, true)
+}
+
+/** `command &` */
+export function* startBackground(evaluator: Evaluator, command: Ast.Command): Task<number> {
+  const { shell } = evaluator
+  shell.line = command.line
+  if (shell.hasOutput) yield* shell.flush()
+  let started: Started
+  if (command.kind === 'pipeline' && command.commands.length > 1 && !command.negated && command.time === null) {
+    started = yield* startAsync(evaluator, command.commands)
+  } else started = yield* startAsync(evaluator, [command])
+  const job = shell.jobs.add(started.processes, { foreground: false, pgid: started.pgid })
+  shell.lastBackground = job.processes.at(-1)!.pid
+  if (shell.interactive) {
+    shell.emit(2, `[${job.id}] ${shell.lastBackground}\n`)
+    yield* shell.flush()
+  }
+  shell.status = 0
+  return 0
+}
+
+function* startAsync(evaluator: Evaluator, commands: readonly Ast.Command[]): Task<Started> {
+  const { shell } = evaluator
+  const { sys } = shell
+  const processes: JobProcess[] = []
+  let input: Fd | null = null
+  let pgid: Pid = 0
+  for (let index = 0; index < commands.length; index++) {
+    const command = commands[index]!
+    const pipe = index < commands.length - 1 ? sys.pipe() : null
+    if (pipe && !pipe.ok) throw commandError('pipe error: Too many open files', 1)
+    const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
+    const from = input
+    const group = pgid
+    const pid = evaluator.forkShell('background', function* (child) {
+      const childSys = child.shell.sys
+      prepareChild(evaluator, childSys, shell.set.monitor ? group : 0)
+      if (!shell.set.monitor) {
+        // Without job control a background command hears no ^C and reads nothing.
+        for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+          if (!child.shell.traps.has(signal)) childSys.sigaction(signal, { kind: 'ignore' })
+        }
+        if (from === null) {
+          const nothing = yield* childSys.open('/dev/null', O_RDONLY)
+          if (nothing.ok && nothing.value !== 0) {
+            childSys.dup2(nothing.value, 0)
+            childSys.close(nothing.value)
+          }
+        }
+      }
+      if (from !== null) {
+        childSys.dup2(from, 0)
+        childSys.close(from)
+      }
+      if (writer !== null) {
+        childSys.dup2(writer, 1)
+        childSys.close(writer)
+      }
+      if (reader !== null) childSys.close(reader)
+      return yield* runInChild(child, command)
+    })
+    if (shell.set.monitor) {
+      if (pgid === 0) pgid = pid
+      sys.setpgid(pid, pgid)
+    }
+    processes.push({ pid, text: commandText(command), status: null })
+    if (from !== null) sys.close(from)
+    if (writer !== null) sys.close(writer)
+    input = reader
+  }
+  return { processes, pgid: shell.set.monitor ? pgid : currentGroup(evaluator), output: null }
+}
+
+/** `coproc NAME command`: NAME[0] reads from it, NAME[1] writes to it. */
+export function* startCoprocess(evaluator: Evaluator, command: Ast.Coproc): Task<number> {
+  const { shell } = evaluator
+  const { sys } = shell
+  const output = sys.pipe()
+  const input = sys.pipe()
+  if (!output.ok || !input.ok) throw commandError('pipe error: Too many open files', 1)
+  const [readOutput, writeOutput] = output.value
+  const [readInput, writeInput] = input.value
+  const pid = evaluator.forkShell('background', function* (child) {
+    const childSys = child.shell.sys
+    prepareChild(evaluator, childSys)
+    childSys.dup2(readInput, 0)
+    childSys.dup2(writeOutput, 1)
+    for (const fd of [readOutput, writeOutput, readInput, writeInput]) childSys.close(fd)
+    return yield* runInChild(child, command.body)
+  })
+  sys.close(readInput)
+  sys.close(writeOutput)
+  const reader = moveHigh(evaluator, readOutput)
+  const writer = moveHigh(evaluator, writeInput)
+  const variable = shell.vars.find(command.name) ?? shell.vars.create(command.name)
+  variable.array = IndexedArray.of([String(reader), String(writer)])
+  shell.assign(`${command.name}_PID`, String(pid))
+  const job = shell.jobs.add([{ pid, text: commandText(command), status: null }], { foreground: false, pgid: pid })
+  shell.lastBackground = pid
+  if (shell.interactive) shell.emit(2, `[${job.id}] ${pid}\n`)
+  yield* shell.flush()
+  shell.status = 0
+  return 0
+}
+
+/** Coprocess descriptors are from 60 on, as bash's are (63 downwards). */
+function moveHigh(evaluator: Evaluator, fd: Fd): Fd {
+  const { sys } = evaluator.shell
+  for (let high = 63; high > fd; high--) {
+    if (sys.getCloexec(high).ok) continue
+    const moved = sys.dup2(fd, high)
+    if (!moved.ok) return fd
+    sys.close(fd)
+    sys.setCloexec(high, true)
+    return high
+  }
+  return fd
+}
+export { restore, type Saved, stateOf }

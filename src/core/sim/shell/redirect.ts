@@ -1,0 +1,243 @@
+/** Redirections. */
+import { strerror } from '../../errno/index.ts'
+import { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, S_IFMT, S_IFREG } from '../kernel/constants.ts'
+import type { Fd, SysError, Task } from '../kernel/sys.ts'
+import { encode } from '../programs/lib/bytes.ts'
+import { getaddrinfo, GAI_TEXT } from '../programs/lib/getaddrinfo.ts'
+import { commandError } from './errors.ts'
+import type { Shell } from './shell.ts'
+import type { Redirection } from './syntax/ast.ts'
+import type { Expander } from './words/expand.ts'
+
+/** How to put a descriptor back: close it, or copy the saved one over it. */
+export interface Saved {
+  readonly fd: Fd
+  readonly copy: Fd | null
+}
+
+/** Shell-internal copies of descriptors live from here on. */
+const SAVED_FROM = 10
+
+/** Performs redirections in order. With `undo` what they replace is saved there, also when one of them fails. */
+export function* redirect(
+  shell: Shell,
+  expander: Expander,
+  list: readonly Redirection[],
+  undo: Saved[] | null,
+): Task<void> {
+  for (const redirection of list) yield* perform(shell, expander, redirection, undo)
+}
+
+export function restore(shell: Shell, undo: readonly Saved[]): void {
+  for (let index = undo.length - 1; index >= 0; index--) {
+    const { fd, copy } = undo[index]!
+    if (copy === null) shell.sys.close(fd)
+    else {
+      shell.sys.dup2(copy, fd)
+      shell.sys.close(copy)
+    }
+  }
+}
+
+function* perform(shell: Shell, expander: Expander, redirection: Redirection, undo: Saved[] | null): Task<void> {
+  const { operator } = redirection
+  const standard = operator.startsWith('<') ? 0 : 1
+  const fd = redirection.fd ?? standard
+  if (operator === '<<' || operator === '<<<') {
+    const text = yield* expander.text(redirection.target)
+    const source = yield* textFile(shell, operator === '<<<' ? `${text}\n` : text)
+    return place(shell, redirection, fd, source, undo)
+  }
+  const target = yield* targetOf(shell, expander, redirection)
+  if (operator === '>&' || operator === '<&') {
+    const isStdout = operator === '>&' && redirection.fd === null && redirection.variable === null
+    if (!/^(\d+-?|-)$/.test(target)) {
+      if (isStdout && shell.isBash) return yield* both(shell, target, false, undo)
+      throw commandError(shell.isBash ? `${target}: ambiguous redirect` : `Syntax error: Bad fd number`, shell.isBash ? 1 : 2)
+    }
+    return duplicate(shell, redirection, fd, target, undo)
+  }
+  if (operator === '&>' || operator === '&>>') return yield* both(shell, target, operator === '&>>', undo)
+  const opened = yield* openTarget(shell, operator, target)
+  place(shell, redirection, fd, opened, undo)
+}
+
+function* targetOf(shell: Shell, expander: Expander, redirection: Redirection): Task<string> {
+  const { target } = redirection
+  if (!shell.isBash) return yield* expander.text(target)
+  const fields = yield* expander.fields([target])
+  if (fields.length !== 1) throw commandError(`${target.text}: ambiguous redirect`)
+  return fields[0]!
+}
+
+function* both(shell: Shell, path: string, append: boolean, undo: Saved[] | null): Task<void> {
+  const opened = yield* openTarget(shell, append ? '>>' : '>', path)
+  save(shell, 1, undo, opened)
+  shell.sys.dup2(opened, 1)
+  if (opened !== 1) shell.sys.close(opened)
+  save(shell, 2, undo, null)
+  shell.sys.dup2(1, 2)
+}
+
+const FLAGS: Readonly<Record<string, number>> = {
+  '<': O_RDONLY,
+  '>': O_WRONLY | O_CREAT | O_TRUNC,
+  '>|': O_WRONLY | O_CREAT | O_TRUNC,
+  '>>': O_WRONLY | O_CREAT | O_APPEND,
+  '<>': O_RDWR | O_CREAT,
+}
+
+function* openTarget(shell: Shell, operator: string, path: string): Task<Fd> {
+  const { sys } = shell
+  if (shell.isBash) {
+    const network = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path)
+    if (network) return yield* connectTo(shell, network[1] as 'tcp' | 'udp', network[2]!, network[3]!, path)
+  }
+  let flags = FLAGS[operator]!
+  if (operator === '>' && shell.set.noclobber) {
+    const existing = sys.stat(path)
+    if (existing.ok && (existing.value.mode & S_IFMT) === S_IFREG) {
+      throw commandError(shell.isBash ? `${path}: cannot overwrite existing file` : `cannot create ${path}: File exists`, shell.isBash ? 1 : 2)
+    }
+    flags = existing.ok ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
+  }
+  for (;;) {
+    const opened = yield* sys.open(path, flags, 0o666)
+    if (opened.ok) return opened.value
+    if (opened.error.errno === 'EINTR') continue
+    throw openError(shell, operator, path, opened.error)
+  }
+}
+
+function openError(shell: Shell, operator: string, path: string, error: SysError) {
+  if (shell.isBash) return commandError(`${path}: ${strerror(error.errno)}`)
+  const creating = operator !== '<'
+  const reason =
+    error.errno === 'ENOENT' || error.errno === 'ENOTDIR'
+      ? creating
+        ? error.errno === 'ENOENT'
+          ? 'Directory nonexistent'
+          : strerror(error.errno)
+        : error.errno === 'ENOENT'
+          ? 'No such file'
+          : strerror(error.errno)
+      : strerror(error.errno)
+  return commandError(`cannot ${creating ? 'create' : 'open'} ${path}: ${reason}`, 2)
+}
+
+function* connectTo(shell: Shell, kind: 'tcp' | 'udp', host: string, service: string, path: string): Task<Fd> {
+  const { sys } = shell
+  const port = /^\d+$/.test(service) ? Number(service) : (SERVICES[service] ?? -1)
+  const fail = (reason: string) => commandError(`${path}: ${reason}`)
+  if (port < 0) {
+    shell.complain(`${service}: Servname not supported for ai_socktype`)
+    throw fail('Invalid argument')
+  }
+  const found = yield* getaddrinfo(sys, host)
+  if (!found.ok) {
+    shell.complain(`${host}: ${GAI_TEXT[found.error]}`)
+    throw fail('Invalid argument')
+  }
+  let last = 'Connection refused'
+  for (const address of found.value) {
+    const socket = sys.socket(address.family, kind === 'tcp' ? 'stream' : 'dgram')
+    if (!socket.ok) throw fail(strerror(socket.error.errno))
+    const connected = yield* sys.connect(socket.value, { ...address, port })
+    if (connected.ok) return socket.value
+    sys.close(socket.value)
+    last = strerror(connected.error.errno)
+  }
+  shell.complain(`connect: ${last}`)
+  throw fail(last)
+}
+const SERVICES: Readonly<Record<string, number>> = { http: 80, https: 443, ssh: 22, smtp: 25, domain: 53, ftp: 21 }
+
+/** A here-document as a descriptor to read from: a pipe when it fits, else a file that has no name any more. */
+function* textFile(shell: Shell, text: string): Task<Fd> {
+  const { sys } = shell
+  const data = encode(text)
+  const refuse = (error: SysError) => commandError(`cannot create temp file for here-document: ${strerror(error.errno)}`)
+  if (data.length <= 65536) {
+    const pipe = sys.pipe()
+    if (!pipe.ok) throw refuse(pipe.error)
+    const [reader, writer] = pipe.value
+    yield* sys.write(writer, data)
+    sys.close(writer)
+    return reader
+  }
+  const path = `${shell.get('TMPDIR') ?? '/tmp'}/sh-thd.${sys.getpid()}${Math.floor(sys.clock() % 1e6)}`
+  const file = yield* sys.open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
+  if (!file.ok) throw refuse(file.error)
+  let at = 0
+  while (at < data.length) {
+    const written = yield* sys.write(file.value, data.subarray(at))
+    if (!written.ok) throw refuse(written.error)
+    at += written.value
+  }
+  const reader = yield* sys.open(path, O_RDONLY)
+  sys.unlink(path)
+  sys.close(file.value)
+  if (!reader.ok) throw refuse(reader.error)
+  return reader.value
+}
+
+function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: string, undo: Saved[] | null): void {
+  const { sys } = shell
+  if (target === '-') {
+    const closing = redirection.variable === null ? fd : Number(shell.get(redirection.variable) ?? Number.NaN)
+    if (Number.isNaN(closing)) throw commandError(`${redirection.variable}: ambiguous redirect`)
+    if (redirection.variable === null) save(shell, closing, undo, null)
+    sys.close(closing)
+    return
+  }
+  const moves = target.endsWith('-')
+  const source = Number(moves ? target.slice(0, -1) : target)
+  if (redirection.variable !== null) {
+    const copy = sys.dupAtLeast(source, SAVED_FROM)
+    if (!copy.ok) throw badDescriptor(shell, source, copy.error)
+    shell.assign(redirection.variable, String(copy.value))
+  } else {
+    if (source === fd) {
+      const open = sys.getCloexec(fd)
+      if (!open.ok) throw badDescriptor(shell, source, open.error)
+      return
+    }
+    save(shell, fd, undo, null)
+    const copied = sys.dup2(source, fd)
+    if (!copied.ok) throw badDescriptor(shell, source, copied.error)
+  }
+  if (moves) {
+    save(shell, source, undo, null)
+    sys.close(source)
+  }
+}
+
+function badDescriptor(shell: Shell, fd: Fd, error: SysError) {
+  return shell.isBash ? commandError(`${fd}: ${strerror(error.errno)}`) : commandError(`${fd}: Bad file descriptor`, 2)
+}
+
+/** Moves a freshly opened descriptor to where it belongs. */
+function place(shell: Shell, redirection: Redirection, fd: Fd, opened: Fd, undo: Saved[] | null): void {
+  const { sys } = shell
+  if (redirection.variable !== null) {
+    const moved = sys.dupAtLeast(opened, SAVED_FROM)
+    sys.close(opened)
+    if (!moved.ok) throw commandError(`${redirection.variable}: ${strerror(moved.error.errno)}`)
+    shell.assign(redirection.variable, String(moved.value))
+    return
+  }
+  if (opened === fd) {
+    undo?.push({ fd, copy: null })
+    return
+  }
+  save(shell, fd, undo, opened)
+  const copied = sys.dup2(opened, fd)
+  sys.close(opened)
+  if (!copied.ok) throw commandError(`${fd}: ${strerror(copied.error.errno)}`)
+}
+
+function save(shell: Shell, fd: Fd, undo: Saved[] | null, _opened: Fd | null): void {
+  if (undo === null) return
+  const copy = shell.sys.dupAtLeast(fd, SAVED_FROM, { cloexec: true })
+  undo.push({ fd, copy: copy.ok ? copy.value : null })
+}

@@ -1,0 +1,135 @@
+/** Runs the text of a script line by line: what stands before a syntax error has run when bash meets it. */
+import type { Task } from '../kernel/sys.ts'
+import { DropLine, ExitShell, ShellError } from './errors.ts'
+import type { Evaluator } from './evaluator.ts'
+import type { Shell } from './shell.ts'
+import { describeSyntaxError } from './syntax/diagnose.ts'
+import { type Parsed, parseScript } from './syntax/parse.ts'
+
+export interface ScriptOptions {
+  /** What messages about its syntax call it: `-c`, `eval`, a file; null for the script itself. */
+  readonly name: string | null
+  readonly line: number
+  /** Nothing follows in this process. */
+  readonly tail?: boolean
+}
+
+export function parseFor(shell: Shell, source: string, line: number): Parsed {
+  const aliases = (shell.shopt.expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? shell.aliases : null
+  return parseScript(source, line, { extglob: shell.shopt.extglob, aliases })
+}
+
+/** Runs `source`; gives the status of its last command. Errors that drop a line let the next one run. */
+export function* runScript(evaluator: Evaluator, source: string, options: ScriptOptions): Task<number> {
+  const { shell } = evaluator
+  let text = source
+  let line = options.line
+  let status = 0
+  let ran = false
+  restart: for (;;) {
+    const parsed = parseFor(shell, text, line)
+    const state = shell.parseState
+    for (let index = 0; index < parsed.chunks.length; index++) {
+      const chunk = parsed.chunks[index]!
+      if (shell.set.verbose) verbose(shell, parsed, index)
+      if (shell.set.noexec && !shell.interactive) continue
+      for (const warning of chunk.warnings) shell.emit(2, `${shell.errorName()}: line ${warning.line}: warning: ${warning.text}\n`)
+      const last = index === parsed.chunks.length - 1 && parsed.failure === null
+      ran = true
+      status = yield* runChunk(evaluator, chunk.statements, options, last)
+      if (shell.parseState !== state && !last) {
+        // An alias or extglob changed: the rest reads differently.
+        const end = chunk.end
+        line += parsed.source.slice(0, end).split('\n').length - 1
+        text = parsed.source.slice(end)
+        continue restart
+      }
+    }
+    if (parsed.failure !== null) {
+      status = reportSyntaxError(evaluator, parsed, line, options)
+      yield* shell.flush()
+      shell.status = status
+      if (options.name === 'substitution') throw new ExitShell(status)
+      return status
+    }
+    break
+  }
+  if (!ran) {
+    // An empty script succeeds, and `eval ''` leaves `$?` at 0.
+    if (options.name !== 'trap') shell.status = 0
+    return 0
+  }
+  return status
+}
+
+function* runChunk(
+  evaluator: Evaluator,
+  statements: Parsed['chunks'][number]['statements'],
+  options: ScriptOptions,
+  last: boolean,
+): Task<number> {
+  const { shell } = evaluator
+  try {
+    const status = yield* evaluator.sequence(
+      { kind: 'sequence', line: shell.line, statements },
+      last && (options.tail ?? false),
+    )
+    if (shell.traps.catches) yield* evaluator.handleSignals()
+    return status
+  } catch (error) {
+    if (error instanceof DropLine && !shell.interactive) return (shell.status = error.status)
+    if (!(error instanceof ShellError)) throw error
+    shell.complain(error.message)
+    yield* shell.flush()
+    if (error.effect === 'exit' && !shell.interactive) {
+      throw new ExitShell(shell.subshell === 'none' && shell.input === 'command' ? error.status : shell.isBash ? 1 : error.status)
+    }
+    if (!shell.isBash && !shell.interactive) throw new ExitShell(2)
+    shell.status = error.status
+    shell.pipeStatus = [error.status]
+    // In a subshell, and under `set -e`, the dropped line ends it all.
+    if (shell.interactive) throw new DropLine(error.status)
+    if (shell.subshell !== 'none' || (shell.set.errexit && shell.failureIgnored === 0)) throw new ExitShell(error.status)
+    return error.status
+  }
+}
+
+function reportSyntaxError(evaluator: Evaluator, parsed: Parsed, line: number, options: ScriptOptions): number {
+  const { shell } = evaluator
+  const start = parsed.failure!
+  const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
+  const problem = describeSyntaxError(parsed.source.slice(start), firstLine, shell.shopt.extglob)
+  if (!shell.isBash) {
+    shell.emit(2, `${shell.name}: ${problem.dash.line}: Syntax error: ${problem.dash.message}\n`)
+    return 2
+  }
+  const name = syntaxErrorName(shell, options)
+  for (const message of problem.messages) {
+    const where = shell.interactive && options.name === null ? `${shell.prefix()}` : `${name}line ${message.line}: `
+    shell.emit(2, `${where}${message.text}\n`)
+  }
+  return 2
+}
+
+function syntaxErrorName(shell: Shell, options: ScriptOptions): string {
+  const base = shell.errorName()
+  switch (options.name) {
+    case null:
+      return shell.input === 'command' ? `${base}: -c: ` : `${base}: `
+    case 'substitution':
+      return shell.input === 'command' && shell.sourceDepth === 0 ? `${base}: -c: ` : `${base}: `
+    case 'source':
+      return `${base}: `
+    case 'trap':
+      return `${base}: trap: `
+    default:
+      return `${base}: ${options.name}: `
+  }
+}
+
+/** `set -v`: the lines as they are read. */
+function verbose(shell: Shell, parsed: Parsed, index: number): void {
+  const from = index === 0 ? 0 : parsed.chunks[index - 1]!.end
+  const text = parsed.source.slice(from, parsed.chunks[index]!.end)
+  shell.emit(2, text.endsWith('\n') ? text : `${text}\n`)
+}

@@ -1,0 +1,63 @@
+/** `select name in words`. */
+import type { Task } from '../kernel/sys.ts'
+import { displayWidth } from '../programs/lib/bytes.ts'
+import type { Evaluator } from './evaluator.ts'
+import { readLine } from './input.ts'
+import type * as Ast from './syntax/ast.ts'
+
+const COLUMNS = 80
+
+export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<number> {
+  const { shell } = evaluator
+  const words = command.words === null ? shell.positional : yield* evaluator.expander.fields(command.words)
+  shell.status = 0
+  if (words.length === 0) return 0
+  shell.loopDepth++
+  try {
+    let showMenu = true
+    for (;;) {
+      if (showMenu) shell.emit(2, menu(words, Number(shell.get('COLUMNS')) || COLUMNS))
+      shell.emit(2, shell.get('PS3') ?? '#? ')
+      yield* shell.flush()
+      const line = yield* readLine(shell, 0)
+      if (line === null) {
+        // The end of input leaves the loop on a new line.
+        shell.out('\n')
+        yield* shell.flush()
+        shell.status = 1
+        return 1
+      }
+      const reply = line.replace(/\n$/, '')
+      shell.assign('REPLY', reply)
+      showMenu = reply.trim() === ''
+      if (showMenu) continue
+      const choice = /^\s*\d+\s*$/.test(reply) ? (words[Number(reply) - 1] ?? '') : ''
+      const failed = yield* evaluator.assignLoopVariable(command.name, choice)
+      if (failed !== null) return failed
+      if (!(yield* evaluator.turn(command.body))) return shell.status
+      showMenu = (shell.get('REPLY') ?? '') === ''
+    }
+  } finally {
+    shell.loopDepth--
+  }
+}
+
+/** The numbered list, in columns like `ls`. */
+function menu(words: readonly string[], columns: number): string {
+  const digits = String(words.length).length
+  const width = Math.max(...words.map(displayWidth)) + digits + 2
+  const perRow = Math.max(1, Math.floor(columns / (width + 2)))
+  let rows = Math.ceil(words.length / perRow)
+  // One row only when everything fits at once is shown as a column.
+  if (rows === 1) rows = words.length
+  let out = ''
+  for (let row = 0; row < rows; row++) {
+    let line = ''
+    for (let index = row; index < words.length; index += rows) {
+      const item = `${String(index + 1).padStart(digits)}) ${words[index]}`
+      line += index + rows < words.length ? item.padEnd(width + 2) : item
+    }
+    out += `${line}\n`
+  }
+  return out
+}

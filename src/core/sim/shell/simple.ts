@@ -1,0 +1,250 @@
+/** Simple commands: assignments, functions, builtins, and what is found in PATH. */
+import type { Task } from '../kernel/sys.ts'
+import { applyAssignment, type Resolved, resolveAssignment, traceAssignment } from './assignment.ts'
+import { builtins } from './builtins/index.ts'
+import type { BuiltinContext } from './builtins/types.ts'
+import { ExitShell, ShellError } from './errors.ts'
+import type { Evaluator } from './evaluator.ts'
+import { execute, runExternal } from './external.ts'
+import { redirect, restore, type Saved } from './redirect.ts'
+import type * as Ast from './syntax/ast.ts'
+import { readAssignment } from './syntax/parse.ts'
+import { trace } from './trace.ts'
+import type { Scope } from './variables.ts'
+import { traceQuote } from './words/quote.ts'
+
+const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
+/** Builtins whose prefix assignments stay, in a POSIX shell, and whose failures end it. */
+const SPECIAL: ReadonlySet<string> = new Set([
+  'break',
+  ':',
+  '.',
+  'continue',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'readonly',
+  'return',
+  'set',
+  'shift',
+  'times',
+  'trap',
+  'unset',
+])
+
+export function* runSimple(evaluator: Evaluator, command: Ast.Simple, tail: boolean): Task<number> {
+  const { shell } = evaluator
+  if (shell.traps.catches) yield* evaluator.handleSignals()
+  shell.line = command.line
+  if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
+  else if (shell.traps.running.size === 0) shell.currentNode = command
+  shell.substitutionStatus = null
+
+  const { args, resolved } = yield* expandArguments(evaluator, command)
+  if (args.length === 0) return yield* evaluator.failable(yield* assignOnly(evaluator, command))
+
+  const status = yield* dispatch(evaluator, command, args, resolved, tail)
+  shell.lastArgument = args[args.length - 1]!
+  if (shell.processFds.length > 0) yield* evaluator.closeProcessFds()
+  return yield* evaluator.failable(status)
+}
+
+interface Expanded {
+  readonly args: string[]
+  /** The arguments of `declare` and its kin that are assignments, by index. */
+  readonly resolved: ReadonlyMap<number, Resolved> | null
+}
+
+function* expandArguments(evaluator: Evaluator, command: Ast.Simple): Task<Expanded> {
+  const words = command.args
+  const first = words[0]
+  if (first === undefined) return { args: [], resolved: null }
+  if (!isDeclaration(evaluator, words)) {
+    return { args: yield* evaluator.expander.fields(words.map(wordOf)), resolved: null }
+  }
+  const args: string[] = []
+  const resolved = new Map<number, Resolved>()
+  for (const { word, assignment } of words) {
+    const spelled = assignment ?? (evaluator.shell.isBash || args[0] !== 'readonly' ? readAssignment(word.text, word.line) : null)
+    if (spelled === null) args.push(...(yield* evaluator.expander.fields([word])))
+    else {
+      const value = yield* resolveAssignment(evaluator, spelled)
+      resolved.set(args.length, value)
+      args.push(`${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=${value.elements ? `(${value.text})` : value.value}`)
+    }
+  }
+  return { args, resolved }
+}
+const wordOf = (argument: Ast.Argument) => argument.word
+
+function isDeclaration(evaluator: Evaluator, words: readonly Ast.Argument[]): boolean {
+  let index = 0
+  while (index < words.length && (words[index]!.word.text === 'command' || words[index]!.word.text === 'builtin')) index++
+  const name = words[index]?.word.text
+  return name !== undefined && DECLARATIONS.has(name) && !evaluator.shell.functions.has(name) && (evaluator.shell.isBash || name !== 'declare')
+}
+
+/** `x=1 y=2` without a command, perhaps with redirections. */
+function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
+  const { shell } = evaluator
+  const undo: Saved[] = []
+  if (command.redirections.length > 0) {
+    const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, undo))
+    if (failed !== null) {
+      restore(shell, undo)
+      return failed
+    }
+  }
+  try {
+    for (const assignment of command.assignments) {
+      const resolved = yield* resolveAssignment(evaluator, assignment)
+      if (shell.set.xtrace) traceAssignment(evaluator, resolved)
+      yield* applyAssignment(evaluator, resolved)
+    }
+  } finally {
+    restore(shell, undo)
+  }
+  if (shell.hasOutput) yield* shell.flush()
+  if (shell.processFds.length > 0) yield* evaluator.closeProcessFds()
+  shell.pipeStatus = [shell.substitutionStatus ?? 0]
+  shell.lastArgument = ''
+  return shell.substitutionStatus ?? 0
+}
+
+function* dispatch(
+  evaluator: Evaluator,
+  command: Ast.Simple,
+  args: string[],
+  resolved: ReadonlyMap<number, Resolved> | null,
+  tail: boolean,
+): Task<number> {
+  const { shell } = evaluator
+  const name = args[0]!
+  const fn = shell.functions.get(name)
+  const builtin = builtins.find(shell, name)
+  const special = builtin !== null && SPECIAL.has(name) && (!shell.isBash || shell.set.posix)
+  const usesFunction = fn !== undefined && !special
+
+  let scope: Scope | null = null
+  if (command.assignments.length > 0) {
+    // The assignments see each other: `a=1 b=$a command`.
+    const values: Resolved[] = []
+    if (!special) scope = shell.vars.push('temporary')
+    for (const assignment of command.assignments) {
+      const value = yield* resolveAssignment(evaluator, assignment)
+      if (shell.set.xtrace) traceAssignment(evaluator, value)
+      const failed = yield* assignTemporary(evaluator, value, scope)
+      if (failed !== null) {
+        if (scope) shell.vars.pop(scope)
+        return failed
+      }
+      values.push(value)
+    }
+  }
+  if (shell.set.xtrace) {
+    trace(evaluator, args.map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg))).join(' '))
+  }
+  if (shell.hasOutput) yield* shell.flush()
+
+  try {
+    if (!usesFunction && builtin === null) {
+      return yield* runExternal(evaluator, command, args, tail)
+    }
+    if (command.redirections.length === 0) {
+      return usesFunction
+        ? yield* evaluator.callFunction(fn, args.slice(1))
+        : yield* callBuiltin(evaluator, command, args, resolved, special)
+    }
+    const undo: Saved[] = []
+    const isExec = name === 'exec' && !usesFunction
+    try {
+      const failed = yield* evaluator.attempt(() =>
+        redirect(shell, evaluator.expander, command.redirections, isExec ? null : undo),
+      )
+      if (failed !== null) {
+        if (special) throw new ExitShell(failed)
+        return failed
+      }
+      return usesFunction
+        ? yield* evaluator.callFunction(fn, args.slice(1))
+        : yield* callBuiltin(evaluator, command, args, resolved, special)
+    } finally {
+      restore(shell, undo)
+    }
+  } finally {
+    if (scope) shell.vars.pop(scope)
+  }
+}
+
+function traceDeclaration(value: Resolved): string {
+  const head = `${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=`
+  return value.elements ? traceQuote(`${head}(${value.text})`) : traceQuote(head + value.value)
+}
+
+function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | null): Task<number | null> {
+  const { shell } = evaluator
+  try {
+    const existing = shell.vars.find(value.name)
+    if (existing?.readonly) throw new ShellError(`${value.name}: readonly variable`, 1, 'command')
+    if (scope === null) {
+      yield* applyAssignment(evaluator, value)
+      return null
+    }
+    const old = existing && !existing.array && !existing.map ? existing.scalar : undefined
+    const variable = shell.vars.create(value.name, scope)
+    variable.exported = true
+    variable.temporary = true
+    if (existing?.integer) variable.integer = true
+    if (value.append) variable.value = old
+    // An array before a command becomes its text.
+    shell.store(variable, value.name, value.elements ? `(${value.text})` : value.value, null, value.append)
+    return null
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error
+    shell.complain(error.message)
+    yield* shell.flush()
+    shell.status = 1
+    return error.effect === 'command' && shell.isBash ? null : 1
+  }
+}
+
+function* callBuiltin(
+  evaluator: Evaluator,
+  command: Ast.Simple,
+  args: string[],
+  resolved: ReadonlyMap<number, Resolved> | null,
+  special: boolean,
+): Task<number> {
+  const { shell } = evaluator
+  const name = args[0]!
+  const previous = shell.currentBuiltin
+  const context: BuiltinContext = { shell, evaluator, args, resolved, redirections: command.redirections }
+  shell.currentBuiltin = name
+  let status: number
+  try {
+    const result = builtins.find(shell, name)!(context)
+    status = typeof result === 'number' ? result : yield* result
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+    shell.currentBuiltin = name
+    if (error.effect === 'line') shell.complain(error.message)
+    else shell.fail(error.message)
+    status = error.status
+    if (special && !shell.isBash) {
+      yield* shell.flush()
+      throw new ExitShell(status)
+    }
+  } finally {
+    shell.currentBuiltin = previous
+  }
+  if (shell.hasOutput) yield* shell.flush()
+  if (shell.writeFailure !== null) {
+    shell.complain(shell.isBash ? `${name}: write error: ${shell.writeFailure}` : `${name}: I/O error`)
+    shell.writeFailure = null
+    yield* shell.flush()
+    status = 1
+  }
+  return status
+}
+export { execute }

@@ -1,0 +1,221 @@
+/** The one module that knows the `unbash` parser: text in, our commands (ast.ts) out. */
+import { parse } from 'unbash'
+import type * as U from 'unbash'
+import { Word } from '../words/word.ts'
+import type * as Ast from './ast.ts'
+import { expandAliases } from './aliases.ts'
+import { Lowering } from './lower.ts'
+
+export interface ParseOptions {
+  /** Without extglob an unquoted `@(` is a syntax error. */
+  readonly extglob: boolean
+  /** The aliases to expand, or null when they are off. */
+  readonly aliases: ReadonlyMap<string, string> | null
+}
+
+/** Statements which bash reads, and so runs, together: all that start on one line. */
+export interface Chunk {
+  readonly statements: readonly Ast.Statement[]
+  readonly line: number
+  /** Where the text behind it starts. */
+  readonly end: number
+  /** Here-documents which the end of the text ended: bash runs them and warns. */
+  readonly warnings: readonly { readonly line: number; readonly text: string }[]
+}
+export interface Parsed {
+  readonly chunks: readonly Chunk[]
+  /** The text as parsed: aliases replaced. */
+  readonly source: string
+  /** Where the text starts that does not parse, or null. */
+  readonly failure: number | null
+}
+
+const cache = new Map<string, Parsed>()
+
+/** Parses a script whose first line has number `line`. */
+export function parseScript(text: string, line: number, options: ParseOptions): Parsed {
+  if (options.aliases !== null && options.aliases.size > 0) {
+    const source = expandAliases(text, options.aliases, (source) => parse(source))
+    return parseSource(source, line, options.extglob)
+  }
+  const key = `${options.extglob ? '+' : '-'}${line}:${text}`
+  const known = cache.get(key)
+  if (known) return known
+  const parsed = parseSource(text, line, options.extglob)
+  if (cache.size > 2000) cache.clear()
+  cache.set(key, parsed)
+  return parsed
+}
+
+function parseSource(source: string, line: number, extglob: boolean): Parsed {
+  const script = parse(source)
+  const lowering = new Lowering(source, line)
+  const groups: { statements: U.Statement[]; start: number; endLine: number; end: number }[] = []
+  for (const statement of script.commands) {
+    const end = statementEnd(statement)
+    const last = groups.at(-1)
+    if (last && lowering.lineOf(statement.pos) <= last.endLine) {
+      last.statements.push(statement)
+      last.end = Math.max(last.end, end)
+      last.endLine = lowering.lineOf(last.end)
+    } else groups.push({ statements: [statement], start: statement.pos, endLine: lowering.lineOf(end), end })
+  }
+  const error = firstError(script, extglob)
+  const chunks: Chunk[] = []
+  let failure: number | null = null
+  let previousEnd = 0
+  for (const group of groups) {
+    // What stands on the line of an error is not run, wherever on it the error is.
+    if (error !== null && lowering.lineOf(error) <= group.endLine) {
+      failure = previousEnd
+      break
+    }
+    const lineEnd = source.indexOf('\n', group.end)
+    const end = lineEnd < 0 ? source.length : lineEnd + 1
+    chunks.push({
+      statements: group.statements.map((statement) => lowering.statement(statement)),
+      line: lowering.lineOf(group.start),
+      end,
+      warnings: unclosedHeredocs(group.statements, source, lowering),
+    })
+    previousEnd = end
+  }
+  if (error !== null && failure === null) failure = previousEnd
+  return { chunks, source, failure }
+}
+
+/** A statement ends behind its here-documents. */
+function statementEnd(node: unknown): number {
+  let end = 0
+  visit(node, (inner) => {
+    end = Math.max(end, inner.end)
+    if (inner.type === 'HereDoc') {
+      const doc = inner as unknown as U.HereDoc
+      end = Math.max(end, doc.closing?.end ?? doc.body.end)
+    }
+  })
+  return end
+}
+
+function unclosedHeredocs(statements: readonly U.Statement[], source: string, lowering: Lowering): Chunk['warnings'] {
+  const found: { line: number; text: string }[] = []
+  visit(statements, (node) => {
+    if (node.type !== 'HereDoc') return
+    const doc = node as unknown as U.HereDoc
+    if (doc.closing) return
+    const last = lowering.lineOf(source.endsWith('\n') ? source.length - 1 : source.length)
+    found.push({
+      line: last,
+      text: `here-document at line ${lowering.lineOf(doc.pos)} delimited by end-of-file (wanted \`${doc.delimiter?.value ?? ''}')`,
+    })
+  })
+  return found
+}
+
+interface AnyNode {
+  readonly type: string
+  readonly pos: number
+  readonly end: number
+}
+function visit(node: unknown, see: (node: AnyNode) => void): void {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, see)
+    return
+  }
+  if (typeof node !== 'object' || node === null) return
+  const typed = node as AnyNode & Record<string, unknown>
+  if (typeof typed.type === 'string') see(typed)
+  for (const key of Object.keys(typed)) {
+    const value = typed[key]
+    if (typeof value === 'object' && value !== null) visit(value, see)
+  }
+}
+
+/** Position of the first syntax error, also inside command substitutions. */
+function firstError(script: U.ParsedScript, extglob: boolean): number | null {
+  let first: number | null = null
+  const note = (position: number): void => {
+    if (first === null || position < first) first = position
+  }
+  for (const error of script.errors ?? []) note(error.pos)
+  const words = (node: unknown, base: number | null, inTest: boolean): void => {
+    if (Array.isArray(node)) {
+      for (const item of node) words(item, base, inTest)
+      return
+    }
+    if (typeof node !== 'object' || node === null) return
+    const typed = node as AnyNode & Record<string, unknown>
+    const test = inTest || typed.type === 'TestCommand'
+    const here = base ?? typed.pos
+    if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
+    if (typed.type === 'Word' || typed.type === 'HereDocBody') {
+      // `parts` is lazy and not an own property.
+      const { parts } = node as U.Word
+      if (parts) words(parts, here, test)
+    }
+    const inner = typed.script as U.ParsedScript | undefined
+    if (inner) {
+      // Errors inside a substitution are errors of the word it stands in.
+      if ((inner.errors?.length ?? 0) > 0) note(here)
+      words(inner.commands, here, false)
+    }
+    for (const key of Object.keys(typed)) {
+      if (key === 'script' || key === 'parts') continue
+      const value = typed[key]
+      if (typeof value === 'object' && value !== null) words(value, base, test)
+    }
+  }
+  words(script.commands, null, false)
+  return first
+}
+
+/** Whether `$(` at `at` opens arithmetic or a command, and the index behind its end. */
+export function substitutionEnd(text: string, at: number): { readonly kind: 'arithmetic' | 'command'; readonly end: number } {
+  const rest = at === 0 ? text : text.slice(at)
+  const statement = parse(rest).commands[0]
+  let node: U.PipelineNode | U.AndOr | undefined = statement?.command
+  while (node !== undefined && (node.type === 'AndOr' || node.type === 'Pipeline')) node = node.commands[0]
+  const part = node?.type === 'Command' ? node.name?.parts?.[0] : undefined
+  if (part !== undefined && part.pos === 0) {
+    if (part.type === 'ArithmeticExpansion') return { kind: 'arithmetic', end: at + part.end }
+    if (part.type === 'CommandExpansion' || part.type === 'ProcessSubstitution')
+      return { kind: 'command', end: at + part.end }
+  }
+  return { kind: 'command', end: balancedEnd(text, at) }
+}
+
+function balancedEnd(text: string, at: number): number {
+  let level = 0
+  for (let index = at; index < text.length; index++) {
+    if (text[index] === '(') level++
+    else if (text[index] === ')' && --level === 0) return index + 1
+  }
+  return text.length
+}
+
+/** The assignment that `text` (a word such as `x=1` or `a[2]+=y`) spells, or null. */
+export function readAssignment(text: string, line: number): Ast.Assignment | null {
+  const head = /^([A-Za-z_][A-Za-z_0-9]*)(\+?=|\[)/.exec(text)
+  if (!head) return null
+  let at = head[1]!.length
+  let subscript: string | null = null
+  if (head[2] === '[') {
+    const close = closingBracket(text, at)
+    if (close < 0) return null
+    subscript = text.slice(at + 1, close)
+    at = close + 1
+    if (text[at] !== '=' && !text.startsWith('+=', at)) return null
+  }
+  const append = text[at] === '+'
+  const value = text.slice(at + (append ? 2 : 1))
+  return { name: head[1]!, subscript, append, value: new Word(value, 'assignment', line), elements: null, text }
+}
+
+function closingBracket(text: string, open: number): number {
+  let level = 0
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '[') level++
+    else if (text[at] === ']' && --level === 0) return at
+  }
+  return -1
+}

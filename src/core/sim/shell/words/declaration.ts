@@ -1,0 +1,38 @@
+/** How `declare -p` and `set` write variables. */
+import type { Variable } from '../variables.ts'
+import { doubleQuote, keyQuote, needsAnsiC, valueQuote, ansiCQuote } from './quote.ts'
+
+/** `([0]="a" [1]="b")`; associative arrays have a blank before the parenthesis. */
+export function elementsText(variable: Variable): string {
+  if (variable.map) {
+    const inner = variable.map.entries().map(([key, value]) => `[${keyQuote(key)}]=${doubleQuote(value)} `)
+    return `(${inner.join('')})`
+  }
+  const entries = variable.dynamic?.items
+    ? variable.items().map((value, index) => [index, value] as const)
+    : (variable.array?.entries() ?? [])
+  return `(${entries.map(([index, value]) => `[${index}]=${doubleQuote(value)}`).join(' ')})`
+}
+
+export function scalarText(value: string): string {
+  return needsAnsiC(value) ? ansiCQuote(value) : doubleQuote(value)
+}
+
+/** `declare -ax name=(…)`; a variable without a value has none. */
+export function declarationText(name: string, variable: Variable): string {
+  const flags = variable.flags
+  const head = `declare -${flags === '' ? '-' : flags} ${name}`
+  if (variable.array || variable.map || variable.dynamic?.items) {
+    const empty = !variable.array && !variable.map && variable.items().length === 0
+    return empty ? head : `${head}=${elementsText(variable)}`
+  }
+  const value = variable.scalar
+  return value === undefined ? head : `${head}=${scalarText(value)}`
+}
+
+/** A line of `set`, or null when the variable has no value. */
+export function settingText(name: string, variable: Variable): string | null {
+  if (variable.array || variable.map || variable.dynamic?.items) return `${name}=${elementsText(variable)}`
+  const value = variable.scalar
+  return value === undefined ? null : `${name}=${valueQuote(value)}`
+}

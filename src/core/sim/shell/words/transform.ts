@@ -1,0 +1,80 @@
+/** `${x@Q}` and its kin. */
+import { lineError } from '../errors.ts'
+import type { Shell } from '../shell.ts'
+import { expandPrompt } from '../prompt.ts'
+import { decodeAnsiC } from './ansi-c.ts'
+import { elementsText, scalarText } from './declaration.ts'
+import type { Value } from './parameter.ts'
+import { ansiCQuote, atQuote, doubleQuote, keyQuote, needsAnsiC } from './quote.ts'
+import type { ParameterSegment } from './segments.ts'
+
+export function transform(shell: Shell, segment: ParameterSegment, text: string | undefined, letter: string): Value {
+  const variable = shell.variable(segment.name)
+  const done = (result: string | undefined): Value => ({ kind: 'one', text: result })
+  if (letter === 'a') return done(variable?.flags ?? (text === undefined ? undefined : ''))
+  if (letter === 'A') {
+    if (!variable) return done(text === undefined ? undefined : atQuote(text))
+    const flags = variable.flags
+    const head = flags === '' ? '' : `declare -${flags} `
+    if (text === undefined) return done(flags === '' ? '' : `${head}${segment.name}`)
+    return done(`${head}${segment.name}=${atQuote(text)}`)
+  }
+  if (text === undefined) return done(undefined)
+  return done(transformText(shell, text, letter, segment))
+}
+
+export function transformList(
+  shell: Shell,
+  segment: ParameterSegment,
+  items: readonly string[],
+  joined: boolean,
+  letter: string,
+): Value {
+  const variable = segment.subscript === null ? undefined : shell.variable(segment.name)
+  switch (letter) {
+    case 'A': {
+      if (!variable) {
+        return { kind: 'one', text: items.length === 0 ? '' : `set -- ${items.map(atQuote).join(' ')}` }
+      }
+      const head = `declare ${variable.flags === '' ? '' : `-${variable.flags} `}`
+      if (variable.array || variable.map) {
+        return { kind: 'one', text: `${head}${segment.name}=${elementsText(variable)}` }
+      }
+      return { kind: 'one', text: `${segment.name}=${scalarText(items[0] ?? '')}` }
+    }
+    case 'a':
+      return { kind: 'list', items: items.map(() => variable?.flags ?? ''), joined }
+    case 'K':
+    case 'k': {
+      const keys = variable?.keys() ?? items.map((_, index) => String(index))
+      const pairs = keys.flatMap((key, index) => [key, items[index] ?? ''])
+      if (letter === 'k') return { kind: 'list', items: pairs, joined }
+      const quote = (text: string) => (needsAnsiC(text) ? ansiCQuote(text) : doubleQuote(text))
+      const shown = keys.map((key, index) => `${variable?.map ? keyQuote(key) : key} ${quote(items[index] ?? '')}`)
+      return { kind: 'one', text: shown.join(' ') }
+    }
+    default:
+      return { kind: 'list', items: items.map((item) => transformText(shell, item, letter, segment)), joined }
+  }
+}
+
+function transformText(shell: Shell, text: string, letter: string, segment: ParameterSegment): string {
+  switch (letter) {
+    case 'Q':
+    case 'K':
+    case 'k':
+      return atQuote(text)
+    case 'E':
+      return decodeAnsiC(text)
+    case 'P':
+      return expandPrompt(shell, text)
+    case 'U':
+      return text.toUpperCase()
+    case 'L':
+      return text.toLowerCase()
+    case 'u':
+      return text.charAt(0).toUpperCase() + text.slice(1)
+    default:
+      throw lineError(`\${${segment.text}}: bad substitution`)
+  }
+}
