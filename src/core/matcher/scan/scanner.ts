@@ -77,7 +77,9 @@ export class Scanner {
   #isName(bytes: Uint8Array, start: number, end: number): boolean {
     let name = ''
     for (let at = start; at < end; at++) name += String.fromCharCode(bytes[at]!)
-    return this.#names.has(name.startsWith('WSA') ? name.slice(3) : name) || name.startsWith('ERROR_')
+    return (
+      this.#names.has(name.startsWith('WSA') ? name.slice(3) : name) || (name.startsWith('ERROR_') && name.length > 6)
+    )
   }
 }
 

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readLog } from './index.ts'
+
+interface Recorded {
+  readonly id: string
+  readonly from: string
+  readonly expect: readonly string[]
+  readonly log: string
+}
+const recorded: readonly Recorded[] = JSON.parse(readFileSync(`${import.meta.dirname}/fixtures/recorded.json`, 'utf8'))
+
+const eachLine = (wrap: (line: string, at: number) => string) => (log: string) =>
+  log.replace(/\n$/, '').split('\n').map(wrap).join('\n')
+
+/** How the same words arrive elsewhere. */
+const WRAPPERS: Readonly<Record<string, (log: string) => string>> = {
+  'as printed': (log) => log,
+  'with Windows line ends': (log) => log.replaceAll('\n', '\r\n'),
+  'from docker compose': eachLine((line) => `api-1  | ${line}`),
+  'from the journal': eachLine((line) => `Apr 01 05:40:12 web-01 app[4121]: ${line}`),
+  'from GitHub Actions': eachLine((line) => `2024-05-06T10:15:27.5512345Z ${line}`),
+  'from the container runtime': eachLine((line) => `2024-05-06T10:15:27.551234567Z stderr F ${line}`),
+  'as a json-file log': eachLine((line) =>
+    JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: '2024-05-06T10:15:27.551Z' }),
+  ),
+  'in colour': eachLine((line) => `\u001b[31m${line}\u001b[39m`),
+  'quoted in a mail': eachLine((line) => `> ${line}`),
+  'from BuildKit': eachLine((line, at) => `#12 ${at}.345 ${line}`),
+}
+
+/** Share of logs in which exactly the expected codes are found. */
+function exact(wrap: (log: string) => string): { share: number; wrong: string[] } {
+  const wrong = recorded.flatMap(({ id, expect: codes, log }) => {
+    const found = [...new Set(readLog(wrap(log)).findings.map(({ code }) => code))].sort()
+    return found.join() === [...codes].sort().join() ? [] : [`${id}: ${found.join()} instead of ${codes.join()}`]
+  })
+  return { share: 1 - wrong.length / recorded.length, wrong }
+}
+
+describe('recorded logs', () => {
+  it.each(Object.entries(WRAPPERS))('are read %s', (name, wrap) => {
+    const { share, wrong } = exact(wrap)
+    expect(share, wrong.join('\n')).toBeGreaterThanOrEqual(name === 'as printed' ? 1 : 0.99)
+  })
+
+  it('the first failure is the root where there is only one', () => {
+    for (const { id, expect: codes, log } of recorded)
+      expect([id, readLog(log).primary]).toEqual([id, codes[0] ?? null])
+  })
+})
