@@ -5,6 +5,7 @@ import type { Failable } from './failable.ts'
 import { FileInode, type Inode } from './inode.ts'
 import type { Location } from './mount.ts'
 import { GRANTED, type Granted, mayAccess, owns } from './permission.ts'
+import { xattrCost } from './superblock.ts'
 
 /** The changes that chmod, chown, utimensat and truncate share: a writable mount, and no immutable file. */
 function mayChange({ mount, dentry }: Location): Failable<Granted> {
@@ -131,10 +132,6 @@ export function removexattr(who: Credentials, at: Location, name: string): Faila
   inode.ctime = inode.sb.clock()
   return GRANTED
 }
-
-/** mm/shmem.c simple_xattr_space(): the record, its name and its value; only user xattrs are counted. */
-export const xattrCost = (name: string, value: Uint8Array | undefined) =>
-  value && name.startsWith('user.') ? 64 + name.length + value.length : 0
 
 export const listxattr = (at: Location): readonly string[] => [...(at.dentry.inode.xattrs?.keys() ?? [])]
 

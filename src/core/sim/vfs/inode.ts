@@ -1,10 +1,9 @@
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../kernel/constants.ts'
 import type { Stat } from '../kernel/sys.ts'
-import { xattrCost } from './attributes.ts'
 import { Dentry } from './dentry.ts'
 import type { Failable } from './failable.ts'
 import { FileData, PAGE_SIZE } from './file-data.ts'
-import type { SuperBlock } from './superblock.ts'
+import { type SuperBlock, xattrCost } from './superblock.ts'
 
 /** What all files have in common. The kinds below say what is inside. */
 export abstract class Inode {

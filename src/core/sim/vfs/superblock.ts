@@ -22,7 +22,7 @@ export class SuperBlock {
   inodes: number
   usedPages = 0
   usedInodes = 0
-  /** Bytes of user xattrs; tmpfs takes them out of the space for inodes, 1 KiB each. */
+  /** Bytes of xattrs; tmpfs takes them out of the space for inodes, 1 KiB each. */
   xattrBytes = 0
   private nextIno = 1
 
@@ -79,3 +79,7 @@ export class SuperBlock {
 
 const INODE_SIZE = 1024
 const finite = (n: number) => (Number.isFinite(n) ? n : 0)
+
+/** mm/shmem.c simple_xattr_space(): the record, its name and its value; ACLs are kept elsewhere. */
+export const xattrCost = (name: string, value: Uint8Array | undefined) =>
+  value && !name.startsWith('system.') ? 64 + name.length + value.length : 0
