@@ -1,5 +1,5 @@
 import { type Failable, FileInode, failed, type Location, mayAccess, walk } from '../vfs/index.ts'
-import { capabilitiesOf } from './capabilities.ts'
+import { capabilitiesOf, fileCapabilities } from './capabilities.ts'
 import { S_ISGID, S_ISUID, X_OK } from './constants.ts'
 import { readProgramName } from './elf.ts'
 import { holdProgram, type Kernel } from './kernel.ts'
@@ -143,7 +143,9 @@ function gainIds(process: Process, at: Location): void {
   const mayGain = !at.mount.flags.nosuid
   const euid = mayGain && mode & S_ISUID ? uid : now.euid
   const egid = mayGain && (mode & S_ISGID) !== 0 && (mode & 0o010) !== 0 ? gid : now.egid
-  const capabilities = euid === now.euid ? now.capabilities : capabilitiesOf(euid)
+  const given = mayGain ? at.dentry.inode.xattrs?.get('security.capability') : undefined
+  const own = given ? fileCapabilities(given) : capabilitiesOf(euid)
+  const capabilities = euid === now.euid && !given ? now.capabilities : own
   process.credentials = { ...now, euid, egid, suid: euid, sgid: egid, capabilities }
 }
 

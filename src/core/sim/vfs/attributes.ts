@@ -99,6 +99,9 @@ export function changedBy(who: Credentials, inode: Inode): void {
 const XATTR_NAME_MAX = 255
 const XATTR_SIZE_MAX = 65536
 
+/** Simplified: the flags of FS_IOC_GETFLAGS (chattr) are read and written as an attribute of this name. */
+export const INODE_FLAGS = 'system.inode_flags'
+
 export function getxattr(who: Credentials, at: Location, name: string): Failable<Uint8Array> {
   const allowed = xattrAllowed(who, at, name, false)
   if (allowed) return allowed
@@ -111,6 +114,7 @@ export function setxattr(who: Credentials, at: Location, name: string, value: Ui
   if (value.length > XATTR_SIZE_MAX) return 'E2BIG'
   const { inode } = at.dentry
   if (name === ACL_ACCESS || name === ACL_DEFAULT) return setAcl(inode, name, value)
+  if (name === INODE_FLAGS) return setFlags(who, inode, value)
   const { sb } = inode
   const growth = xattrCost(name, value) - xattrCost(name, inode.xattrs?.get(name))
   if (sb.xattrBytes + growth > (sb.inodes - sb.usedInodes) * 1024) return 'ENOSPC'
@@ -133,13 +137,15 @@ export function removexattr(who: Credentials, at: Location, name: string): Faila
   return GRANTED
 }
 
-export const listxattr = (at: Location): readonly string[] => [...(at.dentry.inode.xattrs?.keys() ?? [])]
+export const listxattr = (at: Location): readonly string[] =>
+  [...(at.dentry.inode.xattrs?.keys() ?? [])].filter((name) => name !== INODE_FLAGS)
 
 /** xattr(7): which namespaces there are and who may use them. */
 function xattrAllowed(who: Credentials, at: Location, name: string, writes: boolean): Failable<Granted> {
   if (name.length === 0 || name.length > XATTR_NAME_MAX) return 'ERANGE'
   const { inode } = at.dentry
   if (writes && at.mount.isReadonly) return 'EROFS'
+  if (name === INODE_FLAGS) return writes && !owns(who, inode) ? 'EPERM' : GRANTED
   if (writes && (inode.immutable || inode.appendOnly)) return 'EPERM'
   if (name === ACL_ACCESS || name === ACL_DEFAULT) {
     if (inode.isSymlink) return 'EOPNOTSUPP'
@@ -152,6 +158,19 @@ function xattrAllowed(who: Credentials, at: Location, name: string, writes: bool
   if (isUser && writes && inode.isDirectory && inode.mode & S_ISVTX && !owns(who, inode)) return 'EPERM'
   const access = name.startsWith('system.') ? 0 : mayAccess(who, inode, writes ? W_OK : R_OK, at.mount)
   return access || (isUser ? GRANTED : 'EOPNOTSUPP')
+}
+
+/** Only `a` and `i` need a privilege, and only they do something here. */
+function setFlags(who: Credentials, inode: Inode, value: Uint8Array): Failable<Granted> {
+  const flags = new TextDecoder().decode(value)
+  const isChanged = flags.includes('i') !== inode.immutable || flags.includes('a') !== inode.appendOnly
+  if (isChanged && !capable(who, 'CAP_LINUX_IMMUTABLE')) return 'EPERM'
+  inode.immutable = flags.includes('i')
+  inode.appendOnly = flags.includes('a')
+  inode.xattrs ??= new Map()
+  inode.xattrs.set(INODE_FLAGS, value.slice())
+  inode.ctime = inode.sb.clock()
+  return GRANTED
 }
 
 function setAcl(inode: Inode, name: string, value: Uint8Array): Failable<Granted> {
