@@ -87,9 +87,17 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   return weight
 }
 
-/** A failure of another kind that came before, or that ended a program. */
+/** A failure of another kind that came before, that ended a program, or that left a port unserved. */
 function couldBring({ group, told }: Story, line: number): boolean {
-  return !CLIENT.has(group.code) && !USUAL.has(group.code) && (group.first <= line || told.fatal)
+  if (CLIENT.has(group.code) || USUAL.has(group.code) || (told.mild && !told.fatal)) return false
+  return group.first <= line || told.fatal || isUnserved(group)
+}
+
+/** A server could not take its address. */
+function isUnserved({ code, entities }: Group): boolean {
+  return (
+    code === 'EADDRINUSE' || ((entities.syscall === 'bind' || entities.syscall === 'listen') && NOT_SERVING.has(code))
+  )
 }
 
 function toIncident({ group, finding }: Story, index: number, root: number, stories: readonly Story[]): Incident {
@@ -140,12 +148,18 @@ function whyFollows(own: Story, cause: Story): string | null {
   const at = `line ${cause.group.first}`
   if (own.group.code === cause.group.code) return sharesTarget(own, cause) ? `the same target fails as on ${at}` : null
   if (cause.told.deepest && Math.abs(own.group.first - cause.group.first) < 120) return `${at} is given as its cause`
-  if (!later) return null
+  if (!later && !isUnserved(cause.group)) return null
   if (EXHAUSTED.has(cause.group.code))
     return `${cause.group.code} on ${at} came first, and what it took away is needed here`
   if (BROKEN.has(cause.group.code) && sharesTarget(own, cause)) return `the device of ${at} is gone`
   const samePort = own.group.entities.port !== undefined && own.group.entities.port === cause.group.entities.port
-  if (CLIENT.has(own.group.code) && NOT_SERVING.has(cause.group.code)) {
+  if (FROZEN.has(cause.group.code) && cause.group.code !== own.group.code && sharesDirectory(own, cause)) {
+    return `the filesystem of ${at} had stopped working`
+  }
+  if (
+    CLIENT.has(own.group.code) &&
+    (NOT_SERVING.has(cause.group.code) || isResolver(cause.group.code) || FROZEN.has(cause.group.code))
+  ) {
     if (samePort) return `it connects to port ${own.group.entities.port}, which could not be served after ${at}`
     return `${at} kept a server from running, and this is what its clients see`
   }
@@ -153,6 +167,17 @@ function whyFollows(own: Story, cause: Story): string | null {
   if (sharesTarget(own, cause))
     return `it meets the same ${cause.group.entities.path === undefined ? 'address' : 'path'} as ${at}`
   return null
+}
+
+const isResolver = (code: string) => code.startsWith('EAI_') || code === 'ENOTFOUND' || code === 'ESERVFAIL'
+
+/** One path lies below the other, or both in one directory. */
+function sharesDirectory(a: Story, b: Story): boolean {
+  const one = a.group.entities.path
+  const other = b.group.entities.path
+  if (one === undefined || other === undefined) return false
+  const directory = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) || path
+  return one.startsWith(directory(other)) || other.startsWith(directory(one))
 }
 
 function sharesTarget(a: Story, b: Story): boolean {

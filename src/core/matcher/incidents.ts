@@ -11,6 +11,8 @@ export interface Group {
   readonly findings: number[]
   entities: Entities
   places: Finding['places']
+  /** The first finding. */
+  readonly head: Finding
 }
 
 /** What tells two failures of one code apart. */
@@ -35,6 +37,7 @@ export function groupFindings(findings: readonly Finding[]): Group[] {
     if (group) join(group, finding, index)
     else {
       const made: Group = {
+        head: finding,
         code: finding.code,
         count: 1,
         first: finding.line,
@@ -69,7 +72,7 @@ function join(group: Group, finding: Finding, index: number): void {
   group.places = { ...finding.places, ...group.places }
 }
 
-/** The same evidence on the next line is the same thing happening again. */
+/** The words that began the first report, in the same column: it happens again. */
 function repeats(group: Group, finding: Finding): boolean {
-  return finding.line > group.last && finding.evidence.length > 14 && finding.confidence !== 'low'
+  return finding.line > group.last && finding.column === group.head.column && finding.evidence === group.head.evidence
 }

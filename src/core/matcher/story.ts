@@ -13,16 +13,24 @@ export function storyOf(lines: Lines, line: number): Told {
   const unwrapped = lines.get(line)
   const raw = lines.raw(line) ?? ''
   const next = lines.raw(line + 1) ?? ''
+  const chained = chainBelow(lines, line)
   return {
-    deepest: DEEPEST.test(unwrapped?.body.text ?? raw) || isRustCause(lines, line),
+    deepest: chained === 'cause' || DEEPEST.test(unwrapped?.body.text ?? raw) || isRustCause(lines, line),
     fatal:
       FATAL.test(raw) ||
       /throw er;|throw err;|Exception in thread/.test(lines.raw(line - 3) ?? '') ||
       ENDED.test(next) ||
       diesInPerl(lines, line),
-    mild: MILD.test(raw),
+    mild: chained === 'handled' || MILD.test(raw),
     speaker: unwrapped?.source ?? unwrapped?.program ?? null,
   }
+}
+
+/** Python says below an exception what became of it. */
+function chainBelow(lines: Lines, line: number): 'cause' | 'handled' | null {
+  const below = `${lines.raw(line + 1) ?? ''}\n${lines.raw(line + 2) ?? ''}`
+  if (/The above exception was the direct cause of/.test(below)) return 'cause'
+  return /During handling of the above exception/.test(below) ? 'handled' : null
 }
 
 // Caused by:

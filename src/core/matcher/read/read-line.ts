@@ -76,7 +76,7 @@ function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null
     source: inner.source ?? outer.source,
     kernel: inner.kernel || outer.kernel,
   }
-  const text = who.body
+  const text = who.body.slice(/^\s*/.exec(who.body.text)![0].length)
   const evidence = findEvidence(text.text, { platform, kernel: who.kernel, phrases: PHRASES, above })
   if (evidence.length === 0) return []
   const other =
@@ -188,12 +188,13 @@ function toFinding(statement: Statement, context: Context): Finding {
   }
 }
 
+/** What the lines around say: a structured one speaks with its message. */
 function lookAround({ lines, line }: Context) {
   return {
-    text: (there: number) => (Math.abs(there - line) > REACH ? null : (lines.get(there)?.body.text ?? null)),
+    text: (there: number) => (Math.abs(there - line) > REACH ? null : (lines.spoken(there)?.text ?? null)),
     place: (there: number, start: number, end: number) => {
-      const body = lines.get(there)!.body
-      return { line: there + 1, column: body.column(start) + 1, endColumn: body.endColumn(end) + 1 }
+      const spoken = lines.spoken(there)!
+      return { line: there + 1, column: spoken.column(start) + 1, endColumn: spoken.endColumn(end) + 1 }
     },
   }
 }

@@ -1,10 +1,11 @@
 /** The lines near a finding: decoded, without wrappers, each at most once. */
+import type { Mapped } from './mapped.ts'
+import { messageOf } from './segments.ts'
 import { type Unwrapped, unwrap } from './unwrap.ts'
 
 /** How far a reader may look from a finding. */
 export const REACH = 40
 
-/** A single line is read up to here; what stands behind is looked at in windows of its own. */
 export class Lines {
   readonly #raw: (line: number) => string | null
   readonly #seen = new Map<number, Unwrapped | null>()
@@ -25,5 +26,11 @@ export class Lines {
     if (this.#seen.size > 400) this.#seen.clear()
     this.#seen.set(line, unwrapped)
     return unwrapped
+  }
+
+  /** The words themselves: of a JSON or logfmt line its message, else the line without its wrapper. */
+  spoken(line: number): Mapped | null {
+    const unwrapped = this.get(line)
+    return unwrapped === null ? null : (messageOf(unwrapped.body) ?? unwrapped.body)
   }
 }

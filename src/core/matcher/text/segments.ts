@@ -33,6 +33,19 @@ export function segmentsOf(body: Mapped): Segments {
   return { texts: [body], fields }
 }
 
+/** The message of a structured line, decoded; null where the line is plain. */
+export function messageOf(body: Mapped): Mapped | null {
+  const start = MESSAGE_KEY.exec(body.text)
+  if (start === null || body.text.length > 20_000) return null
+  const open = start.index + start[0].length
+  const value = /^(?:[^"\\]|\\.)*/.exec(body.text.slice(open))![0]
+  const decoded = body.slice(open, open + value.length).replace(ESCAPE, unescaped)
+  return decoded.slice(0, /^[^\n]*/.exec(decoded.text)![0].length)
+}
+
+// "log":"… · "message": "… · msg="…
+const MESSAGE_KEY = /(?:^\s*\{.{0,400}?"(?:log|msg|message|MESSAGE)"\s?:\s?|(?:^|\s)msg=)"/
+
 function fromJson(body: Mapped): Segments {
   const fields: Field[] = []
   const texts: Mapped[] = []

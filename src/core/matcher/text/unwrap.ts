@@ -60,38 +60,41 @@ const HEADS: readonly Head[] = [
   // [Sun Nov 22 06:34:21.814401 2026] · Sun Nov 22 06:34:21 2026
   {
     pattern:
-      /^\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?[A-Z][a-z]{2}(?: [ \d]\d)?(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{3,4})?(?: \d{4})?(?: [+-]\d{4})?\]?:?\s+/,
+      /^\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:\d\d? )?[A-Z][a-z]{2}(?: [ \d]\d)?(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)?(?: [A-Z]{3,4})?(?: \d{4})?(?: [+-]\d{4})?\]?:?\s/,
   },
   // 2026-11-22 06:15:42.096 UTC [32] · 2026/11/22 06:08:07| · 2026-11-22T06:08:34.655Z · [2026-11-22 06:19:42 +0000]
   {
     pattern:
-      /^[[(]?\d{4}[-/.]\d\d[-/.]\d\d[T ]\s?\d{1,2}:\d\d:\d\d(?:[.,:]\d+)?(?:\s?(?:Z|[+-]\d\d:?\d\d|(?:UTC|GMT|CET|CEST|[ECMP][SD]T)\b))?[\])]?[:|,]?(?:\s+|$)/,
+      /^[[(]?\d{4}[-/.]\d\d[-/.]\d\d[T ]\s?\d{1,2}:\d\d:\d\d(?:[.,:]\d+)?(?:\s?(?:Z|[+-]\d\d:?\d\d|(?:UTC|GMT|CET|CEST|[ECMP][SD]T)\b))?[\])]?[:|,]?(?:\s|$)/,
   },
   // 22/Nov/2026:06:15:22 +0000 · 22-Nov-2026 06:15:22.123 · 22 Nov 2026 06:34:29.886 · 11/22/2026 06:15:22
   {
     pattern:
-      /^\[?\d{1,2}[-/ ](?:[A-Z][a-z]{2}|\d\d)[-/ ]\d{4}[: ,]+\d\d:\d\d:\d\d(?:[.,]\d+)?(?: [+-]\d{4})?(?: [AP]M)?\]?:?\s+/,
+      /^\[?\d{1,2}[-/ ](?:[A-Z][a-z]{2}|\d\d)[-/ ]\d{4}[: ,]+\d\d:\d\d:\d\d(?:[.,]\d+)?(?: [+-]\d{4})?(?: [AP]M)?\]?:?\s/,
   },
   // 9664:M (redis)
   { pattern: /^(?<pid>\d+):[A-Z] (?=\d)/ },
   // 10:31:02 · [10:31:02.123]
-  { pattern: /^[[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?[\])]?:?\s+/ },
+  { pattern: /^[[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?[\])]?:?\s/ },
   // 1795329231: text (mosquitto)
   { pattern: /^1\d{9}(?:\.\d+)?:? / },
   // E1122 06:08:34.655521  1234 kubelet.go:123] text (klog)
   { pattern: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+(?<pid>\d+) [\w.-]+:\d+\] / },
   // ERROR:root:text (Python's logging)
   { pattern: /^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]{0,60}:/ },
+  // 1 --- [main] c.acme.files.Cleaner : text (Spring)
+  {
+    pattern:
+      /^(?:\s{0,3}(?:ERROR|WARN|INFO|DEBUG|TRACE)\s+)?(?<pid>\d+) --- \[[^\]]{0,60}\]\s{0,4}(?:\[[^\]]{0,60}\]\s{0,4})?[\w.$[\]/-]+\s*: /,
+  },
   // ERROR · WARN - · [ERROR] · E, [
   {
     pattern:
-      /^(?:FATAL|ERROR|CRITICAL|CRIT|ALERT|EMERG|PANIC|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE|SEVERE|LOG|FINE|ERR|WRN|INF|ERRO|CRI)\b(?!\s\d)(?:\s?[:|-]\s|:?\s+)/,
+      /^\s{0,3}(?:FATAL|ERROR|CRITICAL|CRIT|ALERT|EMERG|PANIC|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE|SEVERE|LOG|FINE|ERR|WRN|INF|ERRO|CRI)\b(?!\s\d)(?:\s?[:|-]\s|:?\s)/,
   },
-  // 1 --- [main] c.acme.files.Cleaner : text (Spring)
-  { pattern: /^(?<pid>\d+) --- \[[^\]]{0,60}\]\s{0,4}(?:\[[^\]]{0,60}\]\s{0,4})?[\w.$[\]/-]+\s*: / },
   // [emerg] · [32] · [pid 9626:tid 9626] · [core:error] · [main] · (9024) :
   { pattern: /^\[pid\s+(?<pid>\d+)\]\s+/ },
-  { pattern: /^\[(?!Errno|WinError|Error|error\b.*\d)[^\][\n"']{1,60}\]:?\s+(?!=)/ },
+  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d)[^\][\n"']{1,60}\]:?\s(?!=)/ },
   { pattern: /^\(\d{1,6}\) : / },
   // 44#44: *1 (nginx)
   { pattern: /^(?<pid>\d+)#\d+: (?:\*\d+ )?/ },
