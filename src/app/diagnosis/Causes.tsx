@@ -3,6 +3,7 @@ import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { LineRef } from './Because.tsx'
+import { plural } from './store.ts'
 
 /** Every cause, most likely first; what was ruled out stays visible, with the reason. */
 export function Causes({
@@ -19,6 +20,19 @@ export function Causes({
   readonly onReproduce: (id: string) => void
 }) {
   const standing = causes.filter(({ likelihood }) => likelihood !== 'ruled out')
+  const shown = inFront(standing, open)
+  const others = standing.filter((cause) => !shown.includes(cause))
+  const card = (cause: RankedCause) => (
+    <CauseCard
+      key={cause.id}
+      cause={cause}
+      number={causes.indexOf(cause) + 1}
+      isOpen={cause.id === open}
+      hasLab={hasLab(cause.id)}
+      onToggle={() => onOpen(cause.id === open ? null : cause.id)}
+      onReproduce={() => onReproduce(cause.id)}
+    />
+  )
   const ruledOut = causes.filter(({ likelihood }) => likelihood === 'ruled out')
   return (
     <section aria-labelledby="h-causes">
@@ -26,39 +40,74 @@ export function Causes({
         <h4 id="h-causes">Causes, most likely first</h4>
       </div>
       <div className="causes">
-        {standing.map((cause, index) => (
-          <details key={cause.id} className="cause" open={cause.id === open}>
-            <summary
-              onClick={(event) => {
-                event.preventDefault()
-                onOpen(cause.id === open ? null : cause.id)
-              }}
-            >
-              <span className="rank">{index + 1}</span>
-              <span className="title">
-                <InlineProse text={cause.title} />
-              </span>
-              <span className="odds">{cause.likelihood.charAt(0).toUpperCase() + cause.likelihood.slice(1)}</span>
-              <Icon name="next" className="chev" />
-            </summary>
-            <div className="body">
-              <EvidenceList evidence={cause.evidence} />
-              <div className="acts">
-                {hasLab(cause.id) && (
-                  <Button icon="play" look="primary" onClick={() => onReproduce(cause.id)}>
-                    Reproduce in the lab
-                  </Button>
-                )}
-                <a className="btn" href="#h-fix">
-                  Go to the fixes
-                </a>
-              </div>
-            </div>
+        {shown.map(card)}
+        {others.length > 0 && (
+          <details className="cause more-causes">
+            <summary>{plural(others.length, 'less likely cause')}</summary>
+            {others.map(card)}
           </details>
-        ))}
+        )}
         {ruledOut.length > 0 && <RuledOut causes={ruledOut} />}
       </div>
     </section>
+  )
+}
+
+const MOST_SHOWN = 5
+
+/** A long list shows what may well be it; the unlikely rest is one step away, unless one of them is open. */
+function inFront(standing: readonly RankedCause[], open: string | null): readonly RankedCause[] {
+  if (standing.length <= MOST_SHOWN) return standing
+  const likely = standing.filter(({ likelihood, id }, index) => index < 2 || likelihood !== 'unlikely' || id === open)
+  return likely.length >= standing.length - 1 ? standing : likely
+}
+
+function CauseCard({
+  cause,
+  number,
+  isOpen,
+  hasLab,
+  onToggle,
+  onReproduce,
+}: {
+  readonly cause: RankedCause
+  readonly number: number
+  readonly isOpen: boolean
+  readonly hasLab: boolean
+  readonly onToggle: () => void
+  readonly onReproduce: () => void
+}) {
+  const { title, likelihood, evidence } = cause
+  return (
+    <details className="cause" open={isOpen}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is interactive; the store, not the element, holds what is open */}
+      <summary
+        onClick={(event) => {
+          event.preventDefault()
+          onToggle()
+        }}
+      >
+        <span className="rank">{number}</span>
+        <span className="title">
+          <InlineProse text={title} />
+        </span>
+        <span className="odds">{likelihood.charAt(0).toUpperCase() + likelihood.slice(1)}</span>
+        <Icon name="next" className="chev" />
+      </summary>
+      <div className="body">
+        <EvidenceList evidence={evidence} />
+        <div className="acts">
+          {hasLab && (
+            <Button icon="play" look="primary" onClick={onReproduce}>
+              Reproduce in the lab
+            </Button>
+          )}
+          <a className="btn" href="#h-fix">
+            Go to the fixes
+          </a>
+        </div>
+      </div>
+    </details>
   )
 }
 

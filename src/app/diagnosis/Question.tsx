@@ -6,6 +6,8 @@ import { Note } from '../ui/Note.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Command } from './Command.tsx'
 
+type Answered = Diagnosis['answers'][number]
+
 /** One command that tells the causes apart, how to read its answers, and a place for the person's own. */
 export function Question({
   one,
@@ -51,7 +53,7 @@ export function Question({
       <div className="answers">
         {answers.map((answer, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: answers are a list that only grows or loses one
-          <AnswerNote key={index} answer={answer} onForget={() => onForget(index)} />
+          <AnswerNote key={index} answer={aboutThis(answer, one)} onForget={() => onForget(index)} />
         ))}
       </div>
       {question && <PasteBack onAnswer={onAnswer} />}
@@ -77,13 +79,15 @@ function withDots(template: string, known: Readonly<Record<string, string>>): st
   return fill(template, { ...Object.fromEntries(unknown.map((key) => [key, '…'])), ...known })
 }
 
-function AnswerNote({
-  answer,
-  onForget,
-}: {
-  readonly answer: Diagnosis['answers'][number]
-  readonly onForget: () => void
-}) {
+/** An answer may speak of other incidents too: here only what it says of this one. */
+function aboutThis(answer: Answered, { causes }: DiagnosedIncident): Answered {
+  const own = new Set(causes.flatMap(({ evidence }) => evidence.map(({ says }) => says)))
+  return { ...answer, says: answer.says.filter((says) => own.has(says)) }
+}
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`
+
+function AnswerNote({ answer, onForget }: { readonly answer: Answered; readonly onForget: () => void }) {
   const action = <Button onClick={onForget}>Take it out</Button>
   if (answer.recognised === null) {
     return (
@@ -102,7 +106,7 @@ function AnswerNote({
     >
       {answer.says.length > 0 ? (
         <>
-          <InlineProse text={`${answer.says.join('. ')}.`} /> The ranking follows it.
+          <InlineProse text={answer.says.map(asSentence).join(' ')} /> The ranking follows it.
         </>
       ) : (
         'It says nothing about these causes.'

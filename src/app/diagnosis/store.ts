@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
+import { bringIntoView } from '../paste/reveal.ts'
 import type { ScanProgress } from './scan-client.ts'
 
 export type Phase =
@@ -40,6 +41,7 @@ export const useDiagnosis = create<DiagnosisState>()((set, get) => ({
     const incident = get().diagnosis?.incidents[index]
     if (!incident) return
     set({ selected: index, openCause: firstCause(incident) })
+    bringIntoView(incident.incident.first)
   },
   openCauseOf: (openCause) => set({ openCause }),
   addAnswer: (text) => set({ answers: [...get().answers, text] }),

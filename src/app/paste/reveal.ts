@@ -9,7 +9,13 @@ interface Reveal {
 }
 export const useReveal = create<{ readonly wish: Reveal | null }>()(() => ({ wish: null }))
 
+/** Somebody wants to see this line: the log comes to the front and scrolls there. */
 export function revealLine(line: number, column: number | null = null): void {
   useView.getState().show('log')
+  bringIntoView(line, column)
+}
+
+/** Scrolls the log there, wherever the person looks. */
+export function bringIntoView(line: number, column: number | null = null): void {
   useReveal.setState(({ wish }) => ({ wish: { line, column, nonce: (wish?.nonce ?? 0) + 1 } }))
 }

@@ -47,6 +47,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
             if (key === 'ArrowDown') move(Math.min(hits.length - 1, at + 1))
             else if (key === 'ArrowUp') move(Math.max(0, at - 1))
             else if (key === 'Enter') run(hits[at])
+            else if (key === 'Escape')
+              onClose() // A search field would take the first one to clear itself.
             else return
             event.preventDefault()
           }}

@@ -60,7 +60,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
     if (await copyText(text)) toast(words)
   }
   return (
-    <Dialog label="Share this diagnosis" className="share" onClose={onClose}>
+    <Dialog label="Share this diagnosis" className="share-sheet" onClose={onClose}>
       <header>
         <div>
           <h2>Share this diagnosis</h2>
