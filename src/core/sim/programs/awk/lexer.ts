@@ -140,7 +140,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
-export function tokenize(source: string): Token[] {
+export function tokenize(source: string, warnings: string[] = []): Token[] {
   const tokens: Token[] = []
   let at = 0
   while (at < source.length) {
@@ -164,7 +164,7 @@ export function tokenize(source: string): Token[] {
       tokens.push({ kind, text: text === 'func' ? 'function' : text, at })
       at += text.length
     } else if (char === '"') {
-      const string = readString(source, at)
+      const string = readString(source, at, warnings)
       tokens.push({ kind: 'string', text: string.text, at })
       at = string.end
     } else if (char === '/' && !endsOperand(tokens)) {
@@ -191,7 +191,7 @@ function endsOperand(tokens: readonly Token[]): boolean {
   return last.kind === 'op' && [')', ']', '$', '++', '--'].includes(last.text)
 }
 
-function readString(source: string, start: number): { text: string; end: number } {
+function readString(source: string, start: number, warnings: string[]): { text: string; end: number } {
   let text = ''
   let at = start + 1
   for (;;) {
@@ -213,7 +213,11 @@ function readString(source: string, start: number): { text: string; end: number 
     const next = source[at + 1]
     if (next === '\n') at += 2
     else {
-      text += ESCAPES[next ?? ''] ?? (next === undefined ? '\\' : `\\${next}`)
+      if (next !== undefined && ESCAPES[next] === undefined) {
+        const line = source.slice(0, at).split('\n').length
+        warnings.push(`${line}: warning: escape sequence \`\\${next}' treated as plain \`${next}'`)
+      }
+      text += ESCAPES[next ?? ''] ?? next ?? '\\'
       at += 2
     }
   }
@@ -224,7 +228,7 @@ function readRegex(source: string, start: number): { text: string; end: number }
   let inBracket = false
   for (let at = start + 1; ; at++) {
     const char = source[at]
-    if (char === undefined || char === '\n') throw new AwkSyntaxError('unterminated regexp', start)
+    if (char === undefined || char === '\n') throw new AwkSyntaxError('unterminated regexp', start + 1)
     if (char === '\\') {
       const next = source[at + 1] ?? ''
       text += next === '/' ? '/' : `\\${next}`

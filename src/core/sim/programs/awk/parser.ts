@@ -67,6 +67,9 @@ export interface Func {
 export interface AwkProgram {
   readonly rules: readonly Rule[]
   readonly functions: ReadonlyMap<string, Func>
+  readonly lines: WeakMap<Stmt, number>
+  /** `1: warning: …` */
+  readonly warnings: readonly string[]
 }
 
 export function parseAwk(source: string): AwkProgram {
@@ -86,8 +89,11 @@ class Parser {
   #noGreater = false
   #noIn = false
 
+  readonly #warnings: string[] = []
+  readonly #lines = new WeakMap<Stmt, number>()
+
   constructor(readonly source: string) {
-    this.#tokens = tokenize(source)
+    this.#tokens = tokenize(source, this.#warnings)
   }
 
   program(): AwkProgram {
@@ -102,7 +108,7 @@ class Parser {
       this.#skipEnds()
     }
     this.#checkCalls(functions)
-    return { rules, functions }
+    return { rules, functions, lines: this.#lines, warnings: this.#warnings }
   }
 
   readonly #calls: { name: string; at: number }[] = []
@@ -339,6 +345,13 @@ class Parser {
   }
 
   #simpleBody(): Stmt {
+    const line = this.source.slice(0, this.#token.at).split('\n').length
+    const statement = this.#plainStatement()
+    this.#lines.set(statement, line)
+    return statement
+  }
+
+  #plainStatement(): Stmt {
     const token = this.#token
     if (token.kind !== 'keyword') return { kind: 'expr', expr: this.#expr() }
     switch (token.text) {

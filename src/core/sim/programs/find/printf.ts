@@ -155,7 +155,7 @@ function timeField(ms: number, letter: string, zone: Zone): string | null {
   if (letter === '@') return `${time.epoch}.${fraction(ms, zone)}`
   if (letter === '+') return strftime(`%Y-%m-%d+%H:%M:%S.${fraction(ms, zone)}`, time)
   if (letter === 'S' || letter === 'T' || letter === 'X') {
-    return strftime(letter === 'S' ? '%S' : '%H:%M:%S', time) + `.${fraction(ms, zone)}`
+    return `${strftime(letter === 'S' ? '%S' : '%H:%M:%S', time)}.${fraction(ms, zone)}`
   }
   const text = strftime(`%${letter}`, time)
   return text === `%${letter}` ? null : text
