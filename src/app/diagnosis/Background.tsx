@@ -25,7 +25,7 @@ export function Background({
       <div className="why">
         <Prose text={cause ? fill(cause.why, values) : entry.text.meaning} />
       </div>
-      <dl className="facts-list">
+      <div className="facts-list">
         {wrong && (
           <div>
             <b>Often advised, and wrong:</b> <InlineProse text={fill(wrong.advice, values)} />{' '}
@@ -50,7 +50,7 @@ export function Background({
             <InlineProse text={differs} />
           </div>
         ))}
-      </dl>
+      </div>
     </section>
   )
 }

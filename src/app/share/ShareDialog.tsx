@@ -175,7 +175,7 @@ function ProofRow({ proof, left }: { readonly proof: Proof | null; readonly left
         <dt>{left > 0 ? `${left.toLocaleString('en')} lines stay here` : 'The whole log'}</dt>
         <dd>{left > 0 ? 'only the lines around the failures are shared' : 'is in the link, as shown'}</dd>
       </div>
-      <div role="status">
+      <div aria-live="polite">
         <dt>{proof === null ? 'Checking' : proof.holds ? 'Same diagnosis' : 'The diagnosis changes'}</dt>
         <dd>
           {proof === null && 'reading the redacted lines again'}

@@ -12,6 +12,7 @@ import { type Log, textOf } from '../log-store.ts'
 import { useMarks } from '../MarkedLog.tsx'
 import { useReveal } from '../reveal.ts'
 import { decorationsOf } from './decorations.ts'
+import { hoverOver } from './hover.ts'
 import { provide } from './providers.ts'
 import { LANGUAGE, monaco } from './setup.ts'
 
@@ -170,6 +171,12 @@ function useTheme(): void {
   }, [theme])
 }
 
+function becauseOf(incident: number): string | null {
+  const one = useDiagnosis.getState().diagnosis?.incidents[incident]
+  if (!one) return null
+  return [one.incident.code, one.causes[0]?.because].filter(Boolean).join(': ')
+}
+
 type EditorRef = { readonly current: monaco.editor.IStandaloneCodeEditor | null }
 
 function useDecorations(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
@@ -185,9 +192,11 @@ function useDecorations(editor: EditorRef, marks: Marks, selected: number, actio
         target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
       if (mark && mark.code !== '' && isGutter) actions.explain(mark.incident)
     })
+    const hover = hoverOver(editor.current!, marks, becauseOf)
     return () => {
       collection.clear()
       click.dispose()
+      hover.dispose()
     }
   }, [marks, selected, actions, logId])
   const first = marks.size > 0 ? Math.min(...marks.keys()) : 0

@@ -1,5 +1,4 @@
-/** CodeLens above the first line of each incident, and a hover on every finding. Registered once; they read what is current. */
-import { useDiagnosis } from '../../diagnosis/store.ts'
+/** CodeLens above the first line of each incident. Registered once; it reads what is current. */
 import type { LensActions } from '../LogView.tsx'
 import type { Marks } from '../log-marks.ts'
 import { LANGUAGE, monaco } from './setup.ts'
@@ -41,21 +40,6 @@ const provider: monaco.languages.CodeLensProvider = {
   },
 }
 monaco.languages.registerCodeLensProvider(LANGUAGE, provider)
-
-monaco.languages.registerHoverProvider(LANGUAGE, {
-  provideHover(_model, { lineNumber, column }) {
-    const mark = current?.marks.get(lineNumber)
-    const span = mark?.spans.find((one) => one.column <= column && column <= one.endColumn)
-    if (!mark || !span || mark.code === '') return null
-    const incident = useDiagnosis.getState().diagnosis?.incidents[mark.incident]
-    const because = incident?.causes[0]?.because
-    const contents = [{ value: `**${mark.code}**` }, ...(because ? [{ value: plainMarkdown(because) }] : [])]
-    return { range: new monaco.Range(lineNumber, span.column, lineNumber, span.endColumn), contents }
-  },
-})
-
-/** The person's values are text, never Markdown. */
-const plainMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>]/g, '\\$&')
 
 export function provide(next: Current): void {
   current = next
