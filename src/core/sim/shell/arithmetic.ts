@@ -210,14 +210,18 @@ class Parser {
   }
 
   whole(): Run {
-    if (this.token.kind === 'end') return () => 0
+    if (this.atEnd) return () => 0
     const run = this.comma()
-    if (this.token.kind !== 'end') this.fail('syntax error in expression')
+    if (!this.atEnd) this.fail('syntax error in expression')
     return run
   }
 
   private fail(reason: string, start = this.lastStart): never {
     throw new ArithmeticError(this.text, reason, this.text.slice(start))
+  }
+
+  private get atEnd(): boolean {
+    return this.token.kind === 'end'
   }
 
   private next(): void {
@@ -358,10 +362,10 @@ class Parser {
   private conditional(): Run {
     const test = this.or()
     if (!this.accept('?')) return test
-    if (this.token.kind === 'end' || this.token.text === ':') this.fail('expression expected')
+    if (this.atEnd || this.token.text === ':') this.fail('expression expected')
     const yes = this.comma()
     if (!this.accept(':')) this.fail("`:' expected for conditional expression")
-    if (this.token.kind === 'end') this.fail('expression expected')
+    if (this.atEnd) this.fail('expression expected')
     const no = this.conditional()
     return (scope) => (isZero(test(scope)) ? no(scope) : yes(scope))
   }

@@ -29,7 +29,9 @@ export function* resolveAssignment(evaluator: Evaluator, assignment: Ast.Assignm
   const { expander } = evaluator
   const { name, append } = assignment
   const subscript =
-    assignment.subscript === null ? null : yield* expander.text(new Word(assignment.subscript, 'word', assignment.value.line))
+    assignment.subscript === null
+      ? null
+      : yield* expander.text(new Word(assignment.subscript, 'word', assignment.value.line))
   if (assignment.elements === null) {
     return { name, subscript, append, value: yield* expander.text(assignment.value), elements: null, text: '' }
   }
@@ -46,7 +48,10 @@ export function* resolveAssignment(evaluator: Evaluator, assignment: Ast.Assignm
   return { name, subscript, append, value: '', elements, text }
 }
 
-export function traceAssignment(evaluator: Evaluator, { name, subscript, append, value, elements, text }: Resolved): void {
+export function traceAssignment(
+  evaluator: Evaluator,
+  { name, subscript, append, value, elements, text }: Resolved,
+): void {
   const head = `${name}${subscript === null ? '' : `[${subscript}]`}${append ? '+' : ''}=`
   trace(evaluator, elements ? `${head}(${text})` : head + (value === '' ? '' : traceQuote(value)))
 }

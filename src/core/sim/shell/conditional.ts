@@ -43,7 +43,11 @@ function* evaluate(evaluator: Evaluator, test: Ast.Test): Task<boolean> {
   }
 }
 
-function* unary(evaluator: Evaluator, operator: string, operand: Extract<Ast.Test, { kind: 'unary' }>['operand']): Task<boolean> {
+function* unary(
+  evaluator: Evaluator,
+  operator: string,
+  operand: Extract<Ast.Test, { kind: 'unary' }>['operand'],
+): Task<boolean> {
   const { shell, expander } = evaluator
   const text = yield* expander.text(operand)
   if (shell.set.xtrace) trace(evaluator, `[[ ${operator} ${traceQuote(text)} ]]`)

@@ -13,11 +13,11 @@ import { runSimple } from './simple.ts'
 import { processSubstitution, substitute } from './substitution.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
+import { trace } from './trace.ts'
 import { isSignal, type TrapName } from './traps.ts'
 import { Expander } from './words/expand.ts'
 import { matchesPattern } from './words/pattern.ts'
 import { traceQuote } from './words/quote.ts'
-import { trace } from './trace.ts'
 
 /** Loops without system calls give way this often, so that ^C is heard. */
 const YIELD_EVERY = 512
@@ -58,7 +58,13 @@ export class Evaluator implements Runner {
       case 'coproc':
         return yield* startCoprocess(this, command)
       case 'subshell':
-        return yield* this.failable(yield* runPipeline(this, { kind: 'pipeline', line: command.line, commands: [command], negated: false, time: null }, false))
+        return yield* this.failable(
+          yield* runPipeline(
+            this,
+            { kind: 'pipeline', line: command.line, commands: [command], negated: false, time: null },
+            false,
+          ),
+        )
       default:
         if (command.redirections.length === 0) return yield* this.compound(command)
         return yield* this.redirected(command)
@@ -66,7 +72,12 @@ export class Evaluator implements Runner {
     void shell
   }
 
-  private *redirected(command: Exclude<Ast.Command, { kind: 'simple' | 'pipeline' | 'and-or' | 'sequence' | 'function' | 'coproc' | 'subshell' }>): Task<number> {
+  private *redirected(
+    command: Exclude<
+      Ast.Command,
+      { kind: 'simple' | 'pipeline' | 'and-or' | 'sequence' | 'function' | 'coproc' | 'subshell' }
+    >,
+  ): Task<number> {
     const { shell } = this
     const undo: Saved[] = []
     try {
@@ -142,7 +153,10 @@ export class Evaluator implements Runner {
   }
 
   private *compound(
-    command: Exclude<Ast.Command, { kind: 'simple' | 'pipeline' | 'and-or' | 'sequence' | 'function' | 'coproc' | 'subshell' }>,
+    command: Exclude<
+      Ast.Command,
+      { kind: 'simple' | 'pipeline' | 'and-or' | 'sequence' | 'function' | 'coproc' | 'subshell' }
+    >,
   ): Task<number> {
     const { shell } = this
     switch (command.kind) {
@@ -263,7 +277,10 @@ export class Evaluator implements Runner {
       for (const word of words) {
         if (shell.set.xtrace) {
           shell.line = command.line
-          trace(this, `for ${command.name} in ${command.words === null ? '"$@"' : command.words.map((item) => item.text).join(' ')}`)
+          trace(
+            this,
+            `for ${command.name} in ${command.words === null ? '"$@"' : command.words.map((item) => item.text).join(' ')}`,
+          )
         }
         if (shell.traps.has('DEBUG')) yield* this.beforeCommand(command)
         const failed = yield* this.assignLoopVariable(command.name, word)
@@ -338,7 +355,8 @@ export class Evaluator implements Runner {
     for (const item of command.items) {
       let matches = falling
       for (const pattern of matches ? [] : item.patterns) {
-        const source = pattern.constant !== null && !pattern.quoted ? pattern.constant : yield* this.expander.pattern(pattern)
+        const source =
+          pattern.constant !== null && !pattern.quoted ? pattern.constant : yield* this.expander.pattern(pattern)
         if (matchesPattern(source, text, options)) {
           matches = true
           break
@@ -432,7 +450,12 @@ export class Evaluator implements Runner {
     } finally {
       shell.vars.pop(scope)
       shell.positional = positional
-      shell.frames.pop()
+      const frame = shell.frames.pop()!
+      const options = shell.savedOptions.get(frame)
+      if (options) {
+        shell.set = options
+        shell.savedOptions.delete(frame)
+      }
       shell.functionDepth--
       shell.loopDepth = loopDepth
       shell.getoptsOffset = optionOffset
@@ -500,12 +523,16 @@ export class Evaluator implements Runner {
     const { status, pipeStatus, line, lastArgument, failureIgnored } = shell
     shell.traps.running.add(name)
     try {
-      yield* runScript(this, command, { name: 'trap', line: name === 'DEBUG' || name === 'ERR' || isSignal(name) || name === 'RETURN' ? shell.line : 1 })
+      yield* runScript(this, command, {
+        name: 'trap',
+        line: name === 'DEBUG' || name === 'ERR' || isSignal(name) || name === 'RETURN' ? shell.line : 1,
+      })
       // A trap leaves `$?` alone.
       shell.status = status
       shell.pipeStatus = pipeStatus
     } catch (error) {
-      if (error instanceof ReturnFrom && shell.functionDepth === 0 && shell.sourceDepth === 0) shell.status = error.status
+      if (error instanceof ReturnFrom && shell.functionDepth === 0 && shell.sourceDepth === 0)
+        shell.status = error.status
       else throw error
     } finally {
       shell.traps.running.delete(name)
@@ -592,4 +619,5 @@ export class Evaluator implements Runner {
 function pad(text: string): string {
   return ` ${text} `.replace(/^ {2}/, ' ').replace(/ {2}$/, ' ')
 }
+
 export { traceQuote }

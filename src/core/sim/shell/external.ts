@@ -16,19 +16,22 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 
 export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: string[], tail: boolean): Task<number> {
   const { shell } = evaluator
-  if (tail && !shell.traps.any && !shell.traps.catches && (shell.subshell !== 'none' || command.redirections.length === 0)) {
+  if (
+    tail &&
+    !shell.traps.any &&
+    !shell.traps.catches &&
+    (shell.subshell !== 'none' || command.redirections.length === 0)
+  ) {
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, null))
     if (failed !== null) return failed
     return yield* execute(evaluator, args)
   }
   const name = args[0]!
   const path = findCommand(shell, name)
-  const background = shell.subshell === 'background'
   let pid: Pid
   if (command.redirections.length === 0 && path !== null) {
     // Nothing of the shell is needed in the child but its words: no copy is made.
     const environment = environmentFor(shell, path)
-    const reset = shell.traps
     const forked = shell.sys.fork(function* (sys: Sys): Task<number> {
       prepareChild(evaluator, sys)
       const error = yield* sys.execve(path, args, environment)
@@ -39,7 +42,6 @@ export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: st
     })
     if (!forked.ok) throw commandError('fork: retry: Resource temporarily unavailable', 254)
     pid = forked.value
-    void reset
   } else {
     pid = evaluator.forkShell('subshell', function* (child) {
       prepareChild(evaluator, child.shell.sys)
@@ -49,7 +51,6 @@ export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: st
       return yield* execute(child, args)
     })
   }
-  void background
   if (shell.set.monitor) shell.sys.setpgid(pid, pid)
   const job = shell.jobs.add([{ pid, text: commandText(command), status: null }], {
     foreground: true,
@@ -75,7 +76,11 @@ function environmentFor(shell: Shell, path: string): Record<string, string> {
 }
 
 /** Replaces this process by a command; returns only if that fails, with the status to end with. */
-export function* execute(evaluator: Evaluator, args: string[], options: { path?: string; argv0?: string; environment?: Record<string, string> } = {}): Task<number> {
+export function* execute(
+  evaluator: Evaluator,
+  args: string[],
+  options: { path?: string; argv0?: string; environment?: Record<string, string> } = {},
+): Task<number> {
   const { shell } = evaluator
   const name = args[0]!
   const path = options.path ?? findCommand(shell, name)
@@ -148,7 +153,8 @@ function* runAsScript(evaluator: Evaluator, args: string[], path: string): Task<
   const old = evaluator.shell
   const shell = new Shell(old.flavor, old.sys, path)
   shell.vars = old.vars.clone()
-  for (const [name, variable] of shell.vars.globals) if (!variable.exported && !variable.dynamic) shell.vars.globals.delete(name)
+  for (const [name, variable] of shell.vars.globals)
+    if (!variable.exported && !variable.dynamic) shell.vars.globals.delete(name)
   shell.positional = args.slice(1)
   shell.input = 'file'
   shell.cwd = old.cwd
@@ -204,7 +210,11 @@ function* interpreterOf(shell: Shell, path: string): Task<string | null> {
 }
 
 /** The file that a command name stands for, or null. Names with a slash are themselves. */
-export function findCommand(shell: Shell, name: string, options: { path?: string; remember?: boolean } = {}): string | null {
+export function findCommand(
+  shell: Shell,
+  name: string,
+  options: { path?: string; remember?: boolean } = {},
+): string | null {
   if (name.includes('/')) return name
   if (name === '') return null
   const known = options.path === undefined ? shell.commandPaths.get(name) : undefined
@@ -213,7 +223,13 @@ export function findCommand(shell: Shell, name: string, options: { path?: string
     return known.path
   }
   const found = searchPath(shell, name, options.path ?? shell.get('PATH') ?? DEFAULT_PATH)
-  if (found !== null && found.startsWith('/') && options.path === undefined && options.remember !== false && shell.set.hashall)
+  if (
+    found !== null &&
+    found.startsWith('/') &&
+    options.path === undefined &&
+    options.remember !== false &&
+    shell.set.hashall
+  )
     shell.commandPaths.set(name, { path: found, hits: 1 })
   return found
 }
@@ -277,4 +293,5 @@ function* settle(evaluator: Evaluator, job: Job, last: JobProcess): Task<void> {
     throw new DropLine(130)
   }
 }
+
 export type { WaitStatus }

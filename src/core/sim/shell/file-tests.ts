@@ -19,7 +19,9 @@ import type { Stat } from '../kernel/sys.ts'
 import type { Shell } from './shell.ts'
 import { Word } from './words/word.ts'
 
-export const UNARY_FILE_TESTS: ReadonlySet<string> = new Set('abcdefghkprstuwxGLNOS'.split('').map((letter) => `-${letter}`))
+export const UNARY_FILE_TESTS: ReadonlySet<string> = new Set(
+  'abcdefghkprstuwxGLNOS'.split('').map((letter) => `-${letter}`),
+)
 export const BINARY_FILE_TESTS: ReadonlySet<string> = new Set(['-nt', '-ot', '-ef'])
 
 export function fileTest(shell: Shell, operator: string, path: string): boolean {
@@ -101,7 +103,8 @@ export function isVariableSet(shell: Shell, text: string): boolean {
   if (!variable) return false
   const subscript = match[2]
   if (subscript === undefined) return variable.scalar !== undefined
-  if (subscript === '@' || subscript === '*') return variable.map?.get(subscript) !== undefined || variable.items().length > 0
+  if (subscript === '@' || subscript === '*')
+    return variable.map?.get(subscript) !== undefined || variable.items().length > 0
   const expanded = shell.expandText(new Word(subscript, 'word', shell.line))
   return shell.getElement(match[1]!, expanded) !== undefined
 }

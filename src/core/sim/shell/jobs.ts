@@ -61,7 +61,10 @@ export class Jobs {
   /** A subshell knows its parent's jobs by name only: it cannot wait for them. */
   inherit(parent: Jobs): void {
     this.list = []
-    this.inheritedList = parent.list.map((job) => ({ ...job, processes: job.processes.map((process) => ({ ...process })) }))
+    this.inheritedList = parent.list.map((job) => ({
+      ...job,
+      processes: job.processes.map((process) => ({ ...process })),
+    }))
   }
   /** For `jobs` in a pipeline or substitution: the parent's table as it was. */
   inheritedList: Job[] = []
@@ -109,13 +112,16 @@ export class Jobs {
       this.currentId = next?.id ?? this.byId(this.currentId)?.id ?? this.list.at(-1)?.id ?? null
     }
     if (this.previousId === this.currentId || !alive(this.previousId)) {
-      this.previousId = this.newest(this.currentId)?.id ?? this.list.findLast((job) => job.id !== this.currentId)?.id ?? null
+      this.previousId =
+        this.newest(this.currentId)?.id ?? this.list.findLast((job) => job.id !== this.currentId)?.id ?? null
     }
   }
   private newest(except: number | null): Job | null {
     const candidates = this.list.filter((job) => job.id !== except)
     return (
-      candidates.findLast((job) => stateOf(job) === 'stopped') ?? candidates.findLast((job) => stateOf(job) === 'running') ?? null
+      candidates.findLast((job) => stateOf(job) === 'stopped') ??
+      candidates.findLast((job) => stateOf(job) === 'running') ??
+      null
     )
   }
 
@@ -231,6 +237,19 @@ export class Jobs {
     }
   }
 
+  /** At a prompt: says only how the foreground job ended; the others wait for the next prompt. */
+  reportForeground(job: Job): void {
+    if (!job.notified) this.report(job)
+    job.notified = true
+    this.remove(job)
+  }
+  /** What `wait -n` waited for. */
+  notifyOne(job: Job): void {
+    if (!job.notified) this.report(job)
+    job.notified = true
+    this.remove(job)
+  }
+
   private report(job: Job): void {
     const { shell } = this
     const last = job.processes.at(-1)!.status
@@ -253,7 +272,9 @@ export function tildeDirectory(shell: Shell, path: string): string {
 }
 
 const lastProcess = (job: Job): JobProcess =>
-  job.processes.findLast((process) => process.status === null) ?? job.processes.findLast((process) => process.status?.kind === 'stopped') ?? job.processes.at(-1)!
+  job.processes.findLast((process) => process.status === null) ??
+  job.processes.findLast((process) => process.status?.kind === 'stopped') ??
+  job.processes.at(-1)!
 
 export function jobText(job: Job): string {
   return job.processes.map((process) => process.text).join(' | ')

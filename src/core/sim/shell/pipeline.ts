@@ -62,7 +62,12 @@ function pipeStatusOf(evaluator: Evaluator): number {
   return status
 }
 
-function* runLastHere(evaluator: Evaluator, command: Ast.Command, input: Fd, job: ReturnType<Evaluator['shell']['jobs']['add']>): Task<number> {
+function* runLastHere(
+  evaluator: Evaluator,
+  command: Ast.Command,
+  input: Fd,
+  job: ReturnType<Evaluator['shell']['jobs']['add']>,
+): Task<number> {
   const { shell } = evaluator
   const copy = shell.sys.dupAtLeast(0, 10, { cloexec: true })
   shell.sys.dup2(input, 0)
@@ -266,4 +271,5 @@ function moveHigh(evaluator: Evaluator, fd: Fd): Fd {
   }
   return fd
 }
+
 export { restore, type Saved, stateOf }

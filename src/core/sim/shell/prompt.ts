@@ -107,7 +107,10 @@ function trimmed(shell: Shell, path: string): string {
   const keep = Number(shell.get('PROMPT_DIRTRIM') ?? 0)
   if (!(keep > 0)) return path
   const root = path.startsWith('~') ? '~' : ''
-  const parts = path.slice(root.length).split('/').filter((part) => part !== '')
+  const parts = path
+    .slice(root.length)
+    .split('/')
+    .filter((part) => part !== '')
   return parts.length <= keep ? path : `${root ? '~/' : ''}.../${parts.slice(-keep).join('/')}`
 }
 

@@ -3,7 +3,7 @@ import { strerror } from '../../errno/index.ts'
 import { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, S_IFMT, S_IFREG } from '../kernel/constants.ts'
 import type { Fd, SysError, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
-import { getaddrinfo, GAI_TEXT } from '../programs/lib/getaddrinfo.ts'
+import { GAI_TEXT, getaddrinfo } from '../programs/lib/getaddrinfo.ts'
 import { commandError } from './errors.ts'
 import type { Shell } from './shell.ts'
 import type { Redirection } from './syntax/ast.ts'
@@ -53,7 +53,10 @@ function* perform(shell: Shell, expander: Expander, redirection: Redirection, un
     const isStdout = operator === '>&' && redirection.fd === null && redirection.variable === null
     if (!/^(\d+-?|-)$/.test(target)) {
       if (isStdout && shell.isBash) return yield* both(shell, target, false, undo)
-      throw commandError(shell.isBash ? `${target}: ambiguous redirect` : `Syntax error: Bad fd number`, shell.isBash ? 1 : 2)
+      throw commandError(
+        shell.isBash ? `${target}: ambiguous redirect` : `Syntax error: Bad fd number`,
+        shell.isBash ? 1 : 2,
+      )
     }
     return duplicate(shell, redirection, fd, target, undo)
   }
@@ -97,7 +100,10 @@ function* openTarget(shell: Shell, operator: string, path: string): Task<Fd> {
   if (operator === '>' && shell.set.noclobber) {
     const existing = sys.stat(path)
     if (existing.ok && (existing.value.mode & S_IFMT) === S_IFREG) {
-      throw commandError(shell.isBash ? `${path}: cannot overwrite existing file` : `cannot create ${path}: File exists`, shell.isBash ? 1 : 2)
+      throw commandError(
+        shell.isBash ? `${path}: cannot overwrite existing file` : `cannot create ${path}: File exists`,
+        shell.isBash ? 1 : 2,
+      )
     }
     flags = existing.ok ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
   }
@@ -156,7 +162,8 @@ const SERVICES: Readonly<Record<string, number>> = { http: 80, https: 443, ssh: 
 function* textFile(shell: Shell, text: string): Task<Fd> {
   const { sys } = shell
   const data = encode(text)
-  const refuse = (error: SysError) => commandError(`cannot create temp file for here-document: ${strerror(error.errno)}`)
+  const refuse = (error: SysError) =>
+    commandError(`cannot create temp file for here-document: ${strerror(error.errno)}`)
   if (data.length <= 65536) {
     const pipe = sys.pipe()
     if (!pipe.ok) throw refuse(pipe.error)

@@ -33,7 +33,8 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       const chunk = parsed.chunks[index]!
       if (shell.set.verbose) verbose(shell, parsed, index)
       if (shell.set.noexec && !shell.interactive) continue
-      for (const warning of chunk.warnings) shell.emit(2, `${shell.errorName()}: line ${warning.line}: warning: ${warning.text}\n`)
+      for (const warning of chunk.warnings)
+        shell.emit(2, `${shell.errorName()}: line ${warning.line}: warning: ${warning.text}\n`)
       const last = index === parsed.chunks.length - 1 && parsed.failure === null
       ran = true
       status = yield* runChunk(evaluator, chunk.statements, options, last)
@@ -82,14 +83,17 @@ function* runChunk(
     shell.complain(error.message)
     yield* shell.flush()
     if (error.effect === 'exit' && !shell.interactive) {
-      throw new ExitShell(shell.subshell === 'none' && shell.input === 'command' ? error.status : shell.isBash ? 1 : error.status)
+      throw new ExitShell(
+        shell.subshell === 'none' && shell.input === 'command' ? error.status : shell.isBash ? 1 : error.status,
+      )
     }
     if (!shell.isBash && !shell.interactive) throw new ExitShell(2)
     shell.status = error.status
     shell.pipeStatus = [error.status]
     // In a subshell, and under `set -e`, the dropped line ends it all.
     if (shell.interactive) throw new DropLine(error.status)
-    if (shell.subshell !== 'none' || (shell.set.errexit && shell.failureIgnored === 0)) throw new ExitShell(error.status)
+    if (shell.subshell !== 'none' || (shell.set.errexit && shell.failureIgnored === 0))
+      throw new ExitShell(error.status)
     return error.status
   }
 }

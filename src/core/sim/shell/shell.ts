@@ -2,14 +2,15 @@
  * The state of one shell process. A subshell gets a copy (`fork`), as a forked bash does; the evaluator, the expansions and
  * the builtins all work on this.
  */
-import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
+
 import { strerror } from '../../errno/index.ts'
+import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
-import { evaluateArithmetic, type ArithmeticScope, ArithmeticError } from './arithmetic.ts'
+import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
 import { commandError, lineError } from './errors.ts'
 import { hashBucket } from './hash.ts'
 import { Jobs } from './jobs.ts'
-import { newSetOptions, SHOPT_OPTIONS } from './options.ts'
+import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
 import { specialVariables } from './special-variables.ts'
 import type { Command, FunctionDefinition } from './syntax/ast.ts'
 import { commandText, exportedFunctionText } from './syntax/print.ts'
@@ -67,6 +68,11 @@ export class Shell {
   /** How many subshells deep (`BASH_SUBSHELL`). */
   level = 0
   interactive = false
+  /** The descriptor of the controlling terminal, and this shell's process group. */
+  terminal: Fd = 0
+  pgrp: Pid = 0
+  /** `exit` with stopped jobs warns once. */
+  exitWarned = false
   loginShell = false
   /** Which kind of subshell this is. */
   subshell: 'none' | 'subshell' | 'substitution' | 'background' | 'pipeline' = 'none'
@@ -259,7 +265,8 @@ export class Shell {
     let current = name
     for (let hops = 0; hops < 10; hops++) {
       const variable = this.vars.find(current)
-      if (!variable?.nameref || variable.value === undefined || variable.value === '') return { name: current, subscript: null }
+      if (!variable?.nameref || variable.value === undefined || variable.value === '')
+        return { name: current, subscript: null }
       const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(variable.value)
       if (element) return { name: element[1]!, subscript: element[2]! }
       if (variable.value === current) return { name: current, subscript: null }
@@ -292,14 +299,20 @@ export class Shell {
   index(variable: Variable | undefined, subscript: string, name: string): number {
     let index = Number(this.arithmetic(subscript))
     if (index < 0) {
-      index += variable?.array?.next ?? (variable?.dynamic?.items ? variable.items().length : variable?.value === undefined ? 0 : 1)
+      index +=
+        variable?.array?.next ??
+        (variable?.dynamic?.items ? variable.items().length : variable?.value === undefined ? 0 : 1)
       if (index < 0) throw new BadSubscript(name, subscript)
     }
     return index
   }
 
   /** Assigns as `name=value` does. */
-  assign(name: string, value: string, options: { append?: boolean; scope?: Scope; subscript?: string | null } = {}): void {
+  assign(
+    name: string,
+    value: string,
+    options: { append?: boolean; scope?: Scope; subscript?: string | null } = {},
+  ): void {
     let target = name
     let subscript = options.subscript ?? null
     const found = this.vars.find(name)
@@ -307,7 +320,8 @@ export class Shell {
       const resolved = this.resolve(name)
       if (resolved === null) return
       if (resolved.name === name && (found.value === undefined || found.value === '')) {
-        if (value !== '' && !/^[A-Za-z_]\w*(\[.*\])?$/s.test(value)) throw lineError(`\`${value}': invalid variable name for name reference`)
+        if (value !== '' && !/^[A-Za-z_]\w*(\[.*\])?$/s.test(value))
+          throw lineError(`\`${value}': invalid variable name for name reference`)
         found.value = value
         return
       }
@@ -400,7 +414,9 @@ export class Shell {
 
   /** Expands what is still quoted or holds `$` in a subscript of arithmetic. */
   private subscriptText(name: string, subscript: string): string {
-    return this.variable(name)?.map && /[$'"`\\]/.test(subscript) ? this.expandText(new Word(subscript, 'word', this.line)) : subscript
+    return this.variable(name)?.map && /[$'"`\\]/.test(subscript)
+      ? this.expandText(new Word(subscript, 'word', this.line))
+      : subscript
   }
   /** Set by the expander; here so that subscripts can be expanded. */
   expandText: (word: Word) => string = () => ''
@@ -418,6 +434,13 @@ export class Shell {
       throw error
     }
   }
+
+  /** `local -`: the options of `set` come back when the function returns. */
+  localOptions(): void {
+    const frame = this.frames.at(-1)
+    if (frame) this.savedOptions.set(frame, { ...this.set })
+  }
+  readonly savedOptions = new Map<Frame, Record<SetOption, boolean>>()
 
   random(): number {
     // Park and Miller's minimal standard generator, as in bash's random.c.
@@ -447,7 +470,12 @@ export class Shell {
     }
     for (const [name, { exported }] of this.functions) {
       if (!exported) continue
-      entries.push({ name: `BASH_FUNC_${name}%%`, value: exportedFunctionText(this.functions.get(name)!.body), bucket: 2048, index: index++ })
+      entries.push({
+        name: `BASH_FUNC_${name}%%`,
+        value: exportedFunctionText(this.functions.get(name)!.body),
+        bucket: 2048,
+        index: index++,
+      })
     }
     entries.sort((a, b) => a.bucket - b.bucket || b.index - a.index)
     const environment: Record<string, string> = {}

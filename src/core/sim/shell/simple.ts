@@ -66,12 +66,15 @@ function* expandArguments(evaluator: Evaluator, command: Ast.Simple): Task<Expan
   const args: string[] = []
   const resolved = new Map<number, Resolved>()
   for (const { word, assignment } of words) {
-    const spelled = assignment ?? (evaluator.shell.isBash || args[0] !== 'readonly' ? readAssignment(word.text, word.line) : null)
+    const spelled =
+      assignment ?? (evaluator.shell.isBash || args[0] !== 'readonly' ? readAssignment(word.text, word.line) : null)
     if (spelled === null) args.push(...(yield* evaluator.expander.fields([word])))
     else {
       const value = yield* resolveAssignment(evaluator, spelled)
       resolved.set(args.length, value)
-      args.push(`${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=${value.elements ? `(${value.text})` : value.value}`)
+      args.push(
+        `${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=${value.elements ? `(${value.text})` : value.value}`,
+      )
     }
   }
   return { args, resolved }
@@ -80,9 +83,15 @@ const wordOf = (argument: Ast.Argument) => argument.word
 
 function isDeclaration(evaluator: Evaluator, words: readonly Ast.Argument[]): boolean {
   let index = 0
-  while (index < words.length && (words[index]!.word.text === 'command' || words[index]!.word.text === 'builtin')) index++
+  while (index < words.length && (words[index]!.word.text === 'command' || words[index]!.word.text === 'builtin'))
+    index++
   const name = words[index]?.word.text
-  return name !== undefined && DECLARATIONS.has(name) && !evaluator.shell.functions.has(name) && (evaluator.shell.isBash || name !== 'declare')
+  return (
+    name !== undefined &&
+    DECLARATIONS.has(name) &&
+    !evaluator.shell.functions.has(name) &&
+    (evaluator.shell.isBash || name !== 'declare')
+  )
 }
 
 /** `x=1 y=2` without a command, perhaps with redirections. */
@@ -143,7 +152,12 @@ function* dispatch(
     }
   }
   if (shell.set.xtrace) {
-    trace(evaluator, args.map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg))).join(' '))
+    trace(
+      evaluator,
+      args
+        .map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg)))
+        .join(' '),
+    )
   }
   if (shell.hasOutput) yield* shell.flush()
 
@@ -247,4 +261,5 @@ function* callBuiltin(
   }
   return status
 }
+
 export { execute }

@@ -31,7 +31,9 @@ export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>
     BASH_LINENO: list(() => functionFrames().map((frame) => String(frame.callLine))),
     BASH_SOURCE: list(() => functionFrames().map((frame) => frame.source)),
     DIRSTACK: list(() => [shell.cwd, ...shell.directories]),
-    FUNCNAME: list(() => (shell.functionDepth > 0 || shell.sourceDepth > 0 ? functionFrames().map((frame) => frame.name) : [])),
+    FUNCNAME: list(() =>
+      shell.functionDepth > 0 || shell.sourceDepth > 0 ? functionFrames().map((frame) => frame.name) : [],
+    ),
     GROUPS: list(() => [...new Set([shell.sys.getgid(), ...shell.sys.getgroups()])].map(String)),
     PIPESTATUS: list(() => shell.pipeStatus.map(String)),
     BASHOPTS: {

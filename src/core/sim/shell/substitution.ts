@@ -24,7 +24,8 @@ export function* substitute(evaluator: Evaluator, source: string, line: number):
     if (writer !== 1) childSys.close(writer)
     childSys.close(reader)
     // `set -e` does not reach into substitutions.
-    if (!child.shell.set.posix && !child.shell.shopt.inherit_errexit && child.shell.isBash) child.shell.set.errexit = false
+    if (!child.shell.set.posix && !child.shell.shopt.inherit_errexit && child.shell.isBash)
+      child.shell.set.errexit = false
     child.shell.traceDepth++
     const only = onlyRedirection(evaluator, source)
     if (only) return yield* copyFile(child, only)
@@ -73,7 +74,8 @@ function onlyRedirection(evaluator: Evaluator, source: string) {
   if (!evaluator.shell.isBash || !/^\s*<[^<>(&]/.test(source)) return null
   const { chunks, failure } = parseFor(evaluator.shell, source, 1)
   const command = chunks[0]?.statements[0]?.command
-  if (failure !== null || chunks.length !== 1 || chunks[0]!.statements.length !== 1 || command?.kind !== 'simple') return null
+  if (failure !== null || chunks.length !== 1 || chunks[0]!.statements.length !== 1 || command?.kind !== 'simple')
+    return null
   if (command.args.length > 0 || command.assignments.length > 0 || command.redirections.length !== 1) return null
   return command.redirections
 }
@@ -94,7 +96,12 @@ function* copyFile(child: Evaluator, redirections: Parameters<typeof redirect>[2
 }
 
 /** Starts the process of `<(…)`; its end of the pipe stays open until the command has run. */
-export function* processSubstitution(evaluator: Evaluator, direction: '<' | '>', source: string, line: number): Task<string> {
+export function* processSubstitution(
+  evaluator: Evaluator,
+  direction: '<' | '>',
+  source: string,
+  line: number,
+): Task<string> {
   const { shell } = evaluator
   const { sys } = shell
   if (shell.hasOutput) yield* shell.flush()

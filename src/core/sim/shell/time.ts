@@ -5,15 +5,19 @@ const DEFAULT_FORMAT = '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS'
 const POSIX_FORMAT = 'real %2R\nuser %2U\nsys %2S'
 
 export function timeReport(shell: Shell, style: 'default' | 'posix', realMs: number): string {
-  const format = style === 'posix' ? POSIX_FORMAT : (shell.get('TIMEFORMAT') ?? (shell.isBash ? DEFAULT_FORMAT : DEFAULT_FORMAT))
+  const format =
+    style === 'posix' ? POSIX_FORMAT : (shell.get('TIMEFORMAT') ?? (shell.isBash ? DEFAULT_FORMAT : DEFAULT_FORMAT))
   if (format === '') return ''
   const { userMs, systemMs } = shell.sys.times()
-  const text = format.replace(/%(?:%|P|([0-3])?(l)?([RUS]))/g, (whole, precision: string | undefined, long: string | undefined, kind: string | undefined) => {
-    if (whole === '%%') return '%'
-    if (whole === '%P') return '0.00'
-    const ms = kind === 'R' ? realMs : kind === 'U' ? userMs : systemMs
-    return seconds(ms / 1000, Number(precision ?? 3), long !== undefined)
-  })
+  const text = format.replace(
+    /%(?:%|P|([0-3])?(l)?([RUS]))/g,
+    (whole, precision: string | undefined, long: string | undefined, kind: string | undefined) => {
+      if (whole === '%%') return '%'
+      if (whole === '%P') return '0.00'
+      const ms = kind === 'R' ? realMs : kind === 'U' ? userMs : systemMs
+      return seconds(ms / 1000, Number(precision ?? 3), long !== undefined)
+    },
+  )
   return `${text}\n`
 }
 

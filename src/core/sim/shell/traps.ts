@@ -5,7 +5,9 @@ import type { Shell } from './shell.ts'
 
 export type TrapName = Signal | 'EXIT' | 'ERR' | 'DEBUG' | 'RETURN'
 
-export const SIGNAL_NAMES: readonly Signal[] = (Object.keys(SIGNALS) as Signal[]).sort((a, b) => SIGNALS[a] - SIGNALS[b])
+export const SIGNAL_NAMES: readonly Signal[] = (Object.keys(SIGNALS) as Signal[]).sort(
+  (a, b) => SIGNALS[a] - SIGNALS[b],
+)
 
 /** Real-time signals have names too, for `kill -l` and `trap -l`. */
 export function signalList(): readonly string[] {
@@ -84,6 +86,14 @@ export class Traps {
   listed(): ReadonlyMap<TrapName, string> {
     return this.inherited ?? this.commands
   }
+  /** Signals with a handler of ours: a child gets their default back. */
+  get caught(): readonly Signal[] {
+    if (!this.catches && !this.shell.interactive) return []
+    const caught = [...this.touched, ...this.fatal].filter(
+      (signal) => this.commands.get(signal) !== '' && !this.hardIgnored.has(signal),
+    )
+    return this.shell.interactive ? [...caught, ...INTERACTIVE_IGNORES, 'SIGINT'] : caught
+  }
   get catches(): boolean {
     return this.touched.size > 0 || this.fatal.size > 0
   }
@@ -93,7 +103,8 @@ export class Traps {
     if (isSignal(name)) {
       if (!this.touched.has(name)) {
         const old = this.shell.sys.sigaction(name, { kind: 'default' })
-        if (old.ok && old.value.kind === 'ignore' && !this.shell.interactive && !this.fatal.has(name)) this.hardIgnored.add(name)
+        if (old.ok && old.value.kind === 'ignore' && !this.shell.interactive && !this.fatal.has(name))
+          this.hardIgnored.add(name)
         this.touched.add(name)
       }
       if (this.hardIgnored.has(name)) {
@@ -111,7 +122,10 @@ export class Traps {
     this.dropInherited()
     this.commands.delete(name)
     if (isSignal(name) && this.touched.has(name) && !this.hardIgnored.has(name)) {
-      this.shell.sys.sigaction(name, this.shell.interactive && INTERACTIVE_IGNORES.has(name) ? { kind: 'ignore' } : { kind: 'default' })
+      this.shell.sys.sigaction(
+        name,
+        this.shell.interactive && INTERACTIVE_IGNORES.has(name) ? { kind: 'ignore' } : { kind: 'default' },
+      )
       if (this.has('EXIT')) this.catchTerminating()
     }
   }
@@ -154,7 +168,13 @@ export class Traps {
   }
 }
 
-export const INTERACTIVE_IGNORES: ReadonlySet<Signal> = new Set<Signal>(['SIGQUIT', 'SIGTERM', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'])
+export const INTERACTIVE_IGNORES: ReadonlySet<Signal> = new Set<Signal>([
+  'SIGQUIT',
+  'SIGTERM',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+])
 
 export function isSignal(name: TrapName): name is Signal {
   return name.startsWith('SIG')

@@ -1,7 +1,7 @@
 /** type, command, builtin, enable, hash, help, alias, unalias, caller. */
-import { X_OK, S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
+import { S_IFDIR, S_IFMT, X_OK } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
-import { findCommand, execute, searchPath, waitForeground } from '../external.ts'
+import { execute, findCommand, searchPath, waitForeground } from '../external.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { singleQuote } from '../words/quote.ts'
@@ -9,12 +9,22 @@ import { builtins } from './index.ts'
 import { SYNOPSES } from './synopses.ts'
 import { type Builtin, type BuiltinContext, readFlags } from './types.ts'
 
-const RESERVED = new Set('if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '))
+const RESERVED = new Set(
+  'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '),
+)
+
 export { RESERVED }
 
-type Described = { readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file' | 'hashed'; readonly path?: string }
+type Described = {
+  readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file' | 'hashed'
+  readonly path?: string
+}
 
-function describe(shell: Shell, name: string, options: { all?: boolean; noFunctions?: boolean; filesOnly?: boolean; path?: string }): Described[] {
+function describe(
+  shell: Shell,
+  name: string,
+  options: { all?: boolean; noFunctions?: boolean; filesOnly?: boolean; path?: string },
+): Described[] {
   const found: Described[] = []
   const full = () => found.length > 0 && !options.all
   if (!options.filesOnly) {
@@ -26,7 +36,8 @@ function describe(shell: Shell, name: string, options: { all?: boolean; noFuncti
   if (full()) return found
   if (name.includes('/')) {
     const stat = shell.sys.stat(name)
-    if (stat.ok && (stat.value.mode & S_IFMT) !== S_IFDIR && shell.sys.access(name, X_OK, { effective: true }).ok) found.push({ kind: 'file', path: name })
+    if (stat.ok && (stat.value.mode & S_IFMT) !== S_IFDIR && shell.sys.access(name, X_OK, { effective: true }).ok)
+      found.push({ kind: 'file', path: name })
     return found
   }
   const hashed = shell.commandPaths.get(name)
@@ -42,7 +53,9 @@ function describe(shell: Shell, name: string, options: { all?: boolean; noFuncti
 
 const type: Builtin = (context) => {
   const { shell } = context
-  const flags = shell.isBash ? readFlags(context, 'afptP') : { set: new Map<string, string>(), rest: context.args.slice(1) }
+  const flags = shell.isBash
+    ? readFlags(context, 'afptP')
+    : { set: new Map<string, string>(), rest: context.args.slice(1) }
   if (!flags) return 2
   const has = (letter: string) => flags.set.has(letter)
   let status = 0
@@ -68,14 +81,20 @@ const type: Builtin = (context) => {
 function sentence(shell: Shell, name: string, { kind, path }: Described): string {
   switch (kind) {
     case 'alias':
-      return shell.isBash ? `${name} is aliased to \`${shell.aliases.get(name)}'` : `${name} is an alias for ${shell.aliases.get(name)}`
+      return shell.isBash
+        ? `${name} is aliased to \`${shell.aliases.get(name)}'`
+        : `${name} is an alias for ${shell.aliases.get(name)}`
     case 'keyword':
       return `${name} is a shell keyword`
     case 'function':
-      return shell.isBash ? `${name} is a function\n${functionText(name, shell.functions.get(name)!.body)}` : `${name} is a shell function`
+      return shell.isBash
+        ? `${name} is a function\n${functionText(name, shell.functions.get(name)!.body)}`
+        : `${name} is a shell function`
     case 'builtin':
       return shell.isBash
-        ? shell.set.posix && SPECIAL.has(name) ? `${name} is a special shell builtin` : `${name} is a shell builtin`
+        ? shell.set.posix && SPECIAL.has(name)
+          ? `${name} is a special shell builtin`
+          : `${name} is a shell builtin`
         : `${name} is a ${SPECIAL.has(name) ? 'special ' : ''}shell builtin`
     case 'hashed':
       return shell.isBash ? `${name} is hashed (${path})` : `${name} is a tracked alias for ${path}`
@@ -83,7 +102,9 @@ function sentence(shell: Shell, name: string, { kind, path }: Described): string
       return `${name} is ${path}`
   }
 }
-const SPECIAL = new Set('. : break continue eval exec exit export readonly return set shift times trap unset source'.split(' '))
+const SPECIAL = new Set(
+  '. : break continue eval exec exit export readonly return set shift times trap unset source'.split(' '),
+)
 
 function* command(context: BuiltinContext): Task<number> {
   const { shell, evaluator } = context
@@ -106,14 +127,19 @@ function* command(context: BuiltinContext): Task<number> {
       status = 0
       if (flags.set.has('V')) shell.out(`${sentence(shell, name, item)}\n`)
       else if (item.kind === 'alias') shell.out(`alias ${name}=${singleQuote(shell.aliases.get(name)!)}\n`)
-      else shell.out(`${item.path === undefined ? name : !item.path.startsWith('/') && shell.isBash ? `${shell.cwd}/${item.path.replace(/^\.\//, '')}` : item.path}\n`)
+      else
+        shell.out(
+          `${item.path === undefined ? name : !item.path.startsWith('/') && shell.isBash ? `${shell.cwd}/${item.path.replace(/^\.\//, '')}` : item.path}\n`,
+        )
     }
     return status
   }
   const builtin = builtins.find(shell, rest[0]!)
   if (builtin) {
     const shift = flags.at
-    const resolved = context.resolved ? new Map([...context.resolved].map(([index, value]) => [index - shift, value] as const)) : null
+    const resolved = context.resolved
+      ? new Map([...context.resolved].map(([index, value]) => [index - shift, value] as const))
+      : null
     shell.currentBuiltin = rest[0]!
     const result = builtin({ ...context, args: rest, resolved })
     return typeof result === 'number' ? result : yield* result
@@ -140,7 +166,9 @@ function* builtin(context: BuiltinContext): Task<number> {
   const found = builtins.find(shell, name)
   if (!found) return shell.fail(`${name}: not a shell builtin`)
   shell.currentBuiltin = name
-  const resolved = context.resolved ? new Map([...context.resolved].map(([index, value]) => [index - flags.at, value] as const)) : null
+  const resolved = context.resolved
+    ? new Map([...context.resolved].map(([index, value]) => [index - flags.at, value] as const))
+    : null
   const result = found({ ...context, args: flags.rest, resolved })
   return typeof result === 'number' ? result : yield* result
 }
@@ -179,14 +207,18 @@ const hash: Builtin = (context) => {
   if (flags.rest.length === 0) {
     if (flags.set.has('r')) return 0
     if (shell.commandPaths.size === 0) {
-      if (shell.isBash) shell.out(`${shell.input === 'command' || shell.input === 'file' ? `${shell.currentBuiltin}: ` : ''}hash table empty\n`)
+      if (shell.isBash)
+        shell.out(
+          `${shell.input === 'command' || shell.input === 'file' ? `${shell.currentBuiltin}: ` : ''}hash table empty\n`,
+        )
       return 0
     }
     if (!shell.isBash) {
       for (const [, entry] of shell.commandPaths) shell.out(`${entry.path}\n`)
       return 0
     }
-    if (flags.set.has('l')) for (const [name, entry] of shell.commandPaths) shell.out(`builtin hash -p ${entry.path} ${name}\n`)
+    if (flags.set.has('l'))
+      for (const [name, entry] of shell.commandPaths) shell.out(`builtin hash -p ${entry.path} ${name}\n`)
     else {
       shell.out('hits\tcommand\n')
       for (const [, entry] of shell.commandPaths) shell.out(`${String(entry.hits).padStart(4)}\t${entry.path}\n`)
@@ -225,7 +257,7 @@ const help: Builtin = (context) => {
   if (!flags) return 2
   if (flags.rest.length === 0) {
     shell.out('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n')
-    shell.out('These shell commands are defined internally.  Type `help\' to see this list.\n')
+    shell.out("These shell commands are defined internally.  Type `help' to see this list.\n")
     for (const { usage } of Object.values(SYNOPSES)) shell.out(` ${usage}\n`)
     return 0
   }
@@ -252,7 +284,8 @@ const alias: Builtin = (context) => {
   const { shell } = context
   const flags = shell.isBash ? readFlags(context, 'p') : { set: new Map<string, string>(), rest: context.args.slice(1) }
   if (!flags) return 2
-  const show = (name: string) => shell.out(`${shell.isBash ? 'alias ' : ''}${name}=${singleQuote(shell.aliases.get(name)!)}\n`)
+  const show = (name: string) =>
+    shell.out(`${shell.isBash ? 'alias ' : ''}${name}=${singleQuote(shell.aliases.get(name)!)}\n`)
   if (flags.rest.length === 0 || flags.set.has('p')) for (const name of [...shell.aliases.keys()].sort()) show(name)
   let status = 0
   for (const arg of flags.rest) {
@@ -316,4 +349,14 @@ const caller: Builtin = ({ shell, args }) => {
   return 0
 }
 
-export const commands: Readonly<Record<string, Builtin>> = { type, command, builtin, enable, hash, help, alias, unalias, caller }
+export const commands: Readonly<Record<string, Builtin>> = {
+  type,
+  command,
+  builtin,
+  enable,
+  hash,
+  help,
+  alias,
+  unalias,
+  caller,
+}

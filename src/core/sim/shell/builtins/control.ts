@@ -55,7 +55,10 @@ function statusArgument({ shell, args }: BuiltinContext): number | null {
 const exit: Builtin = (context) => {
   const { shell } = context
   if (shell.interactive && context.args[0] === 'exit' && shell.subshell === 'none') shell.emit(2, 'exit\n')
-  if (shell.interactive && shell.jobs.all.some((job) => job.processes.some(({ status }) => status?.kind === 'stopped'))) {
+  if (
+    shell.interactive &&
+    shell.jobs.all.some((job) => job.processes.some(({ status }) => status?.kind === 'stopped'))
+  ) {
     if (!shell.exitWarned) {
       shell.emit(2, 'There are stopped jobs.\n')
       shell.exitWarned = true
@@ -106,7 +109,9 @@ function* source(context: BuiltinContext): Task<number> {
   if (fd === null || !fd.ok) {
     const reason = strerror(fd === null ? 'ENOENT' : fd.error.errno)
     if (!shell.isBash) {
-      shell.complain(`${context.args[0]}: ${fd === null ? `${name}: not found` : `cannot open ${name}: ${fd.error.errno === 'ENOENT' ? 'No such file' : reason}`}`)
+      shell.complain(
+        `${context.args[0]}: ${fd === null ? `${name}: not found` : `cannot open ${name}: ${fd.error.errno === 'ENOENT' ? 'No such file' : reason}`}`,
+      )
       yield* shell.flush()
       throw new ExitShell(2)
     }
@@ -136,7 +141,12 @@ function* source(context: BuiltinContext): Task<number> {
   void evaluator
 }
 
-function* runSourced({ shell, evaluator }: BuiltinContext, path: string, text: string, args: readonly string[]): Task<number> {
+function* runSourced(
+  { shell, evaluator }: BuiltinContext,
+  path: string,
+  text: string,
+  args: readonly string[],
+): Task<number> {
   const { positional, loopDepth } = shell
   if (args.length > 0) shell.positional = [...args]
   const given = shell.positional
@@ -177,7 +187,9 @@ function locate({ shell }: BuiltinContext, name: string): string | null {
 
 function* exec(context: BuiltinContext): Task<number> {
   const { shell, evaluator } = context
-  const flags = shell.isBash ? readFlags(context, 'cla:') : { set: new Map<string, string>(), rest: context.args.slice(1) }
+  const flags = shell.isBash
+    ? readFlags(context, 'cla:')
+    : { set: new Map<string, string>(), rest: context.args.slice(1) }
   if (!flags) return 2
   const args = [...flags.rest]
   if (args.length === 0) return 0
@@ -185,7 +197,8 @@ function* exec(context: BuiltinContext): Task<number> {
   shell.currentBuiltin = 'exec'
   const path = findCommand(shell, name)
   if (path === null || (name.includes('/') && !shell.sys.stat(name).ok && shell.isBash)) {
-    if (shell.isBash) shell.fail(name.includes('/') ? `${name}: cannot execute: ${strerror('ENOENT')}` : `${name}: not found`)
+    if (shell.isBash)
+      shell.fail(name.includes('/') ? `${name}: cannot execute: ${strerror('ENOENT')}` : `${name}: not found`)
     else shell.complain(`exec: ${name}: not found`)
     yield* shell.flush()
     return leave(context, 127)

@@ -4,9 +4,8 @@ import { applyAssignment, assignElements, checkSubscript, type Resolved, resolve
 import { commandError, lineError, ShellError } from '../errors.ts'
 import { parseScript, readAssignment } from '../syntax/parse.ts'
 import { functionText } from '../syntax/print.ts'
-import { AssociativeArray, IndexedArray, type Scope, Variable } from '../variables.ts'
-import { declarationText, settingText } from '../words/declaration.ts'
-import { scalarText } from '../words/declaration.ts'
+import { AssociativeArray, IndexedArray, type Scope, type Variable } from '../variables.ts'
+import { declarationText, scalarText, settingText } from '../words/declaration.ts'
 import { Word } from '../words/word.ts'
 import { type Builtin, type BuiltinContext, type Flags, isName, readFlags, usage } from './types.ts'
 
@@ -41,7 +40,12 @@ function* run(context: BuiltinContext, kind: Kind): Task<number> {
       if (error.effect === 'line' && !/readonly variable$|bad array subscript$/.test(message) && kind !== 'export') {
         shell.complain(message)
       } else if (error.effect === 'command') shell.fail(message)
-      else shell.complain(kind === 'declare' || kind === 'local' ? `${context.args[0]}: ${message}` .replace(/^(declare|typeset|local): (.*: readonly variable)$/, '$1: $2') : message)
+      else
+        shell.complain(
+          kind === 'declare' || kind === 'local'
+            ? `${context.args[0]}: ${message}`.replace(/^(declare|typeset|local): (.*: readonly variable)$/, '$1: $2')
+            : message,
+        )
       status = error.status
     }
   }
@@ -52,7 +56,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
   const { shell, evaluator } = context
   const arg = context.args[index]!
   const resolved = context.resolved?.get(index) ?? (yield* resolveText(context, arg, flags))
-  const name = resolved?.name ?? (/^([A-Za-z_]\w*)(?:\[[\s\S]*\])?$/.exec(arg)?.[1] ?? '')
+  const name = resolved?.name ?? /^([A-Za-z_]\w*)(?:\[[\s\S]*\])?$/.exec(arg)?.[1] ?? ''
   if (!isName(name)) {
     if (kind === 'local' && arg === '-') {
       shell.localOptions()
@@ -62,8 +66,10 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     shell.fail(`\`${arg}': not a valid identifier`)
     return 1
   }
-  const on = (letter: string) => flags.set.has(letter) || (kind === 'readonly' && letter === 'r') || (kind === 'export' && letter === 'x')
-  const off = (letter: string) => flags.set.has(`+${letter}`) || (kind === 'export' && letter === 'x' && flags.set.has('n'))
+  const on = (letter: string) =>
+    flags.set.has(letter) || (kind === 'readonly' && letter === 'r') || (kind === 'export' && letter === 'x')
+  const off = (letter: string) =>
+    flags.set.has(`+${letter}`) || (kind === 'export' && letter === 'x' && flags.set.has('n'))
   const local = kind === 'local' || (kind === 'declare' && shell.functionDepth > 0 && !flags.set.has('g'))
   const scope: Scope | null = local ? shell.vars.localScope : flags.set.has('g') ? globalScope(context) : null
 
@@ -119,7 +125,12 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     variable.array = null
     if (variable.value !== undefined) variable.map.set('0', variable.value)
     variable.value = undefined
-  } else if ((on('a') || resolved?.elements || (resolved?.subscript != null && !variable.map)) && !variable.array && !variable.map && !variable.dynamic) {
+  } else if (
+    (on('a') || resolved?.elements || (resolved?.subscript != null && !variable.map)) &&
+    !variable.array &&
+    !variable.map &&
+    !variable.dynamic
+  ) {
     variable.array = new IndexedArray()
     if (variable.value !== undefined) variable.array.set(0, variable.value)
     variable.value = undefined
@@ -144,7 +155,8 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
 
 function namerefProblem(name: string, value: string): string | null {
   if (value === name) return `${name}: nameref variable self references not allowed`
-  if (value !== '' && !/^[A-Za-z_]\w*(\[[\s\S]*\])?$/.test(value)) return `\`${value}': invalid variable name for name reference`
+  if (value !== '' && !/^[A-Za-z_]\w*(\[[\s\S]*\])?$/.test(value))
+    return `\`${value}': invalid variable name for name reference`
   return null
 }
 
@@ -191,9 +203,13 @@ function* resolveText(context: BuiltinContext, arg: string, flags: Flags): Task<
   const head = readAssignment(arg, context.shell.line)
   if (!head) return null
   const value = head.value.text
-  const isArray = /^\(.*\)$/s.test(value) && (flags.set.has('a') || flags.set.has('A') || isArrayName(context, head.name))
+  const isArray =
+    /^\(.*\)$/s.test(value) && (flags.set.has('a') || flags.set.has('A') || isArrayName(context, head.name))
   if (isArray) {
-    const parsed = parseScript(`${head.name}=${value}`, context.shell.line, { extglob: context.shell.shopt.extglob, aliases: null })
+    const parsed = parseScript(`${head.name}=${value}`, context.shell.line, {
+      extglob: context.shell.shopt.extglob,
+      aliases: null,
+    })
     const command = parsed.chunks[0]?.statements[0]?.command
     if (command?.kind === 'simple' && command.assignments[0]) {
       return { ...(yield* resolveAssignment(context.evaluator, command.assignments[0])), append: head.append }
@@ -278,7 +294,12 @@ function listFunctions({ shell }: BuiltinContext, bodies: boolean, exportedOnly 
 function functions(context: BuiltinContext, kind: Kind, flags: Flags): number {
   const { shell } = context
   if (flags.rest.length === 0) {
-    listFunctions(context, !flags.set.has('F'), kind === 'export' || flags.set.has('x'), kind === 'readonly' || flags.set.has('r'))
+    listFunctions(
+      context,
+      !flags.set.has('F'),
+      kind === 'export' || flags.set.has('x'),
+      kind === 'readonly' || flags.set.has('r'),
+    )
     return 0
   }
   let status = 0
@@ -293,7 +314,8 @@ function functions(context: BuiltinContext, kind: Kind, flags: Flags): number {
     else if (kind === 'readonly' || flags.set.has('r')) fn.readonly = true
     else if (flags.set.has('x')) fn.exported = true
     else if (flags.set.has('t')) fn.traced = true
-    else if (flags.set.has('F')) shell.out(shell.shopt.extdebug ? `${name} ${fn.definition.line} ${fn.source}\n` : `${name}\n`)
+    else if (flags.set.has('F'))
+      shell.out(shell.shopt.extdebug ? `${name} ${fn.definition.line} ${fn.source}\n` : `${name}\n`)
     else shell.out(`${functionText(name, fn.body)}\n`)
   }
   return status
@@ -305,7 +327,8 @@ const unset: Builtin = (context) => {
   const { shell } = context
   const flags = readFlags(context, shell.isBash ? 'fvn' : 'fv')
   if (!flags) return 2
-  if (flags.set.has('f') && flags.set.has('v')) return shell.fail('cannot simultaneously unset a function and a variable')
+  if (flags.set.has('f') && flags.set.has('v'))
+    return shell.fail('cannot simultaneously unset a function and a variable')
   let status = 0
   for (const arg of flags.rest) {
     try {
@@ -341,7 +364,8 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
       return
     }
     if (!variable.array) {
-      if (Number(shell.arithmetic(shell.expandText(new Word(written)))) !== 0) throw commandError(`${element[1]}: not an array variable`)
+      if (Number(shell.arithmetic(shell.expandText(new Word(written)))) !== 0)
+        throw commandError(`${element[1]}: not an array variable`)
       shell.unset(target)
       return
     }
@@ -352,7 +376,8 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
     return
   }
   if (!isName(arg)) {
-    if (flags.set.has('v') || !shell.isBash) throw commandError(shell.isBash ? `\`${arg}': not a valid identifier` : `${arg}: bad variable name`)
+    if (flags.set.has('v') || !shell.isBash)
+      throw commandError(shell.isBash ? `\`${arg}': not a valid identifier` : `${arg}: bad variable name`)
     if (shell.functions.has(arg)) shell.functions.delete(arg)
     return
   }
@@ -362,13 +387,20 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
     return
   }
   const resolved = shell.resolve(arg)
-  if (resolved && resolved.subscript !== null) return unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
+  if (resolved && resolved.subscript !== null)
+    return unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
   const target = resolved?.name ?? arg
   if (shell.vars.find(target)) shell.unset(target)
   else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)
 }
 
-const kindOf: Readonly<Record<string, Kind>> = { declare: 'declare', typeset: 'declare', local: 'local', export: 'export', readonly: 'readonly' }
+const kindOf: Readonly<Record<string, Kind>> = {
+  declare: 'declare',
+  typeset: 'declare',
+  local: 'local',
+  export: 'export',
+  readonly: 'readonly',
+}
 const builtin: Builtin = (context) => run(context, kindOf[context.args[0]!]!)
 
 export const declarations: Readonly<Record<string, Builtin>> = {

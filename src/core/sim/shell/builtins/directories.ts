@@ -110,7 +110,10 @@ const pwd: Builtin = (context) => {
     return 0
   }
   const real = shell.sys.getcwd()
-  if (!real.ok) return shell.fail(`error retrieving current directory: getcwd: cannot access parent directories: ${strerror(real.error.errno)}`)
+  if (!real.ok)
+    return shell.fail(
+      `error retrieving current directory: getcwd: cannot access parent directories: ${strerror(real.error.errno)}`,
+    )
   shell.out(`${real.value}\n`)
   return 0
 }
@@ -141,7 +144,10 @@ const dirs: Builtin = (context) => {
   for (const arg of args.slice(1)) {
     if (/^[+-]\d+$/.test(arg)) {
       single = stackIndex(shell, arg)
-      if (single === null) return shell.fail(shell.directories.length === 0 ? 'directory stack empty' : `${arg}: directory stack index out of range`)
+      if (single === null)
+        return shell.fail(
+          shell.directories.length === 0 ? 'directory stack empty' : `${arg}: directory stack index out of range`,
+        )
     } else if (arg === '--') break
     else if (/^-[clpv]+$/.test(arg)) {
       clear ||= arg.includes('c')
@@ -159,7 +165,9 @@ const dirs: Builtin = (context) => {
   }
   if (single !== null) {
     const path = stackOf(shell)[single]!
-    shell.out(`${options.numbered ? `${String(single).padStart(2)}  ` : ''}${options.long ? path : tildeDirectory(shell, path)}\n`)
+    shell.out(
+      `${options.numbered ? `${String(single).padStart(2)}  ` : ''}${options.long ? path : tildeDirectory(shell, path)}\n`,
+    )
     return 0
   }
   showStack(shell, options)

@@ -7,7 +7,7 @@ import { type Job, jobText, stateOf, statusCode } from '../jobs.ts'
 import { runScript } from '../script.ts'
 import { isSignal, signalByName, signalList, type TrapName, trapName } from '../traps.ts'
 import { singleQuote } from '../words/quote.ts'
-import { isVariableName, assignNamed } from './names.ts'
+import { assignNamed, isVariableName } from './names.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
 /** The job of a spec, or null after a message. */
@@ -45,11 +45,13 @@ function* jobs(context: BuiltinContext): Task<number> {
     if (job.foreground) continue
     const state = stateOf(job)
     if ((has('r') && state !== 'running') || (has('s') && state !== 'stopped') || (has('n') && job.notified)) continue
-    if (has('p')) shell.out(`${job.pgid === shell.sys.getpid() || !job.controlled ? job.processes[0]!.pid : job.pgid}\n`)
+    if (has('p'))
+      shell.out(`${job.pgid === shell.sys.getpid() || !job.controlled ? job.processes[0]!.pid : job.pgid}\n`)
     else shell.out(shell.jobs.describe(job, has('l') ? 'long' : 'standard'))
     job.notified = true
   }
-  for (const job of [...shell.jobs.all]) if (stateOf(job) === 'done' && job.notified && !job.foreground) shell.jobs.remove(job)
+  for (const job of [...shell.jobs.all])
+    if (stateOf(job) === 'done' && job.notified && !job.foreground) shell.jobs.remove(job)
   return status
 }
 
@@ -139,7 +141,8 @@ function* wait(context: BuiltinContext): Task<number> {
       continue
     }
     const process = pid === null ? null : job.processes.find((one) => one.pid === pid)!
-    const over = () => (process ? process.status !== null && process.status.kind !== 'continued' : stateOf(job) !== 'running')
+    const over = () =>
+      process ? process.status !== null && process.status.kind !== 'continued' : stateOf(job) !== 'running'
     const interrupted = yield* waitUntil(context, over)
     if (interrupted !== null) return interrupted
     const last = process ?? job.processes.at(-1)!
@@ -173,7 +176,11 @@ function* waitUntil({ shell, evaluator }: BuiltinContext, over: () => boolean): 
 function* waitNext(context: BuiltinContext, specs: readonly string[], report: (pid: number) => void): Task<number> {
   const { shell } = context
   const wanted = (job: Job) =>
-    !job.foreground && (specs.length === 0 || specs.some((spec) => (spec.startsWith('%') ? shell.jobs.find(spec) === job : job.processes.some(({ pid }) => pid === Number(spec)))))
+    !job.foreground &&
+    (specs.length === 0 ||
+      specs.some((spec) =>
+        spec.startsWith('%') ? shell.jobs.find(spec) === job : job.processes.some(({ pid }) => pid === Number(spec)),
+      ))
   if (!shell.jobs.all.some(wanted)) return 127
   const done = () => shell.jobs.all.find((job) => wanted(job) && stateOf(job) === 'done')
   const interrupted = yield* waitUntil(context, () => done() !== undefined)
@@ -255,11 +262,13 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
     }
     if (job.controlled) {
       const sent = send(-job.pgid)
-      if (sent && (signal === 'SIGTERM' || signal === 'SIGHUP') && stateOf(job) === 'stopped') shell.sys.kill(-job.pgid, 'SIGCONT')
+      if (sent && (signal === 'SIGTERM' || signal === 'SIGHUP') && stateOf(job) === 'stopped')
+        shell.sys.kill(-job.pgid, 'SIGCONT')
       if (sent) return true
     } else {
       let any = false
-      for (const process of job.processes) if ((process.status === null || process.status.kind === 'stopped') && send(process.pid)) any = true
+      for (const process of job.processes)
+        if ((process.status === null || process.status.kind === 'stopped') && send(process.pid)) any = true
       if (any) return true
     }
     shell.fail(`(${job.processes[0]!.pid}) - ${strerror(failure ?? 'ESRCH')}`)
@@ -278,7 +287,8 @@ function listSignals({ shell }: BuiltinContext, args: readonly string[]): number
   const names = signalList()
   if (args.length === 0) {
     if (!shell.isBash) {
-      for (let number = 0; number < 65; number++) shell.out(`${number === 0 ? 'EXIT' : (names[number] ?? String(number)).replace('SIG', '')}\n`)
+      for (let number = 0; number < 65; number++)
+        shell.out(`${number === 0 ? 'EXIT' : (names[number] ?? String(number)).replace('SIG', '')}\n`)
       return 0
     }
     let column = 0
@@ -369,7 +379,10 @@ const trap: Builtin = (context) => {
   }
   const [command, ...names] = rest
   // `trap INT` and `trap 2` reset a signal.
-  const resets = command === '-' || (names.length === 0 && trapName(command!) !== null) || (/^\d+$/.test(command!) && trapName(command!) !== null && !shell.isBash)
+  const resets =
+    command === '-' ||
+    (names.length === 0 && trapName(command!) !== null) ||
+    (/^\d+$/.test(command!) && trapName(command!) !== null && !shell.isBash)
   if (names.length === 0 && !resets) return usage(context)
   let status = 0
   for (const text of command === '-' || !resets ? names : rest) {

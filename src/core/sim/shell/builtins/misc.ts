@@ -48,7 +48,8 @@ const getopts: Builtin = (context) => {
     return status
   }
   const word = words[index - 1]
-  if (offset === 1 && (word === undefined || !word.startsWith('-') || word === '-')) return finish('?', word === undefined ? words.length + 1 : index, 1, 1)
+  if (offset === 1 && (word === undefined || !word.startsWith('-') || word === '-'))
+    return finish('?', word === undefined ? words.length + 1 : index, 1, 1)
   if (offset === 1 && word === '--') return finish('?', index + 1, 1, 1)
   if (word === undefined || offset >= word.length) return finish('?', index, 1, 1)
   const letter = word[offset]!
@@ -57,7 +58,8 @@ const getopts: Builtin = (context) => {
   const atEnd = offset >= word.length
   if (where < 0) {
     if (atEnd) index++
-    if (!quiet) shell.emit(2, shell.isBash ? `${shell.name}: illegal option -- ${letter}\n` : `Illegal option -${letter}\n`)
+    if (!quiet)
+      shell.emit(2, shell.isBash ? `${shell.name}: illegal option -- ${letter}\n` : `Illegal option -${letter}\n`)
     return finish('?', index, atEnd ? 1 : offset, 0, silent ? letter : undefined)
   }
   if (spec[where + 1] !== ':') {
@@ -67,7 +69,11 @@ const getopts: Builtin = (context) => {
   if (!atEnd) return finish(letter, index + 1, 1, 0, word.slice(offset))
   const argument = words[index]
   if (argument === undefined) {
-    if (!quiet) shell.emit(2, shell.isBash ? `${shell.name}: option requires an argument -- ${letter}\n` : `No arg for -${letter} option\n`)
+    if (!quiet)
+      shell.emit(
+        2,
+        shell.isBash ? `${shell.name}: option requires an argument -- ${letter}\n` : `No arg for -${letter} option\n`,
+      )
     return finish(silent ? ':' : '?', index + 1, 1, 0, silent ? letter : undefined)
   }
   return finish(letter, index + 2, 1, 0, argument)
@@ -168,10 +174,15 @@ const ulimit: Builtin = (context) => {
   }
   if (all) {
     if (shell.isBash) for (const limit of LIMITS) shell.out(`${label(limit)} ${shown(context, limit, hard && !soft)}\n`)
-    else for (const [letter, text] of DASH_LIMITS) shell.out(`${text}${shown(context, LIMITS.find((one) => one.letter === (DASH_LETTERS[letter] ?? letter))!, hard && !soft)}\n`)
+    else
+      for (const [letter, text] of DASH_LIMITS)
+        shell.out(
+          `${text}${shown(context, LIMITS.find((one) => one.letter === (DASH_LETTERS[letter] ?? letter))!, hard && !soft)}\n`,
+        )
     return 0
   }
-  if (requests.length === 0) requests.push({ limit: LIMITS.find(({ letter }) => letter === 'f')!, value: args[at] ?? null })
+  if (requests.length === 0)
+    requests.push({ limit: LIMITS.find(({ letter }) => letter === 'f')!, value: args[at] ?? null })
   for (const { limit, value } of requests) {
     if (value === null) {
       const text = shown(context, limit, hard && !soft)
@@ -188,7 +199,9 @@ const DASH_LETTERS: Readonly<Record<string, string>> = { p: 'u', w: 'x' }
 /** `open files                          (-n)` */
 function label({ letter, about, unit }: Limit): string {
   const option = unit === '' ? `(-${letter})` : `(${unit}, -${letter})`
-  return about.padEnd(20) + option.padStart(Math.max(20, option.length + 1)).slice(about.length > 20 ? about.length - 20 : 0)
+  return (
+    about.padEnd(20) + option.padStart(Math.max(20, option.length + 1)).slice(about.length > 20 ? about.length - 20 : 0)
+  )
 }
 
 function shown({ shell }: BuiltinContext, limit: Limit, hard: boolean): string {
@@ -242,7 +255,8 @@ const history: Builtin = (context) => {
   const offset = flags.set.get('d')
   if (offset !== undefined) {
     const position = Number(offset) < 0 ? shell.history.length + Number(offset) : Number(offset) - shell.historyBase
-    if (!(position >= 0 && position < shell.history.length)) return shell.fail(`${offset}: history position out of range`)
+    if (!(position >= 0 && position < shell.history.length))
+      return shell.fail(`${offset}: history position out of range`)
     shell.history.splice(position, 1)
     return 0
   }
@@ -256,10 +270,13 @@ const history: Builtin = (context) => {
   }
   if (flags.set.has('a') || flags.set.has('w') || flags.set.has('r') || flags.set.has('n')) return 0
   const countText = flags.rest[0]
-  if (countText !== undefined && !/^-?\d+$/.test(countText)) return shell.fail(`${countText}: numeric argument required`)
+  if (countText !== undefined && !/^-?\d+$/.test(countText))
+    return shell.fail(`${countText}: numeric argument required`)
   const count = countText === undefined ? shell.history.length : Math.abs(Number(countText))
   const from = Math.max(0, shell.history.length - count)
-  shell.history.slice(from).forEach((line, index) => shell.out(`${String(shell.historyBase + from + index).padStart(5)}  ${line}\n`))
+  shell.history
+    .slice(from)
+    .forEach((line, index) => shell.out(`${String(shell.historyBase + from + index).padStart(5)}  ${line}\n`))
   return 0
 }
 
@@ -271,13 +288,15 @@ const fc: Builtin = (context) => {
   if (!flags.set.has('l')) return shell.fail('no command found')
   const at = (text: string | undefined, standard: number) => {
     if (text === undefined) return standard
-    if (/^-?\d+$/.test(text)) return Number(text) < 0 ? shell.history.length + Number(text) : Number(text) - shell.historyBase
+    if (/^-?\d+$/.test(text))
+      return Number(text) < 0 ? shell.history.length + Number(text) : Number(text) - shell.historyBase
     return shell.history.findLastIndex((line) => line.startsWith(text))
   }
   const from = Math.max(0, at(flags.rest[0], shell.history.length - 17))
   const to = Math.min(shell.history.length - 1, at(flags.rest[1], shell.history.length - 2))
   const lines: string[] = []
-  for (let index = from; index <= to; index++) lines.push(`${flags.set.has('n') ? '' : shell.historyBase + index}\t ${shell.history[index]}\n`)
+  for (let index = from; index <= to; index++)
+    lines.push(`${flags.set.has('n') ? '' : shell.historyBase + index}\t ${shell.history[index]}\n`)
   shell.out((flags.set.has('r') ? lines.reverse() : lines).join(''))
   return 0
 }
@@ -298,7 +317,8 @@ const complete: Builtin = (context) => {
   const { shell } = context
   const flags = readFlags(context, 'abcdefgjksuvprDEIo:A:G:W:F:C:X:P:S:')
   if (!flags) return 2
-  const words = (name: string, args: readonly string[]) => `complete ${args.map((arg) => (/[^\w.\/-]/.test(arg) ? `'${arg.replace(/'/g, "'\\''")}'` : arg)).join(' ')}${args.length > 0 ? ' ' : ''}${name}`
+  const words = (name: string, args: readonly string[]) =>
+    `complete ${args.map((arg) => (/[^\w./-]/.test(arg) ? `'${arg.replace(/'/g, "'\\''")}'` : arg)).join(' ')}${args.length > 0 ? ' ' : ''}${name}`
   if (flags.set.has('r')) {
     if (flags.rest.length === 0) shell.completions.clear()
     for (const name of flags.rest) shell.completions.delete(name)

@@ -1,11 +1,13 @@
 /** set and shopt. */
 import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS } from '../options.ts'
-import { settingText } from '../words/declaration.ts'
-import { functionText } from '../syntax/print.ts'
 import type { Shell } from '../shell.ts'
+import { functionText } from '../syntax/print.ts'
+import { settingText } from '../words/declaration.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
-const LETTERS = new Map(SET_OPTIONS.filter(({ letter }) => letter !== null).map(({ name, letter }) => [letter as string, name]))
+const LETTERS = new Map(
+  SET_OPTIONS.filter(({ letter }) => letter !== null).map(({ name, letter }) => [letter as string, name]),
+)
 
 export function setOption(shell: Shell, name: SetOption, on: boolean): void {
   shell.set[name] = on
@@ -74,7 +76,8 @@ function listVariables(shell: Shell): void {
     if (text !== null) shell.out(`${text}\n`)
   }
   if (shell.isBash && !shell.set.posix) {
-    for (const name of [...shell.functions.keys()].sort()) shell.out(`${functionText(name, shell.functions.get(name)!.body)}\n`)
+    for (const name of [...shell.functions.keys()].sort())
+      shell.out(`${functionText(name, shell.functions.get(name)!.body)}\n`)
   }
 }
 
@@ -89,7 +92,25 @@ function listOptions(shell: Shell, table: boolean): void {
     shell.out(table ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`)
   }
 }
-const DASH_OPTIONS = ['errexit', 'noglob', 'ignoreeof', 'interactive', 'monitor', 'noexec', 'stdin', 'xtrace', 'verbose', 'vi', 'emacs', 'noclobber', 'allexport', 'notify', 'nounset', 'nolog', 'debug']
+const DASH_OPTIONS = [
+  'errexit',
+  'noglob',
+  'ignoreeof',
+  'interactive',
+  'monitor',
+  'noexec',
+  'stdin',
+  'xtrace',
+  'verbose',
+  'vi',
+  'emacs',
+  'noclobber',
+  'allexport',
+  'notify',
+  'nounset',
+  'nolog',
+  'debug',
+]
 
 const shopt: Builtin = (context) => {
   const { shell } = context
@@ -99,11 +120,13 @@ const shopt: Builtin = (context) => {
   if (has('s') && has('u')) return shell.fail('cannot set and unset shell options simultaneously')
   const setNames = has('o')
   const known = (name: string) => (setNames ? isSetOption(name) : isShoptOption(name))
-  const value = (name: string) => (setNames ? shell.set[name as SetOption] : shell.shopt[name as keyof typeof SHOPT_OPTIONS])
+  const value = (name: string) =>
+    setNames ? shell.set[name as SetOption] : shell.shopt[name as keyof typeof SHOPT_OPTIONS]
   const all = setNames ? SET_OPTIONS.map(({ name }) => name as string) : Object.keys(SHOPT_OPTIONS)
   const print = (name: string) => {
     if (has('q')) return
-    if (has('p')) shell.out(setNames ? `set ${value(name) ? '-' : '+'}o ${name}\n` : `shopt -${value(name) ? 's' : 'u'} ${name}\n`)
+    if (has('p'))
+      shell.out(setNames ? `set ${value(name) ? '-' : '+'}o ${name}\n` : `shopt -${value(name) ? 's' : 'u'} ${name}\n`)
     else shell.out(`${name.padEnd(15)}\t${value(name) ? 'on' : 'off'}\n`)
   }
   if (flags.rest.length === 0) {

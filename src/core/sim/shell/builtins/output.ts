@@ -1,12 +1,13 @@
 /** echo and printf. */
-import { formatFloat, formatInteger, formatString, type Conversion } from '../../programs/lib/printf.ts'
-import { parseDecimal } from '../../programs/lib/decimal.ts'
-import { breakTime, strftime, zoneOf } from '../../programs/lib/time.ts'
+
 import { byteLength } from '../../programs/lib/bytes.ts'
+import { parseDecimal } from '../../programs/lib/decimal.ts'
+import { type Conversion, formatFloat, formatInteger, formatString } from '../../programs/lib/printf.ts'
+import { breakTime, strftime, zoneOf } from '../../programs/lib/time.ts'
 import { readEscape } from '../words/ansi-c.ts'
 import { joinBytes } from '../words/bytes.ts'
-import { backslashQuote, atQuote } from '../words/quote.ts'
-import { isVariableName, assignNamed } from './names.ts'
+import { atQuote, backslashQuote } from '../words/quote.ts'
+import { assignNamed, isVariableName } from './names.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
 const echo: Builtin = ({ shell, args }) => {
@@ -61,12 +62,15 @@ function decodeEchoText(text: string): { text: string; stop: boolean } {
 
 const printf: Builtin = (context) => {
   const { shell } = context
-  const flags = shell.isBash ? readFlags(context, 'v:') : { set: new Map<string, string>(), rest: context.args.slice(context.args[1] === '--' ? 2 : 1) }
+  const flags = shell.isBash
+    ? readFlags(context, 'v:')
+    : { set: new Map<string, string>(), rest: context.args.slice(context.args[1] === '--' ? 2 : 1) }
   if (!flags) return 2
   const [format, ...args] = flags.rest
   if (format === undefined) return usage(context)
   const variable = flags.set.get('v')
-  if (variable !== undefined && !isVariableName(variable)) return shell.fail(`\`${variable}': not a valid identifier`, 2)
+  if (variable !== undefined && !isVariableName(variable))
+    return shell.fail(`\`${variable}': not a valid identifier`, 2)
   const run = new Formatter(context, format, args)
   const text = run.all()
   if (variable === undefined) shell.out(text)
@@ -108,7 +112,9 @@ class Formatter {
       if (char === '\\') {
         const escape = readEscape(format, at, 'printf')
         if (escape.missing) {
-          this.context.shell.fail(`missing ${escape.missing === 'x' ? 'hex digit for \\x' : `unicode digit for \\${escape.missing}`}`)
+          this.context.shell.fail(
+            `missing ${escape.missing === 'x' ? 'hex digit for \\x' : `unicode digit for \\${escape.missing}`}`,
+          )
         }
         this.out += escape.value
         at = escape.end
@@ -130,7 +136,9 @@ class Formatter {
       return start + 2
     }
     // %-08.3f, %*d, %(%F)T
-    const match = /^%([-+ #0']*)(\*|\d+)?(?:(\.)(\*|-?\d+)?)?(?:hh|h|ll|l|L|j|t|z|q(?=[diouxX]))?(\([^)]*\))?/.exec(format.slice(start))!
+    const match = /^%([-+ #0']*)(\*|\d+)?(?:(\.)(\*|-?\d+)?)?(?:hh|h|ll|l|L|j|t|z|q(?=[diouxX]))?(\([^)]*\))?/.exec(
+      format.slice(start),
+    )!
     let flags = match[1]!
     let width = match[2] === '*' ? this.integerArgument() : match[2] === undefined ? null : Number(match[2])
     if (width !== null && width < 0) {
@@ -146,7 +154,12 @@ class Formatter {
       this.stopped = true
       return format.length
     }
-    const conversion: Conversion = { flags, width, precision: precision !== null && precision < 0 ? null : precision, type }
+    const conversion: Conversion = {
+      flags,
+      width,
+      precision: precision !== null && precision < 0 ? null : precision,
+      type,
+    }
     if (match[5] !== undefined && type === 'T') {
       this.date(match[5].slice(1, -1), conversion)
       return end
@@ -175,7 +188,12 @@ class Formatter {
       case 'q':
       case 'Q': {
         const text = this.take() ?? ''
-        if (shell.isBash) this.out += formatString(conversion.flags.includes('#') ? atQuote(text) : backslashQuote(text), conversion, byteLength)
+        if (shell.isBash)
+          this.out += formatString(
+            conversion.flags.includes('#') ? atQuote(text) : backslashQuote(text),
+            conversion,
+            byteLength,
+          )
         return
       }
       case 'n': {
@@ -202,7 +220,9 @@ class Formatter {
         this.out += formatFloat(this.float(this.take()), conversion)
         return
       default:
-        shell.fail(shell.isBash ? `\`${type}': invalid format character` : `${this.format.slice(start)}: invalid directive`)
+        shell.fail(
+          shell.isBash ? `\`${type}': invalid format character` : `${this.format.slice(start)}: invalid directive`,
+        )
         this.failed = true
         this.stopped = true
     }
@@ -212,9 +232,17 @@ class Formatter {
     const { shell } = this.context
     const text = this.take()
     const seconds =
-      text === undefined || text === '-1' ? shell.sys.clock() / 1000 : text === '-2' ? shell.startTime / 1000 : Number(this.integer(text))
+      text === undefined || text === '-1'
+        ? shell.sys.clock() / 1000
+        : text === '-2'
+          ? shell.startTime / 1000
+          : Number(this.integer(text))
     const zone = zoneOf({ TZ: shell.get('TZ') ?? 'UTC' })
-    this.out += formatString(strftime(format === '' ? '%X' : format, breakTime(seconds * 1000, zone)), conversion, byteLength)
+    this.out += formatString(
+      strftime(format === '' ? '%X' : format, breakTime(seconds * 1000, zone)),
+      conversion,
+      byteLength,
+    )
   }
 
   private integerArgument(): number {
@@ -245,13 +273,14 @@ class Formatter {
     return BigInt.asIntN(64, value)
   }
 
-  private float(text: string | undefined): ReturnType<typeof parseDecimal> & object | number {
+  private float(text: string | undefined): (ReturnType<typeof parseDecimal> & object) | number {
     const zero = parseDecimal('0')!
     if (text === undefined || text === '') return zero
     const quoted = characterCode(text)
     if (quoted !== null) return parseDecimal(String(quoted))!
     const special = /^\s*([+-]?)(inf(?:inity)?|nan)$/i.exec(text)
-    if (special) return special[2]!.toLowerCase().startsWith('n') ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
+    if (special)
+      return special[2]!.toLowerCase().startsWith('n') ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
     const match = /^\s*([+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))/.exec(text)
     const value = match ? parseDecimal(match[1]!) : null
     if (value === null) {

@@ -41,11 +41,16 @@ function* read(context: BuiltinContext): Task<number> {
     if (!sys.getCloexec(fd).ok) return shell.fail(`${fd}: invalid file descriptor: ${strerror('EBADF')}`)
   }
   const timeoutText = flags.set.get('t')
-  if (timeoutText !== undefined && !/^\+?(\d+\.?\d*|\.\d+)$/.test(timeoutText)) return shell.fail(`${timeoutText}: invalid timeout specification`)
+  if (timeoutText !== undefined && !/^\+?(\d+\.?\d*|\.\d+)$/.test(timeoutText))
+    return shell.fail(`${timeoutText}: invalid timeout specification`)
   const countText = flags.set.get('N') ?? flags.set.get('n')
   if (countText !== undefined && !/^\d+$/.test(countText)) return shell.fail(`${countText}: invalid number`)
   for (const name of flags.rest) {
-    if (!isVariableName(name)) return shell.fail(shell.isBash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`, shell.isBash ? 1 : 2)
+    if (!isVariableName(name))
+      return shell.fail(
+        shell.isBash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`,
+        shell.isBash ? 1 : 2,
+      )
   }
   const prompt = flags.set.get('p')
   if (prompt !== undefined && sys.isatty(fd)) {
@@ -156,11 +161,21 @@ function* collect({ shell, evaluator }: BuiltinContext, fd: Fd, limits: Limits):
   }
 }
 
-function store({ shell }: BuiltinContext, chars: Input['chars'], names: readonly string[], arrayName: string | undefined, exact: boolean): void {
+function store(
+  { shell }: BuiltinContext,
+  chars: Input['chars'],
+  names: readonly string[],
+  arrayName: string | undefined,
+  exact: boolean,
+): void {
   const ifs = new Ifs(shell.get('IFS') ?? ' \t\n')
   const isDelimiter = (index: number) => !chars[index]!.quoted && ifs.has(chars[index]!.text)
   const isBlank = (index: number) => !chars[index]!.quoted && ifs.isBlank(chars[index]!.text)
-  const text = (from: number, to: number) => chars.slice(from, to).map((char) => char.text).join('')
+  const text = (from: number, to: number) =>
+    chars
+      .slice(from, to)
+      .map((char) => char.text)
+      .join('')
   if (arrayName !== undefined) {
     if (!isName(arrayName)) {
       shell.fail(`\`${arrayName}': not a valid identifier`)
@@ -189,7 +204,7 @@ function store({ shell }: BuiltinContext, chars: Input['chars'], names: readonly
       while (at < end && !isDelimiter(at)) at++
       assignNamed(shell, name, text(start, at))
       while (at < end && isBlank(at)) at++
-      if (at < end && isDelimiter(at) ) {
+      if (at < end && isDelimiter(at)) {
         at++
         while (at < end && isBlank(at)) at++
       }
@@ -251,7 +266,8 @@ function* mapfile(context: BuiltinContext): Task<number> {
   if (count === null) return shell.fail(`${flags.set.get('n')}: invalid line count`)
   if (origin === null) return shell.fail(`${flags.set.get('O')}: invalid array origin`)
   if (skip === null) return shell.fail(`${flags.set.get('s')}: invalid line count`)
-  if (fd === null || !shell.sys.getCloexec(fd).ok) return shell.fail(`${flags.set.get('u') ?? 0}: invalid file descriptor: ${strerror('EBADF')}`)
+  if (fd === null || !shell.sys.getCloexec(fd).ok)
+    return shell.fail(`${flags.set.get('u') ?? 0}: invalid file descriptor: ${strerror('EBADF')}`)
   const name = flags.rest[0] ?? 'MAPFILE'
   if (name === '') return shell.fail('empty array variable name')
   if (!isName(name)) return shell.fail(`\`${name}': not a valid identifier`)
@@ -271,7 +287,8 @@ function* mapfile(context: BuiltinContext): Task<number> {
     if (line === null) break
     read++
     if (read <= skip) continue
-    const kept = flags.set.has('t') && line.endsWith(delimiter) ? line.slice(0, -delimiter.length) : line.replace(/\0$/, '')
+    const kept =
+      flags.set.has('t') && line.endsWith(delimiter) ? line.slice(0, -delimiter.length) : line.replace(/\0$/, '')
     if (callback !== undefined && (read - skip) % quantum! === 0) {
       yield* runScript(evaluator, `${callback} ${index} ${JSON.stringify(kept)}`, { name: 'eval', line: shell.line })
     }
@@ -321,7 +338,8 @@ class Lines {
 
   /** What was read ahead of need is given back to a file. */
   done(): void {
-    if (this.seekable && this.at < this.bytes.length) this.context.shell.sys.lseek(this.fd, this.at - this.bytes.length, 'cur')
+    if (this.seekable && this.at < this.bytes.length)
+      this.context.shell.sys.lseek(this.fd, this.at - this.bytes.length, 'cur')
   }
 }
 

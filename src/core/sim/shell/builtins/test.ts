@@ -1,7 +1,8 @@
 /** test and [. */
-import { BINARY_FILE_TESTS, compareFiles, fileTest, isVariableSet, UNARY_FILE_TESTS } from '../file-tests.ts'
+
 import { compareNumbers } from '../conditional.ts'
 import { commandError } from '../errors.ts'
+import { BINARY_FILE_TESTS, compareFiles, fileTest, isVariableSet, UNARY_FILE_TESTS } from '../file-tests.ts'
 import type { Shell } from '../shell.ts'
 import type { Builtin } from './types.ts'
 
@@ -102,7 +103,10 @@ class Expression {
     if (word === '(') {
       this.at++
       const value = this.or()
-      if (this.words[this.at] !== ')') return this.fail(this.words[this.at] === undefined ? "`)' expected" : `\`)' expected, found ${this.words[this.at]}`)
+      if (this.words[this.at] !== ')')
+        return this.fail(
+          this.words[this.at] === undefined ? "`)' expected" : `\`)' expected, found ${this.words[this.at]}`,
+        )
       this.at++
       return value
     }

@@ -58,7 +58,9 @@ function findAlias(
       if (command.name) consider(command.name)
       for (const argument of command.suffix) {
         if (argument.type !== 'Word') continue
-        const before = replaced.find((range) => /^\s*$/.test(source.slice(range.end, argument.pos)) && range.end <= argument.pos)
+        const before = replaced.find(
+          (range) => /^\s*$/.test(source.slice(range.end, argument.pos)) && range.end <= argument.pos,
+        )
         if (before && /\s$/.test(aliases.get(before.name) ?? '')) consider(argument)
       }
     }

@@ -1,9 +1,10 @@
 /** The one module that knows the `unbash` parser: text in, our commands (ast.ts) out. */
-import { parse } from 'unbash'
+
 import type * as U from 'unbash'
+import { parse } from 'unbash'
 import { Word } from '../words/word.ts'
-import type * as Ast from './ast.ts'
 import { expandAliases } from './aliases.ts'
+import type * as Ast from './ast.ts'
 import { Lowering } from './lower.ts'
 
 export interface ParseOptions {
@@ -28,6 +29,8 @@ export interface Parsed {
   readonly source: string
   /** Where the text starts that does not parse, or null. */
   readonly failure: number | null
+  /** Where the parser found the first error. */
+  readonly errorAt: number | null
 }
 
 const cache = new Map<string, Parsed>()
@@ -81,7 +84,7 @@ function parseSource(source: string, line: number, extglob: boolean): Parsed {
     previousEnd = end
   }
   if (error !== null && failure === null) failure = previousEnd
-  return { chunks, source, failure }
+  return { chunks, source, failure, errorAt: error }
 }
 
 /** A statement ends behind its here-documents. */
@@ -170,7 +173,10 @@ function firstError(script: U.ParsedScript, extglob: boolean): number | null {
 }
 
 /** Whether `$(` at `at` opens arithmetic or a command, and the index behind its end. */
-export function substitutionEnd(text: string, at: number): { readonly kind: 'arithmetic' | 'command'; readonly end: number } {
+export function substitutionEnd(
+  text: string,
+  at: number,
+): { readonly kind: 'arithmetic' | 'command'; readonly end: number } {
   const rest = at === 0 ? text : text.slice(at)
   const statement = parse(rest).commands[0]
   let node: U.PipelineNode | U.AndOr | undefined = statement?.command

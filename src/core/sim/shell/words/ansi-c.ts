@@ -62,12 +62,10 @@ export function readEscape(
     return { value: code > 0x10ffff ? '' : String.fromCodePoint(code), end: at + 2 + hex.length }
   }
   if (char >= '0' && char <= '7') {
-    const digits =
-      style === 'echo' || (style === 'percent-b' && char === '0') ? /0[0-7]{0,3}/y : /[0-7]{1,3}/y
+    const digits = style === 'echo' || (style === 'percent-b' && char === '0') ? /0[0-7]{0,3}/y : /[0-7]{1,3}/y
     digits.lastIndex = at + 1
     const octal = digits.exec(text)?.[0]
-    if (octal !== undefined)
-      return { value: byteChar(Number.parseInt(octal, 8) & 255), end: at + 1 + octal.length }
+    if (octal !== undefined) return { value: byteChar(Number.parseInt(octal, 8) & 255), end: at + 1 + octal.length }
   }
   if (char === 'c') {
     if (style === 'echo' || style === 'percent-b') return { value: '', end: at + 2, stop: true }

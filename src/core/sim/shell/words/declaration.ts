@@ -1,6 +1,6 @@
 /** How `declare -p` and `set` write variables. */
 import type { Variable } from '../variables.ts'
-import { doubleQuote, keyQuote, needsAnsiC, valueQuote, ansiCQuote } from './quote.ts'
+import { ansiCQuote, doubleQuote, keyQuote, needsAnsiC, valueQuote } from './quote.ts'
 
 /** `([0]="a" [1]="b")`; associative arrays have a blank before the parenthesis. */
 export function elementsText(variable: Variable): string {

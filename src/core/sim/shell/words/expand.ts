@@ -9,8 +9,8 @@ import { exitError, lineError } from '../errors.ts'
 import { ArithmeticUnbound, BadSubscript, type Shell } from '../shell.ts'
 import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
 import { globField } from './glob.ts'
-import { unquotePattern } from './pattern.ts'
 import { applyOperation, evaluateParameter, isUsed, sliceItems } from './parameter.ts'
+import { unquotePattern } from './pattern.ts'
 import type { ParameterSegment, Segment } from './segments.ts'
 import { homeDirectory } from './tilde.ts'
 import type { Word } from './word.ts'
@@ -107,7 +107,7 @@ export class Expander {
   }
   arithmeticNow(word: Word, context: string | null = null): number | bigint {
     try {
-      return this.shell.arithmetic(this.textNow(word) , context)
+      return this.shell.arithmetic(this.textNow(word), context)
     } catch (error) {
       throw this.translate(error)
     }
@@ -329,9 +329,12 @@ export class Expander {
         return
       case '=': {
         if (!/^[A-Za-z_]/.test(segment.name)) {
-          throw lineError(this.shell.isBash ? `$${segment.name}: cannot assign in this way` : `${segment.name}: bad variable name`)
+          throw lineError(
+            this.shell.isBash ? `$${segment.name}: cannot assign in this way` : `${segment.name}: bad variable name`,
+          )
         }
-        if (segment.subscript?.kind === 'all') throw lineError(`${segment.name}[${segment.subscript.joined ? '*' : '@'}]: bad array subscript`)
+        if (segment.subscript?.kind === 'all')
+          throw lineError(`${segment.name}[${segment.subscript.joined ? '*' : '@'}]: bad array subscript`)
         const value = this.textNow(operation.word)
         const name = segment.indirect ? (this.shell.get(segment.name) ?? segment.name) : segment.name
         const subscript = segment.subscript?.kind === 'index' ? this.textNow(segment.subscript.word) : null
@@ -341,7 +344,8 @@ export class Expander {
       }
       case '?': {
         const text = this.textNow(operation.word)
-        const what = segment.subscript?.kind === 'index' ? `${segment.name}[${segment.subscript.word.text}]` : segment.name
+        const what =
+          segment.subscript?.kind === 'index' ? `${segment.name}[${segment.subscript.word.text}]` : segment.name
         if (!this.shell.isBash) {
           throw exitError(`${what}: ${text || `parameter not set${operation.colon ? ' or null' : ''}`}`, 2)
         }
@@ -373,7 +377,10 @@ function isPure(segment: Segment): boolean {
 
 function isAtList(segment: ParameterSegment): boolean {
   if (segment.operation?.kind === 'names' || segment.operation?.kind === 'keys') return !segment.operation.joined
-  return (segment.name === '@' && !segment.length) || (segment.subscript?.kind === 'all' && !segment.subscript.joined && !segment.length)
+  return (
+    (segment.name === '@' && !segment.length) ||
+    (segment.subscript?.kind === 'all' && !segment.subscript.joined && !segment.length)
+  )
 }
 
 export { unquotePattern }

@@ -37,7 +37,8 @@ export function* glob(shell: Shell, pattern: string): Task<string[]> {
         const path = base + unquotePattern(name)
         if (name === '') {
           if (isDirectory(shell, base)) next.push(base + slashes)
-        } else if (last ? shell.sys.lstat(slashes === '' ? path : `${path}/`).ok : isDirectory(shell, path)) next.push(path + slashes)
+        } else if (last ? shell.sys.lstat(slashes === '' ? path : `${path}/`).ok : isDirectory(shell, path))
+          next.push(path + slashes)
         continue
       }
       for (const { name: entry } of yield* list(shell, base)) {
@@ -52,7 +53,9 @@ export function* glob(shell: Shell, pattern: string): Task<string[]> {
   const ignored = (shell.get('GLOBIGNORE') ?? '').split(':').filter((text) => text !== '')
   if (ignored.length > 0) {
     const options = { extglob: shell.shopt.extglob, path: true }
-    found = found.filter((path) => !/(^|\/)\.\.?$/.test(path) && !ignored.some((text) => matchesPattern(text, path, options)))
+    found = found.filter(
+      (path) => !/(^|\/)\.\.?$/.test(path) && !ignored.some((text) => matchesPattern(text, path, options)),
+    )
   }
   return found.sort(compare)
 }
@@ -79,7 +82,12 @@ function fits(shell: Shell, pattern: string, name: string): boolean {
   if (name.startsWith('.')) {
     if (name === '.' || name === '..') {
       if (shell.shopt.globskipdots || !pattern.startsWith('.')) return false
-    } else if (!shell.shopt.dotglob && shell.get('GLOBIGNORE') === undefined && !pattern.replace(/^\\/, '').startsWith('.') && !/^[?*+@]\(\\?\./.test(pattern)) {
+    } else if (
+      !shell.shopt.dotglob &&
+      shell.get('GLOBIGNORE') === undefined &&
+      !pattern.replace(/^\\/, '').startsWith('.') &&
+      !/^[?*+@]\(\\?\./.test(pattern)
+    ) {
       return false
     }
   }

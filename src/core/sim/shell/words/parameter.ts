@@ -3,7 +3,7 @@ import { lineError } from '../errors.ts'
 import type { Shell } from '../shell.ts'
 import type { Variable } from '../variables.ts'
 import type { Expander } from './expand.ts'
-import { matchesPattern, type PatternOptions, patternSource, patternRegExp } from './pattern.ts'
+import { matchesPattern, type PatternOptions, patternRegExp, patternSource } from './pattern.ts'
 import type { Operation, ParameterSegment } from './segments.ts'
 import { transform, transformList } from './transform.ts'
 
@@ -19,7 +19,9 @@ export function evaluateParameter(expander: Expander, segment: ParameterSegment)
   const { operation } = segment
   if (operation?.kind === 'bad') throw lineError(badSubstitution(shell, segment))
   if (operation?.kind === 'names') {
-    const names = [...shell.vars.visible()].filter(([name, variable]) => name.startsWith(segment.name) && variable.isSet)
+    const names = [...shell.vars.visible()].filter(
+      ([name, variable]) => name.startsWith(segment.name) && variable.isSet,
+    )
     return { kind: 'list', items: names.map(([name]) => name).sort(), joined: operation.joined }
   }
   if (operation?.kind === 'keys') {
@@ -44,11 +46,18 @@ function valueOf(expander: Expander, segment: ParameterSegment): Value {
   if (variable === undefined) {
     return one(undefined)
   }
-  if (text === '' && (variable.map || subscript.word.text === '')) throw lineError(`${name}[${subscript.word.text}]: bad array subscript`)
+  if (text === '' && (variable.map || subscript.word.text === ''))
+    throw lineError(`${name}[${subscript.word.text}]: bad array subscript`)
   return one(elementValue(shell, name, variable, text, subscript.word.text))
 }
 
-function elementValue(shell: Shell, name: string, variable: Variable, subscript: string, _written: string): string | undefined {
+function elementValue(
+  shell: Shell,
+  name: string,
+  variable: Variable,
+  subscript: string,
+  _written: string,
+): string | undefined {
   if (variable.map) return variable.map.get(subscript)
   const index = Number(shell.arithmetic(subscript))
   if (index < 0) {
@@ -181,7 +190,12 @@ function mapValue(value: Value, change: (text: string) => string): Value {
   return value.text === undefined ? value : one(change(value.text))
 }
 
-export function applyOperation(expander: Expander, segment: ParameterSegment, value: Value, operation: Operation): Value {
+export function applyOperation(
+  expander: Expander,
+  segment: ParameterSegment,
+  value: Value,
+  operation: Operation,
+): Value {
   const { shell } = expander
   const options: PatternOptions = { extglob: shell.shopt.extglob }
   switch (operation.kind) {

@@ -129,7 +129,7 @@ class Reader {
       const { segments, pure } = readSegments(inner, 'double', this.lineAt(this.at))
       const only = segments[0]
       if (segments.length === 0) this.segments.push({ kind: 'quoted', text: '' })
-      else if (segments.length === 1 && only!.kind === 'quoted') this.addQuoted(only.text)
+      else if (segments.length === 1 && only!.kind === 'quoted') this.addQuoted(only!.text)
       else this.push({ kind: 'double', segments, pure })
     }
     this.at = end + 1
@@ -306,7 +306,12 @@ function readParameter(
   } else if (text[at] === '!' && text[at + 1] !== '}') {
     const named = nameAt(at + 1)
     // `${!-x}` is `$!` with a default.
-    if (named !== null && (/^\w/.test(named) || ((named === '#' || named === '@' || named === '*' || named === '?' || named === '$' || named === '!') && text[at + 2] === '}'))) {
+    if (
+      named !== null &&
+      (/^\w/.test(named) ||
+        ((named === '#' || named === '@' || named === '*' || named === '?' || named === '$' || named === '!') &&
+          text[at + 2] === '}'))
+    ) {
       indirect = true
       at++
     }

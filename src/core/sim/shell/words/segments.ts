@@ -28,7 +28,9 @@ export interface ParameterSegment {
   readonly pure: boolean
 }
 
-export type Subscript = { readonly kind: 'all'; readonly joined: boolean } | { readonly kind: 'index'; readonly word: Word }
+export type Subscript =
+  | { readonly kind: 'all'; readonly joined: boolean }
+  | { readonly kind: 'index'; readonly word: Word }
 
 export type Operation =
   | { readonly kind: 'default'; readonly operator: '-' | '=' | '?' | '+'; readonly colon: boolean; readonly word: Word }

@@ -1,5 +1,5 @@
-import { parsePasswd } from '../../programs/lib/users.ts'
 import { readText } from '../../programs/lib/files.ts'
+import { parsePasswd } from '../../programs/lib/users.ts'
 import type { Shell } from '../shell.ts'
 
 /** What `~user` stands for; null leaves it as written. */

@@ -1,7 +1,7 @@
 /** `${x@Q}` and its kin. */
 import { lineError } from '../errors.ts'
-import type { Shell } from '../shell.ts'
 import { expandPrompt } from '../prompt.ts'
+import type { Shell } from '../shell.ts'
 import { decodeAnsiC } from './ansi-c.ts'
 import { elementsText, scalarText } from './declaration.ts'
 import type { Value } from './parameter.ts'

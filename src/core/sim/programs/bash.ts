@@ -1,0 +1,1 @@
+export { bash as default } from '../shell/index.ts'

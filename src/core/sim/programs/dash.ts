@@ -1,0 +1,1 @@
+export { dash as default } from '../shell/index.ts'

@@ -1,0 +1,1 @@
+export { bash, dash } from './main.ts'
