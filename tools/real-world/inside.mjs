@@ -88,7 +88,7 @@ function makeFiles(world, base, files = {}) {
 function makeEtc(world) {
   const { users } = world
   const cache = fs.readFileSync('/etc/ld.so.cache')
-  const alternatives = ['awk', 'nc'].map((name) => [name, fs.realpathSync(`/etc/alternatives/${name}`)])
+  const alternatives = ['awk', 'nc', 'iptables'].map((name) => [name, fs.realpathSync(`/etc/alternatives/${name}`)])
   mountTmpfs('/etc', { size: '1m' })
   const put = (name, text, mode = 0o644) => {
     fs.mkdirSync(path.dirname(`/etc/${name}`), { recursive: true })

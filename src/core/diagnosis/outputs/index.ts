@@ -69,7 +69,7 @@ function readOf(command: string, body: string): ReadOutput | null {
 }
 
 function readUnnamed(body: string): ReadOutput | null {
-  for (const reader of readers) {
+  for (const reader of readers.filter(({ needsPrompt }) => !needsPrompt)) {
     const output = asOutput(reader, reader.read(body))
     if (output) return output
   }

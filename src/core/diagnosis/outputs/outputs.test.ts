@@ -221,6 +221,42 @@ demo       22001   22000  5 08:35 ?        00:00:00 /usr/bin/node server.js`).ro
   })
 })
 
+describe('the rest', () => {
+  it('sysctl, free, nc -vz, getent, resolv.conf and tcpdump', () => {
+    expect(one('net.ipv4.ip_unprivileged_port_start = 1024').rows).toEqual([
+      { name: 'net.ipv4.ip_unprivileged_port_start', value: '1024' },
+    ])
+    expect(
+      one(`               total        used        free      shared  buff/cache   available
+Mem:           24105         373       23593           8         402       23732
+Swap:              0           0           0`).rows[0],
+    ).toEqual({ name: 'Mem', totalMb: '24105', usedMb: '373', availableMb: '23732' })
+    expect(one('nc: connect to db.test (10.0.0.9) port 9999 (tcp) timed out: Operation now in progress').rows).toEqual([
+      { host: 'db.test', address: '10.0.0.9', port: '9999', result: 'timed out' },
+    ])
+    expect(one('Connection to localhost (127.0.0.1) 3000 port [tcp/*] succeeded!').rows[0]).toMatchObject({
+      port: '3000',
+      result: 'succeeded',
+    })
+    expect(one('10.0.0.5        api.test').rows).toEqual([{ address: '10.0.0.5', name: 'api.test' }])
+    expect(one('# by hand\nnameserver 127.0.0.53').rows).toEqual([{ server: '127.0.0.53' }])
+    expect(
+      one('08:41:25.123456 lo    In  IP 127.0.0.1.3000 > 127.0.0.1.40378: Flags [R.], seq 0, ack 1, win 0, length 0')
+        .rows[0],
+    ).toMatchObject({ from: '127.0.0.1', flags: 'R.' })
+  })
+  it('find -ls, the first line of a script, and paths', () => {
+    expect(
+      one('        3      4 -rw-r--r--   1 root     root           29 Nov 22 08:35 ./.cache/build.json').rows,
+    ).toMatchObject([{ owner: 'root', name: './.cache/build.json', type: 'file' }])
+    expect(one('#!/bin/bash^M$').rows).toEqual([{ interpreter: '/bin/bash', carriage: 'yes' }])
+    expect(one('$ realpath a a/old\n/srv/a\n/srv/a/old').rows).toEqual([
+      { outer: '/srv/a', inner: '/srv/a/old', inside: 'yes' },
+    ])
+    expect(readOutputs('/srv/a\n/srv/a/old')).toEqual([])
+  })
+})
+
 describe('readOutputs', () => {
   it('reads a session of several commands', () => {
     expect(

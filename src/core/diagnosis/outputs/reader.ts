@@ -8,6 +8,8 @@ export interface OutputReader {
   readonly commands: readonly string[]
   /** Names of other readers whose questions these rows answer too: `lsof -i` speaks of sockets as `ss` does. */
   readonly answersFor?: readonly string[]
+  /** Its output could be anything: read only behind a prompt that shows the command. */
+  readonly needsPrompt?: boolean
   /** Rows, or null when the text is not this command's output. An empty list is an answer: nothing was found. */
   read(text: string): readonly Row[] | null
 }

@@ -4,6 +4,7 @@ import { defineReader, linesOf, row } from './reader.ts'
 export default defineReader({
   name: 'which',
   commands: ['command', 'which', 'whereis', 'type'],
+  needsPrompt: true,
   read: (text) => {
     // ffmpeg is /usr/bin/ffmpeg
     const known = linesOf(text).flatMap((line) => /^(\S+) is (?:hashed \()?(\/\S+?)\)?$/.exec(line)?.[2] ?? [])

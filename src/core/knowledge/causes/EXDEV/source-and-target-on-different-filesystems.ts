@@ -101,7 +101,7 @@ filesystems as well.`,
   ],
   popularButWrong: {
     advice: 'Run it as root.',
-    because: 'Permissions play no part: root gets the same answer.',
+    because: 'Permissions play no part: For root it is no different.',
   },
   sources: [
     'man:rename(2)',
