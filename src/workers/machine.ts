@@ -123,17 +123,20 @@ class Session {
   #obey(request: MachineRequest): void {
     switch (request.kind) {
       case 'input':
-        return this.#type(request.text)
+        this.#type(request.text)
+        return
       case 'resize':
         this.#transcript.resize(request.cols)
-        return this.#terminal.resize({ rows: request.rows, cols: request.cols })
+        this.#terminal.resize({ rows: request.rows, cols: request.cols })
+        return
       case 'skip':
         this.#skipped += request.ms
         this.machine.skipTime(request.ms)
         this.#lastSeq = -1
         return
       case 'inspect-path':
-        return post({ kind: 'path', path: this.machine.inspect().path(request.path) })
+        post({ kind: 'path', path: this.machine.inspect().path(request.path) })
+        return
       case 'shown':
         this.#onTheWay -= request.bytes
         return
@@ -164,7 +167,8 @@ class Session {
     if (this.interrupt) Atomics.store(this.interrupt, 0, 0)
     switch (state.kind) {
       case 'busy':
-        return this.wake()
+        this.wake()
+        return
       case 'host':
         state.promise.then(
           () => this.wake(),

@@ -40,8 +40,8 @@ export class Transcript {
         at++
         continue
       }
-      const escape = ESCAPE.exec(all.slice(at, at + 5000))?.[0]
-      if (escape === undefined) {
+      const sequence = ESCAPE.exec(all.slice(at, at + 5000))?.[0]
+      if (sequence === undefined) {
         if (UNFINISHED.test(all.slice(at))) {
           this.#rest = all.slice(at)
           return
@@ -49,8 +49,8 @@ export class Transcript {
         at++
         continue
       }
-      this.#obey(escape)
-      at += escape.length
+      this.#obey(sequence)
+      at += sequence.length
     }
   }
 
@@ -66,7 +66,8 @@ export class Transcript {
   #put(char: string): void {
     switch (char) {
       case '\n':
-        return this.#newLine()
+        this.#newLine()
+        return
       case '\r':
         this.#column = 0
         return
@@ -107,8 +108,8 @@ export class Transcript {
     this.#lines[this.#row] = text
   }
 
-  #obey(escape: string): void {
-    const match = /^\x1b\[(\d*)(?:;(\d*))?[\d;]*([A-Za-z@])$/.exec(escape)
+  #obey(sequence: string): void {
+    const match = /^\x1b\[(\d*)(?:;(\d*))?[\d;]*([A-Za-z@])$/.exec(sequence)
     if (!match) return
     const [, first = '', second = '', final] = match
     const count = Math.min(1000, Number(first || 1))

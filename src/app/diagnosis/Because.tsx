@@ -7,7 +7,6 @@ export function Because({ pieces }: { readonly pieces: readonly Piece[] }) {
   return (
     <p className="because">
       {pieces.map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one sentence keep their places
         <Fragment key={index}>
           <PieceText piece={piece} />
         </Fragment>

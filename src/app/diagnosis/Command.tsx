@@ -18,7 +18,6 @@ export function Command({
   return (
     <Snippet text={text} label="Copy command" canTry={canTry}>
       {text.split('\n').map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one command keep their places
         <span key={index}>
           {index > 0 && '\n'}
           <span className="p">$ </span>
@@ -68,7 +67,6 @@ function Marked({ text, values }: { readonly text: string; readonly values: Read
     key === null ? (
       part
     ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line keep their places
       <span key={index} className={`val k-${key}`}>
         {part}
       </span>

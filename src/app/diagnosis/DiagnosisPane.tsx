@@ -104,7 +104,6 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
   const hasLab = (id: string) => knowledge.causes.get(id)?.scenario !== undefined
   const canTry = cause !== undefined && hasLab(cause.id)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <div className="dx" tabIndex={0} role="group" aria-label={`Diagnosis of ${code}`} data-focus>
       {isStopped && (
         <Note

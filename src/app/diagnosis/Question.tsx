@@ -52,7 +52,6 @@ export function Question({
       )}
       <div className="answers">
         {answers.map((answer, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: answers are a list that only grows or loses one
           <AnswerNote key={index} answer={aboutThis(answer, one)} onForget={() => onForget(index)} />
         ))}
       </div>

@@ -22,6 +22,7 @@ export function FilmStrip({
   const [isPlaying, setPlaying] = useState(false)
   const reel = useRef<HTMLOListElement>(null)
   useEffect(() => setAt(film.start), [film])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another film is drawn before it is scrolled
   useEffect(() => {
     const list = reel.current
     const frame = list?.children[at]

@@ -66,7 +66,6 @@ export function KernelTabs() {
         ))}
         <span className="when meta">{stepsDone === 0 ? 'at the start' : `after step ${stepsDone}`}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <div className="kv" role="tabpanel" id="kernel-view" aria-labelledby={`tab-${open}`} tabIndex={0}>
         {open === 'permissions' && <PathForm />}
         <TableOf table={tables[open]} />

@@ -47,7 +47,6 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
         hidden={showsText}
         role="group"
         aria-label="Terminal. Enter types into it, F6 leaves it."
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the way into the terminal for the keyboard
         tabIndex={0}
         data-focus
         data-own-keys

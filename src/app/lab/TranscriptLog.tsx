@@ -24,7 +24,6 @@ export function TranscriptLog({
         role="log"
         aria-label="Terminal transcript"
         aria-live="polite"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         tabIndex={isShown ? 0 : -1}
       >
         <pre>

@@ -110,18 +110,27 @@ export function listen(next: OutputListener): () => void {
 function hear(reply: MachineReply): void {
   switch (reply.kind) {
     case 'ready':
-      return useLab.setState({ phase: { kind: 'running' } })
+      useLab.setState({ phase: { kind: 'running' } })
+      return
     case 'alive':
-      return clearTimeout(deafTimer)
+      clearTimeout(deafTimer)
+      return
     case 'output':
-      return show(reply.bytes)
+      show(reply.bytes)
+      return
     case 'state':
-      return settle(reply)
+      settle(reply)
+      return
     case 'path':
-      return useLab.setState({ path: reply.path })
+      useLab.setState({ path: reply.path })
+      return
     case 'failed':
-      if (reply.why === 'no-scenario') return useLab.setState({ phase: { kind: 'no-scenario' } })
-      return fail(reply.message)
+      if (reply.why === 'no-scenario') {
+        useLab.setState({ phase: { kind: 'no-scenario' } })
+        return
+      }
+      fail(reply.message)
+      return
   }
 }
 

@@ -162,7 +162,6 @@ const Line = memo(function Line({
         <span className="n">{number}</span>
         <span className="t">
           {segmentsOf(text.slice(0, 4096), mark).map((segment, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the segments of a line have no other identity
             <SegmentText key={index} segment={segment} role={mark?.role} isMarked={isSelected} />
           ))}
         </span>

@@ -35,7 +35,6 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
           placeholder="Name, number or message"
           spellCheck={false}
           autoComplete="off"
-          // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type into this field
           autoFocus
           value={query}
           onChange={({ target }) => {
@@ -60,7 +59,6 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
           No code has this name, number or message. Try a part of the message, such as “in use”.
         </p>
       ) : (
-        // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active option
         <ul ref={list} id="hits" role="listbox" aria-label="Found">
           {hits.map((hit, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled in the field
@@ -69,6 +67,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
               id={`hit-${index}`}
               className={hit.detail === '' ? 'hit wide' : 'hit'}
               role="option"
+              tabIndex={-1}
               aria-selected={index === at}
               onMouseMove={() => setAt(index)}
               onClick={() => run(hit)}

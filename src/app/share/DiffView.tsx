@@ -11,7 +11,6 @@ export function DiffView({
 }) {
   const numberOf = (line: number) => (lineNumbers[line - 1] ?? line - 1) + 1
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <div className="diff" role="region" aria-label="Redaction, line by line" tabIndex={0}>
       {diff.map((line) =>
         line.kind === 'same' ? (
@@ -53,7 +52,6 @@ function Row({
       </span>
       <span>
         {parts.map(({ text, isReplaced }, index) =>
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line keep their places
           isReplaced ? <Replaced key={index}>{visible(text)}</Replaced> : <span key={index}>{visible(text)}</span>,
         )}
       </span>

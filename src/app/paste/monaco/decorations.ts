@@ -18,10 +18,14 @@ export function decorationsOf(marks: Marks, selected: number): monaco.editor.IMo
         className: LINE_CLASS[mark.role],
         marginClassName: LINE_CLASS[mark.role],
         lineNumberClassName: `n-${LINE_CLASS[mark.role]}`,
-        glyphMarginClassName: `glyph ${GLYPH_CLASS[mark.role]}`,
       },
     }
-    return [whole, ...spans]
+    // Of a wrapped line only the first row gets the mark: this one is not the whole line.
+    const glyph = {
+      range: new monaco.Range(line, 1, line, 1),
+      options: { glyphMarginClassName: `glyph ${GLYPH_CLASS[mark.role]}` },
+    }
+    return [whole, glyph, ...spans]
   })
 }
 
