@@ -25,6 +25,8 @@ export default defineDialect({
     /\bCan't (?<syscall>connect) to local (?:MySQL )?server through socket '(?<path>[^']{1,300})' §/,
     // Can't start server: Bind on TCP/IP port: Address already in use
     /\bCan't start server: ?(?<call>Bind) on [^:§]{1,60}: §/,
+    // InnoDB: Unable to lock ./ibdata1 error: 11
+    /\bInnoDB: Unable to lock (?<path>\S{1,300}),? §/,
     // InnoDB: Operating system error number 13 in a file operation.
     /\bInnoDB: §/,
     // Could not create server TCP listening socket 127.0.0.1:80: bind: Permission denied
@@ -110,6 +112,11 @@ export default defineDialect({
       from: 'MySQL 8.0',
       text: '2024-02-27T04:10:08.990012Z 0 [ERROR] InnoDB: Operating system error number 13 in a file operation.',
       reads: [{ code: 'EACCES', entities: { number: '13' } }],
+    },
+    {
+      from: 'MariaDB 10.11.19',
+      text: '[ERROR] InnoDB: Unable to lock ./ibdata1 error: 11',
+      reads: [{ code: 'EAGAIN', entities: { path: './ibdata1' } }],
     },
     {
       from: 'Redis 7.0.15',

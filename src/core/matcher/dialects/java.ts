@@ -20,7 +20,7 @@ export default defineDialect({
     // Connection to node -1 (localhost/127.0.0.1:9092) could not be established.
     /\bConnection to node -?\d+ \((?:[\w.-]+)?\/(?<endpoint>[^)]+)\) could not be established/,
     // Exception in thread "main" java.net.BindException: Address already in use · Caused by: java.net.ConnectException: Connection refused
-    /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*(?:Exception|Error)(?:: .{0,300}?)?:? §/,
+    /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*Exception(?:: .{0,300}?)?:? §/,
     /\b[A-Z]\w*Exception: §/,
   ],
   phrases: [
@@ -97,6 +97,10 @@ export default defineDialect({
       needle: ' was already in use',
       code: 'EADDRINUSE',
     },
+  ],
+  notErrno: [
+    // Spring Security's own refusal
+    /\bspringframework\.\S{0,100}AccessDeniedException\b.{0,200}/,
   ],
   around: readFrames,
   samples: [

@@ -17,7 +17,7 @@ export default defineDialect({
     // spawn ./noexec.sh EACCES · spawnSync /bin/true E2BIG
     /\b(?<syscall>spawn(?:Sync)?) (?<path>\S.{0,1000}?) §/,
     // read ECONNRESET · write EPIPE · kill EPERM
-    /\b(?<syscall>read|write|kill|shutdown|setpgid|uv_\w+|scandir|open|recv|recvmsg|sendmsg|accept|connect|listen|bind|chdir|cwd|setuid|setgid|setRawMode|setpriority) §$/,
+    /\b(?<syscall>read|write|kill|shutdown|setpgid|uv_\w+|scandir|open|recv|recvmsg|sendmsg|accept|connect|listen|bind|chdir|cwd|setuid|setgid|setRawMode|setpriority) §(?= |$)/,
     // npm error code ENOENT
     /^npm (?:ERR!|error|WARN|warn) (?:code|errno) §$/,
     // code: 'ECONNREFUSED',
@@ -53,7 +53,14 @@ export default defineDialect({
       reads: [{ code: 'ENOENT', entities: { syscall: 'open', path: './config.json' } }],
     },
   ],
-  negatives: [{ from: 'npm 10.8.2', text: 'npm error code E404' }],
+  notErrno: [
+    // npm's errno is an exit status where it is not negative
+    /^npm (?:ERR!|error) errno \d+$/,
+  ],
+  negatives: [
+    { from: 'npm 9.2.0', text: 'npm ERR! code ELIFECYCLE\nnpm ERR! errno 1' },
+    { from: 'npm 10.8.2', text: 'npm error code E404' },
+  ],
 })
 
 // `  syscall: 'listen',` · `  port: 3000` · `  [cause]: …`

@@ -26,6 +26,18 @@ export default defineDialect({
     /^(?:socket\.)?(?:gaierror|error|timeout|herror): §/,
   ],
   phrases: [
+    // django-admin runserver
+    { match: /^Error: (?<e>That port is already in use)/, needle: 'that port is already in use', code: 'EADDRINUSE' },
+    {
+      match: /^Error: (?<e>You don't have permission to access that port)/,
+      needle: 'permission to access that port',
+      code: 'EACCES',
+    },
+    {
+      match: /^Error: (?<e>That IP address can't be assigned to)/,
+      needle: "that ip address can't be assigned",
+      code: 'EADDRNOTAVAIL',
+    },
     // [Errno 11001] getaddrinfo failed
     {
       match: /\[Errno 1100[14]\] getaddrinfo failed/,
@@ -36,6 +48,9 @@ export default defineDialect({
   ],
   around: readTraceback,
   samples: [
+    { from: 'Django 4.2', text: 'Error: That port is already in use.', reads: [{ code: 'EADDRINUSE' }] },
+    { from: 'Django 4.2', text: "Error: You don't have permission to access that port.", reads: [{ code: 'EACCES' }] },
+    { from: 'Django 4.2', text: "Error: That IP address can't be assigned to.", reads: [{ code: 'EADDRNOTAVAIL' }] },
     {
       from: 'CPython 3.11.2',
       text: "OSError: [Errno 18] Invalid cross-device link: 'full/fill' -> 'moved'",

@@ -7,7 +7,7 @@ export default defineDialect({
   patterns: [
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
-    /§ @ \w+ - (?<path>[^§]{1,1000}?)(?: \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
+    /§ @ \w+ - (?<path>[^§()]{1,1000}?)(?:\):?| \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
     // Address already in use - bind(2) for "127.0.0.1" port 3000 (Errno::EADDRINUSE)
     /§ - (?<syscall>\w+)\(2\) for "?(?<host>[\w.:-]+?)"? port (?<port>\d{1,5})/,
     // Failed to open TCP connection to 127.0.0.1:18999 (Connection refused - connect(2) for 127.0.0.1:18999)

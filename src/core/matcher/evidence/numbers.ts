@@ -14,7 +14,7 @@ export interface NumberForm {
 
 export const NUMBER_FORMS: readonly NumberForm[] = [
   // [Errno 13] · errno=13 · (errno: 13 · OS errno 13 · Errcode: 13 · "errno":-98
-  { pattern: /\b(?:[Ee]rrno|ERRNO|[Ee]rrcode)"?\s?[:=]?\s?\(?(-?\d{1,5})\b/g },
+  { pattern: /\b(?:[Ee]rrno|ERRNO|[Ee]rrcode)"?(?:\s?[:=]\s?|\s)\(?(-?\d{1,5})\b/g },
   // (os error 13)
   { pattern: /\(os error (-?\d{1,5})\)/g },
   // Os { code: 28, kind: StorageFull, message: "No space left on device" }
@@ -33,6 +33,8 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   { pattern: /\b(?:[Ee]rror|code|errno)(?: code)?[ :=#(]{1,3}(1[01]\d{3})\b/g, platform: 'windows' },
   // error=13, Permission denied (java.lang.ProcessImpl)
   { pattern: /\berror=(\d{1,3})(?=, )/g },
+  // [ERROR] InnoDB: Unable to lock ./ibdata1 error: 11
+  { pattern: /(?<=\bUnable to lock \S{1,200} )error: (\d{1,3})\b/g },
   // InnoDB: Operating system error number 13 in a file operation.
   { pattern: /\bOperating system error number (\d{1,3})\b/g },
   // The kernel: error -71 · err=-110 · ret = -5 · failed: -12 · failed with error -12 · returned -22 · failed (-19)

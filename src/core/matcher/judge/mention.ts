@@ -122,6 +122,12 @@ const RULES: readonly Rule[] = [
   { pattern: /^\s*(?:NAME|SYNOPSIS|DESCRIPTION|ERRORS|RETURN VALUE)\b/, why: 'a manual page' },
 ]
 
+// ECONNRESET, ETIMEDOUT, EPIPE · EAGAIN|EINTR|EBUSY
+const LIST = /(?:\bE[A-Z0-9]{2,14}['"`]?(?:,| \||\||\/| or| and)\s?['"`]?){2}(?:or |and )?E[A-Z0-9]{2,14}\b/
+
+/** Three codes in a row are a list, not three failures. */
+export const isListOfCodes = (text: string): boolean => LIST.test(text)
+
 /** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */
 export function whyMention(marked: string): string | null {
   return RULES.find(({ pattern }) => pattern.test(marked))?.why ?? null

@@ -6,7 +6,7 @@ import { Collected } from '../entities/collect.ts'
 import { readGenerically } from '../entities/generic.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { findEvidence } from '../evidence/find.ts'
-import { isRunningText, whyMention } from '../judge/mention.ts'
+import { isListOfCodes, isRunningText, whyMention } from '../judge/mention.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { type Field, segmentsOf } from '../text/segments.ts'
@@ -113,6 +113,7 @@ const worth = ({ marked, evidence }: Statement) =>
 
 /** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
 function whyNot(statement: Statement, { lines, line }: Context): string | null {
+  if (isListOfCodes(statement.text.text)) return 'a list of codes'
   const talk = whyMention(statement.marked)
   if (talk !== null) return talk
   if (inTable(lines, line)) return 'an entry of a table of codes'
