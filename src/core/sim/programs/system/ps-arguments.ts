@@ -459,23 +459,20 @@ export class Arguments {
     return 0
   }
 
-  /** `pid,comm=NAME`, `user:20`: a header of one's own takes the rest of the word. */
+  /** `pid,comm=NAME`, `user:20`. */
   #columns(text: string): void {
-    let rest = text
-    while (rest !== '') {
-      const match = /^([^,=\s]*)(?:=([\s\S]*)|[\s,])?/.exec(rest)!
-      const [name, width] = match[1]!.split(':')
-      const column = COLUMNS.get(name!)
-      if (name === '') throw new PsError('improper format list')
+    for (const item of this.#items(text)) {
+      const [, name = '', width, , own] = /^([^:=]*)(?::([^=]*))?(=(.*))?$/s.exec(item) ?? []
+      if (item === '') throw new PsError('improper format list')
+      const column = COLUMNS.get(name)
       if (!column) throw new PsError(`unknown user-defined format specifier "${name}"`)
-      const header = match[2] ?? column.header
+      const header = own ?? column.header
       this.request.columns.push({
         ...column,
-        name: name!,
+        name,
         header,
-        width: width !== undefined ? Number(width) : Math.max(column.width, header.length),
+        width: width === undefined ? Math.max(column.width, header.length) : Number(width),
       })
-      rest = rest.slice(match[0].length)
     }
   }
 
