@@ -8,6 +8,12 @@ interface Recorded {
   readonly expect: readonly string[]
   readonly log: string
 }
+interface Known {
+  readonly expect: readonly string[]
+  readonly entities?: Readonly<Record<string, string>>
+  readonly log: string
+}
+const known: readonly Known[] = JSON.parse(readFileSync(`${import.meta.dirname}/fixtures/known-formats.json`, 'utf8'))
 const recorded: readonly Recorded[] = JSON.parse(readFileSync(`${import.meta.dirname}/fixtures/recorded.json`, 'utf8'))
 
 const eachLine = (wrap: (line: string, at: number) => string) => (log: string) =>
@@ -47,5 +53,15 @@ describe('recorded logs', () => {
   it('the first failure is the root where there is only one', () => {
     for (const { id, expect: codes, log } of recorded)
       expect([id, readLog(log).primary]).toEqual([id, codes[0] ?? null])
+  })
+})
+
+describe('known formats', () => {
+  it.each(known)('$log', ({ expect: codes, entities = {}, log }) => {
+    const { findings } = readLog(log)
+    expect([...new Set(findings.map(({ code }) => code))]).toEqual(codes)
+    for (const [key, value] of Object.entries(entities)) {
+      expect(findings.map((finding) => finding.entities[key as 'path'])).toContain(value)
+    }
   })
 })

@@ -23,7 +23,7 @@ export default defineDialect({
     // make: no-such-cmd: No such file or directory
     /^g?make(?:\[\d+\])?: (?:execvp: )?(?<path>[^:*§]{1,1000}): §/,
     // E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)
-    /^[EW]: [^§/]{3,120}? (?<path>\/[^\s§]{1,1000}) - (?<syscall>\w+) \(§/,
+    /^[EW]: [^§/]{3,120}? (?<path>\/[^\s§]{1,1000})(?: failed)? - (?<syscall>\w+) \(§/,
     // dpkg: error processing archive x.deb (--unpack): … · dpkg: unrecoverable fatal error, aborting: …
     /^dpkg(?:-deb)?: [^§']{3,160}'?(?<path>\/[^'\s§]{1,1000})'?: §/,
     // ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/usr/lib/python3/x'

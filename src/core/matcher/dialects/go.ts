@@ -19,7 +19,7 @@ export default defineDialect({
     // fork/exec ./no-such-cmd: no such file or directory
     /\b(?<syscall>fork\/exec) (?<path>[^":]+): §/,
     // open /srv/d/queries.active: permission denied · open //./pipe/docker_engine: The system cannot find the file specified.
-    /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
+    /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?!error\b|failed\b)(?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
     // exec: "ffmpeg": executable file not found in $PATH
     /\bexec: "(?<path>[^"]+)": §/,
     // write |1: broken pipe

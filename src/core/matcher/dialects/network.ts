@@ -16,7 +16,7 @@ export default defineDialect({
     // ssh: Could not resolve hostname nosuch.invalid: Name or service not known
     /\b[Cc]ould not resolve (?:hostname|host|proxy) (?<hostname>[\w.-]+): §/,
     // ping: db.internal: Name or service not known · getaddrinfo: db: …
-    /^(?:ping6?|traceroute|telnet|nc|host|dig|wget|ftp|getent): (?<hostname>[\w.-]+): §/,
+    /^(?:ping6?|traceroute|telnet|nc|host|dig|wget|ftp|getent): (?!socket:|sendmsg:|connect:|bind:|recvmsg:)(?<hostname>[\w.-]+): §/,
     // curl: (56) Recv failure: Connection reset by peer
     /\b(?<call>Recv|Send) failure: §/,
     // Connecting to 127.0.0.1:1... failed: Connection refused. (wget)

@@ -3,7 +3,7 @@ import { defineDialect } from './dialect.ts'
 /** Ruby: `message @ c_function - path (Errno::NAME)`, and Bundler's words. */
 export default defineDialect({
   specific: 3,
-  only: /\bErrno::E|:in [`']|\(\w+Error\)|\bSocketError\b/,
+  only: /\bErrno::E|:in [`']|\(\w+Error\)|\bSocketError\b| - \w+\(2\)| @ \w+_\w+ - /,
   patterns: [
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
@@ -29,6 +29,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'Fluentd 1.16',
+      text: `2024-05-01 10:00:00 +0000 [warn]: #0 [out_es] failed to flush the buffer. error_class=Errno::ECONNREFUSED error="Connection refused - connect(2) for \\"es\\" port 9200"`,
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect', hostname: 'es', port: '9200' } }],
+    },
     {
       from: 'Ruby 3.1.2',
       text: "app.rb:1:in `read': Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)",

@@ -26,6 +26,10 @@ export default defineDialect({
     /^(?<call>Bind) to port (?<port>\d{1,5}) on (?<host>[\w.:]+) failed: §/,
     // Could not bind to address ('0.0.0.0', 80): [Errno 13] … · unable to bind to port 8080
     /\b(?:[Cc]ould not|[Cc]annot|[Ff]ailed to|[Uu]nable to) (?<call>bind|listen) (?:to|on|socket)(?: address| port| socket)?:? \(?'?(?<endpoint>[\w.*[\]:-]*:\d{1,5})'?\)?[: (-]{1,4}§/,
+    // fatal: bind 0.0.0.0 port 25: Address already in use (Postfix)
+    /\b(?<call>bind|listen|connect)(?: to| on)? (?<host>[\w.:]+) port (?<port>\d{1,5}): §/,
+    // connect to mail.example.com[93.184.216.34]:25: Connection refused (Postfix)
+    /\b(?<call>connect) to (?<hostname>[\w.-]+)\[(?<address>[\d.a-f:]+)\]:(?<port>\d{1,5}): §/,
   ],
   phrases: [
     {
@@ -36,6 +40,21 @@ export default defineDialect({
   ],
   around: readPortNearby,
   samples: [
+    {
+      from: 'Postfix 3.7',
+      text: 'May  1 10:00:00 host postfix/master[12]: fatal: bind 0.0.0.0 port 25: Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '0.0.0.0', port: '25' } }],
+    },
+    {
+      from: 'Postfix 3.7',
+      text: 'May  1 10:00:00 host postfix/smtp[12]: connect to mail.example.com[93.184.216.34]:25: Connection refused',
+      reads: [
+        {
+          code: 'ECONNREFUSED',
+          entities: { syscall: 'connect', hostname: 'mail.example.com', address: '93.184.216.34', port: '25' },
+        },
+      ],
+    },
     {
       from: 'Apache 2.4.57',
       text: '(98)Address already in use: AH00072: make_sock: could not bind to address [::]:80',

@@ -35,7 +35,7 @@ export default defineDialect({
     // nice: cannot set niceness: Permission denied
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) [^:'"§]{3,80}: §\.?$/,
     // sort: cannot read: /nope/in: No such file or directory
-    /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) (?<call>read|open|write|stat|create|access)(?: [a-z ]{2,30})?: (?<path>[^\s:§'"]{1,1000}): §\.?$/,
+    /^(?!(?:[Ee]rror|fatal|warning): )(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) (?<call>read|open|write|stat|create|access)(?: [a-z ]{2,30})?: (?<path>[^\s:§'"]{1,1000}): §\.?$/,
     // mawk: cannot open /nope.txt (No such file or directory)
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],

@@ -34,7 +34,7 @@ function clauseAround(marked: string, sign: number): { text: string; start: numb
 
 // connect() failed · bind(5, … · mount(2) system call · socket: § · failed to open · could not bind · connect to
 const CALLS: readonly RegExp[] = [
-  /\b([a-z_]{2,20}\d?)\((?:[^()]{0,120}\)|\))[^§]{0,60}§/d,
+  /\b([a-z_]{2,20}\d?)\([^()]{0,120}\)(?=[^§]{0,60}§)/d,
   /\b([a-z_]{2,20}\d?)(?:\(\))?: §/d,
   /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/d,
   /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/d,
@@ -43,15 +43,15 @@ const CALLS: readonly RegExp[] = [
 
 function readCall(text: string, offset: number, take: Take): void {
   for (const pattern of CALLS) {
-    const match = pattern.exec(text)
-    const range = match?.indices?.[1]
-    if (match === null || range === undefined) continue
-    const name = match[1]!.toLowerCase()
-    const call = isKnownCall(name) ? name : VERBS[name]
-    if (call !== undefined) {
-      take('syscall', call, offset + range[0])
-      return
-    }
+    const known = [...text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].flatMap((match) => {
+      const name = match[1]!.toLowerCase()
+      const call = isKnownCall(name) ? name : VERBS[name]
+      return call === undefined ? [] : [{ call, start: match.indices![1]![0] }]
+    })
+    const nearest = known.at(-1)
+    if (nearest === undefined) continue
+    take('syscall', nearest.call, offset + nearest.start)
+    return
   }
 }
 

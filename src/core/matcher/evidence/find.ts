@@ -148,8 +148,12 @@ const isWhole = (lower: string, start: number, words: string) =>
 
 /** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
 function standsAsError(text: string, start: number, end: number): boolean {
+  if (AFTER_NAME.test(text.slice(Math.max(0, start - 20), start))) return true
   return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 6))
 }
+
+// EACCES: permission denied 0.0.0.0:80
+const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $/
 
 const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\))$/
 const AFTER_ERROR =

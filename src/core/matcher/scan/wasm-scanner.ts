@@ -107,14 +107,15 @@ export class WasmScanner {
     return lines
   }
 
-  /** Writes each needle once, and for each of its first two grams an entry in the gram's list. Gives the first free address. */
+  /** Writes each needle once, and for its two rarest neighbouring grams an entry in the gram's list. Gives the first free address. */
   #layNeedles(words: readonly string[]): number {
     let free = LISTS
     const lists = new Map<number, number[]>()
     for (const word of words) {
       const needle = new TextEncoder().encode(word)
       this.#bytes.set(needle, free)
-      for (const offset of [0, 1]) {
+      const first = rarestPair(word)
+      for (const offset of [first, first + 1]) {
         const hash = hashAt(needle, offset)
         this.#bytes[BITMAP + hash] = 1
         lists.set(hash, [...(lists.get(hash) ?? []), free, needle.length, offset])
@@ -145,6 +146,59 @@ export class WasmScanner {
     }
     if (free > WINDOW) throw new Error(`the scanner's tables need ${free - WINDOW} bytes more than they have`)
   }
+}
+
+/**
+ * Wherever a needle stands, one of two neighbouring grams of it starts at an even address; any two will do. The rarest two
+ * make the fewest false alarms: `(13: permission` is looked for by `(13:` rather than by `sion`.
+ */
+function rarestPair(needle: string): number {
+  const last = new TextEncoder().encode(needle).length - 5
+  let best = 0
+  let lowest = Number.POSITIVE_INFINITY
+  for (let first = 0; first <= last; first++) {
+    let commonness = 0
+    for (let at = first; at < first + 5; at++) commonness += Math.log(FREQUENCY[needle[at]!] ?? 0.4)
+    if (commonness >= lowest) continue
+    lowest = commonness
+    best = first
+  }
+  return best
+}
+
+/** How often a character stands in ordinary logs, in percent, roughly; others are rarer. */
+const FREQUENCY: Readonly<Record<string, number>> = {
+  ' ': 13,
+  e: 8,
+  t: 6,
+  a: 5,
+  i: 5,
+  n: 5,
+  o: 5,
+  r: 5,
+  s: 5,
+  d: 3,
+  c: 3,
+  l: 3,
+  u: 2.5,
+  m: 2,
+  p: 2,
+  f: 1.5,
+  h: 1.5,
+  g: 1.5,
+  0: 4,
+  1: 3,
+  2: 3,
+  '.': 2,
+  ':': 2,
+  '-': 2,
+  '/': 1.5,
+  '=': 1,
+  b: 1,
+  v: 1,
+  y: 1,
+  w: 1,
+  k: 0.8,
 }
 
 /** A window ends behind a newline; a line that has none within it is cut, with its last bytes seen again. */

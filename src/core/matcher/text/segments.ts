@@ -88,9 +88,10 @@ function fromLogfmt(body: Mapped): Segments {
 }
 
 function fieldOf(match: RegExpExecArray): Field {
-  const value = match[2] ?? match[3] ?? ''
+  const whole = match[2] ?? match[3] ?? ''
   const start =
-    match.index + match[0].length - value.length - (match[2] !== undefined && match[0].endsWith('"') ? 1 : 0)
+    match.index + match[0].length - whole.length - (match[2] !== undefined && match[0].endsWith('"') ? 1 : 0)
+  const value = match[2] === undefined ? whole.replace(/[:.]+$/, '') : whole
   return { key: match[1]!, value: plain(value), start, end: start + value.length }
 }
 
