@@ -68,6 +68,9 @@ export class Kernel {
     this.net = new NetStack(this)
     const root = this.makeRoot()
     this.init = new Process(this.nextPid++, null, ROOT_CREDENTIALS, NO_LIMITS, new FdTable(), root, root, 0)
+    // Its session and group lie outside, as init's in a pid namespace: 0.
+    this.init.session = { id: 0, terminal: null }
+    this.init.pgid = 0
     this.init.comm = 'init'
     this.init.argv = ['init']
     this.adopt(this.init)

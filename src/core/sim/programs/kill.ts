@@ -101,7 +101,7 @@ function* listSignals(self: Command, wanted: string | undefined): Task<number> {
 }
 
 function* table(self: Command): Task<number> {
-  const cells = SIGNAL_NAMES.slice(1).map((name, i) => `${String(i + 1).padStart(2)} ${name.padEnd(7)}`)
+  const cells = SIGNAL_NAMES.slice(1).map((name, i) => `${String(i + 1).padStart(2)} ${name.padEnd(8)}`)
   let text = ''
   cells.forEach((cell, i) => {
     text += i % 7 === 6 ? `${cell.trimEnd()}\n` : cell

@@ -31,6 +31,8 @@ interface Names {
 export default command({ names: ['lsof'], usage: '', summary: '' }, function* (self) {
   const accounts = yield* readAccounts(self.sys)
   const services = yield* readServices(self.sys)
+  // As its first act lsof closes what it has inherited.
+  for (let fd = 3; fd < 64; fd++) self.sys.close(fd)
   const request = parseLsof(self.args, accounts, services)
   if (request instanceof LsofError) {
     for (const message of request.messages) yield* self.stderr.write(`lsof: ${message}\n`)
@@ -159,11 +161,9 @@ function isSelected(
   if (request.trees.length > 0) tests.push(file.stat !== null && trees.has(`${file.stat.dev}:${file.stat.ino}`))
   if (request.internet) tests.push(isInternet(request, file))
   if (request.flags.has('U')) tests.push(file.socket?.family === 'unix')
-  if (request.fds) tests.push(!file.isUnknown && request.fds(file.fd, file.number))
+  if (request.fds) tests.push(request.fds(file.fd, file.number))
   if (request.maxLinks !== null)
     tests.push(file.links !== null && file.links < request.maxLinks && file.socket === null)
-  // A process named by its pid alone shows nothing of what may not be looked at.
-  if (file.isUnknown && (request.pids?.wanted.length ?? 0) > 0) return false
   const all = [...ofProcess, ...tests]
   if (all.length === 0) return true
   return request.flags.has('a') ? all.every(Boolean) : all.some(Boolean)
@@ -243,7 +243,7 @@ function fieldOutput(fields: string, rows: readonly Row[], accounts: Accounts): 
       if (fields.includes('u')) text += `u${proc.uids[1]}\n`
       if (fields.includes('L')) text += `L${accounts.userName(proc.uids[1] ?? 0)}\n`
     }
-    if (/[fatDdsoinPTS]/.test(fields.replace(/[pcugLR]/g, ''))) text += `f${file.fd.trim()}\n`
+    if (fields.includes('f')) text += `f${file.fd.trim()}\n`
     if (fields.includes('a')) text += `a${file.mode}\n`
     if (fields.includes('t')) text += `t${file.type}\n`
     if (fields.includes('s') && file.size !== null) text += `s${file.size}\n`

@@ -56,7 +56,7 @@ function* show(self: Command, request: Request, accounts: Accounts): Task<number
 
   const lines: string[] = []
   if (request.headers && columns.some((column) => column.header !== '')) {
-    lines.push(layOut(columns, (column) => column.header, width))
+    lines.push(layOut(columns, (column) => column.header, width, false))
   }
   let printed = 0
   for (const proc of rows) {
@@ -178,13 +178,13 @@ function screenWidth(self: Command, request: Request): number {
 }
 
 /** Pads all columns but a last one that is left-aligned; a cell that is too wide pushes into the next gap. */
-function layOut(columns: readonly Shown[], text: (column: Shown) => string, width: number): string {
+function layOut(columns: readonly Shown[], text: (column: Shown) => string, width: number, cuts = true): string {
   let line = ''
   let target = 0
   columns.forEach((column, i) => {
     const isLast = i === columns.length - 1
     const value = text(column)
-    const cut = !isLast && column.align === 'left' ? value.slice(0, column.width) : value
+    const cut = cuts && !isLast && column.align === 'left' ? value.slice(0, column.width) : value
     const start = target
     const room = Math.max(0, column.width - Math.max(0, line.length - start))
     line += column.align === 'right' ? cut.padStart(room) : isLast ? cut : cut.padEnd(room)

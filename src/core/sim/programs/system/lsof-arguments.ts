@@ -139,7 +139,7 @@ export function parseLsof(args: readonly string[], accounts: Accounts, services:
 
 function looksLikeValue(letter: string, next: string): boolean {
   if (letter === 'i') return true
-  if (letter === 'F') return /^[a-zA-Z0]+$/.test(next) && false
+  if (letter === 'F') return /^[a-zA-Z0]+$/.test(next)
   if (letter === 's') return /:/.test(next)
   return /^\d/.test(next)
 }
