@@ -2,18 +2,27 @@ import './ui/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { useDiagnosis } from './diagnosis/store.ts'
 import { guardPreloads } from './state/errors.ts'
 import { followTheme } from './state/settings.ts'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 
 guardPreloads()
 followTheme()
-// Everything that can come a moment after the first paint does.
-void import('./diagnosis/follow.ts').then(({ followLog }) => followLog())
-void import('./keyboard/listen.ts').then(({ listenToKeys }) => listenToKeys())
-void import('./ui/light-values.ts').then(({ lightValues }) => lightValues())
-void import('./state/drafts.ts').then(({ followDrafts }) => followDrafts())
-void import('./state/arrivals.ts').then(({ takeArrivals }) => takeArrivals())
+// Everything that can come a moment after the first paint does. Without the reader there is nothing to show: that is said;
+// the others are comforts, and their absence is left at that.
+const comfort = () => {}
+import('./diagnosis/follow.ts').then(({ followLog }) => followLog(), sayUnread)
+import('./keyboard/listen.ts').then(({ listenToKeys }) => listenToKeys(), comfort)
+import('./ui/light-values.ts').then(({ lightValues }) => lightValues(), comfort)
+import('./state/drafts.ts').then(({ followDrafts }) => followDrafts(), comfort)
+import('./state/arrivals.ts').then(({ takeArrivals }) => takeArrivals(), comfort)
+
+function sayUnread(): void {
+  useDiagnosis.setState({
+    phase: { kind: 'failed', message: 'The part that reads logs could not be loaded: check the connection and reload' },
+  })
+}
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -66,8 +66,10 @@ class Session {
   readonly #transcript: Transcript
   readonly #decoder = new TextDecoder()
   readonly #turn = new MessageChannel()
-  /** Host time minus virtual time at the start: what the machine's clock is behind is skipped. */
-  readonly #offset: number
+  /** Host time minus virtual time: what the machine's clock is behind is skipped. */
+  #offset: number
+  /** Until the first prompt time jumps: nobody wants to watch services start. */
+  #isBooting = true
   #timer: ReturnType<typeof setTimeout> | undefined
   #out: Uint8Array[] = []
   #onTheWay = 0
@@ -161,7 +163,7 @@ class Session {
 
   #run(): void {
     if (this.#onTheWay > MOST_ON_THE_WAY) return // `shown` wakes it again
-    this.#catchUp()
+    if (!this.#isBooting) this.#catchUp()
     const state = this.machine.advance(SLICE_MS)
     this.#flush()
     if (this.interrupt) Atomics.store(this.interrupt, 0, 0)
@@ -176,9 +178,27 @@ class Session {
         )
         return
       case 'idle':
+        if (this.#isBooting && this.#boots(state.nextTimer)) return
         this.#tell(state.nextTimer)
+        if (this.#terminal.exitCode() !== null) {
+          post({ kind: 'ended', code: this.#terminal.exitCode()! })
+          this.end()
+          return
+        }
         if (state.nextTimer !== null) this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
     }
+  }
+
+  /** True while the machine still comes up. */
+  #boots(nextTimer: number | null): boolean {
+    if (!this.#terminal.atPrompt() && this.#terminal.exitCode() === null && nextTimer !== null) {
+      this.machine.skipTime(nextTimer)
+      this.wake()
+      return true
+    }
+    this.#isBooting = false
+    this.#offset = performance.now() + this.#skipped - this.machine.now()
+    return false
   }
 
   #flush(): void {

@@ -88,5 +88,7 @@ export type MachineReply =
       readonly nextTimer: number | null
     }
   | { readonly kind: 'path'; readonly path: readonly PathView[] }
+  /** The shell has ended. */
+  | { readonly kind: 'ended'; readonly code: number }
   /** `no-scenario`: nothing to play for this cause. `stopped`: a bug of ours; the machine is gone. */
   | { readonly kind: 'failed'; readonly why: 'no-scenario' | 'stopped'; readonly message: string }

@@ -47,7 +47,11 @@ export function LabBench() {
   return (
     <>
       {lab && <Steps lab={lab} onRun={runLines} onInsert={typeKeys} />}
-      <div className="advice" role="presentation" hidden={!lab?.advice && !notice && !lab?.solved}>
+      <div
+        className="advice"
+        role="presentation"
+        hidden={!lab?.advice && !notice && !lab?.solved && phase.kind !== 'ended'}
+      >
         {notice && (
           <Note
             tone="caution"
@@ -56,6 +60,15 @@ export function LabBench() {
             action={<Button onClick={() => useLab.setState({ notice: null })}>Dismiss</Button>}
           >
             {notice}
+          </Note>
+        )}
+        {phase.kind === 'ended' && (
+          <Note
+            icon="term"
+            title={`The shell ended with status ${phase.code}`}
+            action={<Button onClick={restartMachine}>Start again</Button>}
+          >
+            What it printed stays in the transcript until then.
           </Note>
         )}
         {lab?.advice && (

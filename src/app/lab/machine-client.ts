@@ -124,6 +124,9 @@ function hear(reply: MachineReply): void {
     case 'path':
       useLab.setState({ path: reply.path })
       return
+    case 'ended':
+      useLab.setState({ phase: { kind: 'ended', code: reply.code }, queue: [] })
+      return
     case 'failed':
       if (reply.why === 'no-scenario') {
         useLab.setState({ phase: { kind: 'no-scenario' } })

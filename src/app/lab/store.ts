@@ -8,6 +8,8 @@ export type LabPhase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'running' }
+  /** The shell was left, with `exit` or Ctrl D. */
+  | { readonly kind: 'ended'; readonly code: number }
   | { readonly kind: 'no-scenario' }
   | { readonly kind: 'stopped'; readonly message: string }
 

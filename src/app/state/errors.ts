@@ -9,10 +9,8 @@ const MARK = 'errlab.reloaded'
 const AGAIN_AFTER_MS = 60_000
 
 export function guardPreloads(): void {
-  addEventListener('vite:preloadError', (event) => {
-    if (!mayReload()) return
-    event.preventDefault()
-    void reloadWithLog()
+  addEventListener('vite:preloadError', () => {
+    if (mayReload()) void reloadWithLog()
   })
 }
 

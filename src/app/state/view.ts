@@ -31,12 +31,12 @@ export function neighbourPane(from: PaneName | null, step: 1 | -1): PaneName {
   return PANES[(index + PANES.length) % PANES.length]!
 }
 
-/** Brings a pane to the front and puts the focus into it. */
+/** Brings a pane to the front and puts the focus into it: where it says so, or into Monaco's own field. */
 export function focusPane(pane: PaneName): void {
   useView.getState().show(pane)
   requestAnimationFrame(() => {
     const section = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`)
-    const target = section?.querySelector<HTMLElement>('[data-focus]') ?? section
+    const target = section?.querySelector<HTMLElement>('[data-focus], .native-edit-context') ?? section
     target?.focus()
   })
 }
