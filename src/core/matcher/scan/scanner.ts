@@ -9,7 +9,7 @@
 import { errnoNames } from '../../errno/index.ts'
 import { needles } from './needles.ts'
 
-const BITS = 15
+const BITS = 18
 
 export class Scanner {
   readonly #bitmap = new Uint8Array(1 << BITS)
