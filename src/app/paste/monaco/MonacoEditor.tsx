@@ -92,11 +92,11 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   fontSize: 12,
   lineHeight: 17,
   minimap: { enabled: false },
-  glyphMargin: true,
+  glyphMargin: false,
   guides: { indentation: false },
   folding: false,
   lineDecorationsWidth: 14,
-  lineNumbersMinChars: 3,
+  lineNumbersMinChars: 6,
   padding: { top: 8, bottom: 8 },
   scrollBeyondLastLine: false,
   renderLineHighlight: 'none',
@@ -187,9 +187,7 @@ function useDecorations(editor: EditorRef, marks: Marks, selected: number, actio
     const click = editor.current!.onMouseDown(({ target }) => {
       const line = target.position?.lineNumber
       const mark = line === undefined ? undefined : marks.get(line)
-      const isGutter =
-        target.type === monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN ||
-        target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
+      const isGutter = target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
       if (mark && mark.code !== '' && isGutter) actions.explain(mark.incident)
     })
     const hover = hoverOver(editor.current!, marks, becauseOf)

@@ -2,7 +2,6 @@ import type { MarkSpan, Marks } from '../log-marks.ts'
 import { monaco } from './setup.ts'
 
 const LINE_CLASS = { root: 'is-fault', consequence: 'is-follow', unrelated: 'is-loose' } as const
-const GLYPH_CLASS = { root: 'mark', consequence: 'mark follow', unrelated: 'mark loose' } as const
 
 /** The marks of the log as Monaco draws them: gutter, line, code, the values of the incident in view. */
 export function decorationsOf(marks: Marks, selected: number): monaco.editor.IModelDeltaDecoration[] {
@@ -17,15 +16,11 @@ export function decorationsOf(marks: Marks, selected: number): monaco.editor.IMo
         isWholeLine: true,
         className: LINE_CLASS[mark.role],
         marginClassName: LINE_CLASS[mark.role],
-        lineNumberClassName: `n-${LINE_CLASS[mark.role]}`,
+        // The dot hangs on the number: a glyph would be repeated on each row of a wrapped line.
+        lineNumberClassName: `numbered ${LINE_CLASS[mark.role]}`,
       },
     }
-    // Of a wrapped line only the first row gets the mark: this one is not the whole line.
-    const glyph = {
-      range: new monaco.Range(line, 1, line, 1),
-      options: { glyphMarginClassName: `glyph ${GLYPH_CLASS[mark.role]}` },
-    }
-    return [whole, glyph, ...spans]
+    return [whole, ...spans]
   })
 }
 
