@@ -8,7 +8,7 @@ const SIGNS: readonly (readonly [Platform, RegExp])[] = [
   ],
   [
     'darwin',
-    /(?:^|[\s'"(=:])\/Users\/|\/opt\/homebrew\/|\bDarwin\b|\bdarwin(?:-arm64|-x64|\/amd64|\/arm64)?\b|\bmacOS\b|\bMacBook\b|\.dylib\b|\/System\/Library\/|\/usr\/local\/Cellar\/|com\.apple\./,
+    /(?<![\w.])\/Users\/|\/opt\/homebrew\/|\bDarwin\b|\bdarwin(?:-arm64|-x64|\/amd64|\/arm64)?\b|\bmacOS\b|\bMacBook\b|\.dylib\b|\/System\/Library\/|\/usr\/local\/Cellar\/|com\.apple\./,
   ],
   ['freebsd', /\bFreeBSD\b/],
   ['openbsd', /\bOpenBSD\b/],

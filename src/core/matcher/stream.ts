@@ -134,7 +134,7 @@ class ChunkReader implements LogScanner {
   #inferPlatform(lines: Lines, candidates: readonly number[]): void {
     const near = new Set<number>()
     for (const line of candidates.slice(0, 500)) for (let at = line - 12; at <= line + 12; at++) near.add(at)
-    for (const line of near) this.#platform = platformOf(lines.raw(line) ?? '', this.#platform)
+    for (const line of near) this.#platform = platformOf(lines.get(line)?.body.text ?? '', this.#platform)
   }
 
   #readOne(lines: Lines, line: number): void {

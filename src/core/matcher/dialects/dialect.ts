@@ -18,7 +18,7 @@ export interface Dialect {
    */
   readonly patterns?: readonly RegExp[]
   /** Words that mean an errno without one of the known messages. */
-  readonly phrases?: readonly (Phrase & { readonly needle: string })[]
+  readonly phrases?: readonly Phrase[]
   /** Matches in which the words of an errno mean something else. */
   readonly notErrno?: readonly RegExp[]
   /** Reads what stands on the lines around: fields of a printed object, the call in a traceback. */

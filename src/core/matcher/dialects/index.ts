@@ -16,7 +16,7 @@ export const DIALECTS: readonly NamedDialect[] = Object.entries(modules)
   .map(([path, dialect]) => ({ ...dialect, name: path.slice(2, -3) }))
   .sort((a, b) => b.specific - a.specific || (a.name < b.name ? -1 : 1))
 
-export const PHRASES: readonly (Phrase & { readonly needle: string })[] = DIALECTS.flatMap(({ name, phrases }) =>
+export const PHRASES: readonly Phrase[] = DIALECTS.flatMap(({ name, phrases }) =>
   (phrases ?? []).map((phrase) => ({ ...phrase, dialect: name })),
 )
 

@@ -10,6 +10,8 @@ export interface Phrase {
   /** A group `e` narrows the evidence to a part of the match; other groups name entities as in a dialect's patterns. */
   readonly match: RegExp
   readonly code: string | ((match: RegExpExecArray) => string | null)
+  /** Lower-case words that every match holds; the scanner finds the line by them. */
+  readonly needle: string
   readonly platform?: Platform
   /** The dialect that it belongs to; filled in from the file's name. */
   readonly dialect?: string
@@ -27,7 +29,10 @@ export interface Ground {
 }
 
 export function findEvidence(text: string, ground: Ground): Evidence[] {
-  const phrases = ground.phrases.flatMap((phrase) => findPhrase(text, phrase, ground))
+  const lower = text.toLowerCase()
+  const phrases = ground.phrases.flatMap((phrase) =>
+    lower.includes(phrase.needle) ? findPhrase(text, phrase, ground) : [],
+  )
   const names = [...findNames(text), ...findAtoms(text)]
   const messages = findMessages(text)
   const numbers = findNumbers(text, ground)
