@@ -69,7 +69,11 @@ function Workbench() {
         ) : (
           <Side key="side" />
         )}
-        {!isBench && <Facts key="facts" />}
+        {!isBench && (
+          <Suspense key="facts" fallback={null}>
+            <Facts />
+          </Suspense>
+        )}
       </main>
       {isBench && <Tabbar />}
     </div>
