@@ -42,12 +42,13 @@ export default command(
     const [name, ...keys] = operands
     if (name === undefined) {
       yield* self.warn('wrong number of arguments')
-      yield* self.stderr.write(TRY)
+      yield* self.print(TRY)
       return 1
     }
     const lookup = DATABASES[name]
     if (!lookup) {
-      yield* self.stderr.write(`Unknown database: ${name}\n${TRY}`)
+      yield* self.stderr.write(`Unknown database: ${name}\n`)
+      yield* self.print(TRY)
       return 1
     }
     return yield* lookup(self, keys)

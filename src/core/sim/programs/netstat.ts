@@ -194,13 +194,13 @@ function* routes(self: Command, isNumeric: boolean): Task<number> {
     const mask = NETMASKS(Number(bits ?? 32))
     const name = !isNumeric && network === '0.0.0.0' ? 'default' : network!
     if (route.type === 'unreachable' || route.type === 'prohibit') {
-      yield* self.print(`${name.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} ${'!'.padEnd(7)} - -          - -\n`)
+      yield* self.print(`${name.padEnd(15)} ${'-'.padEnd(15)} ${mask.padEnd(15)} ${'!'.padEnd(9)} - -          - -\n`)
       continue
     }
     const flags = `U${route.via ? 'G' : ''}${bits === '32' ? 'H' : ''}`
     const gateway = route.via ?? '0.0.0.0'
     yield* self.print(
-      `${name.padEnd(15)} ${gateway.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(7)} 0 0          0 ${route.dev ?? '*'}\n`,
+      `${name.padEnd(15)} ${gateway.padEnd(15)} ${mask.padEnd(15)} ${flags.padEnd(9)} 0 0          0 ${route.dev ?? '*'}\n`,
     )
   }
   return 0

@@ -164,8 +164,8 @@ function* show(self: Command, wanted: Wanted): Task<number> {
   const rows = inOrder(chosen, tables).map((socket) => [
     netId(socket),
     socket.state,
-    String(socket.recvQ),
-    String(socket.sendQ),
+    String(socket.recvQ).padEnd(6),
+    String(socket.sendQ).padEnd(6),
     ...endpoint(socket, socket.local, hosts, portName, socket.inode),
     ...endpoint(socket, peerOf(socket), hosts, portName, 0),
     details(socket, owners?.get(socket.inode) ?? [], has),
