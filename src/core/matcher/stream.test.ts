@@ -78,6 +78,12 @@ describe('reading in chunks', () => {
     expect(line.slice(places.port!.column - 1, places.port!.endColumn - 1)).toBe('3306')
   })
 
+  it('finds what stands far out in a very long line', () => {
+    const line = `${'x = 13; '.repeat(40_000)}open /srv/far/out: no such file or directory`
+    const [finding] = readLog(line).findings
+    expect(finding).toMatchObject({ code: 'ENOENT', entities: { path: '/srv/far/out' }, endColumn: line.length + 1 })
+  })
+
   it('spans lie inside their lines, whatever the log', () => {
     const pieces = fc.constantFrom(
       'ENOENT',

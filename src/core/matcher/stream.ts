@@ -4,7 +4,7 @@ import { blame, type Story } from './blame.ts'
 import { groupFindings } from './incidents.ts'
 import { platformOf } from './platform.ts'
 import { readLine } from './read/read-line.ts'
-import { Scanner } from './scan/scanner.ts'
+import { candidateLines } from './scan/candidates.ts'
 import { storyOf } from './story.ts'
 import { type Decoder, decoderOf } from './text/encoding.ts'
 import { Lines, REACH } from './text/lines.ts'
@@ -29,14 +29,7 @@ export function createScanner(options: { readonly detailed?: number } = {}): Log
   return new ChunkReader(options.detailed ?? DETAILED)
 }
 
-let shared: Scanner | undefined
-function sharedScanner(): Scanner {
-  shared ??= new Scanner()
-  return shared
-}
-
 class ChunkReader implements LogScanner {
-  readonly #scanner = sharedScanner()
   readonly #detailed: number
   readonly #findings: Finding[] = []
   readonly #mentions: Mention[] = []
@@ -121,11 +114,12 @@ class ChunkReader implements LogScanner {
       if (at < 0 || at >= starts.length - 1) return null
       return decoder.decode(this.#kept.subarray(starts[at]!, lineEnd(this.#kept, starts[at]!, starts[at + 1]!)))
     })
-    const candidates: number[] = []
-    for (let line = this.#nextLine; line < until; line++) {
-      const at = line - this.#firstKept
-      if (this.#scanner.isCandidate(this.#kept, starts[at]!, starts[at + 1]!)) candidates.push(line)
-    }
+    const candidates = candidateLines(
+      this.#kept,
+      starts,
+      this.#nextLine - this.#firstKept,
+      until - this.#firstKept,
+    ).map((at) => at + this.#firstKept)
     this.#inferPlatform(lines, candidates)
     for (const line of candidates) this.#readOne(lines, line)
     this.#nextLine = until

@@ -125,6 +125,10 @@ const RULES: readonly Rule[] = [
 // ECONNRESET, ETIMEDOUT, EPIPE · EAGAIN|EINTR|EBUSY
 const LIST = /(?:\bE[A-Z0-9]{2,14}['"`]?(?:,| \||\||\/| or| and)\s?['"`]?){2}(?:or |and )?E[A-Z0-9]{2,14}\b/
 
+/** `["ECONNRESET", "ETIMEDOUT"]`: a setting of some program. */
+export const isListOfStrings = (text: string): boolean =>
+  /\[\s?['"]E[A-Z0-9]{2,14}['"]\s?,\s?['"]E[A-Z0-9]{2,14}['"]/.test(text)
+
 /** Three codes in a row are a list, not three failures. */
 export const isListOfCodes = (text: string): boolean => LIST.test(text)
 

@@ -6,11 +6,12 @@ import { Collected } from '../entities/collect.ts'
 import { readGenerically } from '../entities/generic.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { findEvidence } from '../evidence/find.ts'
-import { isListOfCodes, isRunningText, whyMention } from '../judge/mention.ts'
+import { isListOfCodes, isListOfStrings, isRunningText, whyMention } from '../judge/mention.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { type Field, segmentsOf } from '../text/segments.ts'
 import { type Unwrapped, unwrap } from '../text/unwrap.ts'
+import { windowsOf } from '../text/windows.ts'
 import { whyBenign } from './benign.ts'
 
 export interface LineReading {
@@ -18,15 +19,13 @@ export interface LineReading {
   readonly mentions: readonly Mention[]
 }
 
-/** Longer lines are read in front only up to here. */
-const LONGEST = 20_000
-
 /** `line` is 0-based. */
 export function readLine(lines: Lines, line: number, platform: Platform | null): LineReading {
   const unwrapped = lines.get(line)
   if (unwrapped === null) return NOTHING
-  const body = unwrapped.body.text.length > LONGEST ? unwrapped.body.slice(0, LONGEST) : unwrapped.body
-  const { texts, fields } = segmentsOf(body)
+  const segments = windowsOf(unwrapped.body).map(segmentsOf)
+  const texts = segments.flatMap((segment) => segment.texts)
+  const fields = segments.flatMap((segment) => segment.fields)
   const above = () => [8, 7, 6, 5, 4, 3, 2, 1].map((step) => lines.raw(line - step) ?? '').join('\n')
   const statements = texts.flatMap((text) => statementsOf(text, unwrapped, platform, above))
   const context = { lines, line, unwrapped, fields, platform }
@@ -112,8 +111,8 @@ const worth = ({ marked, evidence }: Statement) =>
   (evidence.by === 'number' ? 0 : 4) + (marked.length > 3 ? 2 : 0) + (evidence.end - evidence.start > 24 ? 1 : 0)
 
 /** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
-function whyNot(statement: Statement, { lines, line }: Context): string | null {
-  if (isListOfCodes(statement.text.text)) return 'a list of codes'
+function whyNot(statement: Statement, { lines, line, unwrapped }: Context): string | null {
+  if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(statement.marked)
   if (talk !== null) return talk
   if (inTable(lines, line)) return 'an entry of a table of codes'

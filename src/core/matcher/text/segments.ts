@@ -17,7 +17,7 @@ export interface Segments {
 // "key": "value with \" escapes" · "key": 123
 const JSON_PAIR = /"([\w@.$-]{1,60})"\s?:\s?(?:"((?:[^"\\]|\\.)*)"?|(-?\d+(?:\.\d+)?)\b|(?=[[{])|true|false|null)/g
 // "text" alone, in an array
-const JSON_STRING = /"((?:[^"\\]|\\.)*)"(?!\s?:)/g
+const JSON_STRING = /"((?:[^"\\]|\\.)*)"(\s?:)?/g
 // key="value with \" escapes" · key=value
 const LOGFMT_PAIR = /(?<=^|[\s,[({])([\w.@-]{1,60})=(?:"((?:[^"\\]|\\.)*)"?|([^\s",;)\]}]+))/g
 
@@ -62,7 +62,7 @@ function fromJson(body: Mapped): Segments {
   }
   for (const match of body.text.matchAll(JSON_STRING)) {
     const start = match.index + 1
-    if (fields.some((field) => field.start <= start && start <= field.end)) continue
+    if (match[2] !== undefined || fields.some((field) => field.start <= start && start <= field.end)) continue
     if (match[1]!.length >= 5) texts.push(...statements(body.slice(start, start + match[1]!.length)))
   }
   const before = body.text.search(/[{[]/)

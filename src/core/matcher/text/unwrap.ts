@@ -37,6 +37,8 @@ const HEADS: readonly Head[] = [
   { pattern: /^\[(?<source>pod\/[^\]\s]+)\] / },
   // api-1  | text
   { pattern: /^(?<source>[A-Za-z][\w.-]{0,60}?)\s*\|(?:\s|$)/ },
+  // E       FileNotFoundError: … (pytest)
+  { pattern: /^E {3,8}(?=\S)/ },
   // remote: text
   { pattern: /^remote: / },
   // Apr 01 05:40:12 host systemd[1]: text · <13>Apr  1 05:40:12 host app: text
