@@ -3,7 +3,7 @@ import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { LineRef } from './Because.tsx'
-import { plural } from './store.ts'
+import { asSentence, plural } from './words.ts'
 
 /** Every cause, most likely first; what was ruled out stays visible, with the reason. */
 export function Causes({
@@ -157,7 +157,7 @@ function RuledOut({ causes }: { readonly causes: readonly RankedCause[] }) {
               <b>
                 Ruled out: <InlineProse text={title} />.
               </b>{' '}
-              {against && <InlineProse text={against.says} />}
+              {against && <InlineProse text={asSentence(against.says)} />}
             </p>
           )
         })}

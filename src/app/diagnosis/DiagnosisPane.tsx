@@ -133,7 +133,15 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
         </Note>
       )}
       <Question one={one} answers={diagnosis.answers} canTry={canTry} onAnswer={addAnswer} onForget={removeAnswer} />
-      {content && <Fixes cause={content} number={one.causes.indexOf(cause) + 1} values={one.known} canTry={canTry} />}
+      {content && (
+        <Fixes
+          cause={content}
+          number={one.causes.indexOf(cause) + 1}
+          values={one.known}
+          speakers={[one.incident.dialect, one.known['program'] ?? '']}
+          canTry={canTry}
+        />
+      )}
       {knowledge.entry && <Background cause={content} entry={knowledge.entry} values={one.known} />}
       {receipt && <ReceiptBox receipt={receipt} />}
       {knowledge.entry && <Sources cause={content} entry={knowledge.entry} />}

@@ -3,6 +3,7 @@ import { fill, fillCommand } from '../../core/knowledge/template.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Code, Command } from './Command.tsx'
+import { type CodeStep, forReader, runtimeName } from './fix-order.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -11,11 +12,14 @@ export function Fixes({
   cause,
   number,
   values,
+  speakers,
   canTry,
 }: {
   readonly cause: KnownCause
   readonly number: number
   readonly values: Values
+  /** What wrote the log: its dialect and its program. */
+  readonly speakers: readonly string[]
   readonly canTry: boolean
 }) {
   return (
@@ -26,10 +30,22 @@ export function Fixes({
       </div>
       <div className="fixes">
         {cause.fixes.map((fix, index) => (
-          <FixCard key={fix.title} fix={fix} values={values} isOpen={index === 0} canTry={canTry} />
+          <FixCard key={fix.title} fix={fix} values={values} isOpen={index === 0} speakers={speakers} canTry={canTry} />
         ))}
       </div>
     </section>
+  )
+}
+
+function OtherLanguages({ steps, values }: { readonly steps: readonly CodeStep[]; readonly values: Values }) {
+  const names = [...new Set(steps.map(({ runtime }) => runtimeName(runtime)))]
+  return (
+    <details className="others">
+      <summary>In {names.join(', ')}</summary>
+      {steps.map((step) => (
+        <Step key={JSON.stringify(step)} step={step} values={values} canTry={false} />
+      ))}
+    </details>
   )
 }
 
@@ -37,11 +53,13 @@ function FixCard({
   fix,
   values,
   isOpen,
+  speakers,
   canTry,
 }: {
   readonly fix: Fix
   readonly values: Values
   readonly isOpen: boolean
+  readonly speakers: readonly string[]
   readonly canTry: boolean
 }) {
   const hasCode = fix.steps.some(({ kind }) => kind === 'code') && !fix.steps.some(({ kind }) => kind === 'sh')
@@ -61,9 +79,13 @@ function FixCard({
         </dd>
         <dt>{hasCode ? 'Code' : 'Run'}</dt>
         <dd>
-          {fix.steps.map((step) => (
-            <Step key={JSON.stringify(step)} step={step} values={values} canTry={canTry} />
-          ))}
+          {forReader(fix.steps, speakers).map((item) =>
+            item.kind === 'others' ? (
+              <OtherLanguages key="others" steps={item.steps} values={values} />
+            ) : (
+              <Step key={JSON.stringify(item)} step={item} values={values} canTry={canTry} />
+            ),
+          )}
         </dd>
         <dt>Why</dt>
         <dd>
@@ -119,7 +141,7 @@ function Step({ step, values, canTry }: { readonly step: FixStep; readonly value
       return (
         <>
           <p className="note-line">
-            {step.runtime}, {step.language}
+            {runtimeName(step.runtime)}
             {step.note && (
               <>
                 . <InlineProse text={fill(step.note, values)} />

@@ -5,8 +5,8 @@ import { useView } from '../state/view.ts'
 import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { LineRef } from './Because.tsx'
-import { plural } from './store.ts'
 import { suspiciousLines } from './suspicious-lines.ts'
+import { plural } from './words.ts'
 
 /** Nothing was found: how much was read, which places only mention a code, and where to look next. */
 export function NoCode({ diagnosis, text }: { readonly diagnosis: Diagnosis; readonly text: string }) {

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Command } from './Command.tsx'
+import { asSentence } from './words.ts'
 
 type Answered = Diagnosis['answers'][number]
 
@@ -83,8 +84,6 @@ function aboutThis(answer: Answered, { causes }: DiagnosedIncident): Answered {
   const own = new Set(causes.flatMap(({ evidence }) => evidence.map(({ says }) => says)))
   return { ...answer, says: answer.says.filter((says) => own.has(says)) }
 }
-
-const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`
 
 function AnswerNote({ answer, onForget }: { readonly answer: Answered; readonly onForget: () => void }) {
   const action = <Button onClick={onForget}>Take it out</Button>

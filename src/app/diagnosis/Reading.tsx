@@ -1,6 +1,7 @@
 import { Button } from '../ui/Button.tsx'
 import { Skeleton } from '../ui/Note.tsx'
-import { type Phase, plural } from './store.ts'
+import type { Phase } from './store.ts'
+import { plural } from './words.ts'
 
 /** A small log is read before anybody could look; a large one shows how far it is, and can be stopped. */
 const WORTH_SHOWING = 2 * 1024 * 1024

@@ -2,7 +2,8 @@ import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts
 import { inputOf, isEmpty, type Log, sizeOf, useLog } from '../paste/log-store.ts'
 import { announce } from '../state/announce.ts'
 import { Cancelled, diagnose } from './scan-client.ts'
-import { firstCause, plural, useDiagnosis } from './store.ts'
+import { firstCause, useDiagnosis } from './store.ts'
+import { plural } from './words.ts'
 
 let running: ReturnType<typeof diagnose> | null = null
 

@@ -52,6 +52,3 @@ export const useDiagnosis = create<DiagnosisState>()((set, get) => ({
 
 export const firstCause = ({ causes }: DiagnosedIncident): string | null =>
   causes.find(({ likelihood }) => likelihood !== 'ruled out')?.id ?? null
-
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { plural, useDiagnosis } from '../diagnosis/store.ts'
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 import { Button } from '../ui/Button.tsx'

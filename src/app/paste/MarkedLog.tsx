@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Incidents } from '../diagnosis/Incidents.tsx'
-import { plural, useDiagnosis } from '../diagnosis/store.ts'
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { type EditorKind, PLAIN_LIMIT } from './choose-editor.ts'

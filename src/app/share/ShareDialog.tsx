@@ -9,7 +9,8 @@ import {
   redact,
 } from '../../core/share/index.ts'
 import { diagnose } from '../diagnosis/scan-client.ts'
-import { plural, useDiagnosis } from '../diagnosis/store.ts'
+import { useDiagnosis } from '../diagnosis/store.ts'
+import { plural } from '../diagnosis/words.ts'
 import { useLab } from '../lab/store.ts'
 import { textOf, useLog } from '../paste/log-store.ts'
 import { toast } from '../state/toasts.ts'
