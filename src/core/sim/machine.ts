@@ -3,6 +3,7 @@ import type { World } from '../lib/index.ts'
 import { bootKernel } from './boot/boot.ts'
 import { Builder } from './boot/builder.ts'
 import { environmentOf, startProcess, startWorld, userOf } from './boot/start.ts'
+import { giveSudo } from './boot/system-files.ts'
 import type { CompleteWorld } from './boot/world.ts'
 import { Console } from './console.ts'
 import { exitCode } from './exit-code.ts'
@@ -52,6 +53,7 @@ export class LabMachine implements Machine {
   }
 
   openTerminal(size: Winsize, onOutput: (bytes: Uint8Array) => void): Terminal {
+    giveSudo(new Builder(this.kernel), this.world)
     const seat = new Console(this.kernel, this.world, size, onOutput)
     if (this.isBooted) seat.login()
     else this.waitingLogins.push(seat)

@@ -1,5 +1,6 @@
 import { programImage } from '../kernel/elf.ts'
 import type { Program } from '../kernel/sys.ts'
+import type { DirectoryInode } from '../vfs/index.ts'
 import type { Builder } from './builder.ts'
 import { PROGRAM_SIZES } from './program-sizes.ts'
 import type { CompleteWorld } from './world.ts'
@@ -10,6 +11,25 @@ export function makeSystem(builder: Builder, world: CompleteWorld, programs: rea
   makeEtc(builder, world)
   makeDevices(builder)
   installPrograms(builder, programs)
+  // As on the recorder's machine there is no sudo, unless the world brings its rules.
+  if (!(SUDOERS in world.files)) removeSudo(builder)
+}
+
+const SUDOERS = '/etc/sudoers'
+const SUDO = '/usr/bin/sudo'
+
+function removeSudo(builder: Builder): void {
+  const at = builder.find('/usr/bin')!.dentry.inode as DirectoryInode
+  at.entries.delete('sudo')
+}
+
+/** What a person at a terminal has besides: sudo without a password, where the world has no rules of its own. */
+export function giveSudo(builder: Builder, world: CompleteWorld): void {
+  if (builder.find(SUDOERS) || !builder.kernel.programs.has('sudo')) return
+  builder.file(SUDO, programImage('sudo', PROGRAM_SIZES['sudo'] ?? DEFAULT_SIZE), 0o4755)
+  builder.file(SUDOERS, `root ALL=(ALL:ALL) ALL\n${world.user} ALL=(ALL:ALL) NOPASSWD: ALL\n`, 0o440)
+  builder.directory('/etc/pam.d')
+  builder.file('/etc/pam.d/su', 'auth sufficient pam_rootok.so\nauth required pam_unix.so\n')
 }
 
 const DIRECTORIES = [

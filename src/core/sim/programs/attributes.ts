@@ -16,7 +16,7 @@ export default [
 const CHATTR_USAGE = 'Usage: chattr [-RVf] [-+=aAcCdDeijPsStTuFx] [-p project] [-v version] files...\n'
 /** Simplified: the flags of FS_IOC_GETFLAGS are kept as an attribute of this name. */
 const FLAGS = 'system.inode_flags'
-const COLUMNS = 'suSiadAcBZXEIjtTDCxFNPVm'.slice(0, 22)
+const COLUMNS = 'suSDiadAcEjItTeCxFNPVm'
 
 const flagsOf = (sys: Sys, path: string): string => {
   const stored = sys.getxattr(path, FLAGS)

@@ -17,15 +17,16 @@ export default command({ names: ['iptables', '/usr/sbin/iptables-save'], usage: 
     )
     return 4
   }
-  if (self.name.endsWith('save')) return yield* list(self, rules.value, true)
+  const isNumeric = self.args.some((arg) => /^-\w*n/.test(arg))
+  if (self.name.endsWith('save')) return yield* list(self, rules.value, true, isNumeric)
   const words = self.args.filter((arg) => arg !== '-n' && arg !== '-v' && arg !== '--line-numbers' && arg !== '-w')
   const at = words.findIndex((word) =>
     /^-[ADILSFCPR]|^--(append|delete|insert|list|list-rules|flush|check|policy)/.test(word),
   )
   const [verb = '-L', chain] = at < 0 ? [] : [words[at]!, words[at + 1]]
   const rest = words.slice(at + 1)
-  if (/^(-L|--list$|-nL|-vnL|-Ln)/.test(verb)) return yield* list(self, rules.value, false)
-  if (verb === '-S' || verb === '--list-rules') return yield* list(self, rules.value, true)
+  if (/^(-L|--list$|-nL|-vnL|-Ln)/.test(verb)) return yield* list(self, rules.value, false, isNumeric)
+  if (verb === '-S' || verb === '--list-rules') return yield* list(self, rules.value, true, isNumeric)
   if (verb === '-F' || verb === '--flush') return yield* done(self, self.sys.setFilterRules([]))
   if (verb === '-P' || verb === '--policy') return 0
   if (chain !== 'INPUT' && chain !== 'OUTPUT' && chain !== 'FORWARD') {
@@ -98,7 +99,7 @@ const targetText = (action: string): string =>
       ? 'ACCEPT'
       : `REJECT --reject-with ${action === 'reject' ? 'tcp-reset' : action}`
 
-function* list(self: Command, rules: readonly Rule[], asCommands: boolean): Task<number> {
+function* list(self: Command, rules: readonly Rule[], asCommands: boolean, isNumeric: boolean): Task<number> {
   if (asCommands) {
     yield* self.print('-P INPUT ACCEPT\n-P FORWARD ACCEPT\n-P OUTPUT ACCEPT\n')
     for (const { port, action } of rules)
@@ -113,7 +114,7 @@ function* list(self: Command, rules: readonly Rule[], asCommands: boolean): Task
       const [target, ...extra] = targetText(action).split(' ')
       const tail = extra.length > 0 ? ` reject-with ${extra[1]}` : ''
       yield* self.print(
-        `${target!.padEnd(10)} tcp  --  anywhere             anywhere             tcp dpt:${port}${tail}\n`,
+        `${target!.padEnd(10)} tcp  --  ${isNumeric ? '0.0.0.0/0            0.0.0.0/0           ' : 'anywhere             anywhere            '} tcp dpt:${port}${tail}\n`,
       )
     }
   }
