@@ -7,6 +7,7 @@ import { reason } from './lib/errors.ts'
 import { exitStatus, spawn, waitFor } from './lib/exec.ts'
 import { readText } from './lib/files.ts'
 import { humanSize } from './system/human-size.ts'
+import { bootTime } from './system/proc.ts'
 
 const UTIL_LINUX = { package: 'util-linux', version: '2.38.1' }
 
@@ -95,10 +96,10 @@ function* dmesg(self: Command): Task<number> {
     return yield* self.fail('klogctl failed: Operation not permitted')
   const log = self.sys.syslog()
   if (!log.ok) return yield* self.fail(`read kernel buffer failed: ${reason(log.error)}`)
+  const boot = yield* bootTime(self.sys)
   const levels = options.findLast((option) => option.name === 'l')?.value?.split(',')
   for (const { time, level, text } of log.value) {
     if (levels && !levels.includes(LEVELS[level] ?? '')) continue
-    const boot = self.sys.clock() - self.sys.monotonic()
     const seconds = ((time - boot) / 1000).toFixed(6).padStart(12)
     const date = new Date(time).toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) ([\d:]+) GMT$/, '$1 $3 $2 $5 $4')
     const stamp = has('t') ? '' : has('T') ? `[${date}] ` : `[${seconds}] `

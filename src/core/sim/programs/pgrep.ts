@@ -6,7 +6,7 @@ import { readText } from './lib/files.ts'
 import { type Option, parseOptions } from './lib/options.ts'
 import { type Accounts, readAccounts } from './lib/users.ts'
 import { extendedRegExp } from './system/posix-regexp.ts'
-import { type Proc, printable, readProcs, ttyName } from './system/proc.ts'
+import { bootTime, type Proc, printable, readProcs, ttyName } from './system/proc.ts'
 import { signalNumber, signalOf } from './system/signals.ts'
 
 const PGREP_OPTIONS = ` -d, --delimiter <string>  specify output delimiter
@@ -231,7 +231,7 @@ function* select(self: Command, selection: Selection): Task<readonly Proc[]> {
   }
   const expression = pattern === null ? null : extendedRegExp(has('x') ? `^(${pattern})$` : pattern, has('i'))
   if (expression === 'invalid') return yield* self.fail('regex error: Invalid regular expression')
-  const now = sys.monotonic()
+  const now = sys.clock() - (yield* bootTime(sys))
   const ancestors = new Set<number>()
   const all = yield* readProcs(sys)
   if (has('A'))

@@ -126,7 +126,7 @@ function* momentOf(sys: Sys, request: Request, accounts: Accounts, forest: Fores
   return {
     accounts,
     now: sys.clock(),
-    bootTime: bootTime(sys),
+    bootTime: yield* bootTime(sys),
     totalRamKb: sys.sysinfo().totalram / 1024,
     prefix: (proc) => forest.prefixes.get(proc.pid) ?? '',
     environment: (proc) => environments.get(proc.pid) ?? '',

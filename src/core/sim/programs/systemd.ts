@@ -62,7 +62,7 @@ class Manager {
     for (const path of ['/run/systemd', '/run/systemd/system', '/run/log', '/run/log/journal']) sys.mkdir(path, 0o755)
     sys.sigaction('SIGCHLD', { kind: 'catch', restart: false })
     sys.unlink(PRIVATE_SOCKET)
-    const fd = sys.socket('unix', 'stream')
+    const fd = sys.socket('unix', 'stream', { cloexec: true })
     if (!fd.ok) return 1
     const bound = sys.bind(fd.value, { family: 'unix', path: PRIVATE_SOCKET })
     if (!bound.ok) return 1
@@ -93,7 +93,7 @@ class Manager {
 
   *#serve(listener: Fd): Task<void> {
     const sys = this.#sys
-    const client = yield* sys.accept(listener)
+    const client = yield* sys.accept(listener, { cloexec: true })
     if (!client.ok) return
     const got = yield* sys.read(client.value.fd, 4096)
     if (got.ok) {

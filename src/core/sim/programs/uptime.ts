@@ -30,7 +30,7 @@ function* complain(self: Command, error: string, options: string): Task<number> 
 
 /** ` 08:35:00 up 26 min,  0 user,  load average: 0.11, 0.10, 0.05`. */
 function* headline(self: Command): Task<string> {
-  const seconds = Math.floor(self.sys.sysinfo().uptimeMs / 1000)
+  const seconds = Math.floor((self.sys.clock() - (yield* bootTime(self.sys))) / 1000)
   const [days, hours, minutes] = [
     Math.floor(seconds / 86400),
     Math.floor(seconds / 3600) % 24,
@@ -54,8 +54,9 @@ function* uptime(self: Command): Task<number> {
       '\nOptions:\n -p, --pretty   show uptime in pretty format\n -h, --help     display this help and exit\n -s, --since    system up since\n -V, --version  output version information and exit\n',
     )
   const has = (name: string): boolean => options.some((option) => option.name === name)
-  if (has('s')) yield* self.print(`${new Date(bootTime(self.sys)).toISOString().slice(0, 19).replace('T', ' ')}\n`)
-  else if (has('p')) yield* self.print(`${pretty(self.sys.sysinfo().uptimeMs)}\n`)
+  if (has('s'))
+    yield* self.print(`${new Date(yield* bootTime(self.sys)).toISOString().slice(0, 19).replace('T', ' ')}\n`)
+  else if (has('p')) yield* self.print(`${pretty(self.sys.clock() - (yield* bootTime(self.sys)))}\n`)
   else yield* self.print(`${yield* headline(self)}\n`)
   return 0
 }

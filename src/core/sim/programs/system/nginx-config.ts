@@ -126,7 +126,7 @@ function parse(text: string, file: string): readonly Directive[] | ConfigError {
       const block = stack.pop()!
       stack.at(-1)!.push({ ...head, file, block })
     } else if (!/^[\s#]/.test(token)) {
-      const word = double ?? single ?? token
+      const word = double !== undefined || single !== undefined ? unescaped(double ?? single!) : token
       const isInMap = heads.some((head) => head.words[0] === 'types' || head.words[0] === 'map')
       if (words.length === 0 && !KNOWN.has(word) && !isInMap) {
         return new ConfigError(`unknown directive "${word}" in ${file}:${line}`)
@@ -139,6 +139,9 @@ function parse(text: string, file: string): readonly Directive[] | ConfigError {
   if (words.length > 0) return new ConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${line}`)
   return stack[0]!
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
+const unescaped = (text: string): string => text.replace(/\\([\\"'ntr])/g, (_, char: string) => ESCAPES[char] ?? char)
 
 function interpret(tree: readonly Directive[]): NginxConfig | ConfigError {
   const one = (directives: readonly Directive[], name: string): Directive | undefined =>

@@ -177,8 +177,11 @@ export function ttyName(device: number): string {
   return `pts/${(major - 136) * 256 + minor}`
 }
 
-/** Milliseconds since the epoch of the boot, as procps computes it from /proc. */
-export const bootTime = (sys: Sys): number => sys.clock() - sys.monotonic()
+/** Milliseconds since the epoch of the boot: btime of /proc/stat, as procps takes it. */
+export function* bootTime(sys: Sys): Task<number> {
+  const seconds = /^btime (\d+)/m.exec((yield* readText(sys, '/proc/stat')) ?? '')?.[1]
+  return seconds === undefined ? sys.clock() - sys.monotonic() : Number(seconds) * 1000
+}
 
 /** As procps prints arguments: a blank for a newline, a question mark for other control characters. */
 export function printable(text: string): string {
