@@ -155,7 +155,7 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
 
 function NumberPlate({ known }: { readonly known: KnownEntry }) {
   const { numbers } = known
-  const winsock = windowsErrors().find((error) => error.code === known.code && error.number >= 10_000)
+  const winsock = windowsErrors().find((error) => error.name === `WSA${known.code}`)
   const cells = [
     ['Linux', numbers['linux'], 'errno.h'],
     ['macOS', numbers['darwin'], 'errno.h'],
