@@ -67,3 +67,13 @@ test('an unknown address helps on', async ({ page }) => {
   expect(response?.status()).toBe(404)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('No page')
 })
+
+test('a reference page leads into the lab with the values of its form', async ({ page, workbench }) => {
+  await page.goto('/e/EADDRINUSE/port-held-by-another-process/')
+  await page.getByRole('textbox', { name: 'Port', exact: true }).fill('8123')
+  await page.getByRole('button', { name: 'Open in the lab' }).click()
+  await expect(workbench.incident('EADDRINUSE')).toContainText('8123')
+  await expect(workbench.transcript).toContainText('$', { timeout: 30_000 })
+  await workbench.runStep()
+  await expect(workbench.transcript).toContainText('address already in use :::8123')
+})

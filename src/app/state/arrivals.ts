@@ -1,4 +1,4 @@
-/** Logs that come from outside the page: the share target, and files opened with Errlab by the system. */
+/** Logs that come from outside the page: the share target, files opened with Errlab by the system, a link to a cause. */
 import { takeSharedLog } from '../../pwa/register.ts'
 import { takeFile } from '../paste/intake.ts'
 
@@ -13,7 +13,13 @@ export async function takeArrivals(): Promise<void> {
     const file = await files[0]?.getFile()
     if (file) await takeFile(file, file.name, 'opened')
   })
-  if (!new URLSearchParams(location.search).has('shared')) return
+  const query = new URLSearchParams(location.search)
+  if (query.has('cause')) {
+    const { openCauseLink } = await import('./cause-link.ts')
+    await openCauseLink(query)
+    return
+  }
+  if (!query.has('shared')) return
   history.replaceState(null, '', '/')
   const shared = await takeSharedLog()
   if (shared) await takeFile(shared, 'what was shared', 'opened')
