@@ -9,9 +9,7 @@ export default defineDialect({
     // System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.
     /\bFailed to (?<syscall>bind) to address (?<endpoint>\S+?): §/,
     // System.Net.Sockets.SocketException (0x80004005): Connection refused
-    /\b[A-Z]\w*SocketException(?: \(0x[0-9A-Fa-f]{8}\))?: §/,
     /^\s*(?:---> )?(?:System|Microsoft|Npgsql|MySql|StackExchange|RabbitMQ)\.[\w.+]{1,100}(?: \([^)]{1,40}\))?: (?:.{0,200}: )?§/,
-    /^\s*---> §/,
   ],
   phrases: [
     {

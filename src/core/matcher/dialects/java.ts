@@ -17,8 +17,6 @@ export default defineDialect({
     /§: (?:no further information: )?(?:(?<hostname>[\w.-]+))?\/(?<endpoint>[\d.]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}|<unresolved>:\d{1,5})/,
     // Connect to localhost:9200 [localhost/127.0.0.1] failed: Connection refused
     /\b(?:Connect|connect|connection) to (?:https?:\/\/)?(?<endpoint>[\w.-]+:\d{1,5})(?: \[[^\]]{1,200}\])? failed: §/,
-    // Connection to node -1 (localhost/127.0.0.1:9092) could not be established.
-    /\bConnection to node -?\d+ \((?:[\w.-]+)?\/(?<endpoint>[^)]+)\) could not be established/,
     // Exception in thread "main" java.net.BindException: Address already in use · Caused by: java.net.ConnectException: Connection refused
     /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*Exception(?:: .{0,300}?)?:? §/,
     /\b[A-Z]\w*Exception: §/,
@@ -88,7 +86,7 @@ export default defineDialect({
       code: 'ETIMEDOUT',
     },
     {
-      match: /\bConnection to node -?\d+ \([^)]+\) (?<e>could not be established)/,
+      match: /\bConnection to node -?\d+ \((?:[\w.-]+)?\/(?<endpoint>[^)]+)\) (?<e>could not be established)/,
       needle: 'could not be established. broker',
       code: 'ECONNREFUSED',
     },

@@ -3,17 +3,16 @@ import { type Around, defineDialect } from './dialect.ts'
 /** Node.js: uncaught errors, printed error objects, and what libraries make of them. */
 export default defineDialect({
   specific: 3,
+  only: /\bE[A-Z0-9_]{2,14}\b|\bnpm /,
   patterns: [
     // Error: ENOENT: no such file or directory, open './config.json' · … rename '/a' -> '/b'
     /§, (?<syscall>[a-z]\w{1,20})(?: '(?<path>[^']{1,4096})'(?: -> '(?<dest>[^']{1,4096})')?)?/,
     // ENOSPC: System limit for number of file watchers reached, watch '/srv/app/src'
     /§: [^,']{1,120}, (?<syscall>[a-z]\w{1,20}) '(?<path>[^']{1,4096})'/,
-    // listen EADDRINUSE: address already in use :::3000 · connect ECONNREFUSED 127.0.0.1:3306 - Local (0.0.0.0:0)
-    /\b(?<syscall>listen|connect|bind|send|accept|bind UDP) § (?<endpoint>[^\s'",;)\]}]+)/,
+    // listen EADDRINUSE: address already in use :::3000 · connect ECONNREFUSED 127.0.0.1:3306 - Local (0.0.0.0:0) · connect ENOENT /run/app.sock
+    /\b(?<syscall>listen|connect|bind|send|accept|bind UDP) § (?=\S*[:/\\.])(?<operand>[^\s'",;)\]}]+)/,
     // getaddrinfo ENOTFOUND db.internal · queryA ETIMEOUT example.test
     /\b(?<syscall>getaddrinfo|getnameinfo|query[A-Z]\w{0,8}) §:? (?<hostname>[\w.-]+)/,
-    // connect ENOENT /run/app.sock
-    /\b(?<syscall>connect|listen) § (?<path>[/\\][^\s'"]+)/,
     // spawn ./noexec.sh EACCES · spawnSync /bin/true E2BIG
     /\b(?<syscall>spawn(?:Sync)?) (?<path>\S.{0,1000}?) §/,
     // read ECONNRESET · write EPIPE · kill EPERM
@@ -47,6 +46,48 @@ export default defineDialect({
   ],
   around: readObject,
   samples: [
+    {
+      from: 'node v20.20.2',
+      text: "Error: ENOSPC: System limit for number of file watchers reached, watch '/srv/app/src'",
+      reads: [{ code: 'ENOSPC', entities: { syscall: 'watch', path: '/srv/app/src' } }],
+    },
+    {
+      from: 'node v20.20.2',
+      text: 'Error: listen EADDRINUSE: address already in use :::3000',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'listen', address: '::', port: '3000' } }],
+    },
+    {
+      from: 'node v20.20.2',
+      text: 'Error: getaddrinfo ENOTFOUND nosuch.invalid',
+      reads: [{ code: 'ENOTFOUND', entities: { syscall: 'getaddrinfo', hostname: 'nosuch.invalid' } }],
+    },
+    {
+      from: 'node v20.20.2',
+      text: 'Error: connect ENOENT /run/app.sock',
+      reads: [{ code: 'ENOENT', entities: { syscall: 'connect', path: '/run/app.sock' } }],
+    },
+    {
+      from: 'node v20.20.2',
+      text: 'Error: spawnSync /bin/true E2BIG',
+      reads: [{ code: 'E2BIG', entities: { syscall: 'spawnSync', path: '/bin/true' } }],
+    },
+    { from: 'node v20.20.2', text: 'Error: write EPIPE', reads: [{ code: 'EPIPE', entities: { syscall: 'write' } }] },
+    {
+      from: 'node v20.20.2',
+      text: "    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16) {\n  errno: -111,\n  code: 'ECONNREFUSED',\n  syscall: 'connect',\n  address: '127.0.0.1',\n  port: 3306\n}",
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect', address: '127.0.0.1', port: '3306' } }],
+    },
+    {
+      from: 'npm 10.8.2',
+      text: 'npm error code ENOENT\nnpm error syscall open\nnpm error path /srv/app/package.json\nnpm error errno -2',
+      reads: [{ code: 'ENOENT', entities: { syscall: 'open', path: '/srv/app/package.json' } }],
+    },
+    { from: 'node v20.20.2', text: 'Error: socket hang up', reads: [{ code: 'ECONNRESET' }] },
+    {
+      from: 'Vite 5',
+      text: 'Error: Port 5173 is already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '5173' } }],
+    },
     {
       from: 'node v20.20.2',
       text: "Error: ENOENT: no such file or directory, open './config.json'",

@@ -17,7 +17,7 @@ export default defineDialect({
     // kill(1, SIGTERM) = -1 EPERM
     /\b(?<syscall>t?kill|tgkill|setpgid|ptrace)\((?<pid>\d{1,8}), .{0,200}?\)\s*= -1 §/,
     // ioctl(3, TCGETS, 0x7ffc2f7a6030) = -1 ENOTTY · read(5</srv/x>, …
-    /\b(?<syscall>\w+)\((?<fd>\d{1,6})(?:<(?<path>\/[^>]{1,1000})>)?.{0,2000}?\)\s*= -1 §/,
+    /\b(?!t?kill\(|tgkill\(|setpgid\(|ptrace\(|\w+at2?\(\d+, ")(?<syscall>\w+)\((?<fd>\d{1,6})(?:<(?<path>\/[^>]{1,1000})>)?.{0,2000}?\)\s*= -1 §/,
     /\b(?<syscall>\w+)\(.{0,2000}?\)\s*= -1 §/,
     // [pid 123] <... accept resumed>…) = -1 EAGAIN
     /<\.\.\. (?<syscall>\w+) resumed>.{0,1000}?\)\s*= -1 §/,

@@ -20,10 +20,10 @@ export default defineDialect({
     // cat: write error: No space left on device
     /^(?<program>[\w./+-]{1,100}): (?<syscall>write|read|close) (?:error|failed): §/,
     // stty: /srv/ttyS4: Device or resource busy · grep: data: Is a directory
-    /^(?<program>[\w.+/-]{1,60}): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
+    /^(?!(?:open|openat|execve?|unlink|rename|chdir): )(?<program>[\w.+/-]{1,60}): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
     /^(?<program>[\w.+-]{1,60}): (?<path>\.{0,2}\/[^:§'"]{1,1000}): §\.?$/,
     // open: secret.txt: Permission denied (perror with the operand and the call)
-    /^(?<syscall>open|openat|rmdir|mkdir|execv|execve|unlink|rename|stat|chdir): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
+    /^(?<syscall>open|openat|execve?|unlink|rename|chdir): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
     // bind: Address already in use · read(): Bad file descriptor
     /^(?<syscall>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
     // (socket: Operation not permitted)
@@ -76,6 +76,11 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'glibc 2.36, perror',
+      text: 'open: secret.txt: Permission denied',
+      reads: [{ code: 'EACCES', entities: { syscall: 'open', path: 'secret.txt' } }],
+    },
     {
       from: 'coreutils 9.1',
       text: "cp: cannot stat 'config.yml': No such file or directory",

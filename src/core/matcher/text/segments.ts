@@ -4,7 +4,9 @@ import type { Mapped } from './mapped.ts'
 export interface Field {
   readonly key: string
   readonly value: string
-  /** Position of the value in the body. */
+  /** The value as it stands in the line, escapes and all. */
+  readonly text: Mapped
+  /** Position of the value in the text it was read from. */
   readonly start: number
   readonly end: number
 }
@@ -29,7 +31,7 @@ export function segmentsOf(body: Mapped): Segments {
     /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/.test(body.text)
   )
     return fromLogfmt(body)
-  const fields = [...body.text.matchAll(LOGFMT_PAIR)].map(fieldOf)
+  const fields = [...body.text.matchAll(LOGFMT_PAIR)].map((match) => fieldOf(match, body))
   return { texts: [body], fields }
 }
 
@@ -53,7 +55,13 @@ function fromJson(body: Mapped): Segments {
     const value = match[2] ?? match[3]
     if (value === undefined) continue
     const start = match.index + match[0].indexOf(value, match[1]!.length + 2)
-    fields.push({ key: match[1]!, value: plain(value), start, end: start + value.length })
+    fields.push({
+      key: match[1]!,
+      value: plain(value),
+      text: body.slice(start, start + value.length),
+      start,
+      end: start + value.length,
+    })
     if (match[2] !== undefined && value.length >= 3) {
       texts.push(...statements(body.slice(start, start + value.length)))
     } else if (match[3] !== undefined && /^errno$/i.test(match[1]!)) {
@@ -77,7 +85,7 @@ function fromLogfmt(body: Mapped): Segments {
   const texts: Mapped[] = []
   let first = body.text.length
   for (const match of body.text.matchAll(LOGFMT_PAIR)) {
-    const field = fieldOf(match)
+    const field = fieldOf(match, body)
     fields.push(field)
     first = Math.min(first, match.index)
     if (match[2] !== undefined && field.value.length >= 3) texts.push(...statements(body.slice(field.start, field.end)))
@@ -87,12 +95,13 @@ function fromLogfmt(body: Mapped): Segments {
   return { texts, fields }
 }
 
-function fieldOf(match: RegExpExecArray): Field {
+function fieldOf(match: RegExpExecArray, body: Mapped): Field {
   const whole = match[2] ?? match[3] ?? ''
   const start =
     match.index + match[0].length - whole.length - (match[2] !== undefined && match[0].endsWith('"') ? 1 : 0)
   const value = match[2] === undefined ? whole.replace(/[:.]+$/, '') : whole
-  return { key: match[1]!, value: plain(value), start, end: start + value.length }
+  const end = start + value.length
+  return { key: match[1]!, value: plain(value), text: body.slice(start, end), start, end }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '', '"': '"', '\\': '\\', '/': '/', "'": "'" }

@@ -1,0 +1,55 @@
+/** Why a statement is no finding: judged by its words and by the lines around it. */
+import type { Finding } from '../../lib/index.ts'
+import { isListOfCodes, isListOfStrings, isRunningText, whyMention } from '../judge/mention.ts'
+import type { Lines } from '../text/lines.ts'
+import type { Unwrapped } from '../text/unwrap.ts'
+import type { Statement } from './statements.ts'
+
+interface Surroundings {
+  readonly lines: Lines
+  readonly line: number
+  readonly unwrapped: Unwrapped
+}
+
+/** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
+export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings): string | null {
+  if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
+  const talk = whyMention(statement.marked)
+  if (talk !== null) return talk
+  if (inTable(lines, line)) return 'an entry of a table of codes'
+  if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
+  return null
+}
+
+/** A name alone in a sentence that no program's wrapper surrounds. */
+export function whyProse(
+  finding: Finding,
+  { evidence, marked }: Statement,
+  { unwrapped }: Surroundings,
+): string | null {
+  const isBare =
+    evidence.by === 'name' && evidence.end - evidence.start <= finding.code.length + 4 && finding.dialect === 'text'
+  const isWrapped = unwrapped.body.column(0) > 0
+  return isBare && !isWrapped && isRunningText(marked) ? 'it stands in running text' : null
+}
+
+/** `errno: -3008,` near `code: 'ENOTFOUND'`: the printed object says its name itself. */
+function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {
+  if (!/^\s*(?:"?errno"?: )?§,?$/.test(marked)) return false
+  return [-4, -3, -2, -1, 1, 2, 3, 4].some((step) => /\bcode"?: ?['"]/.test(lines.raw(line + step) ?? ''))
+}
+
+const ROWS = [
+  // EPERM 1 Operation not permitted
+  /^\s*(?:E[A-Z0-9]{2,15}\s+\(?\d{1,3}\)?\s|\d{1,3}\s+E[A-Z0-9]{2,15}\b|OS error code\s)/,
+  // XX(EACCES, "permission denied") · E2BIG  "Arg list too long"
+  /^[^A-Za-z]*(?:\w{1,4}\()?E[A-Z0-9_]{2,15}[^A-Za-z]{1,30}[A-Za-z'_ /().-]{3,80}["')\\\s;,]*$/,
+]
+
+/** A line of a listing of codes, with its like above or below. */
+function inTable(lines: Lines, line: number): boolean {
+  return ROWS.some((row) => {
+    const at = (there: number) => row.test((lines.get(there)?.body.text ?? '').slice(0, 300))
+    return at(line) && (at(line - 1) || at(line + 1))
+  })
+}
