@@ -74,7 +74,7 @@ function compile(expression: string): Compiled {
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER
 
-function fit(value: bigint): Int {
+function wrap(value: bigint): Int {
   const wrapped = BigInt.asIntN(64, value)
   return wrapped >= -9007199254740991n && wrapped <= 9007199254740991n ? Number(wrapped) : wrapped
 }
@@ -86,29 +86,29 @@ function add(a: Int, b: Int): Int {
     const sum = a + b
     if (sum <= MAX_SAFE && sum >= -MAX_SAFE) return sum
   }
-  return fit(BigInt(a) + BigInt(b))
+  return wrap(BigInt(a) + BigInt(b))
 }
 function subtract(a: Int, b: Int): Int {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b
     if (difference <= MAX_SAFE && difference >= -MAX_SAFE) return difference
   }
-  return fit(BigInt(a) - BigInt(b))
+  return wrap(BigInt(a) - BigInt(b))
 }
 function multiply(a: Int, b: Int): Int {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b
     if (product <= MAX_SAFE && product >= -MAX_SAFE) return product + 0
   }
-  return fit(BigInt(a) * BigInt(b))
+  return wrap(BigInt(a) * BigInt(b))
 }
 function divide(a: Int, b: Int): Int {
   if (typeof a === 'number' && typeof b === 'number') return Math.trunc(a / b) + 0
-  return fit(BigInt(a) / BigInt(b))
+  return wrap(BigInt(a) / BigInt(b))
 }
 function remainder(a: Int, b: Int): Int {
   if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0
-  return fit(BigInt(a) % BigInt(b))
+  return wrap(BigInt(a) % BigInt(b))
 }
 function power(base: Int, exponent: Int): Int {
   let result = 1n
@@ -117,7 +117,7 @@ function power(base: Int, exponent: Int): Int {
     if (left & 1n) result = BigInt.asIntN(64, result * factor)
     factor = BigInt.asIntN(64, factor * factor)
   }
-  return fit(result)
+  return wrap(result)
 }
 function isInt32(value: Int): value is number {
   return typeof value === 'number' && (value | 0) === value
@@ -131,8 +131,8 @@ const BINARY: Readonly<Record<string, (a: Int, b: Int) => Int>> = {
   '*': multiply,
   '/': divide,
   '%': remainder,
-  '<<': (a, b) => fit(BigInt(a) << shiftCount(b)),
-  '>>': (a, b) => fit(BigInt(a) >> shiftCount(b)),
+  '<<': (a, b) => wrap(BigInt(a) << shiftCount(b)),
+  '>>': (a, b) => wrap(BigInt(a) >> shiftCount(b)),
   '<': (a, b) => truth(a < b),
   '<=': (a, b) => truth(a <= b),
   '>': (a, b) => truth(a > b),
@@ -141,9 +141,9 @@ const BINARY: Readonly<Record<string, (a: Int, b: Int) => Int>> = {
   '==': (a, b) => truth(a == b),
   // biome-ignore lint/suspicious/noDoubleEquals: a number and a bigint may hold the same value
   '!=': (a, b) => truth(a != b),
-  '&': (a, b) => (isInt32(a) && isInt32(b) ? a & b : fit(BigInt(a) & BigInt(b))),
-  '^': (a, b) => (isInt32(a) && isInt32(b) ? a ^ b : fit(BigInt(a) ^ BigInt(b))),
-  '|': (a, b) => (isInt32(a) && isInt32(b) ? a | b : fit(BigInt(a) | BigInt(b))),
+  '&': (a, b) => (isInt32(a) && isInt32(b) ? a & b : wrap(BigInt(a) & BigInt(b))),
+  '^': (a, b) => (isInt32(a) && isInt32(b) ? a ^ b : wrap(BigInt(a) ^ BigInt(b))),
+  '|': (a, b) => (isInt32(a) && isInt32(b) ? a | b : wrap(BigInt(a) | BigInt(b))),
 }
 
 /** Binary operators below `&&` by rising strength. */
@@ -306,7 +306,7 @@ class Parser {
         small = Number.POSITIVE_INFINITY
       }
     }
-    return value === 0n ? small : fit(value)
+    return value === 0n ? small : wrap(value)
   }
 
   private accept(...operators: string[]): string | null {

@@ -57,7 +57,7 @@ export function traceAssignment(
 }
 
 /** Stores what `resolveAssignment` gave, into `scope` or where the name is found. */
-export function* applyAssignment(evaluator: Evaluator, resolved: Resolved, scope?: Scope): Task<void> {
+export function applyAssignment(evaluator: Evaluator, resolved: Resolved, scope?: Scope): void {
   const { shell } = evaluator
   const { name, subscript, append, value, elements } = resolved
   try {
@@ -93,6 +93,7 @@ export function assignElements(
   append: boolean,
 ): void {
   if (variable.readonly) throw lineError(`${name}: readonly variable`)
+  variable.bare = false
   if (variable.dynamic) return
   if (variable.map) {
     const map = append ? variable.map : new AssociativeArray()

@@ -2,6 +2,8 @@
 
 /** A failure with bash's words for it. */
 export class ShellError {
+  /** Name and line of the function it was thrown in, once that is left. */
+  prefix: string | null = null
   constructor(
     readonly message: string,
     readonly status: number,

@@ -44,6 +44,7 @@ export class Evaluator implements Runner {
    */
   *run(command: Ast.Command, tail = false): Task<number> {
     const { shell } = this
+    if (shell.set.noexec && !shell.interactive) return 0
     switch (command.kind) {
       case 'simple':
         return yield* runSimple(this, command, tail)
@@ -69,7 +70,6 @@ export class Evaluator implements Runner {
         if (command.redirections.length === 0) return yield* this.compound(command)
         return yield* this.redirected(command)
     }
-    void shell
   }
 
   private *redirected(
@@ -99,7 +99,7 @@ export class Evaluator implements Runner {
       return null
     } catch (error) {
       if (!(error instanceof ShellError) || error.effect !== 'command') throw error
-      this.shell.complain(error.message)
+      this.shell.report(error)
       yield* this.shell.flush()
       this.shell.status = error.status
       return error.status
@@ -208,7 +208,7 @@ export class Evaluator implements Runner {
     } catch (error) {
       // A bad expression fails this command only.
       if (!(error instanceof ShellError) || error.effect !== 'line') throw error
-      shell.complain(error.message)
+      shell.report(error)
       yield* shell.flush()
       shell.status = error.status
     }
@@ -226,6 +226,7 @@ export class Evaluator implements Runner {
       if (error.levels > 1) throw new LeaveLoop(error.kind, error.levels - 1)
       if (error.kind === 'break') return false
     }
+    if (this.shell.traps.catches) yield* this.handleSignals()
     if (++this.turns % YIELD_EVERY === 0) yield* this.shell.sys.sched_yield()
     return true
   }
@@ -264,7 +265,7 @@ export class Evaluator implements Runner {
     const { shell } = this
     shell.line = command.line
     const words = command.words === null ? shell.positional : yield* this.expander.fields(command.words)
-    yield* this.closeProcessFds()
+    this.closeProcessFds()
     if (!/^[A-Za-z_]\w*$/.test(command.name)) {
       shell.complain(`\`${command.name}': not a valid identifier`)
       yield* shell.flush()
@@ -303,7 +304,7 @@ export class Evaluator implements Runner {
       return null
     } catch (error) {
       if (!(error instanceof ShellError)) throw error
-      shell.complain(error.message)
+      shell.report(error)
       yield* shell.flush()
       shell.status = 1
       return 1
@@ -332,7 +333,7 @@ export class Evaluator implements Runner {
       }
     } catch (error) {
       if (!(error instanceof ShellError) || error.effect !== 'line' || !error.message.startsWith('((:')) throw error
-      shell.complain(error.message)
+      shell.report(error)
       yield* shell.flush()
       shell.status = 1
       return 1
@@ -441,6 +442,7 @@ export class Evaluator implements Runner {
       try {
         status = yield* this.run(fn.body)
       } catch (thrown) {
+        if (thrown instanceof ShellError) thrown.prefix ??= shell.prefix()
         if (!(thrown instanceof ReturnFrom)) throw thrown
         status = thrown.status
       }
@@ -557,14 +559,14 @@ export class Evaluator implements Runner {
       if (error instanceof ExitShell) return error.status
       if (error instanceof ReturnFrom) return status
       if (!(error instanceof ShellError)) throw error
-      shell.complain(error.message)
+      shell.report(error)
     } finally {
       shell.traps.running.delete('EXIT')
     }
     return status
   }
 
-  *closeProcessFds(): Task<void> {
+  closeProcessFds(): void {
     const { shell } = this
     if (shell.processFds.length === 0) return
     for (const fd of shell.processFds) shell.sys.close(fd)
@@ -591,13 +593,14 @@ export class Evaluator implements Runner {
     const { shell } = this
     try {
       shell.status = yield* body(this)
+      if (shell.traps.catches) yield* this.handleSignals()
     } catch (error) {
       if (error instanceof ExitShell) shell.status = error.status
       else if (error instanceof ReturnFrom) shell.status = error.status
       else if (error instanceof LeaveLoop) shell.status = 0
       else if (error instanceof DropLine) shell.status = error.status
       else if (error instanceof ShellError) {
-        shell.complain(error.message)
+        shell.report(error)
         shell.status = error.status === 127 && shell.subshell !== 'none' ? 1 : error.status
       } else throw error
     }

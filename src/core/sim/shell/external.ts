@@ -223,13 +223,7 @@ export function findCommand(
     return known.path
   }
   const found = searchPath(shell, name, options.path ?? shell.get('PATH') ?? DEFAULT_PATH)
-  if (
-    found !== null &&
-    found.startsWith('/') &&
-    options.path === undefined &&
-    options.remember !== false &&
-    shell.set.hashall
-  )
+  if (found?.startsWith('/') && options.path === undefined && options.remember !== false && shell.set.hashall)
     shell.commandPaths.set(name, { path: found, hits: 1 })
   return found
 }
@@ -274,7 +268,7 @@ function* settle(evaluator: Evaluator, job: Job, last: JobProcess): Task<void> {
   const { shell } = evaluator
   if (stateOf(job) === 'stopped') {
     shell.jobs.makeCurrent(job)
-    if (shell.interactive) shell.emit(2, '\n')
+    shell.emit(2, '\n')
     job.foreground = false
     job.notified = true
     shell.emit(2, shell.jobs.describe(job))

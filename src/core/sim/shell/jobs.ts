@@ -194,14 +194,14 @@ export class Jobs {
       const pid = String(process.pid).padStart(5)
       const lead = index === 0 ? `${head}${pid} ` : `     ${pid} `
       const same = index > 0 && sameStatus(process.status, job.processes[0]!.status)
-      const state = same ? '' : this.stateText(process)
+      const state = same ? '' : this.stateText(process, style === 'long')
       const width = state === '' ? STATUS_WIDTH - 2 : STATUS_WIDTH
       return `${lead}${state.padEnd(width)}${index > 0 ? '| ' : ''}${process.text}`
     })
     return `${lines.join('\n')}${tail}\n`
   }
 
-  private stateText({ status }: JobProcess): string {
+  private stateText({ status }: JobProcess, long = false): string {
     if (status === null) return 'Running'
     switch (status.kind) {
       case 'exited':
@@ -209,7 +209,7 @@ export class Jobs {
       case 'signaled':
         return signalText(status.signal) + (status.core ? ' (core dumped)' : '')
       case 'stopped':
-        return signalText(status.signal)
+        return long ? signalText(status.signal) : 'Stopped'
       case 'continued':
         return 'Running'
     }
@@ -225,7 +225,7 @@ export class Jobs {
       const state = stateOf(job)
       if (state === 'stopped' && !job.notified) {
         job.notified = true
-        if (shell.set.monitor && !job.foreground) shell.emit(2, this.describe(job))
+        if (shell.set.monitor && !job.foreground) shell.emit(2, `\n${this.describe(job)}`)
         continue
       }
       if (state !== 'done') continue
@@ -255,6 +255,11 @@ export class Jobs {
     const last = job.processes.at(-1)!.status
     const signal = last?.kind === 'signaled' ? last.signal : null
     if (shell.subshell === 'substitution' && !shell.interactive && signal === null) return
+    if (!shell.isBash) {
+      if (signal !== null && signal !== 'SIGINT' && signal !== 'SIGPIPE')
+        shell.emit(2, `${signalText(signal)}${last?.kind === 'signaled' && last.core ? ' (core dumped)' : ''}\n`)
+      return
+    }
     const quiet = signal === null || signal === 'SIGINT' || signal === 'SIGPIPE'
     if (!shell.interactive && !quiet && signal !== 'SIGTERM' && !shell.traps.has(signal)) {
       shell.emit(2, `${shell.prefix()}${this.describe(job, 'message')}`)

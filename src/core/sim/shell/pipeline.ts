@@ -1,11 +1,11 @@
 /** Pipelines, background commands and coprocesses: everything that runs in children of this shell. */
 import { O_RDONLY } from '../kernel/constants.ts'
-import type { Fd, Pid, Task } from '../kernel/sys.ts'
+import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { commandError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { prepareChild, waitForeground } from './external.ts'
-import { type JobProcess, stateOf } from './jobs.ts'
-import { redirect, restore, type Saved } from './redirect.ts'
+import type { JobProcess } from './jobs.ts'
+import { redirect } from './redirect.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
 import { timeReport } from './time.ts'
@@ -46,7 +46,7 @@ function* runForked(evaluator: Evaluator, pipeline: Ast.Pipeline): Task<number> 
   if (shell.hasOutput) yield* shell.flush()
   const lastHere = shell.shopt.lastpipe && !shell.set.monitor && commands.length > 1
   const forked = lastHere ? commands.slice(0, -1) : commands
-  const started = yield* startAll(evaluator, forked, lastHere ? 'pipe' : 'inherit')
+  const started = startAll(evaluator, forked, { background: false, keepOutput: lastHere })
   const job = shell.jobs.add(started.processes, { foreground: true, pgid: started.pgid })
   if (lastHere) return yield* runLastHere(evaluator, commands.at(-1)!, started.output!, job)
   yield* waitForeground(evaluator, job)
@@ -93,33 +93,33 @@ interface Started {
   readonly output: Fd | null
 }
 
+interface StartOptions {
+  readonly background: boolean
+  /** `lastpipe`: the output of the last command goes into a pipe too. */
+  readonly keepOutput: boolean
+}
+
 /** Forks each command of a pipeline, with pipes between them. */
-function* startAll(evaluator: Evaluator, commands: readonly Ast.Command[], end: 'inherit' | 'pipe'): Task<Started> {
+function startAll(evaluator: Evaluator, commands: readonly Ast.Command[], options: StartOptions): Started {
   const { shell } = evaluator
   const { sys } = shell
   const processes: JobProcess[] = []
+  const kind = options.background ? 'background' : commands.length === 1 ? 'subshell' : 'pipeline'
   let input: Fd | null = null
-  let pgid: Pid = shell.set.monitor ? 0 : sys.getpgid(0).ok ? currentGroup(evaluator) : 0
+  let pgid: Pid = shell.set.monitor ? 0 : currentGroup(evaluator)
   for (let index = 0; index < commands.length; index++) {
     const command = commands[index]!
-    const needsPipe = index < commands.length - 1 || end === 'pipe'
-    const pipe = needsPipe ? sys.pipe() : null
+    const pipe = index < commands.length - 1 || options.keepOutput ? sys.pipe() : null
     if (pipe && !pipe.ok) throw commandError('pipe error: Too many open files', 1)
     const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
     const from = input
     const group = pgid
-    const single = commands.length === 1
-    const pid = evaluator.forkShell(single ? 'subshell' : 'pipeline', function* (child) {
+    const pid = evaluator.forkShell(kind, function* (child) {
       const childSys = child.shell.sys
       prepareChild(evaluator, childSys, shell.set.monitor ? group : 0)
-      if (from !== null) {
-        childSys.dup2(from, 0)
-        childSys.close(from)
-      }
-      if (writer !== null) {
-        childSys.dup2(writer, 1)
-        childSys.close(writer)
-      }
+      if (options.background && !shell.set.monitor) yield* detach(child, from === null)
+      if (from !== null) moveFd(childSys, from, 0)
+      if (writer !== null) moveFd(childSys, writer, 1)
       if (reader !== null) childSys.close(reader)
       return yield* runInChild(child, command)
     })
@@ -132,8 +132,25 @@ function* startAll(evaluator: Evaluator, commands: readonly Ast.Command[], end: 
     if (writer !== null) sys.close(writer)
     input = reader
   }
-  yield* evaluator.closeProcessFds()
+  evaluator.closeProcessFds()
   return { processes, pgid, output: input }
+}
+
+function moveFd(sys: Sys, from: Fd, to: Fd): void {
+  if (from === to) return
+  sys.dup2(from, to)
+  sys.close(from)
+}
+
+/** Without job control a background command hears no ^C and reads nothing. */
+function* detach(child: Evaluator, closesInput: boolean): Task<void> {
+  const { shell } = child
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    if (!shell.traps.has(signal)) shell.sys.sigaction(signal, { kind: 'ignore' })
+  }
+  if (!closesInput) return
+  const nothing = yield* shell.sys.open('/dev/null', O_RDONLY)
+  if (nothing.ok) moveFd(shell.sys, nothing.value, 0)
 }
 
 function currentGroup(evaluator: Evaluator): Pid {
@@ -160,10 +177,10 @@ export function* startBackground(evaluator: Evaluator, command: Ast.Command): Ta
   const { shell } = evaluator
   shell.line = command.line
   if (shell.hasOutput) yield* shell.flush()
-  let started: Started
-  if (command.kind === 'pipeline' && command.commands.length > 1 && !command.negated && command.time === null) {
-    started = yield* startAsync(evaluator, command.commands)
-  } else started = yield* startAsync(evaluator, [command])
+  const isPlainPipeline =
+    command.kind === 'pipeline' && command.commands.length > 1 && !command.negated && command.time === null
+  const commands = isPlainPipeline ? command.commands : [command]
+  const started = startAll(evaluator, commands, { background: true, keepOutput: false })
   const job = shell.jobs.add(started.processes, { foreground: false, pgid: started.pgid })
   shell.lastBackground = job.processes.at(-1)!.pid
   if (shell.interactive) {
@@ -172,58 +189,6 @@ export function* startBackground(evaluator: Evaluator, command: Ast.Command): Ta
   }
   shell.status = 0
   return 0
-}
-
-function* startAsync(evaluator: Evaluator, commands: readonly Ast.Command[]): Task<Started> {
-  const { shell } = evaluator
-  const { sys } = shell
-  const processes: JobProcess[] = []
-  let input: Fd | null = null
-  let pgid: Pid = 0
-  for (let index = 0; index < commands.length; index++) {
-    const command = commands[index]!
-    const pipe = index < commands.length - 1 ? sys.pipe() : null
-    if (pipe && !pipe.ok) throw commandError('pipe error: Too many open files', 1)
-    const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
-    const from = input
-    const group = pgid
-    const pid = evaluator.forkShell('background', function* (child) {
-      const childSys = child.shell.sys
-      prepareChild(evaluator, childSys, shell.set.monitor ? group : 0)
-      if (!shell.set.monitor) {
-        // Without job control a background command hears no ^C and reads nothing.
-        for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
-          if (!child.shell.traps.has(signal)) childSys.sigaction(signal, { kind: 'ignore' })
-        }
-        if (from === null) {
-          const nothing = yield* childSys.open('/dev/null', O_RDONLY)
-          if (nothing.ok && nothing.value !== 0) {
-            childSys.dup2(nothing.value, 0)
-            childSys.close(nothing.value)
-          }
-        }
-      }
-      if (from !== null) {
-        childSys.dup2(from, 0)
-        childSys.close(from)
-      }
-      if (writer !== null) {
-        childSys.dup2(writer, 1)
-        childSys.close(writer)
-      }
-      if (reader !== null) childSys.close(reader)
-      return yield* runInChild(child, command)
-    })
-    if (shell.set.monitor) {
-      if (pgid === 0) pgid = pid
-      sys.setpgid(pid, pgid)
-    }
-    processes.push({ pid, text: commandText(command), status: null })
-    if (from !== null) sys.close(from)
-    if (writer !== null) sys.close(writer)
-    input = reader
-  }
-  return { processes, pgid: shell.set.monitor ? pgid : currentGroup(evaluator), output: null }
 }
 
 /** `coproc NAME command`: NAME[0] reads from it, NAME[1] writes to it. */
@@ -271,5 +236,3 @@ function moveHigh(evaluator: Evaluator, fd: Fd): Fd {
   }
   return fd
 }
-
-export { restore, type Saved, stateOf }

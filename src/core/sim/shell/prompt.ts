@@ -33,12 +33,12 @@ function decodeEscapes(shell: Shell, source: string): string {
       const close = source.indexOf('}', at)
       out += time(shell, source.slice(at + 2, close) || '%H:%M:%S')
       at = close
-    } else out += escape(shell, char)
+    } else out += promptEscape(shell, char)
   }
   return out
 }
 
-function escape(shell: Shell, char: string): string {
+function promptEscape(shell: Shell, char: string): string {
   const { sys } = shell
   switch (char) {
     case 'a':

@@ -78,9 +78,12 @@ function* runChunk(
     if (shell.traps.catches) yield* evaluator.handleSignals()
     return status
   } catch (error) {
-    if (error instanceof DropLine && !shell.interactive) return (shell.status = error.status)
+    if (error instanceof DropLine && !shell.interactive) {
+      shell.status = error.status
+      return error.status
+    }
     if (!(error instanceof ShellError)) throw error
-    shell.complain(error.message)
+    shell.report(error)
     yield* shell.flush()
     if (error.effect === 'exit' && !shell.interactive) {
       throw new ExitShell(

@@ -7,7 +7,7 @@ import { strerror } from '../../errno/index.ts'
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
-import { commandError, lineError } from './errors.ts'
+import { commandError, lineError, type ShellError } from './errors.ts'
 import { hashBucket } from './hash.ts'
 import { Jobs } from './jobs.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
@@ -170,7 +170,7 @@ export class Shell {
     child.functionDepth = this.functionDepth
     child.sourceDepth = this.sourceDepth
     child.failureIgnored = this.failureIgnored
-    child.commandPaths = new Map(this.commandPaths)
+    child.commandPaths = new Map([...this.commandPaths].map(([name, entry]) => [name, { ...entry }]))
     child.directories = this.directories
     child.cwd = this.cwd
     child.startTime = this.startTime
@@ -210,6 +210,10 @@ export class Shell {
   fail(message: string, status = 1): number {
     this.complain(this.currentBuiltin === null ? message : `${this.currentBuiltin}: ${message}`)
     return status
+  }
+  /** Says what a thrown error is about, where it was thrown. */
+  report(error: ShellError): void {
+    this.emit(2, `${error.prefix ?? this.prefix()}${error.message}\n`)
   }
   prefix(): string {
     if (!this.isBash) return `${this.name}: ${this.line}: `
@@ -337,7 +341,9 @@ export class Shell {
 
   /** Writes into a variable: attributes, arrays and readonly are minded. */
   store(variable: Variable, name: string, value: string, subscript: string | null, append: boolean): void {
-    if (variable.readonly) throw lineError(`${name}: readonly variable`)
+    if (variable.readonly)
+      throw lineError(this.isBash ? `${name}: readonly variable` : `${name}: is read only`, this.isBash ? 1 : 2)
+    variable.bare = false
     if (variable.dynamic) {
       if (variable.dynamic.set) variable.dynamic.set(value)
       return

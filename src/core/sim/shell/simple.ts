@@ -46,7 +46,7 @@ export function* runSimple(evaluator: Evaluator, command: Ast.Simple, tail: bool
 
   const status = yield* dispatch(evaluator, command, args, resolved, tail)
   shell.lastArgument = args[args.length - 1]!
-  if (shell.processFds.length > 0) yield* evaluator.closeProcessFds()
+  if (shell.processFds.length > 0) evaluator.closeProcessFds()
   return yield* evaluator.failable(status)
 }
 
@@ -109,13 +109,13 @@ function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
     for (const assignment of command.assignments) {
       const resolved = yield* resolveAssignment(evaluator, assignment)
       if (shell.set.xtrace) traceAssignment(evaluator, resolved)
-      yield* applyAssignment(evaluator, resolved)
+      applyAssignment(evaluator, resolved)
     }
   } finally {
     restore(shell, undo)
   }
   if (shell.hasOutput) yield* shell.flush()
-  if (shell.processFds.length > 0) yield* evaluator.closeProcessFds()
+  if (shell.processFds.length > 0) evaluator.closeProcessFds()
   shell.pipeStatus = [shell.substitutionStatus ?? 0]
   shell.lastArgument = ''
   return shell.substitutionStatus ?? 0
@@ -202,7 +202,7 @@ function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | 
     const existing = shell.vars.find(value.name)
     if (existing?.readonly) throw new ShellError(`${value.name}: readonly variable`, 1, 'command')
     if (scope === null) {
-      yield* applyAssignment(evaluator, value)
+      applyAssignment(evaluator, value)
       return null
     }
     const old = existing && !existing.array && !existing.map ? existing.scalar : undefined

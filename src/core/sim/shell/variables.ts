@@ -117,6 +117,8 @@ export class Variable {
   nameref = false
   traced = false
   letterCase: 'lower' | 'upper' | 'capital' | null = null
+  /** Declared an array but never assigned: `declare -a x`. */
+  bare = false
   /** Whether it came from a prefix assignment (`x=1 command`). */
   temporary = false
 

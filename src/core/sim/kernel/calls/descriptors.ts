@@ -67,7 +67,8 @@ export abstract class DescriptorCalls extends PathCalls {
     const waits = (flags & O_NONBLOCK) === 0
     if (access === O_WRONLY && !waits && pipe.readers === 0) return 'ENXIO'
     const end = fifoEnd(pipe, flags, at)
-    if (access === O_RDWR || !waits) return end
+    // A pipe without a name (/proc/PID/fd/N) waits for nobody.
+    if (access === O_RDWR || !waits || at.dentry.parent === null) return end
     const otherSide = () => (access === O_RDONLY ? pipe.writeOpens : pipe.readOpens)
     const isThere = () => (access === O_RDONLY ? pipe.writers : pipe.readers) > 0
     const seen = otherSide()

@@ -20,7 +20,7 @@ type Described = {
   readonly path?: string
 }
 
-function describe(
+function lookUp(
   shell: Shell,
   name: string,
   options: { all?: boolean; noFunctions?: boolean; filesOnly?: boolean; path?: string },
@@ -60,7 +60,7 @@ const type: Builtin = (context) => {
   const has = (letter: string) => flags.set.has(letter)
   let status = 0
   for (const name of flags.rest) {
-    const found = describe(shell, name, { all: has('a'), noFunctions: has('f'), filesOnly: has('P') })
+    const found = lookUp(shell, name, { all: has('a'), noFunctions: has('f'), filesOnly: has('P') })
     if (found.length === 0) {
       if (shell.isBash) {
         if (!has('t') && !has('p') && !has('P')) shell.fail(`${name}: not found`)
@@ -116,7 +116,7 @@ function* command(context: BuiltinContext): Task<number> {
   if (flags.set.has('v') || flags.set.has('V')) {
     let status = shell.isBash ? 1 : 127
     for (const name of rest) {
-      const item = describe(shell, name, path === undefined ? {} : { path })[0]
+      const item = lookUp(shell, name, path === undefined ? {} : { path })[0]
       if (!item) {
         if (flags.set.has('V')) {
           if (shell.isBash) shell.fail(`${name}: not found`)

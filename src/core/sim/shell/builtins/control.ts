@@ -3,7 +3,7 @@ import { strerror } from '../../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { concat, decode } from '../../programs/lib/bytes.ts'
-import { ExitShell, LeaveLoop, lineError, ReturnFrom } from '../errors.ts'
+import { DropLine, ExitShell, LeaveLoop, ReturnFrom } from '../errors.ts'
 import { execute, findCommand, isBinary } from '../external.ts'
 import { runScript } from '../script.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
@@ -48,7 +48,10 @@ function statusArgument({ shell, args }: BuiltinContext): number | null {
     else shell.complain(`${args[0]}: Illegal number: ${text}`)
     return null
   }
-  if (rest.length > 1 && shell.isBash) throw lineError(`${args[0]}: too many arguments`)
+  if (rest.length > 1 && shell.isBash) {
+    shell.fail('too many arguments')
+    throw new DropLine(1)
+  }
   return Number(BigInt.asUintN(8, BigInt(text.trim().replace(/^\+/, ''))))
 }
 
@@ -95,7 +98,7 @@ function* evaluate(context: BuiltinContext): Task<number> {
 }
 
 function* source(context: BuiltinContext): Task<number> {
-  const { shell, evaluator } = context
+  const { shell } = context
   const flags = readFlags(context, '')
   if (!flags) return 2
   const [name, ...args] = flags.rest
@@ -138,7 +141,6 @@ function* source(context: BuiltinContext): Task<number> {
     return 126
   }
   return yield* runSourced(context, path!, decode(bytes), args)
-  void evaluator
 }
 
 function* runSourced(
@@ -196,9 +198,8 @@ function* exec(context: BuiltinContext): Task<number> {
   const name = args[0]!
   shell.currentBuiltin = 'exec'
   const path = findCommand(shell, name)
-  if (path === null || (name.includes('/') && !shell.sys.stat(name).ok && shell.isBash)) {
-    if (shell.isBash)
-      shell.fail(name.includes('/') ? `${name}: cannot execute: ${strerror('ENOENT')}` : `${name}: not found`)
+  if (path === null) {
+    if (shell.isBash) shell.fail(`${name}: not found`)
     else shell.complain(`exec: ${name}: not found`)
     yield* shell.flush()
     return leave(context, 127)
@@ -212,7 +213,7 @@ function* exec(context: BuiltinContext): Task<number> {
   const argv0 = (flags.set.has('l') ? '-' : '') + (flags.set.get('a') ?? name)
   shell.currentBuiltin = null
   const environment = flags.set.has('c') ? {} : levelDown(shell.environment(), path)
-  const status = yield* execute(evaluator, args, { path, argv0, environment })
+  const status = yield* execute(evaluator, args, { path: fullPath(shell.cwd, path), argv0, environment })
   return leave(context, status)
 }
 
@@ -222,6 +223,11 @@ function levelDown(environment: Record<string, string>, path: string): Record<st
   delete environment._
   environment._ = path
   return environment
+}
+
+/** exec names the file from the root. */
+function fullPath(directory: string, path: string): string {
+  return path.startsWith('/') ? path : `${directory === '/' ? '' : directory}/${path.replace(/^(\.\/)+/, '')}`
 }
 
 /** A script ends when exec fails. */

@@ -67,7 +67,9 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     return 1
   }
   const on = (letter: string) =>
-    flags.set.has(letter) || (kind === 'readonly' && letter === 'r') || (kind === 'export' && letter === 'x')
+    (flags.set.has(letter) && !(kind === 'export' && letter === 'n')) ||
+    (kind === 'readonly' && letter === 'r') ||
+    (kind === 'export' && letter === 'x')
   const off = (letter: string) =>
     flags.set.has(`+${letter}`) || (kind === 'export' && letter === 'x' && flags.set.has('n'))
   const local = kind === 'local' || (kind === 'declare' && shell.functionDepth > 0 && !flags.set.has('g'))
@@ -122,6 +124,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
   applyAttributes(variable, on, off)
   if (on('A') && !variable.map) {
     variable.map = new AssociativeArray()
+    variable.bare = variable.value === undefined
     variable.array = null
     if (variable.value !== undefined) variable.map.set('0', variable.value)
     variable.value = undefined
@@ -132,6 +135,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     !variable.dynamic
   ) {
     variable.array = new IndexedArray()
+    variable.bare = variable.value === undefined
     if (variable.value !== undefined) variable.array.set(0, variable.value)
     variable.value = undefined
   }
@@ -145,7 +149,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     else {
       if (resolved.subscript !== null) checkSubscript(shell, name, resolved.subscript)
       if (scope || target === name) shell.store(variable, target, resolved.value, resolved.subscript, resolved.append)
-      else yield* applyAssignment(evaluator, { ...resolved, name: target })
+      else applyAssignment(evaluator, { ...resolved, name: target })
     }
   }
   if (on('r')) variable.readonly = true
@@ -250,11 +254,6 @@ function list(context: BuiltinContext, kind: Kind, flags: Flags): number {
   const required = kind === 'export' ? ['x'] : kind === 'readonly' ? ['r', ...wanted] : wanted
   for (const [name, variable] of names) {
     if (!required.every((letter) => variable.flags.includes(letter))) continue
-    if (kind === 'local' && !flags.set.has('p')) {
-      const text = settingText(name, variable)
-      if (text !== null) shell.out(`${text}\n`)
-      continue
-    }
     if (shell.set.posix && (kind === 'export' || kind === 'readonly')) {
       const value = variable.scalar
       shell.out(`${kind} ${name}${value === undefined ? '' : `=${scalarText(value)}`}\n`)
@@ -388,7 +387,8 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
   }
   const resolved = shell.resolve(arg)
   if (resolved && resolved.subscript !== null)
-    return unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
+    unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
+  return
   const target = resolved?.name ?? arg
   if (shell.vars.find(target)) shell.unset(target)
   else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)

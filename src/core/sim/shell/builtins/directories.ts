@@ -133,7 +133,7 @@ function stackIndex(shell: Shell, text: string): number | null {
 function showStack(shell: Shell, options: { long?: boolean; lines?: boolean; numbered?: boolean } = {}): void {
   const shown = stackOf(shell).map((path) => (options.long ? path : tildeDirectory(shell, path)))
   if (options.numbered) shell.out(shown.map((path, index) => `${String(index).padStart(2)}  ${path}\n`).join(''))
-  else shell.out(shown.join(options.lines ? '\n' : ' ') + '\n')
+  else shell.out(`${shown.join(options.lines ? '\n' : ' ')}\n`)
 }
 
 const dirs: Builtin = (context) => {

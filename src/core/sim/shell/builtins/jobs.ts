@@ -38,6 +38,7 @@ function* jobs(context: BuiltinContext): Task<number> {
     list = flags.rest.flatMap((spec) => {
       const job = jobOf(context, spec)
       if (job === null) status = 1
+      if (job === null && shell.jobs.find(spec) === 'ambiguous') shell.fail(`${spec}: no such job`)
       return job ?? []
     })
   } else list = shell.level > 0 && shell.jobs.all.length === 0 ? shell.jobs.inheritedList : shell.jobs.all
@@ -58,6 +59,7 @@ function* jobs(context: BuiltinContext): Task<number> {
 function* resume(context: BuiltinContext, foreground: boolean): Task<number> {
   const { shell, evaluator } = context
   if (!shell.set.monitor) return shell.fail('no job control')
+  yield* shell.jobs.reap()
   const specs = context.args.slice(context.args[1] === '--' ? 2 : 1)
   let status = 0
   for (const spec of specs.length === 0 ? [''] : foreground ? specs.slice(0, 1) : specs) {
@@ -296,8 +298,9 @@ function listSignals({ shell }: BuiltinContext, args: readonly string[]): number
       const name = names[number]
       if (name === undefined) continue
       const text = `${String(number).padStart(2)}) ${name}`
-      shell.out(++column % 5 === 0 || number === 64 ? `${text}\n` : `${text}\t`)
+      shell.out(++column % 5 === 0 ? `${text}\n` : `${text}\t`)
     }
+    if (column % 5 !== 0) shell.out('\n')
     return 0
   }
   let status = 0
@@ -312,7 +315,7 @@ function listSignals({ shell }: BuiltinContext, args: readonly string[]): number
       continue
     }
     const wanted = arg.toUpperCase().replace(/^SIG/, '')
-    const number = names.findIndex((name) => name === `SIG${wanted}`)
+    const number = names.indexOf(`SIG${wanted}`)
     if (number < 0) {
       shell.fail(`${arg}: invalid signal specification`)
       status = 1

@@ -236,7 +236,7 @@ function setLimit({ shell }: BuiltinContext, limit: Limit, text: string, soft: b
   const done = shell.sys.prlimit(0, limit.name, next)
   if (done.ok) return 0
   if (!shell.isBash) {
-    shell.fail('error setting limit (' + strerror(done.error.errno) + ')')
+    shell.fail(`error setting limit (${strerror(done.error.errno)})`)
     return 2
   }
   return shell.fail(`${limit.about}: cannot modify limit: ${strerror(done.error.errno)}`)

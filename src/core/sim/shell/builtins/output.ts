@@ -50,10 +50,10 @@ function decodeEchoText(text: string): { text: string; stop: boolean } {
       at += 2
       continue
     }
-    const escape = readEscape(text, at, 'echo')
-    if (escape.stop) return { text: joinBytes(out), stop: true }
-    out += escape.value
-    at = escape.end
+    const found = readEscape(text, at, 'echo')
+    if (found.stop) return { text: joinBytes(out), stop: true }
+    out += found.value
+    at = found.end
   }
   return { text: joinBytes(out), stop: false }
 }
@@ -110,14 +110,14 @@ class Formatter {
     while (at < format.length && !this.stopped) {
       const char = format[at]!
       if (char === '\\') {
-        const escape = readEscape(format, at, 'printf')
-        if (escape.missing) {
+        const found = readEscape(format, at, 'printf')
+        if (found.missing) {
           this.context.shell.fail(
-            `missing ${escape.missing === 'x' ? 'hex digit for \\x' : `unicode digit for \\${escape.missing}`}`,
+            `missing ${found.missing === 'x' ? 'hex digit for \\x' : `unicode digit for \\${found.missing}`}`,
           )
         }
-        this.out += escape.value
-        at = escape.end
+        this.out += found.value
+        at = found.end
       } else if (char === '%') at = this.conversion(at)
       else {
         const stop = format.slice(at).search(/[\\%]/)
@@ -318,11 +318,11 @@ function decodePercentB(text: string): { text: string; stop: boolean } {
       out += text[at++]
       continue
     }
-    const escape = readEscape(text, at, 'percent-b')
-    if (escape.stop) return { text: out, stop: true }
+    const found = readEscape(text, at, 'percent-b')
+    if (found.stop) return { text: out, stop: true }
     const quote = text[at + 1]
-    out += quote === "'" || quote === '"' || quote === '?' ? quote : escape.value
-    at = escape.end
+    out += quote === "'" || quote === '"' || quote === '?' ? quote : found.value
+    at = found.end
   }
   return { text: out, stop: false }
 }

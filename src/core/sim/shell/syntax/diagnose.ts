@@ -362,9 +362,9 @@ class Walker {
   script(): void {
     for (;;) {
       this.skipNewlines()
-      if (this.token.kind === 'end') return
+      if (this.ended) return
       this.list([])
-      if (this.token.kind !== 'newline' && this.token.kind !== 'end') this.stuck()
+      if (this.token.kind !== 'newline' && !this.ended) this.stuck()
     }
   }
 
@@ -433,9 +433,13 @@ class Walker {
     const { token } = this
     if (token.kind === 'newline' || token.kind === 'end') this.stuck()
     if (token.kind === 'operator') {
-      if (token.text === '(') return this.subshellOrArithmetic()
+      if (token.text === '(') {
+        this.subshellOrArithmetic()
+        return
+      }
       if (!REDIRECTS.has(token.text)) this.stuck()
-      return this.simple()
+      this.simple()
+      return
     }
     switch (token.text) {
       case 'if':
@@ -450,7 +454,8 @@ class Walker {
         }
         if (this.accept('else')) this.body(['fi'])
         this.expect('fi')
-        return this.redirections()
+        this.redirections()
+        return
       case 'while':
       case 'until':
         this.next()
@@ -458,30 +463,37 @@ class Walker {
         this.expect('do')
         this.body(['done'])
         this.expect('done')
-        return this.redirections()
+        this.redirections()
+        return
       case 'for':
       case 'select':
-        return this.forLoop()
+        this.forLoop()
+        return
       case 'case':
-        return this.caseClause()
+        this.caseClause()
+        return
       case '{':
         this.next()
         this.body(['}'])
         this.expect('}')
-        return this.redirections()
+        this.redirections()
+        return
       case 'function':
         this.next()
         if (this.token.kind !== 'word') this.stuck()
         this.next()
         if (this.accept('(')) this.expect(')')
         this.skipNewlines()
-        return this.functionBody()
+        this.functionBody()
+        return
       case '[[':
-        return this.conditional()
+        this.conditional()
+        return
       case 'coproc':
         this.next()
         if (this.token.kind === 'word' && !RESERVED.has(this.token.text)) this.next()
-        return this.command()
+        this.command()
+        return
       case 'then':
       case 'else':
       case 'elif':
@@ -499,8 +511,12 @@ class Walker {
   private functionBody(): void {
     const { token } = this
     if (token.kind === 'word' && ['{', 'if', 'while', 'until', 'for', 'select', 'case', '[['].includes(token.text))
-      return this.command()
-    if (this.is('(')) return this.command()
+      this.command()
+    return
+    if (this.is('(')) {
+      this.command()
+      return
+    }
     this.stuck()
   }
 
@@ -512,7 +528,8 @@ class Walker {
       /^[<>]/.test(this.text.slice(this.at))
     ) {
       this.next()
-      return this.redirections()
+      this.redirections()
+      return
     }
     if (this.token.kind === 'word' && !RESERVED.has(this.token.text)) this.stuck()
     if (this.token.kind === 'word' && !this.inCompound && RESERVED.has(this.token.text)) this.stuck()
@@ -545,7 +562,8 @@ class Walker {
           if (!this.is(')')) this.stuck()
           this.next()
           this.skipNewlines()
-          return this.functionBody()
+          this.functionBody()
+          return
         }
       } else break
     }
@@ -562,7 +580,8 @@ class Walker {
       this.balanced(start, ')')
       if (this.text[this.at - 2] === ')') {
         this.next()
-        return this.redirections()
+        this.redirections()
+        return
       }
       this.at = saved
     }

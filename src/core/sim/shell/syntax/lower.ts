@@ -210,7 +210,9 @@ export class Lowering {
     const variable = node.descriptor?.type === 'FileDescriptorVariable' ? node.descriptor.name : null
     if (node.type === 'HereDoc') {
       const stripTabs = node.operator === '<<-'
-      const text = stripTabs ? node.body.text.replace(/^\t+/gm, '') : node.body.text
+      const closed = node.closing !== undefined || node.body.text === '' || node.body.text.endsWith('\n')
+      const body = closed ? node.body.text : `${node.body.text}\n`
+      const text = stripTabs ? body.replace(/^\t+/gm, '') : body
       const quoted = node.delimiter?.quoted ?? false
       return {
         operator: '<<',

@@ -151,6 +151,8 @@ function firstError(script: U.ParsedScript, extglob: boolean): number | null {
     const test = inTest || typed.type === 'TestCommand'
     const here = base ?? typed.pos
     if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
+    // `foo(` at the end of a line is no word.
+    if (typed.type === 'Command' && /^[^'"\\$`]*\($/.test((node as U.Command).name?.text ?? '')) note(here)
     if (typed.type === 'Word' || typed.type === 'HereDocBody') {
       // `parts` is lazy and not an own property.
       const { parts } = node as U.Word

@@ -102,9 +102,11 @@ class Printer {
   private bare(command: Ast.Command): void {
     switch (command.kind) {
       case 'simple':
-        return this.simple(command)
+        this.simple(command)
+        return
       case 'pipeline':
-        return this.pipeline(command)
+        this.pipeline(command)
+        return
       case 'and-or':
         this.inline(command.first)
         for (const { operator, command: next } of command.rest) {
@@ -115,7 +117,8 @@ class Printer {
         return
       case 'sequence':
         this.skipIndent++
-        return this.sequence(command)
+        this.sequence(command)
+        return
       case 'group':
         this.print('{ ')
         if (this.inFunction) {
@@ -143,29 +146,35 @@ class Printer {
         this.print(' )')
         return
       case 'if':
-        return this.ifClause(command, 0)
+        this.ifClause(command, 0)
+        return
       case 'for':
       case 'select':
         this.print(`${command.kind} ${command.name} in `)
         this.print(command.words === null ? '"$@"' : command.words.map((word) => word.text).join(' '))
         this.print(';')
         this.newline('do\n')
-        return this.loopBody(command.body)
+        this.loopBody(command.body)
+        return
       case 'arithmetic-for':
         this.print(`for ((${command.initialize.text}; ${command.test.text}; ${command.update.text}))`)
         this.newline('do\n')
-        return this.loopBody(command.body)
+        this.loopBody(command.body)
+        return
       case 'while':
         this.print(command.until ? 'until ' : 'while ')
         this.skipIndent++
         this.sequence(command.test)
         if (!this.flushHeredocs('')) this.semicolon()
         this.print(' do\n')
-        return this.loopBody(command.body)
+        this.loopBody(command.body)
+        return
       case 'case':
-        return this.caseClause(command)
+        this.caseClause(command)
+        return
       case 'function':
-        return this.innerFunction(command)
+        this.innerFunction(command)
+        return
       case 'test':
         this.print(`[[ ${testText(command.expression)} ]]`)
         return
@@ -174,9 +183,11 @@ class Printer {
         return
       case 'coproc':
         this.print(`coproc ${command.name} `)
-        return this.inline(command.body)
+        this.inline(command.body)
+        return
       default:
-        return unreachable(command)
+        unreachable(command)
+        return
     }
   }
 

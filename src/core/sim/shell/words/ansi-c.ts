@@ -25,10 +25,10 @@ export function decodeAnsiC(text: string): string {
       at++
       continue
     }
-    const escape = readEscape(text, at, 'ansi-c')
-    if (escape.value === '\0') return out
-    out += escape.value
-    at = escape.end
+    const found = readEscape(text, at, 'ansi-c')
+    if (found.value === '\0') return out
+    out += found.value
+    at = found.end
   }
   return out
 }

@@ -23,7 +23,7 @@ export function declarationText(name: string, variable: Variable): string {
   const flags = variable.flags
   const head = `declare -${flags === '' ? '-' : flags} ${name}`
   if (variable.array || variable.map || variable.dynamic?.items) {
-    const empty = !variable.array && !variable.map && variable.items().length === 0
+    const empty = variable.bare || (!variable.array && !variable.map && variable.items().length === 0)
     return empty ? head : `${head}=${elementsText(variable)}`
   }
   const value = variable.scalar

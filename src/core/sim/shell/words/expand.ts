@@ -255,7 +255,10 @@ export class Expander {
       const char = segment.name.charCodeAt(0)
       if ((char >= 97 && char <= 122) || (char >= 65 && char <= 90) || char === 95) {
         const value = this.shell.get(segment.name)
-        if (value !== undefined) return emit(sink, value, quoted)
+        if (value !== undefined) {
+          emit(sink, value, quoted)
+          return
+        }
       }
     }
     const value = evaluateParameter(this, segment)
@@ -268,7 +271,10 @@ export class Expander {
         if (!missing) this.operand(operation.word, sink, quoted)
         return
       }
-      if (missing) return this.missing(segment, sink, quoted)
+      if (missing) {
+        this.missing(segment, sink, quoted)
+        return
+      }
     } else if (value.kind === 'one' && value.text === undefined && this.shell.set.nounset) {
       this.unbound(segment)
     }

@@ -54,7 +54,10 @@ export class FieldSink implements Sink {
   expanded(text: string): void {
     const { ifs } = this
     if (text === '') return
-    if (ifs.none || !ifs.pattern.test(text)) return this.literal(text)
+    if (ifs.none || !ifs.pattern.test(text)) {
+      this.literal(text)
+      return
+    }
     let at = 0
     while (at < text.length) {
       let end = at

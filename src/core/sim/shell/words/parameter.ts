@@ -29,14 +29,14 @@ export function evaluateParameter(expander: Expander, segment: ParameterSegment)
   }
   if (segment.length) return one(String(lengthOf(expander, segment)))
   if (segment.indirect) return indirect(expander, segment)
-  return valueOf(expander, segment)
+  return parameterValue(expander, segment)
 }
 
 function badSubstitution(shell: Shell, segment: ParameterSegment): string {
   return shell.isBash ? `\${${segment.text}}: bad substitution` : 'Bad substitution'
 }
 
-function valueOf(expander: Expander, segment: ParameterSegment): Value {
+function parameterValue(expander: Expander, segment: ParameterSegment): Value {
   const { shell } = expander
   const { name, subscript } = segment
   if (subscript === null) return special(shell, name) ?? one(shell.get(name))
@@ -128,7 +128,7 @@ export function optionLetters(shell: Shell): string {
 }
 
 function lengthOf(expander: Expander, segment: ParameterSegment): number {
-  const value = valueOf(expander, segment)
+  const value = parameterValue(expander, segment)
   if (value.kind === 'list') return value.items.length
   if (value.text === undefined && expander.shell.set.nounset) {
     throw new Unset(segment)
@@ -153,7 +153,7 @@ function indirect(expander: Expander, segment: ParameterSegment): Value {
     // `${!ref}` of a nameref is the name it refers to.
     if (variable?.nameref) return one(variable.value)
   }
-  const named = valueOf(expander, segment)
+  const named = parameterValue(expander, segment)
   const target = named.kind === 'one' ? named.text : named.items.join(' ')
   if (target === undefined) {
     if (segment.operation?.kind === 'default') return one(undefined)

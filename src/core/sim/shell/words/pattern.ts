@@ -114,7 +114,7 @@ class Translator {
     switch (char) {
       case '\\': {
         const next = this.takeCodePoint()
-        return next === '' ? '\\\\' : escape(next)
+        return next === '' ? '\\\\' : literalSource(next)
       }
       case '*':
         while (pattern[this.at] === '*') this.at++
@@ -129,7 +129,7 @@ class Translator {
       }
       default:
         this.at = start
-        return escape(this.takeCodePoint())
+        return literalSource(this.takeCodePoint())
     }
   }
 
@@ -154,7 +154,7 @@ class Translator {
   }
 }
 
-function escape(char: string): string {
+function literalSource(char: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
 }
 

@@ -17,7 +17,7 @@ export function readSegments(
 const NAME = /[A-Za-z_][A-Za-z_0-9]*/y
 const DIGITS = /[0-9]+/y
 /** Parts of a word which are nothing but themselves: the fast path. */
-const PLAIN = /[^\\'"`$~:=]+/y
+const PLAIN = /[^\\'"`$~:=<>]+/y
 const ASSIGNMENT_WORD = /^[A-Za-z_][A-Za-z_0-9]*(?:\[[^\]]*\])?\+?=/
 
 class Reader {
@@ -89,6 +89,8 @@ class Reader {
       } else if (char === '"') this.doubleQuotes()
       else if (char === '`') this.backquote(false)
       else if (char === '$') this.dollar(false)
+      else if ((char === '<' || char === '>') && text[this.at + 1] === '(' && this.mode !== 'arithmetic')
+        this.process(char)
       else {
         this.addLiteral(char)
         this.at++
@@ -184,8 +186,14 @@ class Reader {
     const { text } = this
     const start = this.at
     const next = text[start + 1]
-    if (next === '{') return this.braced(inDouble)
-    if (next === '(') return this.substitution()
+    if (next === '{') {
+      this.braced(inDouble)
+      return
+    }
+    if (next === '(') {
+      this.substitution()
+      return
+    }
     if (next === '[') {
       const end = bracketEnd(text, start + 1)
       if (end > 0) {
@@ -194,7 +202,7 @@ class Reader {
         return
       }
     }
-    if (!inDouble && next === "'") {
+    if ((!inDouble || this.mode === 'operand') && next === "'") {
       const end = ansiCEnd(text, start + 1)
       this.emptyQuotes(start + 2, end)
       this.addQuoted(decodeAnsiC(text.slice(start + 2, end)))
@@ -203,7 +211,8 @@ class Reader {
     }
     if (!inDouble && next === '"') {
       this.at++
-      return this.doubleQuotes()
+      this.doubleQuotes()
+      return
     }
     NAME.lastIndex = start + 1
     const name = NAME.exec(text)?.[0] ?? (next !== undefined && /[0-9@*#?$!-]/.test(next) ? next : null)
@@ -231,6 +240,13 @@ class Reader {
     if (kind === 'arithmetic')
       this.push({ kind: 'arithmetic', expression: new Word(text.slice(start + 3, end - 2), 'arithmetic', line) })
     else this.push({ kind: 'command', source: text.slice(start + 2, end - 1), backquoted: false, line })
+    this.at = end
+  }
+
+  private process(direction: '<' | '>'): void {
+    const start = this.at
+    const { end } = substitutionEnd(this.text, start)
+    this.push({ kind: 'process', direction, source: this.text.slice(start + 2, end - 1), line: this.lineAt(start) })
     this.at = end
   }
 

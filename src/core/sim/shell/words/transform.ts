@@ -51,7 +51,7 @@ export function transformList(
       if (letter === 'k') return { kind: 'list', items: pairs, joined }
       const quote = (text: string) => (needsAnsiC(text) ? ansiCQuote(text) : doubleQuote(text))
       const shown = keys.map((key, index) => `${variable?.map ? keyQuote(key) : key} ${quote(items[index] ?? '')}`)
-      return { kind: 'one', text: shown.join(' ') }
+      return { kind: 'one', text: shown.join(' ') + (variable?.map && shown.length > 0 ? ' ' : '') }
     }
     default:
       return { kind: 'list', items: items.map((item) => transformText(shell, item, letter, segment)), joined }
