@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
+import { cutAtValues } from '../diagnosis/cut-at-values.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { Button } from '../ui/Button.tsx'
 import {
@@ -28,6 +29,7 @@ export function KernelTabs() {
   const [tab, setTab] = useState<Tab | null>(null)
   const { kernel, kernelBefore, film, path, lab } = useLab()
   const category = useCategoryTab()
+  const values = useLab((state) => state.values)
   const bar = useRef<HTMLDivElement>(null)
   if (!kernel) return null
   const open = tab ?? category
@@ -68,7 +70,7 @@ export function KernelTabs() {
       </div>
       <div className="kv" role="tabpanel" id="kernel-view" aria-labelledby={`tab-${open}`} tabIndex={0}>
         {open === 'permissions' && <PathForm />}
-        <TableOf table={tables[open]} />
+        <TableOf table={tables[open]} values={values} />
       </div>
     </>
   )
@@ -98,7 +100,13 @@ const STATE_WORD: Readonly<Record<Row['state'], string>> = {
   absent: '',
 }
 
-function TableOf({ table: { columns, rows, stateColumn } }: { readonly table: Table }) {
+function TableOf({
+  table: { columns, rows, stateColumn },
+  values,
+}: {
+  readonly table: Table
+  readonly values: Readonly<Record<string, string>>
+}) {
   if (rows.length === 0) return <p className="empty">Nothing here.</p>
   return (
     <table>
@@ -116,7 +124,7 @@ function TableOf({ table: { columns, rows, stateColumn } }: { readonly table: Ta
           <tr key={`${key} ${state}`} className={state === 'same' ? undefined : state}>
             {cells.map((cell, index) => (
               <td key={columns[index]} className={index === stateColumn ? 'state' : undefined}>
-                {cell}
+                <Cell text={cell} values={values} />
                 {index === stateColumn && STATE_WORD[state]}
               </td>
             ))}
@@ -124,6 +132,19 @@ function TableOf({ table: { columns, rows, stateColumn } }: { readonly table: Ta
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** The person's own values are underlined here too. */
+function Cell({ text, values }: { readonly text: string; readonly values: Readonly<Record<string, string>> }) {
+  return cutAtValues(text, values).map(({ text: part, key }, index) =>
+    key === null ? (
+      part
+    ) : (
+      <span key={`${index} ${part}`} className={`val k-${key}`}>
+        {part}
+      </span>
+    ),
   )
 }
 

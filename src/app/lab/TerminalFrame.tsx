@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { listen, resize, typeKeys } from './machine-client.ts'
+import { useLab } from './store.ts'
 import { TranscriptLog } from './TranscriptLog.tsx'
 import type { TerminalPicture } from './terminal/xterm.ts'
 
@@ -9,11 +10,13 @@ import type { TerminalPicture } from './terminal/xterm.ts'
  * always in the page; "Show transcript" puts it in place of the picture.
  */
 export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) {
+  const frame = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const picture = useRef<TerminalPicture | null>(null)
   const [asText, setAsText] = useState(false)
   const [failed, setFailed] = useState(false)
   const [isOpen, setOpen] = useState(false)
+  const values = useLab((state) => state.values)
 
   useEffect(() => {
     if (asText) return
@@ -22,8 +25,14 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
     import('./terminal/xterm.ts').then(
       ({ openTerminal }) => {
         if (isGone || !host.current) return
-        const terminal = openTerminal(host.current, { onKeys: typeKeys, onSize: resize })
+        const terminal = openTerminal(host.current, {
+          values: Object.values(values),
+          onKeys: typeKeys,
+          onSize: resize,
+        })
         picture.current = terminal
+        // Whoever asked for the lab stands before the terminal, one Enter from typing.
+        if (document.activeElement?.matches('[data-pane="lab"]')) frame.current?.focus()
         const unlisten = listen((bytes, shown) => terminal.write(bytes, shown))
         stop = () => {
           unlisten()
@@ -37,12 +46,13 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
       isGone = true
       stop()
     }
-  }, [asText])
+  }, [asText, values])
 
   const showsText = asText || failed
   return (
     <>
       <div
+        ref={frame}
         className={`screen term${isOpen ? ' open' : ''}`}
         hidden={showsText}
         role="group"

@@ -43,5 +43,11 @@ describe('makeFilm', () => {
     expect(film.frames[film.start]!.call).toBe('openat')
   })
 
+  it('where nothing failed, shows the last deed rather than the shell writing its prompt', () => {
+    const bash = { comm: 'bash' }
+    const film = makeFilm([call(5, 'socket'), call(5, 'bind'), call(5, 'read'), call(1, 'write', null, bash)], null)
+    expect(film.frames[film.start]).toMatchObject({ call: 'bind', look: 'done' })
+  })
+
   it('is empty without calls', () => expect(makeFilm([], null).frames).toEqual([]))
 })

@@ -52,7 +52,7 @@ export function makeFilm(trace: readonly TraceEntry[], wanted: { readonly errno:
   const failure =
     trace.findLast(({ errno }) => errno !== null && errno === wanted?.errno) ??
     trace.findLast((entry) => entry.errno !== null && !isProbe(entry))
-  const star = failure ?? trace.findLast(({ syscall }) => !NOISE.has(syscall))
+  const star = failure ?? deedOf(trace)
   if (!star) return { pid: null, comm: '', frames: [], start: 0 }
   const own = trace.filter(({ pid, syscall, errno }) => pid === star.pid && (errno !== null || !NOISE.has(syscall)))
   const at = own.indexOf(star)
@@ -65,6 +65,34 @@ export function makeFilm(trace: readonly TraceEntry[], wanted: { readonly errno:
     frames.splice(start + 1, 0, { key: 'never', call: next, arg: '', ret: 'not reached', look: 'never', entry: null })
   }
   return { pid: star.pid, comm: star.comm, frames, start }
+}
+
+/** Calls that change something people came for. */
+const DEEDS = new Set([
+  'bind',
+  'listen',
+  'connect',
+  'kill',
+  'chmod',
+  'fchmodat',
+  'fchownat',
+  'mount',
+  'umount2',
+  'renameat2',
+  'unlinkat',
+  'mkdirat',
+  'ftruncate',
+  'prlimit64',
+])
+const isShell = ({ comm }: TraceEntry): boolean => /^(?:bash|dash|sh)$/.test(comm)
+
+/** Where nothing failed: the last deed, else the last call of a program that the shell started. */
+function deedOf(trace: readonly TraceEntry[]): TraceEntry | undefined {
+  return (
+    trace.findLast(({ syscall }) => DEEDS.has(syscall)) ??
+    trace.findLast((entry) => !isShell(entry) && !NOISE.has(entry.syscall)) ??
+    trace.findLast(({ syscall }) => !NOISE.has(syscall))
+  )
 }
 
 function frameOf(entry: TraceEntry): Frame {

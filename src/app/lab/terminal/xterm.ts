@@ -3,6 +3,7 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import { guard } from './guards.ts'
+import { underlineValues } from './underline.ts'
 
 export interface TerminalPicture {
   write(bytes: Uint8Array, shown: () => void): void
@@ -10,6 +11,9 @@ export interface TerminalPicture {
   dispose(): void
 }
 export interface TerminalEvents {
+  /** The person's own values, underlined in the output. */
+  readonly values: readonly string[]
+
   onKeys(text: string): void
   onSize(rows: number, cols: number): void
 }
@@ -39,10 +43,12 @@ const THEME = {
   brightWhite: '#e7ebe6',
 }
 
-export function openTerminal(host: HTMLElement, { onKeys, onSize }: TerminalEvents): TerminalPicture {
+export function openTerminal(host: HTMLElement, { values, onKeys, onSize }: TerminalEvents): TerminalPicture {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const terminal = new Terminal({
     theme: THEME,
+    // For decorations: the underline of the person's values.
+    allowProposedApi: true,
     fontFamily: getComputedStyle(host).getPropertyValue('--font-mono') || 'monospace',
     fontSize: 12,
     lineHeight: 1.3,
@@ -54,6 +60,7 @@ export function openTerminal(host: HTMLElement, { onKeys, onSize }: TerminalEven
   const fit = new FitAddon()
   terminal.loadAddon(fit)
   guard(terminal)
+  underlineValues(terminal, values, THEME.blue)
   terminal.open(host)
   terminal.textarea?.setAttribute('aria-label', 'Terminal input')
   // Not a stop of the Tab key: Enter on the frame opens it, F6 leaves it.
