@@ -1,5 +1,5 @@
 /** The machine worker: one simulated Linux that plays the scenario of one cause, in slices, with a person's clock. */
-import { loadCauses } from '../core/knowledge/index.ts'
+import { loadCauses } from '../core/knowledge/load-causes.ts'
 import { createLab, type Lab, labWorld } from '../core/lab/index.ts'
 import type { TraceEntry } from '../core/sim/kernel/sys.ts'
 import { createMachine } from '../core/sim/machine.ts'

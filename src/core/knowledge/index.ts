@@ -6,9 +6,11 @@
 import type { ManualCall } from '../errno/index.ts'
 import { aliasesOf, callsOf, canonical, errnoNames, messagesOf, numbersOf, standardOf } from '../errno/index.ts'
 import { generatedEntry } from './generated-entry.ts'
-import { idOfPath, type KnownCause, knownCause, type Receipt } from './paths.ts'
-import type { Cause, Confidence, Entry } from './schema.ts'
+import { causePaths } from './load-causes.ts'
+import { idOfPath, type KnownCause, type Receipt } from './paths.ts'
+import type { Confidence, Entry } from './schema.ts'
 
+export { loadCauses } from './load-causes.ts'
 export * from './paths.ts'
 export * from './schema.ts'
 export * from './template.ts'
@@ -32,11 +34,10 @@ export interface KnownEntry {
 }
 
 const written = import.meta.glob<Entry>('./codes/*.ts', { eager: true, import: 'default' })
-const causeLoaders = import.meta.glob<Cause>('./causes/*/*.ts', { import: 'default' })
 const receiptLoaders = import.meta.glob<Receipt>('./receipts/*/*.json', { import: 'default' })
 
 const entryOf = new Map(Object.entries(written).map(([path, entry]) => [idOfPath(path), entry]))
-const causeIds = Object.keys(causeLoaders).map(idOfPath).sort()
+const causeIds = causePaths.map(idOfPath).sort()
 const receiptIds = new Set(Object.keys(receiptLoaders).map(idOfPath))
 
 /** Every canonical code of any platform, resolver codes too, by name. */
@@ -73,12 +74,6 @@ export function entry(name: string): KnownEntry | null {
 export const causeIdsOf = (code: string): readonly string[] => causeIds.filter((id) => id.startsWith(`${code}/`))
 
 export const allCauseIds = (): readonly string[] => causeIds
-
-/** The causes of one code, with their text. */
-export function loadCauses(code: string): Promise<readonly KnownCause[]> {
-  const paths = Object.keys(causeLoaders).filter((path) => idOfPath(path).startsWith(`${code}/`))
-  return Promise.all(paths.sort().map(async (path) => knownCause(idOfPath(path), await causeLoaders[path]!())))
-}
 
 /** The recording on a real Linux, or null where nobody has made one. */
 export async function loadReceipt(id: string): Promise<Receipt | null> {

@@ -201,7 +201,7 @@ on every address, and \`::\` usually has it for IPv4 as well.`,
       },
     ],
     wrong: [
-      { run: 'sleep 61; node server.js', but: 'It is a live listener and no TIME-WAIT: waiting changes nothing.' },
+      { run: 'sleep 70; node server.js', but: 'It is a live listener and no TIME-WAIT: waiting changes nothing.' },
       {
         run: 'sed -i "s/listen(port/listen({ port, reuseAddr: true }/" server.js; node server.js',
         but: 'TCP servers of Node have no such option, and they set SO_REUSEADDR anyway.',

@@ -149,16 +149,16 @@ tools with one thread per core on a large machine get there.`,
   ],
 
   scenario: {
-    params: { user: 'crawler', program: 'bash' },
+    params: { user: 'crawler', program: 'sh' },
     world: 'workshop',
     with: {
       user: 'crawler',
       users: [{ name: 'crawler', uid: 3101, gid: 3101, home: '/home/crawler', shell: '/bin/bash' }],
-      limits: { nproc: [6, 40] },
+      limits: { nproc: [8, 40] },
       files: {
         '/home/crawler': { dir: true, owner: 'crawler' },
         '/srv/work/crawl.sh': {
-          text: '#!/bin/bash\nfor page in 1 2 3 4 5 6 7 8; do\n  sleep 2 &\ndone\nwait\necho "8 pages fetched"\n',
+          text: '#!/bin/sh\nfor page in 1 2 3 4 5 6 7 8; do\n  sleep 2 &\ndone\nwait\necho "8 pages fetched"\n',
           mode: '755',
         },
       },
@@ -180,19 +180,19 @@ tools with one thread per core on a large machine get there.`,
       {
         title: 'Fetch a few at a time',
         ask: 'Let at most two run at once.',
-        run: 'seq 8 | xargs -P 2 -I{} sleep 1 && touch fetched',
+        run: 'sleep 3; seq 8 | xargs -P 2 -I{} sleep 1',
         done: { kind: 'ran', program: ['xargs', 'crawl.sh'] },
       },
     ],
     solved: { kind: 'ran', program: ['xargs', 'crawl.sh'] },
     solutions: [
-      { title: 'A few at a time', run: 'seq 8 | xargs -P 2 -I{} sleep 1' },
+      { title: 'A few at a time', run: 'sleep 3; seq 8 | xargs -P 2 -I{} sleep 1' },
       { title: 'Raise the limit, up to the hard one', run: 'ulimit -u 40; ./crawl.sh' },
       {
         title: 'One after the other',
-        run: "sed -i 's/sleep 2 &/sleep 0.2/' crawl.sh; bash crawl.sh; cp crawl.sh /tmp/crawl.sh; sed 's/sleep 2 &/sleep 0.2/' crawl.sh > /tmp/crawl.sh; /tmp/crawl.sh",
+        run: "sleep 3; sed 's/sleep 2 &/sleep 0.2/' crawl.sh > /tmp/crawl.sh; chmod u+x /tmp/crawl.sh; /tmp/crawl.sh",
       },
     ],
-    wrong: [{ run: 'ulimit -Su 2; ls', but: 'A lower limit stops even `ls`.' }],
+    wrong: [{ run: './crawl.sh', but: 'The same number of processes meets the same limit.' }],
   },
 })
