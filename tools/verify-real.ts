@@ -8,8 +8,9 @@ import { dirname } from 'node:path'
 import { allCauses } from '../src/core/knowledge/causes.ts'
 import type { Receipt, ReceiptRun } from '../src/core/knowledge/paths.ts'
 import type { Check } from '../src/core/knowledge/schema.ts'
-import { type FilledScenario, fillScenario, type Held, held, normalise } from '../src/core/lab/index.ts'
+import { type FilledScenario, fillScenario, type Held, held } from '../src/core/lab/index.ts'
 import { completeWorld } from '../src/core/sim/boot/world.ts'
+import { normalise } from '../src/core/sim/fixtures/normalise.ts'
 import type { TraceEntry } from '../src/core/sim/kernel/sys.ts'
 import { runReal, traceReal } from './real-world/run.ts'
 import { readStrace } from './real-world/strace-log.ts'
@@ -52,7 +53,9 @@ export function turnsOf({ reproduce, solutions, wrong }: FilledScenario): readon
 async function play(
   scenario: FilledScenario,
 ): Promise<{ readonly problems: readonly string[]; readonly runs: readonly ReceiptRun[] }> {
-  const played = await threeAtATime(turnsOf(scenario), (turn) => playTurn(scenario, turn))
+  const played = await inParallel(processesAreCounted(scenario) ? 1 : 3, turnsOf(scenario), (turn) =>
+    playTurn(scenario, turn),
+  )
   return { problems: played.flatMap(({ problems }) => problems), runs: played.map(({ run }) => run) }
 }
 
@@ -85,14 +88,21 @@ async function playTurn(
   }
 }
 
+/** A user's processes are counted over all namespaces. */
+const processesAreCounted = ({ world }: FilledScenario) => world.limits?.['nproc'] !== undefined
+
 /** Most of a run is sleep. */
-async function threeAtATime<A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<readonly B[]> {
+async function inParallel<A, B>(
+  width: number,
+  items: readonly A[],
+  work: (item: A) => Promise<B>,
+): Promise<readonly B[]> {
   const results: B[] = []
   const queue = [...items.entries()]
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await work(next[1])
   }
-  await Promise.all([worker(), worker(), worker()])
+  await Promise.all(Array.from({ length: width }, worker))
   return results
 }
 

@@ -84,7 +84,7 @@ function makeFiles(world, base, files = {}) {
   }
 }
 
-// A small /etc of our own, so that nothing of the machine shows. demo may use sudo without a password.
+// A small /etc of our own, so that nothing of the machine shows. Who may use sudo is in the world's own files.
 function makeEtc(world) {
   const { users } = world
   const cache = fs.readFileSync('/etc/ld.so.cache')
@@ -109,7 +109,6 @@ function makeEtc(world) {
   put('fstab', '')
   put('protocols', 'ip 0 IP\nicmp 1 ICMP\ntcp 6 TCP\nudp 17 UDP\n')
   put('services', 'ssh 22/tcp\nhttp 80/tcp\nhttps 443/tcp\nmysql 3306/tcp\npostgresql 5432/tcp\nhttp-alt 8080/tcp\n')
-  put('sudoers', 'Defaults !fqdn\nroot ALL=(ALL:ALL) ALL\ndemo ALL=(ALL:ALL) NOPASSWD: ALL\n', 0o440)
   put(
     'pam.d/sudo',
     'auth sufficient pam_permit.so\naccount sufficient pam_permit.so\nsession sufficient pam_permit.so\n',

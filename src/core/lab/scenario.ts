@@ -8,6 +8,17 @@ export interface FilledScenario extends Omit<Scenario, 'with' | 'world'> {
   readonly world: World
 }
 
+/** What holds on every machine of the lab: demo administrates it. */
+const EVERY_LAB: Partial<World> = {
+  files: {
+    '/etc/sudoers': {
+      text: 'Defaults !fqdn\nroot ALL=(ALL:ALL) ALL\ndemo ALL=(ALL:ALL) NOPASSWD: ALL\n',
+      mode: '440',
+      owner: 'root',
+    },
+  },
+}
+
 const worldFiles = import.meta.glob<object>('./worlds/*.json', { eager: true, import: 'default' })
 
 export const worldNames = (): readonly string[] =>
@@ -26,7 +37,7 @@ export function fillScenario(cause: KnownCause, values: Readonly<Record<string, 
     ...fillScripts(scenario, params),
     params,
     // The world's shape was checked where it was written; the filled template has the numbers back.
-    world: fillDeep(mergeWorlds(base, scenario.with ?? {}), params, 'world') as World,
+    world: fillDeep(mergeWorlds(mergeWorlds(EVERY_LAB, base), scenario.with ?? {}), params, 'world') as World,
   }
 }
 

@@ -14,6 +14,8 @@ export interface Image {
   readonly at: Location
   readonly path: string
   readonly argv: readonly string[]
+  /** What was asked for: a script keeps its own name under its interpreter. */
+  readonly asked: string
 }
 
 const HEADER_SIZE = 256
@@ -36,13 +38,14 @@ export function loadImage(
   const at = openForExec(process, path)
   if (failed(at)) return at
   if (isTooBig(argv, env, process.limits.stack)) return 'E2BIG'
-  return interpret(kernel, process, { at, path, argv }, 0)
+  return interpret(kernel, process, { at, path, argv, asked: path }, 0)
 }
 
 interface Candidate {
   readonly at: Location
   readonly path: string
   readonly argv: readonly string[]
+  readonly asked: string
 }
 
 function interpret(kernel: Kernel, process: Process, file: Candidate, depth: number): Failable<Image> {
@@ -67,14 +70,15 @@ function runScript(
 ): Failable<Image> {
   const text = new TextDecoder().decode(head.subarray(2))
   const end = text.indexOf('\n')
-  const line = (end < 0 ? text : text.slice(0, end)).replace(/\0.*$/s, '').trim()
+  const line = (end < 0 ? text : text.slice(0, end)).replace(/\0.*$/s, '').replace(/^[ \t]+|[ \t]+$/g, '')
   if (line === '') return 'ENOEXEC'
-  const [, interpreter = '', argument = ''] = /^(\S+)[ \t]*(.*)$/.exec(line) ?? []
+  // Only blanks end the name: with Windows line ends the carriage return is a part of it, and that file is missing.
+  const [, interpreter = '', argument = ''] = /^([^ \t]+)[ \t]*(.*)$/s.exec(line) ?? []
   if (end < 0 && head.length === HEADER_SIZE && argument === '') return 'ENOEXEC'
   const at = openForExec(process, interpreter)
   if (failed(at)) return at
   const argv = [interpreter, ...(argument === '' ? [] : [argument]), file.path, ...file.argv.slice(1)]
-  return interpret(kernel, process, { at, path: interpreter, argv }, depth + 1)
+  return interpret(kernel, process, { at, path: interpreter, argv, asked: file.asked }, depth + 1)
 }
 
 /** do_open_execat(): a regular file on a mount that may execute, with x, that nobody is writing. */
@@ -114,7 +118,7 @@ export function replaceImage(
   if (process.exe) holdProgram(process.exe, -1)
   process.exe = image.at
   holdProgram(image.at, 1)
-  process.comm = commOf(image.path)
+  process.comm = commOf(image.asked)
   process.argv = image.argv
   process.env = env
   process.caught = []

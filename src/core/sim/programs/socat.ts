@@ -134,6 +134,8 @@ class Socat {
   }
 
   *run(left: Spec, right: Spec): Task<number> {
+    // socat keeps a pair for messages of its children: its own descriptors begin at 5.
+    this.sys.socketpair('dgram')
     const isServer = ['listen', 'listen6', 'unix-listen'].includes(left.name)
     if (isServer) return yield* this.#serve(left, right)
     const a = yield* this.#open(left)
@@ -182,7 +184,8 @@ class Socat {
       if (!fd.ok) return yield* this.fail(`socket(1, 1, 0): ${reason(fd.error)}`)
       if (spec.options.has('unlink-early')) this.sys.unlink(path)
       const bound = this.sys.bind(fd.value, { family: 'unix', path })
-      if (!bound.ok) return yield* this.fail(`bind(5, {AF=1 "${path}"}, ${path.length + 2}): ${reason(bound.error)}`)
+      if (!bound.ok)
+        return yield* this.fail(`bind(${fd.value}, {AF=1 "${path}"}, ${path.length + 2}): ${reason(bound.error)}`)
       this.sys.listen(fd.value, 5)
       return fd.value
     }
@@ -198,10 +201,10 @@ class Socat {
     const bound = this.sys.bind(fd.value, { family, address, port })
     if (!bound.ok)
       return yield* this.fail(
-        `bind(5, {AF=${isSix ? 10 : 2} ${isSix ? `[${address}]` : address}:${port}}, ${isSix ? 28 : 16}): ${reason(bound.error)}`,
+        `bind(${fd.value}, {AF=${isSix ? 10 : 2} ${isSix ? `[${address}]` : address}:${port}}, ${isSix ? 28 : 16}): ${reason(bound.error)}`,
       )
     const listening = this.sys.listen(fd.value, Number(spec.options.get('backlog') ?? 5))
-    if (!listening.ok) return yield* this.fail(`listen(5, 5): ${reason(listening.error)}`)
+    if (!listening.ok) return yield* this.fail(`listen(${fd.value}, 5): ${reason(listening.error)}`)
     return fd.value
   }
 
@@ -238,7 +241,7 @@ class Socat {
           address: spec.options.get('bind') ?? '0.0.0.0',
           port: Number(first),
         })
-        if (!bound.ok) return yield* this.fail(`bind(5, {AF=2 0.0.0.0:${first}}, 16): ${reason(bound.error)}`)
+        if (!bound.ok) return yield* this.fail(`bind(${fd.value}, {AF=2 0.0.0.0:${first}}, 16): ${reason(bound.error)}`)
         return { input: fd.value, output: fd.value, isSocket: true }
       }
       case 'listen':

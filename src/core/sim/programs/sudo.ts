@@ -1,5 +1,6 @@
 /** sudo 1.9.13: rules come from /etc/sudoers; without that file it says so and ends. */
-import type { Task } from '../kernel/sys.ts'
+import { S_IFMT, S_IFREG } from '../kernel/constants.ts'
+import type { Sys, Task } from '../kernel/sys.ts'
 import { decode } from './lib/bytes.ts'
 import { type Command, command } from './lib/command.ts'
 import { reason } from './lib/errors.ts'
@@ -226,10 +227,16 @@ function* runAs(self: Command, target: User, accounts: Accounts, run: Run): Task
     ? yield* sys.execve(target.shell, [`-${target.shell.replace(/^.*\//, '')}`, ...argv.slice(1)], env)
     : yield* execvp(sys, argv, env, LOGIN_PATH)
   const name = argv[0]!
+  // sudo looks for an executable file first; what execve says of one that it found is another matter.
   const why =
-    failed.errno === 'ENOENT' && !name.includes('/')
+    (failed.errno === 'ENOENT' && !name.includes('/')) || (name.includes('/') && !isExecutable(sys, name))
       ? `${name}: command not found`
       : `unable to execute ${name}: ${reason(failed)}`
   yield* self.stderr.write(`sudo: ${why}\n`)
   return 1
+}
+
+function isExecutable(sys: Sys, path: string): boolean {
+  const stat = sys.stat(path)
+  return stat.ok && (stat.value.mode & S_IFMT) === S_IFREG && (stat.value.mode & 0o111) !== 0
 }
