@@ -7,7 +7,7 @@ export default defineDialect({
     // exec: "/app/run.sh": permission denied: unknown · exec: "app": executable file not found in $PATH: unknown
     /\bexec: \\?"(?<path>[^"\\]{1,1000})\\?": (?:stat [^:§]{1,1000}: )?§/,
     // exec /docker-entrypoint.sh: exec format error · standard_init_linux.go:228: exec user process caused: no such file or directory
-    /\b(?<syscall>exec) (?<path>\/[^\s:§]{1,1000}): §/,
+    /\b(?<syscall>exec) (?<path>\/[^\s:§]{1,1000})(?: failed)?: §/,
     /\bexec user process caused:? "?§/,
     // permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock
     /§ (?:while trying to (?<syscall>connect) to the Docker (?:daemon socket|API) at )(?<endpoint>unix:\/\/[^:\s]{1,300})/,

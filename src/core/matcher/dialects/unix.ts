@@ -28,6 +28,8 @@ export default defineDialect({
     /^(?<syscall>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
     // (socket: Operation not permitted)
     /\((?<syscall>[a-z_]{2,30}): §\)/,
+    // tcp-listener.c:129:accept:24:Too many open files (sslh)
+    /^[\w.-]{1,60}\.c:\d+:(?<syscall>\w{2,20}):(?<number>\d{1,3}):§/,
     // syscall 9999: Function not implemented
     /^syscall \d+: §/,
     // RTNETLINK answers: File exists
@@ -145,6 +147,11 @@ export default defineDialect({
       from: 'tcpdump 4.99.3',
       text: '(socket: Operation not permitted)',
       reads: [{ code: 'EPERM', entities: { syscall: 'socket' } }],
+    },
+    {
+      from: 'sslh 2.0',
+      text: 'tcp-listener.c:129:accept:24:Too many open files',
+      reads: [{ code: 'EMFILE', entities: { syscall: 'accept', number: '24' } }],
     },
     { from: 'glibc 2.36', text: 'syscall 9999: Function not implemented', reads: [{ code: 'ENOSYS' }] },
     {

@@ -98,6 +98,7 @@ function readEndpoints(text: string, offset: number, take: Take): void {
 const PATHS: readonly RegExp[] = [
   /['"`‘“]([^'"`‘’“”§]{1,1000})['"’”`][^'"`‘“§]{0,80}§/d,
   /(?<=^|[\s(=:,<>[])((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s:'"`§)]{1,1000})[^/§]{0,80}§/d,
+  /(?<=[\s(=])([\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){1,20})(?=[\s)])[^§]{0,120}§/d,
   /(?<=[\s(=])([^\s:'"`§()]{1,300}): §/d,
   /§[^'"`‘“]{0,60}['"`‘“]([^'"`‘’“”]{1,1000})['"’”`]/d,
   /§[^/§]{0,60}(?<=[\s(=:[])((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
@@ -109,7 +110,7 @@ function readPath(text: string, offset: number, take: Take): void {
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '')
-    if (looksLikePath(raw) && !/^[a-z]+:\/\//.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
+    if (looksLikePath(raw) && !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$/.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
       take('path', raw, offset + range[0])
       return
     }

@@ -134,7 +134,7 @@ function findMessages(text: string): Evidence[] {
     if (known === undefined) continue
     const stop = start + known.text.length
     if (known.weak && !standsAsError(text, start, stop)) continue
-    if (known.text === 'not supported' && !standsAlone(text, start, stop)) continue
+    if (ALONE.has(known.text) && !standsAlone(text, start, stop)) continue
     if (found.length > 0 && start < found.at(-1)!.end) continue
     found.push({
       code: known.code,
@@ -164,9 +164,10 @@ const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\))$/
 const AFTER_ERROR =
   /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to)\b|\s{2})/
 
-/** `not supported` says something of its own unless it is all that is said. */
+/** `not supported`, `I/O error on GET request`: they say something of their own unless it is all that is said. */
+const ALONE = new Set(['not supported', 'i/o error'])
 const standsAlone = (text: string, start: number, end: number) =>
-  /[:(]\s?$/.test(text.slice(0, start)) && /^[.)"'\]\s]*$/.test(text.slice(end))
+  /(?:[:(="'[]\s?|^)$/.test(text.slice(0, start)) && /^[.,)"'\]\s]*$/.test(text.slice(end))
 
 function findNumbers(text: string, ground: Ground): Evidence[] {
   return NUMBER_FORMS.flatMap(({ pattern, platform, kernel }) => {

@@ -51,13 +51,15 @@ const HEADS: readonly Head[] = [
       /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?:[\w.-]+ )?kernel: (?:\[\s*\d+\.\d+\] )?/,
     kernel: true,
   },
+  // janv. 07 11:34:48 host systemd[1]: text
+  { pattern: /^\p{L}{3,5}\.? [ \d]\d \d\d:\d\d:\d\d [\w.-]+ (?<program>[\w./@-]+)\[(?<pid>\d+)\]: /u },
   // 2026-11-22T06:08:34+00:00 host kernel: text · 2026-11-22T06:08:34+00:00 host app[12]: text
   { pattern: /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d) [\w.-]+ kernel: (?:\[\s*\d+\.\d+\] )?/, kernel: true },
   { pattern: /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d) [\w.-]+ (?<program>[\w./@-]+)\[(?<pid>\d+)\]: / },
   // <34>1 2026-11-22T06:08:34Z host app 123 ID47 - text
   { pattern: /^<\d{1,3}>1 \S+ \S+ (?<program>\S+) (?<pid>\d+|-) \S+ (?:-|\[[^\]]*\]) / },
   // [ 3021.790902] text (dmesg)
-  { pattern: /^(?:<\d>)?\[\s*\d+\.\d{6}\] (?:\[[^\]]{1,30}\] )?/, kernel: true },
+  { pattern: /^(?:<\d>)?\[\s*\d+\.\d{6}\](?:\[[^\]]{1,12}\])? (?:\[[^\]]{1,30}\] )?(?:kernel: )?/, kernel: true },
   { pattern: /^kernel: (?:\[\s*\d+\.\d+\] )?/, kernel: true },
   // [Sun Nov 22 06:34:21.814401 2026] · Sun Nov 22 06:34:21 2026
   {
