@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { cutAtValues } from '../diagnosis/cut-at-values.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { Button } from '../ui/Button.tsx'
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<Tab, string>> = {
 /** The kernel's own tables; what the last command changed lights up. */
 export function KernelTabs() {
   const [tab, setTab] = useState<Tab | null>(null)
-  const { kernel, kernelBefore, film, path, lab } = useLab()
+  const { kernel, kernelBefore, film, path, pathBefore, lab } = useLab()
   const category = useCategoryTab()
   const values = useLab((state) => state.values)
   const bar = useRef<HTMLDivElement>(null)
@@ -38,7 +38,7 @@ export function KernelTabs() {
     processes: processTable(kernel, kernelBefore),
     files: fileTable(kernel, kernelBefore),
     mounts: mountTable(kernel, kernelBefore),
-    permissions: pathTable(path),
+    permissions: pathTable(path, pathBefore),
   }
   const stepsDone = lab?.steps.filter(({ state }) => state === 'done').length ?? 0
   const move = (event: KeyboardEvent) => {
@@ -148,14 +148,23 @@ function Cell({ text, values }: { readonly text: string; readonly values: Readon
   )
 }
 
+/** Which path to look at: what the person typed, else what the log names, else what the last failed call was about. */
 function PathForm() {
   const known = useDiagnosis((state) => state.diagnosis?.incidents[state.selected]?.known['path'])
-  const [path, setPath] = useState(known ?? '')
+  const failed = useLab((state) => state.film.findLast(({ errno, path }) => errno !== null && path !== null)?.path)
+  const kernel = useLab((state) => state.kernel)
+  const [typed, setTyped] = useState<string | null>(null)
+  const path = typed ?? (known?.startsWith('/') ? known : (failed ?? known ?? ''))
+  const isAbsolute = path.startsWith('/')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the machine has moved on
+  useEffect(() => {
+    if (isAbsolute && typed === null) inspectPath(path)
+  }, [path, isAbsolute, typed, kernel])
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (path.startsWith('/')) inspectPath(path)
+        if (isAbsolute) inspectPath(path)
       }}
     >
       <input
@@ -163,13 +172,9 @@ function PathForm() {
         placeholder="/srv/app/config.json"
         value={path}
         spellCheck={false}
-        onChange={({ target }) => setPath(target.value)}
+        onChange={({ target }) => setTyped(target.value)}
       />
-      <Button
-        type="submit"
-        disabled={!path.startsWith('/')}
-        title={path.startsWith('/') ? undefined : 'An absolute path begins with /'}
-      >
+      <Button type="submit" disabled={!isAbsolute} title={isAbsolute ? undefined : 'An absolute path begins with /'}>
         Look
       </Button>
     </form>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
-import { changes, modeText, socketTable } from './kernel-rows.ts'
+import { changes, modeText, pathTable, socketTable } from './kernel-rows.ts'
 import type { Kernel } from './store.ts'
 
 const row = (key: string, ...cells: string[]) => ({ key, cells })
@@ -66,3 +66,33 @@ it.each([
   ['file', 0o4644, '-rwSr--r--'],
   ['symlink', 0o777, 'lrwxrwxrwx'],
 ] as const)('%s %s', (type, mode, text) => expect(modeText(type, mode)).toBe(text))
+
+describe('the permissions of a path', () => {
+  const part = (path: string, mode: number | null) =>
+    ({
+      path,
+      exists: mode !== null,
+      type: 'file',
+      mode: mode ?? 0,
+      owner: 'demo',
+      group: 'demo',
+      size: 0,
+      target: null,
+    }) as const
+
+  it('lights up the mode that chmod changed', () => {
+    const { rows } = pathTable(
+      [part('/srv', 0o755), part('/srv/x', 0o755)],
+      [part('/srv', 0o755), part('/srv/x', 0o644)],
+    )
+    expect(rows.map(({ state }) => state)).toEqual(['same', 'added'])
+  })
+
+  it('shows the part that is not there, and compares no other path', () => {
+    const { rows } = pathTable(
+      [part('/srv', 0o755), part('/srv/y', null)],
+      [part('/srv', 0o700), part('/srv/x', 0o644)],
+    )
+    expect(rows.map(({ state }) => state)).toEqual(['same', 'absent'])
+  })
+})

@@ -112,15 +112,17 @@ export function mountTable(now: Kernel, before: Kernel | null): Table {
   }
 }
 
-export function pathTable(path: readonly PathView[]): Table {
-  const rows = path.map(
-    ({ path, exists, type, mode, owner, group, target }): Row => ({
+export function pathTable(now: readonly PathView[], before: readonly PathView[]): Table {
+  const cells = (path: readonly PathView[]): Cells[] =>
+    path.map(({ path, exists, type, mode, owner, group, target }) => ({
       key: path,
-      state: exists ? 'same' : 'absent',
       cells: exists
         ? [path + (target ? ` → ${target}` : ''), modeText(type, mode), owner, group, type ?? '']
         : [path, 'not there', '', '', ''],
-    }),
+    }))
+  const isSamePath = before.at(-1)?.path === now.at(-1)?.path
+  const rows = changes(cells(now), isSamePath ? cells(before) : null).map(
+    (row): Row => (row.state === 'same' && row.cells[1] === 'not there' ? { ...row, state: 'absent' } : row),
   )
   return { columns: ['Path', 'Mode', 'Owner', 'Group', 'Type'], stateColumn: 1, rows }
 }

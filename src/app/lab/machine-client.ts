@@ -68,7 +68,7 @@ function forget(): void {
 export function typeKeys(text: string): void {
   if (useLab.getState().phase.kind !== 'running') return
   if (text.includes(CTRL_C)) heardWithin(DEAF_MS)
-  if (text.includes('\r')) useLab.setState(({ kernel }) => ({ kernelBefore: kernel }))
+  if (text.includes('\r')) useLab.setState(({ kernel, path }) => ({ kernelBefore: kernel, pathBefore: path }))
   sincePrompt += text
   send({ kind: 'input', text })
 }

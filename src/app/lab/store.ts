@@ -27,6 +27,7 @@ export interface LabState {
   readonly now: number
   readonly nextTimer: number | null
   readonly path: readonly PathView[]
+  readonly pathBefore: readonly PathView[]
   /** Lines that a button typed and that have not run yet. */
   readonly queue: readonly string[]
   /** A person was told why the machine had to be started again. */
@@ -45,6 +46,7 @@ export const BEFORE_START: LabState = {
   now: 0,
   nextTimer: null,
   path: [],
+  pathBefore: [],
   queue: [],
   notice: null,
 }
