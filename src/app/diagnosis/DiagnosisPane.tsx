@@ -77,10 +77,13 @@ function Content() {
   if (!diagnosis || logId !== log.id) {
     return phase.kind === 'reading' ? <ReadingJob phase={phase} name={log.name} onStop={stop} /> : <Waiting />
   }
-  if (diagnosis.incidents.length === 0) return <NoCode diagnosis={diagnosis} text={textOf(log)} />
+  const isStopped = phase.kind === 'done' && phase.isStopped
+  if (diagnosis.incidents.length === 0) {
+    return <NoCode diagnosis={diagnosis} text={textOf(log)} isStopped={isStopped} />
+  }
   return (
     <Suspense fallback={<Waiting />}>
-      <Incident diagnosis={diagnosis} isStopped={phase.kind === 'done' && phase.isStopped} />
+      <Incident diagnosis={diagnosis} isStopped={isStopped} />
     </Suspense>
   )
 }

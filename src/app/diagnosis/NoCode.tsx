@@ -9,7 +9,15 @@ import { suspiciousLines } from './suspicious-lines.ts'
 import { plural } from './words.ts'
 
 /** Nothing was found: how much was read, which places only mention a code, and where to look next. */
-export function NoCode({ diagnosis, text }: { readonly diagnosis: Diagnosis; readonly text: string }) {
+export function NoCode({
+  diagnosis,
+  text,
+  isStopped,
+}: {
+  readonly diagnosis: Diagnosis
+  readonly text: string
+  readonly isStopped: boolean
+}) {
   const { lineCount, mentions } = diagnosis.reading
   const open = useView((view) => view.open)
   const suspicious = suspiciousLines(textLines(text))
@@ -18,9 +26,10 @@ export function NoCode({ diagnosis, text }: { readonly diagnosis: Diagnosis; rea
       <Note
         icon="search"
         role="status"
-        title={`No error code in ${plural(lineCount, 'line')}`}
+        title={`No error code in ${isStopped ? 'the first ' : ''}${plural(lineCount, 'line')}`}
         action={<Button onClick={() => open('palette')}>Search codes</Button>}
       >
+        {isStopped && 'Reading was stopped there; the rest was not read. '}
         Errlab looked for names, messages and numbers of every system it knows. Search by a word, a number or a message
         instead.
       </Note>

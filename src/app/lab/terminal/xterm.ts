@@ -12,7 +12,7 @@ export interface TerminalPicture {
 }
 export interface TerminalEvents {
   /** The person's own values, underlined in the output. */
-  readonly values: readonly string[]
+  readonly values?: readonly string[]
 
   onKeys(text: string): void
   onSize(rows: number, cols: number): void
@@ -43,7 +43,7 @@ const THEME = {
   brightWhite: '#e7ebe6',
 }
 
-export function openTerminal(host: HTMLElement, { values, onKeys, onSize }: TerminalEvents): TerminalPicture {
+export function openTerminal(host: HTMLElement, { values = [], onKeys, onSize }: TerminalEvents): TerminalPicture {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const terminal = new Terminal({
     theme: THEME,
