@@ -256,8 +256,9 @@ export class Jobs {
     const signal = last?.kind === 'signaled' ? last.signal : null
     if (shell.subshell === 'substitution' && !shell.interactive && signal === null) return
     if (!shell.isBash) {
-      if (signal !== null && signal !== 'SIGINT' && signal !== 'SIGPIPE')
-        shell.emit(2, `${signalText(signal)}${last?.kind === 'signaled' && last.core ? ' (core dumped)' : ''}\n`)
+      const tells = signal !== null && signal !== 'SIGINT' && signal !== 'SIGPIPE'
+      if (tells && last?.kind === 'signaled')
+        shell.emit(2, `${signalText(signal)}${last.core ? ' (core dumped)' : ''}\n`)
       return
     }
     const quiet = signal === null || signal === 'SIGINT' || signal === 'SIGPIPE'

@@ -6,13 +6,13 @@ import { concat, decode } from '../programs/lib/bytes.ts'
 import { setOption } from './builtins/options.ts'
 import { Evaluator } from './evaluator.ts'
 import { isBinary } from './external.ts'
+import { isIncomplete } from './incomplete.ts'
 import { readLine } from './input.ts'
 import { interact } from './interactive.ts'
 import { isSetOption, isShoptOption, SET_OPTIONS } from './options.ts'
 import { parseFor, runScript } from './script.ts'
 import { type Flavor, Shell } from './shell.ts'
 import { specialVariables } from './special-variables.ts'
-import { isUnfinished } from './syntax/diagnose.ts'
 import { IndexedArray, type Variable } from './variables.ts'
 
 export const bash: Program = { names: ['bash', 'rbash'], main: (context) => start('bash', context) }
@@ -315,12 +315,4 @@ function* runStandardInput(evaluator: Evaluator): Task<number> {
     text = ''
     if (next === null) return status
   }
-}
-
-/** Whether more lines could complete the text. */
-export function isIncomplete(shell: Shell, text: string): boolean {
-  if (/(^|[^\\])(\\\\)*\\\n$/.test(text)) return true
-  const parsed = parseFor(shell, text, 1)
-  if (parsed.failure === null) return parsed.chunks.some((chunk) => chunk.warnings.length > 0)
-  return isUnfinished(text, shell.shopt.extglob)
 }

@@ -68,8 +68,12 @@ export class Shell {
   /** How many subshells deep (`BASH_SUBSHELL`). */
   level = 0
   interactive = false
+  /** In children of an interactive shell too: messages name no line. */
+  omitsLines = false
   /** The descriptor of the controlling terminal, and this shell's process group. */
   terminal: Fd = 0
+  /** Where readline draws. */
+  interactiveOutput: Fd = 2
   pgrp: Pid = 0
   /** `exit` with stopped jobs warns once. */
   exitWarned = false
@@ -160,6 +164,8 @@ export class Shell {
     child.lastBackground = this.lastBackground
     child.level = this.level + 1
     child.subshell = kind
+    child.omitsLines = this.omitsLines
+    child.loginShell = this.loginShell
     child.line = this.line
     child.input = this.input
     child.lastArgument = this.lastArgument
@@ -217,7 +223,7 @@ export class Shell {
   }
   prefix(): string {
     if (!this.isBash) return `${this.name}: ${this.line}: `
-    if (this.interactive) return `${this.loginShell ? '-' : ''}bash: `
+    if (this.omitsLines) return `${this.loginShell ? '-' : ''}bash: `
     return `${this.errorName()}: line ${this.line}: `
   }
   /** The file at fault: the sourced file or the script; functions from `-c` belong to `environment`. */

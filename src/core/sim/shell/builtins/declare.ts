@@ -386,9 +386,10 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
     return
   }
   const resolved = shell.resolve(arg)
-  if (resolved && resolved.subscript !== null)
+  if (resolved && resolved.subscript !== null) {
     unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
-  return
+    return
+  }
   const target = resolved?.name ?? arg
   if (shell.vars.find(target)) shell.unset(target)
   else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)

@@ -274,9 +274,8 @@ const history: Builtin = (context) => {
     return shell.fail(`${countText}: numeric argument required`)
   const count = countText === undefined ? shell.history.length : Math.abs(Number(countText))
   const from = Math.max(0, shell.history.length - count)
-  shell.history
-    .slice(from)
-    .forEach((line, index) => shell.out(`${String(shell.historyBase + from + index).padStart(5)}  ${line}\n`))
+  for (const [index, line] of shell.history.slice(from).entries())
+    shell.out(`${String(shell.historyBase + from + index).padStart(5)}  ${line}\n`)
   return 0
 }
 

@@ -192,7 +192,7 @@ function store(
     return
   }
   if (exact) {
-    names.forEach((name, index) => assignNamed(shell, name, index === 0 ? text(0, chars.length) : ''))
+    for (const [index, name] of names.entries()) assignNamed(shell, name, index === 0 ? text(0, chars.length) : '')
     return
   }
   let at = 0

@@ -510,9 +510,10 @@ class Walker {
 
   private functionBody(): void {
     const { token } = this
-    if (token.kind === 'word' && ['{', 'if', 'while', 'until', 'for', 'select', 'case', '[['].includes(token.text))
+    if (token.kind === 'word' && ['{', 'if', 'while', 'until', 'for', 'select', 'case', '[['].includes(token.text)) {
       this.command()
-    return
+      return
+    }
     if (this.is('(')) {
       this.command()
       return
