@@ -46,8 +46,17 @@ export default defineDialect({
       platform: 'windows',
     },
   ],
+  notErrno: [
+    // urllib3 wraps every low-level failure in ('Connection aborted.', …)
+    /'Connection aborted\.'/,
+  ],
   around: readTraceback,
   samples: [
+    {
+      from: 'requests 2.28.1',
+      text: "requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
+      reads: [{ code: 'ECONNRESET' }],
+    },
     { from: 'Django 4.2', text: 'Error: That port is already in use.', reads: [{ code: 'EADDRINUSE' }] },
     { from: 'Django 4.2', text: "Error: You don't have permission to access that port.", reads: [{ code: 'EACCES' }] },
     { from: 'Django 4.2', text: "Error: That IP address can't be assigned to.", reads: [{ code: 'EADDRNOTAVAIL' }] },
@@ -113,6 +122,10 @@ export default defineDialect({
     },
   ],
   negatives: [
+    {
+      from: 'requests 2.28.1',
+      text: "requests.exceptions.ConnectionError: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+    },
     { from: 'CPython 3.11.2', text: 'ValueError: invalid literal for int() with base 10: "13"' },
     { from: 'CPython 3.11.2', text: '        if e.errno != errno.EEXIST:' },
   ],

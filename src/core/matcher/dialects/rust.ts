@@ -11,9 +11,16 @@ export default defineDialect({
     /^(?:Error: |.{0,200}: )§$/,
     // failed to open `/srv/x`: No such file or directory (os error 2)
     /[`'"](?<path>[^`'"§]{1,1000})[`'"]: §/,
+    // Deno: NotFound: No such file or directory (os error 2), open './config.json'
+    /§, (?<syscall>[a-z]\w{1,20}) '(?<path>[^']{1,1000})'(?: -> '(?<dest>[^']{1,1000})')?/,
   ],
   around: readCauses,
   samples: [
+    {
+      from: 'Deno 1.40',
+      text: "error: Uncaught (in promise) NotFound: No such file or directory (os error 2), open './config.json'",
+      reads: [{ code: 'ENOENT', entities: { syscall: 'open', path: './config.json' } }],
+    },
     {
       from: 'rustc 1.95.0',
       text: 'thread \'main\' (30731) panicked at m.rs:4:39:\ncalled `Result::unwrap()` on an `Err` value: Os { code: 13, kind: PermissionDenied, message: "Permission denied" }',

@@ -30,6 +30,8 @@ export default defineDialect({
     /\((?<syscall>[a-z_]{2,30}): §\)/,
     // tcp-listener.c:129:accept:24:Too many open files (sslh)
     /^[\w.-]{1,60}\.c:\d+:(?<syscall>\w{2,20}):(?<number>\d{1,3}):§/,
+    // fopen(pathname = "/media/disk/x", flags = "w") failed, Read-only file system (30, EROFS) because … (libexplain)
+    /^(?<syscall>\w{2,30})\(pathname = "(?<path>[^"]{1,1000})".{0,200}\) failed, §/,
     // syscall 9999: Function not implemented
     /^syscall \d+: §/,
     // RTNETLINK answers: File exists
@@ -78,6 +80,11 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'libexplain 1.4',
+      text: 'fopen(pathname = "/media/disk/x", flags = "w") failed, Read-only file system (30, EROFS) because write access was requested',
+      reads: [{ code: 'EROFS', entities: { syscall: 'fopen', path: '/media/disk/x' } }],
+    },
     {
       from: 'glibc 2.36, perror',
       text: 'open: secret.txt: Permission denied',
