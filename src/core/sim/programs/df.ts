@@ -212,7 +212,9 @@ function allRows(self: Command, mounts: readonly MountInfo[], all: boolean): Row
 
 function table(rows: readonly Row[], fields: readonly Field[], unit: Unit, posix: boolean, withTotal: boolean): string {
   const lines = [
-    fields.map((field) => header(field, unit, posix)),
+    fields.map((field) =>
+      header(field, unit, posix, fields.includes('avail') && !(fields.includes('used') && fields.includes('pcent'))),
+    ),
     ...rows.map((row) => fields.map((field) => cell(field, row, unit))),
   ]
   if (withTotal) lines.push(fields.map((field) => cell(field, totalOf(rows), unit)))
@@ -229,9 +231,9 @@ function table(rows: readonly Row[], fields: readonly Field[], unit: Unit, posix
     .join('')
 }
 
-function header(field: Field, unit: Unit, posix: boolean): string {
+function header(field: Field, unit: Unit, posix: boolean, chosen: boolean): string {
   if (field === 'pcent' && posix) return 'Capacity'
-  if (field === 'avail' && unit.kind === 'human') return 'Avail'
+  if (field === 'avail' && (unit.kind === 'human' || chosen)) return 'Avail'
   if (field !== 'size') return HEADERS[field]
   if (unit.kind === 'human') return 'Size'
   if (posix) return `${unit.size}-blocks`

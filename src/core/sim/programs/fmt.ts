@@ -1,7 +1,7 @@
 import type { Task } from '../kernel/sys.ts'
-import { displayWidth } from './lib/bytes.ts'
+import { decode, displayWidth, splitLines } from './lib/bytes.ts'
 import { type Command, command } from './lib/command.ts'
-import { readLines } from './lib/lines.ts'
+import { readLines, readWhole } from './lib/lines.ts'
 
 const fmt = command(
   {
@@ -28,16 +28,19 @@ const fmt = command(
     if (!/^\d+$/.test(given)) return yield* self.fail(`invalid width: ${self.quote(given)}`)
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
-      const lines = yield* readLines(self, path)
-      if (lines === null) status = 1
-      else
+      const read = yield* readWhole(self, path)
+      if (read.ok)
         yield* self.print(
           reflow(
-            lines,
+            splitLines(decode(read.bytes)),
             Number(given),
             options.some((option) => option.name === 's'),
           ),
         )
+      else {
+        yield* self.warnBecause(`cannot open ${self.quoteAlways(path)} for reading`, read.error)
+        status = 1
+      }
     }
     return status
   },

@@ -144,5 +144,8 @@ function lineCut(bytes: Uint8Array, count: number, delimiter: number): number {
 function* writeOut(self: Command, bytes: Uint8Array): Task<void> {
   yield* self.print(bytes)
   const { error } = self.stdout
-  if (error) yield* self.fail(`error writing ${self.quoteAlways('standard output')}: ${self.reason(error)}`)
+  if (!error) return
+  self.stdout.error = null
+  self.stdout.discard()
+  yield* self.fail(`error writing ${self.quoteAlways('standard output')}: ${self.reason(error)}`)
 }

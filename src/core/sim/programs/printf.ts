@@ -35,7 +35,7 @@ interface Run {
   stopped: boolean
 }
 
-const DIRECTIVE = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?(?:hh|h|ll|l|j|z|t|L|q)?(.)?/sy
+const DIRECTIVE = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?(?:hh|h|ll|l|j|z|t|L)?(.)?/sy
 
 function* once(run: Run, format: string): Task<void> {
   let text = ''

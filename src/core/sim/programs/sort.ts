@@ -217,6 +217,8 @@ function* writeSorted(self: Command, out: Output, lines: string[], request: Requ
   yield* out.write(block)
   const flushed = yield* out.flush()
   if (flushed && !out.error) return
-  const name = path === null ? "'standard output'" : self.quoteAlways(path)
+  const name = path === null ? "'standard output'" : self.quoteIfNeeded(path)
+  // With -o that file is the standard output, which is closed at the end with a complaint of its own.
+  self.stdout.error = out.error
   yield* self.fail(`write failed: ${name}: ${self.reason(out.error!)}`)
 }

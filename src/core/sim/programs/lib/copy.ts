@@ -164,6 +164,11 @@ function* overwrite(
 function isSameFile(self: Command, from: string, to: string, src: Stat, dst: Stat, options: CopyOptions): boolean {
   if (options.linkInstead === 'symbolic' || options.backup) return false
   const isSame = src.dev === dst.dev && src.ino === dst.ino
+  if (options.move && isSymlink(src.mode) && !isSymlink(dst.mode)) {
+    // The link would replace what it points to.
+    const behind = self.sys.stat(from)
+    if (behind.ok && key(behind.value) === key(dst)) return true
+  }
   if (!isSame) return false
   if (options.move) return samePath(self, from, to)
   const link = self.sys.lstat(to)
@@ -333,6 +338,10 @@ function* copyDirectory(
     state.intoSelf = true
     return false
   }
+  if (options.dereference === 'always' && isAncestor(self, from, src)) {
+    yield* self.warn(`cannot copy cyclic symbolic link ${shownFrom}`)
+    return false
+  }
   const isNew = dst === null
   if (isNew) {
     const made = sys.mkdir(to, (src.mode & 0o777 & ~(options.preserve.owner ? 0o077 : 0)) | 0o700)
@@ -350,7 +359,8 @@ function* copyDirectory(
   let isGood = entries.ok
   if (!entries.ok) yield* self.warnBecause(`cannot access ${shownFrom}`, entries.error)
   else {
-    for (const { name } of entries.value) {
+    // By inode: that order reads fastest from a disk.
+    for (const { name } of [...entries.value].sort((a, b) => a.ino - b.ino)) {
       const inner = joinPath(from, name)
       if (options.oneFileSystem && isElsewhere(self, inner, src)) continue
       const nested = options.move ? { ...options, move: false, verbose: false } : options
@@ -366,6 +376,18 @@ function* copyDirectory(
     if (wanted !== ((src.mode & 0o777 & ~umask) | 0o700)) sys.chmod(to, wanted)
   }
   return (yield* preserve(self, to, src, options)) && isGood
+}
+
+/** Is the directory one of those above its own name? A symlink may lead up. */
+function isAncestor(self: Command, path: string, src: Stat): boolean {
+  const link = self.sys.lstat(path)
+  if (!link.ok || !isSymlink(link.value.mode)) return false
+  const parts = path.split('/')
+  for (let count = parts.length - 1; count > 0; count--) {
+    const above = self.sys.stat(parts.slice(0, count).join('/') || '/')
+    if (above.ok && key(above.value) === key(src)) return true
+  }
+  return false
 }
 
 function* verboseMove(self: Command, from: string, to: string): Task<void> {

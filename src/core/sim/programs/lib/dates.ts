@@ -109,6 +109,8 @@ const READERS: readonly (readonly [RegExp, (match: RegExpExecArray, draft: Draft
   ],
   // next week, last month, this friday
   [/^([a-z]+)\s+([a-z]+)(\s+ago(?![a-z]))?/, (m, d) => ordinal(d, m[1]!, m[2]!, m[3])],
+  // UTC+2
+  [/^(?:utc|gmt|ut)([+-])(\d{1,2}):?(\d{2})?(?!\d)/, (m, d) => setOffset(d, m[1]!, m[2]!, m[3])],
   // friday
   [/^([a-z]+)\.?,?/, (m, d) => weekday(d, m[1]!, 0) || zoneWord(d, m[1]!) || relative(d, 1, m[1]!, undefined)],
   // 14 (an hour), 1430 after a date

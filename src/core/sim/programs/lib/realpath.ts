@@ -1,6 +1,5 @@
 /** Canonical names: realpath(3) and its kinder variants of coreutils. */
 import { err, ok, type Result } from '../../../lib/index.ts'
-import { MAXSYMLINKS } from '../../kernel/constants.ts'
 import type { Sys, SysError } from '../../kernel/sys.ts'
 import { isDirectory, isSymlink } from './mode.ts'
 
@@ -19,6 +18,7 @@ export function canonicalize(
   let parts = cwd ? cwd.value.split('/').filter(Boolean) : []
   let rest = path.split('/')
   let links = 0
+  const seen = new Set<string>()
   let mayBeMissing = false
   while (rest.length > 0) {
     const name = rest.shift()!
@@ -47,18 +47,24 @@ export function canonicalize(
       continue
     }
     if (isSymlink(stat.value.mode) && options.followSymlinks !== false) {
-      if (++links > MAXSYMLINKS) {
+      // No limit but a loop: the same link with the same rest to come.
+      const state = `${full}\0${rest.join('/')}`
+      if (++links > 20 && seen.has(state)) {
         if (mode !== 'missing') return err({ errno: 'ELOOP', syscall: 'readlink', path: full })
         parts = next
         continue
       }
+      seen.add(state)
       const target = sys.readlink(full)
       if (!target.ok) return target
       if (target.value.startsWith('/')) parts = []
       rest = [...target.value.split('/'), ...rest]
       continue
     }
-    if (!isLast && !isDirectory(stat.value.mode) && mode !== 'missing') {
+    if (options.followSymlinks === false && isSymlink(stat.value.mode)) {
+      const behind = sys.stat(full)
+      if (!behind.ok && mode !== 'missing' && !(isLast && behind.error.errno === 'ENOENT')) return behind
+    } else if (!isLast && !isDirectory(stat.value.mode) && mode !== 'missing') {
       return err({ errno: 'ENOTDIR', syscall: 'readlink', path: full })
     }
     parts = next

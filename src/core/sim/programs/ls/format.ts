@@ -158,7 +158,10 @@ function longLines(
     width((r) => r.links),
     width((r) => r.owner),
     width((r) => r.group),
-    width((r) => r.time),
+    Math.max(
+      displayWidth(strftime(options.timeStyle.recent, breakTime(0, around.zone))),
+      width((r) => r.time),
+    ),
   ]
   const front = frontColumns(entries, options)
   // The first column of a device takes what the file sizes leave over.

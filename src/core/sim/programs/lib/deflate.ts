@@ -1,0 +1,267 @@
+/** DEFLATE (RFC 1951) and the gzip wrapper (RFC 1952). */
+import { err, ok, type Result } from '../../../lib/index.ts'
+import { concat } from './bytes.ts'
+import { crc32 } from './hash.ts'
+
+export type GzipError = 'not-gzip' | 'truncated' | 'invalid' | 'crc'
+
+const LENGTH_BASE = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+]
+const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
+const DISTANCE_BASE = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+  8193, 12289, 16385, 24577,
+]
+const DISTANCE_EXTRA = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+]
+const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+
+class Corrupt extends Error {
+  constructor(readonly kind: GzipError) {
+    super(kind)
+  }
+}
+
+class BitReader {
+  at: number
+  #held = 0
+  #count = 0
+  constructor(
+    readonly bytes: Uint8Array,
+    start: number,
+  ) {
+    this.at = start
+  }
+  bits(count: number): number {
+    while (this.#count < count) {
+      const byte = this.bytes[this.at++]
+      if (byte === undefined) throw new Corrupt('truncated')
+      this.#held |= byte << this.#count
+      this.#count += 8
+    }
+    const value = this.#held & ((1 << count) - 1)
+    this.#held >>>= count
+    this.#count -= count
+    return value
+  }
+  align(): void {
+    this.#held = 0
+    this.#count = 0
+  }
+}
+
+/** Canonical Huffman codes by length. */
+interface Huffman {
+  readonly counts: readonly number[]
+  readonly symbols: readonly number[]
+}
+function huffman(lengths: readonly number[]): Huffman {
+  const counts = Array<number>(16).fill(0)
+  for (const length of lengths) counts[length]!++
+  counts[0] = 0
+  const offsets = Array<number>(16).fill(0)
+  for (let i = 1; i < 16; i++) offsets[i] = offsets[i - 1]! + counts[i - 1]!
+  const symbols: number[] = []
+  lengths.forEach((length, symbol) => {
+    if (length > 0) symbols[offsets[length]!++] = symbol
+  })
+  return { counts, symbols }
+}
+
+function symbol(reader: BitReader, { counts, symbols }: Huffman): number {
+  let code = 0
+  let first = 0
+  let index = 0
+  for (let length = 1; length < 16; length++) {
+    code |= reader.bits(1)
+    const count = counts[length]!
+    if (code - count < first) return symbols[index + code - first]!
+    index += count
+    first = (first + count) << 1
+    code <<= 1
+  }
+  throw new Corrupt('invalid')
+}
+
+const FIXED_LITERALS = huffman(Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)))
+const FIXED_DISTANCES = huffman(Array<number>(30).fill(5))
+
+/** Appends to `out`; what was read before a fault stays in it. */
+function inflateInto(reader: BitReader, out: number[]): void {
+  for (let isLast = 0; !isLast; ) {
+    isLast = reader.bits(1)
+    const type = reader.bits(2)
+    if (type === 0) storedBlock(reader, out)
+    else if (type === 1) codedBlock(reader, out, FIXED_LITERALS, FIXED_DISTANCES)
+    else if (type === 2) codedBlock(reader, out, ...dynamicCodes(reader))
+    else throw new Corrupt('invalid')
+  }
+}
+
+function storedBlock(reader: BitReader, out: number[]): void {
+  reader.align()
+  const length = reader.bits(16)
+  if ((reader.bits(16) ^ 0xffff) !== length) throw new Corrupt('invalid')
+  for (let i = 0; i < length; i++) {
+    const byte = reader.bytes[reader.at++]
+    if (byte === undefined) throw new Corrupt('truncated')
+    out.push(byte)
+  }
+}
+
+function dynamicCodes(reader: BitReader): [Huffman, Huffman] {
+  const [literals, distances, codes] = [reader.bits(5) + 257, reader.bits(5) + 1, reader.bits(4) + 4]
+  const codeLengths = Array<number>(19).fill(0)
+  for (let i = 0; i < codes; i++) codeLengths[CODE_ORDER[i]!] = reader.bits(3)
+  const table = huffman(codeLengths)
+  const lengths: number[] = []
+  while (lengths.length < literals + distances) {
+    const code = symbol(reader, table)
+    if (code < 16) lengths.push(code)
+    else {
+      const [value, count] =
+        code === 16
+          ? [lengths.at(-1) ?? 0, 3 + reader.bits(2)]
+          : code === 17
+            ? [0, 3 + reader.bits(3)]
+            : [0, 11 + reader.bits(7)]
+      for (let i = 0; i < count; i++) lengths.push(value)
+    }
+  }
+  return [huffman(lengths.slice(0, literals)), huffman(lengths.slice(literals, literals + distances))]
+}
+
+function codedBlock(reader: BitReader, out: number[], literals: Huffman, distances: Huffman): void {
+  for (;;) {
+    const code = symbol(reader, literals)
+    if (code < 256) out.push(code)
+    else if (code === 256) return
+    else {
+      const length = LENGTH_BASE[code - 257]! + reader.bits(LENGTH_EXTRA[code - 257]!)
+      const far = symbol(reader, distances)
+      const distance = DISTANCE_BASE[far]! + reader.bits(DISTANCE_EXTRA[far]!)
+      if (!(distance <= out.length)) throw new Corrupt('invalid')
+      for (let i = 0; i < length; i++) out.push(out[out.length - distance]!)
+    }
+  }
+}
+
+class BitWriter {
+  readonly bytes: number[] = []
+  #held = 0
+  #count = 0
+  bits(value: number, count: number): void {
+    this.#held |= value << this.#count
+    this.#count += count
+    while (this.#count >= 8) {
+      this.bytes.push(this.#held & 255)
+      this.#held >>>= 8
+      this.#count -= 8
+    }
+  }
+  /** Huffman codes are stored from their highest bit. */
+  code(value: number, count: number): void {
+    for (let bit = count - 1; bit >= 0; bit--) this.bits((value >> bit) & 1, 1)
+  }
+  finish(): Uint8Array {
+    if (this.#count > 0) this.bytes.push(this.#held & 255)
+    return Uint8Array.from(this.bytes)
+  }
+}
+
+function literal(writer: BitWriter, value: number): void {
+  if (value < 144) writer.code(0x30 + value, 8)
+  else if (value < 256) writer.code(0x190 + value - 144, 9)
+  else if (value < 280) writer.code(value - 256, 7)
+  else writer.code(0xc0 + value - 280, 8)
+}
+
+const WINDOW = 32768
+
+/** Simplified: one block with the fixed codes, so larger files compress a little less than zlib's. */
+export function deflate(bytes: Uint8Array): Uint8Array {
+  const writer = new BitWriter()
+  writer.bits(1, 1)
+  writer.bits(1, 2)
+  const heads = new Map<number, number>()
+  for (let at = 0; at < bytes.length; ) {
+    const key = at + 2 < bytes.length ? (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]! : -1
+    const before = key < 0 ? undefined : heads.get(key)
+    if (key >= 0) heads.set(key, at)
+    let length = 0
+    if (before !== undefined && at - before <= WINDOW) {
+      while (length < 258 && at + length < bytes.length && bytes[before + length] === bytes[at + length]) length++
+    }
+    if (length < 3) {
+      literal(writer, bytes[at++]!)
+      continue
+    }
+    const lengthCode = LENGTH_BASE.findLastIndex((base) => base <= length)
+    literal(writer, 257 + lengthCode)
+    writer.bits(length - LENGTH_BASE[lengthCode]!, LENGTH_EXTRA[lengthCode]!)
+    const distance = at - before!
+    const distanceCode = DISTANCE_BASE.findLastIndex((base) => base <= distance)
+    writer.code(distanceCode, 5)
+    writer.bits(distance - DISTANCE_BASE[distanceCode]!, DISTANCE_EXTRA[distanceCode]!)
+    at += length
+  }
+  literal(writer, 256)
+  return writer.finish()
+}
+
+export function gzip(bytes: Uint8Array, name: string | null, mtimeMs: number): Uint8Array {
+  const header = new Uint8Array(10)
+  const view = new DataView(header.buffer)
+  header.set([0x1f, 0x8b, 8, name === null ? 0 : 8])
+  view.setUint32(4, Math.floor(mtimeMs / 1000), true)
+  header[9] = 3
+  const label = name === null ? new Uint8Array(0) : new TextEncoder().encode(`${name}\0`)
+  const trailer = new Uint8Array(8)
+  new DataView(trailer.buffer).setUint32(0, crc32(bytes), true)
+  new DataView(trailer.buffer).setUint32(4, bytes.length, true)
+  return concat([header, label, deflate(bytes), trailer])
+}
+
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** All members of a gzip file. A fault leaves what came before it. */
+export function gunzip(bytes: Uint8Array): Result<Uint8Array, { kind: GzipError; partial: Uint8Array }> {
+  const out: number[] = []
+  const failed = (kind: GzipError) => err({ kind, partial: Uint8Array.from(out) })
+  if (!isGzip(bytes)) return failed(bytes.length === 0 ? 'truncated' : 'not-gzip')
+  let at = 0
+  while (at < bytes.length && isGzip(bytes.subarray(at))) {
+    const start = skipHeader(bytes, at)
+    if (start === null) return failed('truncated')
+    const reader = new BitReader(bytes, start)
+    const from = out.length
+    try {
+      inflateInto(reader, out)
+    } catch (error) {
+      if (error instanceof Corrupt) return failed(error.kind)
+      throw error
+    }
+    if (reader.at + 8 > bytes.length) return failed('truncated')
+    const trailer = new DataView(bytes.buffer, bytes.byteOffset + reader.at, 8)
+    if (trailer.getUint32(0, true) !== crc32(Uint8Array.from(out.slice(from)))) return failed('crc')
+    at = reader.at + 8
+  }
+  return ok(Uint8Array.from(out))
+}
+
+function skipHeader(bytes: Uint8Array, start: number): number | null {
+  if (bytes.length < start + 10) return null
+  const flags = bytes[start + 3]!
+  let at = start + 10
+  if (flags & 4) at += 2 + bytes[at]! + bytes[at + 1]! * 256
+  for (const flag of [8, 16]) {
+    if (!(flags & flag)) continue
+    const end = bytes.indexOf(0, at)
+    if (end < 0) return null
+    at = end + 1
+  }
+  if (flags & 2) at += 2
+  return at <= bytes.length ? at : null
+}
