@@ -21,8 +21,9 @@ export function createMachine(options: MachineOptions): LabMachine {
   return new LabMachine(options)
 }
 
-/** How much virtual time processes may spend computing before a run is ended as if it had been killed after a timeout. */
-const MAX_BUSY_MS = 60_000
+/** A run that takes longer is ended as if it had been killed: so much virtual time in all, and so much of it computing. */
+const MAX_RUN_MS = 900_000
+const MAX_BUSY_MS = 10_000
 const TIMEOUT_CODE = 124
 
 export class LabMachine implements Machine {
@@ -138,6 +139,7 @@ export class LabMachine implements Machine {
   private async runUntil(isDone: () => boolean): Promise<boolean> {
     const { scheduler } = this.kernel
     let busy = 0
+    const end = scheduler.now + MAX_RUN_MS
     while (!isDone()) {
       const promise = this.hostPromise()
       if (promise) {
@@ -148,7 +150,7 @@ export class LabMachine implements Machine {
       const hadToJump = scheduler.isIdle
       if (scheduler.step(true) !== 'ran') return false
       if (!hadToJump) busy += scheduler.now - before
-      if (busy > MAX_BUSY_MS) return false
+      if (busy > MAX_BUSY_MS || scheduler.now > end) return false
     }
     return true
   }

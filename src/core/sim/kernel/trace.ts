@@ -1,3 +1,4 @@
+import { type Location, pathOf } from '../vfs/index.ts'
 import type { Errno } from './constants.ts'
 import type { Pid, SocketAddress, TraceEntry } from './sys.ts'
 import { formatArguments, formatReturn } from './trace-format.ts'
@@ -18,7 +19,7 @@ export class TraceRecord implements TraceEntry {
     private readonly value: unknown,
     readonly errno: Errno | null,
     private readonly relative: string | null,
-    private readonly cwd: string,
+    private readonly cwd: Location | null,
     readonly address: SocketAddress | null,
   ) {}
 
@@ -30,8 +31,10 @@ export class TraceRecord implements TraceEntry {
     return this.errno ? '-1' : formatReturn(this.syscall, this.value)
   }
   get path(): string | null {
-    if (this.relative === null || this.relative.startsWith('/')) return this.relative
-    return normalise(`${this.cwd}/${this.relative}`)
+    const { relative, cwd } = this
+    return relative === null || cwd === null || relative.startsWith('/')
+      ? relative
+      : normalise(`${pathOf(cwd)}/${relative}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { err, ok } from '../../../lib/index.ts'
-import { type Failable, failed, pathOf, type Walker } from '../../vfs/index.ts'
+import { type Failable, failed, type Walker } from '../../vfs/index.ts'
 import { type Errno, O_PATH, type Signal } from '../constants.ts'
 import type { OpenFile } from '../files/open-file.ts'
 import type { Kernel } from '../kernel.ts'
@@ -12,7 +12,6 @@ import { TraceRecord } from '../trace.ts'
 export const COST = { call: 0.001, path: 0.004, data: 0.002, fork: 0.08, yield: 0.2 } as const
 
 const DONE = ok(undefined)
-const EMPTY_TRACE_PATH = null
 
 export interface Traced {
   readonly path?: string
@@ -108,8 +107,7 @@ export abstract class CallBase implements Walker {
     traced?: Traced,
   ): void {
     const { kernel, process } = this
-    const path = traced?.path ?? EMPTY_TRACE_PATH
-    const cwd = path === null || path.startsWith('/') ? '' : pathOf(process.cwd)
+    const path = traced?.path ?? null
     const { trace } = kernel
     const address = traced?.address ?? null
     const entry = new TraceRecord(
@@ -122,7 +120,7 @@ export abstract class CallBase implements Walker {
       value,
       errno,
       path,
-      cwd,
+      process.cwd,
       address,
     )
     trace.add(entry)

@@ -77,7 +77,7 @@ export class ProcessSys extends SocketCalls implements Sys {
         value,
         errno,
         null,
-        '',
+        null,
         null,
       )
       tracer.events.push({ kind: 'call', entry })
