@@ -7,6 +7,7 @@ declare class FileReaderSync {
 const STRIDE = 512
 /** A line longer than this is shown in part: minified bundles and core dumps in text. */
 const LONGEST = 4096
+const TAIL = 16 * 1024 * 1024
 const NEWLINE = 10
 
 export class LineIndex {
@@ -36,7 +37,8 @@ export class LineIndex {
     const block = Math.floor((first - 1) / STRIDE)
     const start = this.#offsets[block]
     if (start === undefined) return null
-    const end = this.#offsets[Math.ceil((first - 1 + count) / STRIDE)] ?? this.blob.size
+    // Behind the last known block: what is left, but never more than anybody would look at.
+    const end = this.#offsets[Math.ceil((first - 1 + count) / STRIDE)] ?? Math.min(this.blob.size, start + TAIL)
     return { bytes: this.blob.slice(start, end), skip: first - 1 - block * STRIDE }
   }
 }

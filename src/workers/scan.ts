@@ -29,10 +29,11 @@ async function read({ id, log, answers }: ScanRequest & { kind: 'diagnose' }): P
   const scanner = createScanner()
   const blob = typeof log === 'string' ? null : log
   const lineIndex = blob && new LineIndex(blob)
+  // From the start, so that the first lines can be looked at while the rest is read.
+  if (lineIndex) index = lineIndex
   const wish = await stream(id, blob ?? new TextEncoder().encode(log as string), scanner, lineIndex)
   wishes.delete(id)
   if (wish === 'cancel') return post({ id, kind: 'cancelled' })
-  if (lineIndex) index = lineIndex
   post({ id, kind: 'diagnosis', diagnosis: conclude(scanner, lineIndex, log, answers) })
 }
 

@@ -43,7 +43,10 @@ function fileLines(blob: Blob, onRead: () => void): LogLines {
   const read = async (chunk: number) => {
     if (chunks.has(chunk)) return
     chunks.set(chunk, null)
-    chunks.set(chunk, await fetchLines(blob, chunk * CHUNK + 1, CHUNK))
+    const lines = await fetchLines(blob, chunk * CHUNK + 1, CHUNK)
+    // Not read that far yet: it will be asked for again.
+    if (lines.length === 0) chunks.delete(chunk)
+    else chunks.set(chunk, lines)
     onRead()
   }
   return {
