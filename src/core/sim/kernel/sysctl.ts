@@ -38,7 +38,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'fs.protected_symlinks': '0',
   'fs.suid_dumpable': '0',
   'kernel.core_pattern': 'core',
-  'kernel.dmesg_restrict': '0',
+  'kernel.dmesg_restrict': '1',
   'kernel.domainname': '(none)',
   'kernel.hostname': 'lab',
   'kernel.ns_last_pid': '1',

@@ -78,11 +78,14 @@ function* list(self: Command, request: LsofRequest, accounts: Accounts, names: N
   if (request.names.length > 0 && named.length === 0) return 1
   const trees = yield* treeFiles(sys, request)
   const rows: Row[] = []
+  const located = new Located(request)
   const sockets = socketsByInode(sys)
   for (const proc of yield* readProcs(sys)) {
     if (isExcluded(request, proc)) continue
+    located.see(proc)
     for (const file of yield* heldFiles(sys, proc, sockets)) {
       const hit = named.find((wanted) => holds(wanted, file))
+      located.seeFile(file, proc)
       if (!isSelected(request, proc, file, hit !== undefined, trees)) continue
       if (hit) hit.found = true
       rows.push({ proc, file, name: hit && !hit.isMount && file.stat && !file.socket ? hit.name : nameOf(file, names) })
@@ -90,7 +93,51 @@ function* list(self: Command, request: LsofRequest, accounts: Accounts, names: N
   }
   yield* show(self, request, rows, accounts)
   if (request.flags.has('Q')) return isMissing ? 1 : 0
-  return rows.length === 0 || isMissing || named.some((wanted) => !wanted.found) ? 1 : 0
+  return isMissing || located.isIncomplete || named.some((wanted) => !wanted.found) ? 1 : 0
+}
+
+/** lsof ends with 1 when something that it was asked for by name was nowhere, whatever it has listed. */
+class Located {
+  readonly #pids: Set<number>
+  readonly #uids: Set<number>
+  readonly #commands: Set<(comm: string) => boolean>
+  #needsInternet: boolean
+  #needsUnix: boolean
+
+  constructor(readonly request: LsofRequest) {
+    this.#pids = new Set(request.pids?.wanted)
+    this.#uids = new Set(request.uids?.wanted)
+    this.#commands = new Set(request.commands)
+    this.#needsInternet = request.internet !== null
+    this.#needsUnix = request.flags.has('U')
+  }
+
+  see(proc: Proc): void {
+    this.#pids.delete(proc.pid)
+    this.#uids.delete(proc.uids[1] ?? 0)
+    for (const test of this.#commands) if (test(proc.comm)) this.#commands.delete(test)
+  }
+
+  seeFile(file: HeldFile, proc: Proc): void {
+    if (this.#needsInternet && isInternet(this.request, file) && isOfProcess(this.request, proc))
+      this.#needsInternet = false
+    if (file.socket?.family === 'unix') this.#needsUnix = false
+  }
+
+  get isIncomplete(): boolean {
+    return (
+      this.#pids.size > 0 || this.#uids.size > 0 || this.#commands.size > 0 || this.#needsInternet || this.#needsUnix
+    )
+  }
+}
+
+/** With -a a socket counts only in a process that was asked for. */
+function isOfProcess(request: LsofRequest, proc: Proc): boolean {
+  if (!request.flags.has('a')) return true
+  const { pids, uids, commands } = request
+  if (pids && pids.wanted.length > 0 && !pids.wanted.includes(proc.pid)) return false
+  if (uids && uids.wanted.length > 0 && !uids.wanted.includes(proc.uids[1] ?? 0)) return false
+  return commands.length === 0 || commands.some((test) => test(proc.comm))
 }
 
 function socketsByInode(sys: Sys): ReadonlyMap<number, SocketInfo> {
