@@ -32,6 +32,17 @@ const WRAPPERS: Readonly<Record<string, (log: string) => string>> = {
   ),
   'in colour': eachLine((line) => `\u001b[31m${line}\u001b[39m`),
   'quoted in a mail': eachLine((line) => `> ${line}`),
+  'with a timestamp and a level': eachLine((line) => `2024-05-06 10:15:27,551 ERROR ${line}`),
+  'with a level in brackets': eachLine((line) => `[ERROR] ${line}`),
+  'from winston': eachLine((line) =>
+    JSON.stringify({ level: 'error', message: line, timestamp: '2024-05-06T10:15:27Z' }),
+  ),
+  'as logfmt': eachLine((line) => `time="2024-05-06T10:15:27Z" level=error msg=${JSON.stringify(line)}`),
+  'from klog': eachLine((line) => `E0506 10:15:27.551234   1234 main.go:12] ${line}`),
+  'from Spring': eachLine((line) => `2024-05-06T10:15:27.551Z ERROR 1 --- [main] c.acme.App : ${line}`),
+  'in a box': eachLine((line) => `│ ${line}   │`),
+  "from Python's logging": eachLine((line) => `ERROR:root:${line}`),
+  'from kubectl': eachLine((line) => `[pod/web-1/app] ${line}`),
   'from BuildKit': eachLine((line, at) => `#12 ${at}.345 ${line}`),
 }
 
@@ -64,4 +75,24 @@ describe('known formats', () => {
       expect(findings.map((finding) => finding.entities[key as 'path'])).toContain(value)
     }
   })
+})
+
+describe('wrappers', () => {
+  const logs = [...recorded, ...known].map(({ log }) => log)
+
+  it.each(Object.entries(WRAPPERS).map(([name, wrap], at) => ({ name, wrap, at })))(
+    '$name: the same is read as without',
+    ({ wrap, at }) => {
+      // Each wrapper gets another fifth of the logs: together they see all of them several times.
+      for (const log of logs.filter((_, index) => index % 5 === at % 5)) {
+        const plain = readLog(log).findings.map(({ code, entities: { program: _p, pid: _i, ...rest } }) => ({
+          code,
+          ...rest,
+        }))
+        const wrapped = readLog(wrap(log)).findings.map(({ code, entities }) => ({ code, ...entities }))
+        for (const finding of plain) expect(wrapped, log).toContainEqual(expect.objectContaining(finding))
+        expect(new Set(wrapped.map(({ code }) => code)), log).toEqual(new Set(plain.map(({ code }) => code)))
+      }
+    },
+  )
 })

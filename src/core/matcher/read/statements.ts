@@ -26,7 +26,7 @@ export interface Statements {
 
 /** All statements of a line; several may show the same code. */
 export function statementsIn(lines: Lines, line: number, unwrapped: Unwrapped, platform: Platform | null): Statements {
-  const segments = windowsOf(unwrapped.body).map(segmentsOf)
+  const segments = windowsOf(unwrapped.body).map((window) => segmentsOf(window))
   const above = () => [8, 7, 6, 5, 4, 3, 2, 1].map((step) => lines.raw(line - step) ?? '').join('\n')
   return {
     statements: segments.flatMap(({ texts }) =>

@@ -49,7 +49,7 @@ const ROWS = [
 /** A line of a listing of codes, with its like above or below. */
 function inTable(lines: Lines, line: number): boolean {
   return ROWS.some((row) => {
-    const at = (there: number) => row.test((lines.get(there)?.body.text ?? '').slice(0, 300))
+    const at = (there: number) => row.test((lines.spoken(there)?.text ?? '').slice(0, 300))
     return at(line) && (at(line - 1) || at(line + 1))
   })
 }

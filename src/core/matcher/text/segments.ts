@@ -23,17 +23,18 @@ const JSON_STRING = /"((?:[^"\\]|\\.)*)"(\s?:)?/g
 // key="value with \" escapes" · key=value
 const LOGFMT_PAIR = /(?<=^|[\s,[({])([\w.@-]{1,60})=(?:"((?:[^"\\]|\\.)*)"?|([^\s",;)\]}]+))/g
 
-export function segmentsOf(body: Mapped): Segments {
-  const json = /^\s*[{[]\s*"|[\s:=({]\{\s?"[\w@.$-]+"\s?:/.test(body.text)
-  if (json) return fromJson(body)
-  if (
-    /(?:^|\s)[\w.@-]+="/.test(body.text) &&
-    /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/.test(body.text)
-  )
-    return fromLogfmt(body)
-  const fields = [...body.text.matchAll(LOGFMT_PAIR)].map((match) => fieldOf(match, body))
-  return { texts: [body], fields }
+/** A log in a log in a log is opened this often. */
+const DEEPEST = 3
+
+export function segmentsOf(body: Mapped, depth = 0): Segments {
+  if (depth < DEEPEST && JSON_START.test(body.text)) return fromJson(body, depth)
+  if (depth < DEEPEST && QUOTED_PAIR.test(body.text) && LOGGERS_KEY.test(body.text)) return fromLogfmt(body, depth)
+  return { texts: [body], fields: [...body.text.matchAll(LOGFMT_PAIR)].map((match) => fieldOf(match, body)) }
 }
+
+const JSON_START = /^\s*[{[]\s*"|[\s:=({]\{\s?"[\w@.$-]+"\s?:/
+const QUOTED_PAIR = /(?:^|\s)[\w.@-]+="/
+const LOGGERS_KEY = /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/
 
 /** The message of a structured line, decoded; null where the line is plain. */
 export function messageOf(body: Mapped): Mapped | null {
@@ -48,52 +49,55 @@ export function messageOf(body: Mapped): Mapped | null {
 // "log":"… · "message": "… · msg="…
 const MESSAGE_KEY = /(?:^\s*\{.{0,400}?"(?:log|msg|message|MESSAGE)"\s?:\s?|(?:^|\s)msg=)"/
 
-function fromJson(body: Mapped): Segments {
-  const fields: Field[] = []
-  const texts: Mapped[] = []
+function fromJson(body: Mapped, depth: number): Segments {
+  const own: Field[] = []
+  const parts: Segments[] = []
   for (const match of body.text.matchAll(JSON_PAIR)) {
     const value = match[2] ?? match[3]
     if (value === undefined) continue
     const start = match.index + match[0].indexOf(value, match[1]!.length + 2)
-    fields.push({
-      key: match[1]!,
-      value: plain(value),
-      text: body.slice(start, start + value.length),
-      start,
-      end: start + value.length,
-    })
-    if (match[2] !== undefined && value.length >= 3) {
-      texts.push(...statements(body.slice(start, start + value.length)))
-    } else if (match[3] !== undefined && /^errno$/i.test(match[1]!)) {
-      texts.push(body.slice(match.index, match.index + match[0].length))
+    const text = body.slice(start, start + value.length)
+    own.push({ key: match[1]!, value: plain(value), text, start, end: start + value.length })
+    if (match[2] !== undefined && value.length >= 3) parts.push(...statements(text, depth))
+    else if (match[3] !== undefined && /^errno$/i.test(match[1]!)) {
+      parts.push(bare(body.slice(match.index, match.index + match[0].length)))
     }
   }
   for (const match of body.text.matchAll(JSON_STRING)) {
     const start = match.index + 1
-    if (match[2] !== undefined || fields.some((field) => field.start <= start && start <= field.end)) continue
-    if (match[1]!.length >= 5) texts.push(...statements(body.slice(start, start + match[1]!.length)))
+    if (match[2] !== undefined || own.some((field) => field.start <= start && start <= field.end)) continue
+    if (match[1]!.length >= 5) parts.push(...statements(body.slice(start, start + match[1]!.length), depth))
   }
   const before = body.text.search(/[{[]/)
-  if (before > 3) texts.push(body.slice(0, before))
+  if (before > 3) parts.push(bare(body.slice(0, before)))
   const after = body.text.lastIndexOf('}') + 1
-  if (after > 0 && body.text.length - after > 5) texts.push(body.slice(after))
-  return { texts, fields }
+  if (after > 0 && body.text.length - after > 5) parts.push(bare(body.slice(after)))
+  return together(own, parts)
 }
 
-function fromLogfmt(body: Mapped): Segments {
-  const fields: Field[] = []
-  const texts: Mapped[] = []
+function fromLogfmt(body: Mapped, depth: number): Segments {
+  const own: Field[] = []
+  const parts: Segments[] = []
   let first = body.text.length
   for (const match of body.text.matchAll(LOGFMT_PAIR)) {
     const field = fieldOf(match, body)
-    fields.push(field)
+    own.push(field)
     first = Math.min(first, match.index)
-    if (match[2] !== undefined && field.value.length >= 3) texts.push(...statements(body.slice(field.start, field.end)))
-    else if (/^(?:err|error|code|errno|reason)$/i.test(field.key)) texts.push(body.slice(match.index, field.end))
+    if (match[2] !== undefined && field.value.length >= 3) parts.push(...statements(field.text, depth))
+    else if (/^(?:err|error|code|errno|reason)$/i.test(field.key)) {
+      parts.push(bare(body.slice(match.index, field.end)))
+    }
   }
-  if (first > 3) texts.push(body.slice(0, first))
-  return { texts, fields }
+  if (first > 3) parts.push(bare(body.slice(0, first)))
+  return together(own, parts)
 }
+
+const bare = (text: Mapped): Segments => ({ texts: [text], fields: [] })
+
+const together = (own: readonly Field[], parts: readonly Segments[]): Segments => ({
+  texts: parts.flatMap(({ texts }) => texts),
+  fields: [...own, ...parts.flatMap(({ fields }) => fields)],
+})
 
 function fieldOf(match: RegExpExecArray, body: Mapped): Field {
   const whole = match[2] ?? match[3] ?? ''
@@ -113,15 +117,14 @@ const unescaped = (sequence: string): string =>
     : (ESCAPES[sequence[1]!] ?? sequence)
 const plain = (value: string) => value.replace(ESCAPE, unescaped)
 
-/** A string value as its own lines; a value that is itself JSON (a log in a log) is opened once more. */
-function statements(value: Mapped): Mapped[] {
+/** A string value as its own lines, each of which may be structured again. */
+function statements(value: Mapped, depth: number): Segments[] {
   const decoded = value.text.includes('\\') ? value.replace(ESCAPE, unescaped) : value
-  if (/^\s*\{\s*"/.test(decoded.text)) return [...fromJson(decoded).texts]
-  const lines: Mapped[] = []
+  const parts: Segments[] = []
   let start = 0
   for (const line of decoded.text.split('\n')) {
-    if (line.trim() !== '') lines.push(decoded.slice(start, start + line.length))
+    if (line.trim() !== '') parts.push(segmentsOf(decoded.slice(start, start + line.length), depth + 1))
     start += line.length + 1
   }
-  return lines
+  return parts
 }

@@ -24,7 +24,7 @@ interface Head {
 /** Each takes off one layer at the front; groups `program`, `pid`, `source` are kept. Tried again until none fits. */
 const HEADS: readonly Head[] = [
   // > quoted in a mail or a chat
-  { pattern: /^\s{0,3}(?:>\s?)+(?=\S)/ },
+  { pattern: /^\s{0,3}(?:> ?)+(?!$)/ },
   // │ in a box
   { pattern: /^\s*[│┃║▏▕]\s?/ },
   // ##[error] · ::error file=x:: · [stderr]
