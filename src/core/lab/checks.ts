@@ -146,8 +146,11 @@ const hasSucceeded = (entry: TraceEntry) => entry.errno === null && /^[0-9]/.tes
 
 function isAbout(entry: TraceEntry, wanted: string | undefined): boolean {
   if (wanted === undefined) return true
-  return (entry.path ?? '').includes(wanted) || addressText(entry.address).includes(wanted)
+  const texts = [entry.path ?? '', addressText(entry.address), ...(HAS_TWO_PATHS.test(entry.syscall) ? entry.args : [])]
+  return texts.some((text) => text.includes(wanted))
 }
+/** The trace keeps one path of these; the other one is among the arguments. */
+const HAS_TWO_PATHS = /^(?:rename|link|symlink)/
 
 function addressText(address: TraceEntry['address']): string {
   if (address === null) return ''

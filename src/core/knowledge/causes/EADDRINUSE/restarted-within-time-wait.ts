@@ -130,14 +130,14 @@ closes connections itself and is restarted within the minute meets its own lefto
     params: { port: 4000, program: 'socat' },
     world: 'greeter',
     reproduce: {
-      run: './greet.sh & sleep 0.5; nc localhost {port}; wait; ./greet.sh',
+      run: './greet.sh & sleep 0.5; nc localhost {port} < /dev/null; wait; ./greet.sh',
       fails: { call: 'bind', errno: 'EADDRINUSE' },
     },
     steps: [
       {
         title: 'Serve once, start again',
         ask: 'Start the little server, let a client fetch the greeting, and start it again at once.',
-        run: './greet.sh & sleep 0.5; nc localhost {port}; wait; ./greet.sh',
+        run: './greet.sh & sleep 0.5; nc localhost {port} < /dev/null; wait; ./greet.sh',
         done: { kind: 'fails', call: 'bind', errno: 'EADDRINUSE' },
       },
       {

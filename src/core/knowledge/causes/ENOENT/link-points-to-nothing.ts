@@ -110,7 +110,7 @@ Opening it walks on to the target, and that is missing. Releases behind a \`curr
         title: 'Mend the link',
         ask: 'Point the link at a release that exists.',
         run: 'ln -sfn {newTarget} {link}',
-        done: { kind: 'exists', path: '{link}', type: 'symlink' },
+        done: { kind: 'exists', path: '{path}', type: 'file' },
       },
       {
         title: 'Read again',
