@@ -116,7 +116,8 @@ function* run(self: Command, awk: Interpreter, name: string): Task<number> {
     if (!(error instanceof AwkFatal)) throw error
     yield* awk.streams.flush()
     const place = error.word === 'error' ? '' : awk.place()
-    yield* self.stderr.write(`${self.name}: ${name}:${awk.line}: ${place}${error.word}: ${error.message}\n`)
+    const where = error.hasPlace ? ` ${name}:${awk.line}: ${place}` : ' '
+    yield* self.stderr.write(`${self.name}:${where}${error.word}: ${error.message}\n`)
     code = error.word === 'error' ? 1 : 2
   }
   const failed = yield* awk.streams.closeAll()

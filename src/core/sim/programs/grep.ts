@@ -17,6 +17,7 @@ const info = {
   package: 'GNU grep',
   version: '3.8',
   failure: 2,
+  usageLine: '[OPTION]... PATTERNS [FILE]...',
 }
 export default ['grep', 'egrep', 'fgrep'].map((name) => command({ ...info, names: [name] }, main))
 
@@ -156,8 +157,7 @@ function* searchFd(run: Run, fd: number, name: string): Task<void> {
   const ending = input.error && input.error.errno !== 'EISDIR' ? '' : printer.finish()
   yield* self.print(ending)
   if (printer.binaryMatch) {
-    yield* self.stdout.flush()
-    yield* self.print(`${self.name}: ${name}: binary file matches\n`)
+    yield* self.warn(`${name}: binary file matches`)
   }
   if (options.quiet && run.found) yield* self.exit(0)
 }

@@ -17,7 +17,7 @@ export default command(
     const given = options.findLast((option) => option.name === 'd')?.value ?? '\t'
     const delimiters = readDelimiters(given)
     if (delimiters === null) {
-      return yield* self.fail(`delimiter list ends with an unescaped backslash: ${self.quoteIfNeeded(given)}`)
+      return yield* self.fail(`delimiter list ends with an unescaped backslash: ${given}`)
     }
     const end = has('z') ? '\0' : '\n'
     const paths = operands.length > 0 ? operands : ['-']
@@ -38,6 +38,7 @@ export default command(
       if (!input.error) return
       yield* self.warnBecause(self.quoteIfNeeded(paths[i]!), input.error)
       input.error = null
+      input.atEnd = true
       status = 1
     }
     if (has('s')) {

@@ -39,7 +39,7 @@ export default command(
   },
   function* (self) {
     const { options, operands } = yield* self.options({
-      short: 'bcCdfghik:mMno:rRsS:t:T:uVz',
+      short: 'bcCdfghik:mMno:rRsS:t:T:uVy:z',
       long: {
         'ignore-leading-blanks': 'b',
         check: { as: 'check', value: 'optional' },
@@ -88,15 +88,19 @@ export default command(
     }
     const out = output === null ? self.stdout : yield* openOutput(self, output)
     const lines: string[] = []
+    const parts: string[][] = []
     for (const path of paths) {
       const read = yield* readWhole(self, path)
       if (!read.ok) {
         const what = read.stage === 'open' ? 'open failed' : 'read failed'
         return yield* self.fail(`${what}: ${self.quoteIfNeeded(path)}: ${self.reason(read.error)}`)
       }
-      for (const line of splitLines(decode(read.bytes), request.delimiter)) lines.push(line)
+      const part = splitLines(decode(read.bytes), request.delimiter)
+      parts.push(part)
+      for (const line of part) lines.push(line)
     }
-    yield* writeSorted(self, out, lines, request, output)
+    const merges = options.some((option) => option.name === 'm')
+    yield* writeSorted(self, out, lines, merges ? parts : null, request, output)
     return 0
   },
 )
@@ -196,13 +200,21 @@ function* openOutput(self: Command, path: string): Task<Output> {
   return new Output(self.sys, fd.value)
 }
 
-function* writeSorted(self: Command, out: Output, lines: string[], request: Request, path: string | null): Task<void> {
+function* writeSorted(
+  self: Command,
+  out: Output,
+  lines: string[],
+  parts: string[][] | null,
+  request: Request,
+  path: string | null,
+): Task<void> {
   // Truncated only now: the output may be one of the inputs.
   if (path !== null) {
     const again = yield* self.sys.open(path, O_WRONLY | O_TRUNC)
     if (again.ok) self.sys.close(again.value)
   }
-  lines.sort((a, b) => compareLines(a, b, request))
+  if (parts === null) lines.sort((a, b) => compareLines(a, b, request))
+  else mergeInto(lines, parts, request)
   let block = ''
   let last: string | null = null
   for (const line of lines) {
@@ -221,4 +233,21 @@ function* writeSorted(self: Command, out: Output, lines: string[], request: Requ
   // With -o that file is the standard output, which is closed at the end with a complaint of its own.
   self.stdout.error = out.error
   yield* self.fail(`write failed: ${name}: ${self.reason(out.error!)}`)
+}
+
+/** -m trusts that each file is sorted: always the least of the first lines. */
+function mergeInto(lines: string[], parts: readonly string[][], request: Request): void {
+  const at = parts.map(() => 0)
+  lines.length = 0
+  for (;;) {
+    let best = -1
+    for (let i = 0; i < parts.length; i++) {
+      const line = parts[i]![at[i]!]
+      if (line === undefined) continue
+      if (best < 0 || compareLines(line, parts[best]![at[best]!]!, request) < 0) best = i
+    }
+    if (best < 0) return
+    lines.push(parts[best]![at[best]!]!)
+    at[best]!++
+  }
 }

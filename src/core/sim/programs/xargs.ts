@@ -135,6 +135,8 @@ class Items {
   #pending: Item[] = []
   #line = 0
   #ended = false
+  /** Why reading ended early: what came before it is still run. */
+  broken: string | null = null
   constructor(
     readonly run: Run,
     readonly input: Input,
@@ -166,13 +168,13 @@ class Items {
       return
     }
     for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined)) {
-      yield* this.#words(line, replace !== null)
+      this.#words(line, replace !== null)
       // A line that ends in a blank goes on in the next.
       if (!/[ \t]$/.test(line) && line.trim() !== '') this.#line++
     }
   }
 
-  *#words(line: string, whole: boolean): Task<void> {
+  #words(line: string, whole: boolean): void {
     let word: string | null = null
     let quote: string | null = null
     for (let i = 0; i < line.length; i++) {
@@ -191,7 +193,9 @@ class Items {
       } else word = (word ?? '') + char
     }
     if (quote !== null) {
-      yield* this.run.self.fail(`unmatched ${quote === '"' ? 'double' : 'single'} quote; ${UNMATCHED}`)
+      this.broken = `unmatched ${quote === '"' ? 'double' : 'single'} quote; ${UNMATCHED}`
+      this.#ended = true
+      return
     }
     if (word !== null) this.#pending.push({ text: word, line: this.#line })
   }
@@ -237,8 +241,9 @@ function* runBatches(run: Run, input: Input): Task<void> {
     batch.push(item)
     size += byteLength(item.text) + 1
   }
-  if (batch.length > 0 || (!ran && !request.noRunIfEmpty))
+  if (batch.length > 0 || (!ran && !request.noRunIfEmpty && items.broken === null))
     yield* start(run, [...request.argv, ...batch.map((item) => item.text)])
+  if (items.broken !== null) yield* self.fail(items.broken)
 }
 
 function* start(run: Run, argv: readonly string[]): Task<void> {

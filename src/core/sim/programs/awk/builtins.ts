@@ -46,7 +46,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const from = roundHalfEven(yield* numberOf(awk, args[1]))
     const length = args[2] ? roundHalfEven(yield* numberOf(awk, args[2])) : Infinity
     if (Number.isNaN(from) || Number.isNaN(length)) return ''
-    return text.slice(Math.max(from - 1, 0), Math.max(from - 1 + length, 0)).join('')
+    // gawk 5.2 moves a start before the text to its first character and keeps the length.
+    const start = Math.max(from - 1, 0)
+    return length < 1 ? '' : text.slice(start, start + length).join('')
   },
   *index(awk, args) {
     const text = yield* textOf(awk, args[0])

@@ -26,6 +26,8 @@ export class AwkFatal extends Error {
   constructor(
     message: string,
     readonly word = 'fatal',
+    /** Says where in the program it happened. */
+    readonly hasPlace = true,
   ) {
     super(message)
   }
@@ -186,11 +188,7 @@ export class Interpreter {
       }
       const fd = yield* self.sys.open(name, O_RDONLY)
       if (!fd.ok) {
-        const hasBeginFile = this.program.rules.some((rule) => rule.kind === 'BEGINFILE')
-        const word = hasBeginFile ? 'fatal' : 'warning'
-        yield* self.warn(`${word}: cannot open file \`${name}' for reading: ${self.reason(fd.error)}`)
-        this.#exitCode = 2
-        continue
+        throw new AwkFatal(`cannot open file \`${name}' for reading: ${self.reason(fd.error)}`, 'fatal', false)
       }
       this.#begin(name, new Input(self.sys, fd.value))
       for (const rule of this.program.rules) if (rule.kind === 'BEGINFILE') yield* this.#exec(rule.body!)

@@ -1,4 +1,6 @@
 /** awk programs to trees. */
+import { compileRegex } from '../lib/regex.ts'
+import { AWK } from '../lib/regex-parse.ts'
 import { AwkSyntaxError, type Token, tokenize } from './lexer.ts'
 
 export type Expr =
@@ -625,10 +627,15 @@ class Parser {
       case 'number':
         this.#at++
         return { kind: 'number', value: token.value }
-      case 'string':
-      case 'regex':
+      case 'regex': {
+        const made = compileRegex(token.text, { syntax: AWK })
+        if (!made.ok) throw new AwkSyntaxError(`error: ${made.error}: /${token.text}/`, token.at)
         this.#at++
-        return { kind: token.kind, text: token.text }
+        return { kind: 'regex', text: token.text }
+      }
+      case 'string':
+        this.#at++
+        return { kind: 'string', text: token.text }
       case 'name': {
         this.#at++
         if (!this.#take('[')) return { kind: 'var', name: token.text }

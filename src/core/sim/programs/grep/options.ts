@@ -296,9 +296,7 @@ export function* readGrepOptions(
     }
   }
   const kinds = new Set(given.map((option) => option.name).filter((name) => 'EFGP'.includes(name)))
-  if (kinds.has('P') && kinds.size > 1) yield* self.fail('conflicting matchers specified')
-  if (kinds.size > 1 && kinds.has('E') && kinds.has('F'))
-    draft.syntax = given.findLast((option) => 'EF'.includes(option.name))!.name === 'E' ? 'extended' : 'fixed'
+  if (kinds.size > 1) yield* self.fail('conflicting matchers specified')
   const rest = [...operands]
   if (patterns === null) {
     const pattern = rest.shift()
@@ -334,6 +332,5 @@ function* matchDirectories(self: Command, word: string): Task<GrepOptions['direc
 }
 
 export function* badUsage(self: Command): Task<never> {
-  yield* self.stderr.write(`Usage: ${self.name} [OPTION]... PATTERNS [FILE]...\n`)
   return yield* self.usage()
 }

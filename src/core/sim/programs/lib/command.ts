@@ -14,6 +14,8 @@ export interface CommandInfo {
   /** Such as `GNU coreutils` and `9.1`, for --version. */
   readonly package?: string
   readonly version?: string
+  /** A line before the pointer to --help: grep's `Usage: grep [OPTION]...`. */
+  readonly usageLine?: string
   /** Exit status for errors, wrong options included; 1 by default. */
   readonly failure?: number
 }
@@ -86,6 +88,7 @@ export class Command {
   /** A complaint (may be absent) and the pointer to --help. */
   *usage(message?: string, code: number = this.failure): Task<never> {
     if (message !== undefined) yield* this.warn(message)
+    if (this.info.usageLine !== undefined) yield* this.stderr.write(`Usage: ${this.name} ${this.info.usageLine}\n`)
     yield* this.stderr.write(`Try '${this.name} --help' for more information.\n`)
     return yield* this.exit(code)
   }

@@ -7,6 +7,8 @@ export interface RegexSyntax {
   readonly strayRepeat: 'literal' | 'skip' | 'error'
   /** Backslash escapes inside brackets, and `\t`, `\/`, `\"` outside (awk). */
   readonly escapes?: boolean
+  /** A right parenthesis that closes nothing is a plain character (grep -E). */
+  readonly literalRightParen?: boolean
   /** `+` and `?` repeat without a backslash in basic syntax (emacs, find). */
   readonly bareRepeats?: boolean
 }
@@ -15,7 +17,7 @@ export const BASIC: RegexSyntax = { extended: false, strayRepeat: 'literal' }
 /** sed -E, bash's =~, find -regextype posix-extended. */
 export const EXTENDED: RegexSyntax = { extended: true, strayRepeat: 'error' }
 /** grep -E. */
-export const EGREP: RegexSyntax = { extended: true, strayRepeat: 'skip' }
+export const EGREP: RegexSyntax = { extended: true, strayRepeat: 'skip', literalRightParen: true }
 export const AWK: RegexSyntax = { extended: true, strayRepeat: 'literal', escapes: true }
 
 export type Assertion =
@@ -149,11 +151,7 @@ class Parser {
   #sequence(): RegexNode {
     const items: RegexNode[] = []
     while (this.#at < this.pattern.length && !this.#seesOperator('|')) {
-      if (
-        this.#seesOperator(')') &&
-        (this.#depth > 0 || this.syntax.strayRepeat !== 'literal' || !this.syntax.extended)
-      )
-        break
+      if (this.#seesOperator(')') && (this.#depth > 0 || !this.syntax.literalRightParen)) break
       const atom = this.#atom(items)
       if (atom) items.push(this.#repeats(atom))
     }

@@ -334,30 +334,23 @@ export class SedRun {
     let done = 0
     let count = 0
     let changed = false
+    let lastEnd = -1
     for (let at = 0; at <= text.length; ) {
       const match = regex.exec(text, at)
       if (!match) break
-      // An empty match right behind the one before does not count.
-      if (match.end === match.start && match.start === done && count > 0 && done > 0 && at === match.start) {
-        at = match.start + 1
-        if (match.start >= text.length) break
-        continue
+      const isEmpty = match.end === match.start
+      // An empty match right behind another one does not count.
+      if (!isEmpty || match.start !== lastEnd) {
+        count++
+        if (count >= substitution.occurrence) {
+          out += text.slice(done, match.start) + expand(substitution.replacement, match)
+          done = match.end
+          changed = true
+          if (!substitution.global) break
+        }
       }
-      count++
-      if (count >= substitution.occurrence) {
-        out += text.slice(done, match.start) + expand(substitution.replacement, match)
-        done = match.end
-        changed = true
-        if (!substitution.global) break
-      } else if (match.end === match.start) {
-        at = match.start + 1
-        continue
-      }
-      at = match.end > match.start ? match.end : match.start + 1
-      if (match.end === match.start && match.start < text.length && changed) {
-        out += text.slice(done, match.start + 1)
-        done = match.start + 1
-      }
+      lastEnd = match.end
+      at = isEmpty ? match.end + 1 : match.end
     }
     if (!changed) return
     this.#space = out + text.slice(done)

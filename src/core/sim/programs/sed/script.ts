@@ -215,8 +215,8 @@ class ScriptParser {
       if (char === '[' && isRegex) {
         const end = this.#bracketEnd(this.#at)
         if (end < 0) {
-          out += char
-          continue
+          this.#at = text.length
+          return null
         }
         out += text.slice(this.#at, end).replace(/\\n/g, '\n').replace(/\\t/g, '\t').replace(/\\\]/g, '\\]')
         this.#at = end - 1
@@ -382,10 +382,12 @@ class ScriptParser {
     this.#skipBlanks()
     if (this.#at >= this.text.length) this.#fail("expected \\ after `a', `c' or `i'")
     if (this.text[this.#at] === '\\') {
-      this.#at++
+      const behind = ++this.#at
       this.#skipBlanks()
       if (this.text[this.#at] === '\n') this.#at++
       else if (this.#at >= this.text.length) this.#fail('incomplete command')
+      // `a\  text` keeps its blanks.
+      else this.#at = behind
     }
     let out = ''
     for (; this.#at < this.text.length; this.#at++) {
