@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/sim/kernel/constants.ts',
     'core/sim/kernel/sys.ts',
     'core/sim/shell',
+    'core/sim/node',
   ],
   'core/sim/node': [
     'core/lib',

@@ -7,8 +7,9 @@ import { EXPORTS, type Exports, TABLE_EXPORT } from './wasm.ts'
 
 export type Plain = number | string | boolean | null | undefined | Uint8Array
 export interface GuestHooks {
-  /** Called by the guest's function number `index`. */
-  call(index: number, args: readonly Plain[]): Plain
+  /** Called by the guest's function number `index`; one that is raw gets only `argv`, where the values lie. */
+  call(index: number, args: readonly Plain[], argv: number): Plain | { readonly pointer: number }
+  isRaw(index: number): boolean
   /** Real-time clock in milliseconds since the epoch. */
   now(): number
   monotonic(): number
@@ -95,7 +96,7 @@ export class Guest {
     const global = this.exports.getGlobal(this.context)
     const key = this.newString(name)
     const label = this.newCString(name)
-    const value = this.exports.newFunction(this.context, index, label)
+    const value = this.exports.newFunction(this.context, label, 0, 0, index)
     this.exports.free(label)
     this.exports.setProp(this.context, global, key, value)
     for (const pointer of [value, key, global]) this.release(pointer)
@@ -113,7 +114,14 @@ export class Guest {
 
   /** Calls the guest function `handle`. */
   call(handle: number, args: readonly Plain[]): Plain {
-    const pointers = args.map((argument) => this.toGuest(argument))
+    return this.callPointers(
+      handle,
+      args.map((argument) => this.toGuest(argument)),
+    )
+  }
+
+  /** The same with values of the guest, which this takes over. */
+  callPointers(handle: number, pointers: readonly number[]): Plain {
     const argv = this.exports.malloc(4 * Math.max(1, pointers.length))
     this.refresh()
     pointers.forEach((pointer, i) => {
@@ -125,6 +133,27 @@ export class Guest {
     const value = this.fromGuest(this.settle(result))
     this.release(result)
     return value
+  }
+
+  /** Compiles for the guest itself: a failure is thrown where it called. */
+  compile(file: string, source: string): number {
+    return this.evaluateRaw(source, file, 0)
+  }
+  compileModule(file: string, source: string): number {
+    return this.evaluateRaw(source, file, EVAL_MODULE)
+  }
+  stringAt(argv: number, index: number): string {
+    return this.readString(argv + 8 * index)
+  }
+
+  /** A handle to a value that came as its 64 bits. */
+  hold(value: bigint): number {
+    const pointer = this.exports.malloc(8)
+    this.refresh()
+    this.view.setBigUint64(pointer, BigInt.asUintN(64, value), true)
+    const held = this.exports.dupValue(this.context, pointer)
+    this.exports.free(pointer)
+    return held
   }
 
   /** Runs one promise job; false when there is none. An exception in it is the guest's own matter. */
@@ -193,8 +222,10 @@ export class Guest {
   private settle(pointer: number): number {
     const thrown = this.exports.resolveException(this.context, pointer)
     if (thrown === 0) return pointer
-    const text = this.readString(thrown)
-    this.release(thrown)
+    const key = this.newString('stack')
+    const stack = this.exports.getProp(this.context, thrown, key)
+    const text = `${this.readString(thrown)}\n${this.readString(stack)}`
+    for (const pointer of [thrown, key, stack]) this.release(pointer)
     throw new GuestError(text)
   }
 
@@ -246,9 +277,10 @@ export class Guest {
 
   private hostCall(count: number, argv: number, index: number): number {
     const args: Plain[] = []
-    for (let i = 0; i < count; i++) args.push(this.fromGuest(argv + 8 * i))
-    const value = this.hooks.call(index, args)
-    return value === undefined ? 0 : this.toGuest(value)
+    if (!this.hooks.isRaw(index)) for (let i = 0; i < count; i++) args.push(this.fromGuest(argv + 8 * i))
+    const value = this.hooks.call(index, args, argv)
+    if (value === undefined) return 0
+    return typeof value === 'object' && value !== null && 'pointer' in value ? value.pointer : this.toGuest(value)
   }
 
   private newTagged(value: boolean | null | undefined): number {

@@ -21,7 +21,12 @@ function decodeBase64(text: string): Uint8Array {
   const length = Math.floor((text.replace(/=+$/, '').length * 3) / 4)
   const bytes = new Uint8Array(length)
   for (let from = 0, to = 0; to < length; from += 4, to += 3) {
-    const [a, b, c, d] = [0, 1, 2, 3].map((i) => digits[text.charCodeAt(from + i)] ?? 0) as [number, number, number, number]
+    const [a, b, c, d] = [0, 1, 2, 3].map((i) => digits[text.charCodeAt(from + i)] ?? 0) as [
+      number,
+      number,
+      number,
+      number,
+    ]
     bytes[to] = (a << 2) | (b >> 4)
     bytes[to + 1] = (b << 4) | (c >> 2)
     bytes[to + 2] = (c << 6) | d

@@ -36,6 +36,7 @@ export const EXPORTS = {
   promiseResult: 'ya',
   newFunction: 'Ea',
   enableInterruptHandler: 'Ga',
+  disableInterruptHandler: 'Ha',
   enableModuleLoader: 'Ia',
 } as const satisfies Record<string, string>
 

@@ -23,7 +23,12 @@ class AssertionError extends Error {
     const { message, operator, actual, expected, stackStartFn } = options
     super(message !== undefined && message !== null ? String(message) : generate_(operator, actual, expected))
     this.generatedMessage = !message
-    Object.defineProperty(this, 'name', { value: 'AssertionError', enumerable: false, writable: true, configurable: true })
+    Object.defineProperty(this, 'name', {
+      value: 'AssertionError',
+      enumerable: false,
+      writable: true,
+      configurable: true,
+    })
     nodeErrors.set(this, 'ERR_ASSERTION')
     this.code = 'ERR_ASSERTION'
     this.actual = actual
@@ -38,8 +43,15 @@ class AssertionError extends Error {
 
 const show_ = (value) =>
   inspect(value, {
-    compact: false, customInspect: false, depth: 1000, maxArrayLength: Number.POSITIVE_INFINITY, showHidden: false,
-    showProxy: false, sorted: true, getters: true, breakLength: Number.POSITIVE_INFINITY,
+    compact: false,
+    customInspect: false,
+    depth: 1000,
+    maxArrayLength: Number.POSITIVE_INFINITY,
+    showHidden: false,
+    showProxy: false,
+    sorted: true,
+    getters: true,
+    breakLength: Number.POSITIVE_INFINITY,
   })
 
 function generate_(operator, actual, expected) {
@@ -47,15 +59,22 @@ function generate_(operator, actual, expected) {
   if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') {
     const lines = show_(actual).split('\n')
     let base = headers[operator]
-    if (operator === 'notStrictEqual' && ((typeof actual === 'object' && actual !== null) || typeof actual === 'function')) base = headers.notStrictEqualObject
-    return lines.length === 1 ? `${base}${lines[0].length > 5 ? '\n\n' : ' '}${lines[0]}` : `${base}\n\n${lines.join('\n')}\n`
+    if (
+      operator === 'notStrictEqual' &&
+      ((typeof actual === 'object' && actual !== null) || typeof actual === 'function')
+    )
+      base = headers.notStrictEqualObject
+    return lines.length === 1
+      ? `${base}${lines[0].length > 5 ? '\n\n' : ' '}${lines[0]}`
+      : `${base}\n\n${lines.join('\n')}\n`
   }
   if (operator === 'deepEqual') {
     return `${headers.deepEqual}\n\n${show_(actual)}\n\nshould loosely deep-equal\n\n${show_(expected)}`
   }
   let left = show_(actual)
   const right = show_(expected)
-  if (operator === 'notDeepEqual') left = `${headers.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`
+  if (operator === 'notDeepEqual')
+    left = `${headers.notDeepEqualUnequal}\n\n${left}\n\nshould not loosely deep-equal\n\n${right}`
   else return `${left} ${operator} ${right}`
   return left
 }
@@ -63,7 +82,13 @@ function generate_(operator, actual, expected) {
 function diff_(operator, actual, expected) {
   const a = show_(actual).split('\n')
   const b = show_(expected).split('\n')
-  if (operator === 'strictEqual' && typeof actual === 'object' && actual !== null && typeof expected === 'object' && expected !== null) {
+  if (
+    operator === 'strictEqual' &&
+    typeof actual === 'object' &&
+    actual !== null &&
+    typeof expected === 'object' &&
+    expected !== null
+  ) {
     operator = a.join('\n') === b.join('\n') ? 'notIdentical' : 'strictEqualObject'
     if (operator === 'notIdentical') return `${headers.notIdentical}\n\n${a.join('\n')}\n`
   }
@@ -88,7 +113,8 @@ function lineDiff_(a, b) {
   const table = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0))
   const same = (x, y) => x === y || `${x},` === y || x === `${y},`
   for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1])
+    for (let j = b.length - 1; j >= 0; j--)
+      table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1])
   }
   const out = []
   let [i, j] = [0, 0]
@@ -146,28 +172,42 @@ const methods = {
     throw at(err, 'assert:fail')
   },
   equal(actual, expected, message) {
-    if (actual != expected && !(Number.isNaN(actual) && Number.isNaN(expected))) innerFail_({ actual, expected, message, operator: '==', stackStartFn: methods.equal })
+    if (actual != expected && !(Number.isNaN(actual) && Number.isNaN(expected)))
+      innerFail_({ actual, expected, message, operator: '==', stackStartFn: methods.equal })
   },
   notEqual(actual, expected, message) {
-    if (actual == expected || (Number.isNaN(actual) && Number.isNaN(expected))) innerFail_({ actual, expected, message, operator: '!=', stackStartFn: methods.notEqual })
+    if (actual == expected || (Number.isNaN(actual) && Number.isNaN(expected)))
+      innerFail_({ actual, expected, message, operator: '!=', stackStartFn: methods.notEqual })
   },
   deepEqual(actual, expected, message) {
-    if (!isDeepEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'deepEqual', stackStartFn: methods.deepEqual })
+    if (!isDeepEqual(actual, expected))
+      innerFail_({ actual, expected, message, operator: 'deepEqual', stackStartFn: methods.deepEqual })
   },
   notDeepEqual(actual, expected, message) {
-    if (isDeepEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'notDeepEqual', stackStartFn: methods.notDeepEqual })
+    if (isDeepEqual(actual, expected))
+      innerFail_({ actual, expected, message, operator: 'notDeepEqual', stackStartFn: methods.notDeepEqual })
   },
   deepStrictEqual(actual, expected, message) {
-    if (!isDeepStrictEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: methods.deepStrictEqual })
+    if (!isDeepStrictEqual(actual, expected))
+      innerFail_({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: methods.deepStrictEqual })
   },
   notDeepStrictEqual(actual, expected, message) {
-    if (isDeepStrictEqual(actual, expected)) innerFail_({ actual, expected, message, operator: 'notDeepStrictEqual', stackStartFn: methods.notDeepStrictEqual })
+    if (isDeepStrictEqual(actual, expected))
+      innerFail_({
+        actual,
+        expected,
+        message,
+        operator: 'notDeepStrictEqual',
+        stackStartFn: methods.notDeepStrictEqual,
+      })
   },
   strictEqual(actual, expected, message) {
-    if (!Object.is(actual, expected)) innerFail_({ actual, expected, message, operator: 'strictEqual', stackStartFn: methods.strictEqual })
+    if (!Object.is(actual, expected))
+      innerFail_({ actual, expected, message, operator: 'strictEqual', stackStartFn: methods.strictEqual })
   },
   notStrictEqual(actual, expected, message) {
-    if (Object.is(actual, expected)) innerFail_({ actual, expected, message, operator: 'notStrictEqual', stackStartFn: methods.notStrictEqual })
+    if (Object.is(actual, expected))
+      innerFail_({ actual, expected, message, operator: 'notStrictEqual', stackStartFn: methods.notStrictEqual })
   },
   throws(fn, ...args) {
     expectsError_(methods.throws, getActual_(fn), ...args)
@@ -184,19 +224,32 @@ const methods = {
   ifError(err) {
     if (err === null || err === undefined) return
     let message = 'ifError got unwanted exception: '
-    if (typeof err === 'object' && typeof err.message === 'string') message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message
+    if (typeof err === 'object' && typeof err.message === 'string')
+      message += err.message.length === 0 && err.constructor ? err.constructor.name : err.message
     else message += inspect(err)
-    throw at(new AssertionError({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: methods.ifError }), 'assert:ifError')
+    throw at(
+      new AssertionError({ actual: err, expected: null, operator: 'ifError', message, stackStartFn: methods.ifError }),
+      'assert:ifError',
+    )
   },
   match(string, regexp, message) {
     if (typeof string === 'string' && regexp.test(string)) return
-    const text = message ?? `The input did not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
+    const text =
+      message ?? `The input did not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
     innerFail_({ actual: string, expected: regexp, message: text, operator: 'match', stackStartFn: methods.match })
   },
   doesNotMatch(string, regexp, message) {
     if (!regexp.test(string)) return
-    const text = message ?? `The input was expected to not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
-    innerFail_({ actual: string, expected: regexp, message: text, operator: 'doesNotMatch', stackStartFn: methods.doesNotMatch })
+    const text =
+      message ??
+      `The input was expected to not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
+    innerFail_({
+      actual: string,
+      expected: regexp,
+      message: text,
+      operator: 'doesNotMatch',
+      stackStartFn: methods.doesNotMatch,
+    })
   },
 }
 
@@ -223,24 +276,60 @@ function expectsError_(fn, actual, expected, message) {
   if (actual === kNone) {
     const kind = fn === methods.rejects ? 'rejection' : 'exception'
     const details = `${expected?.name ? ` (${expected.name})` : ''}${message ? `: ${message}` : '.'}`
-    innerFail_({ actual: undefined, expected, operator: fn.name, message: `Missing expected ${kind}${details}`, stackStartFn: fn })
+    innerFail_({
+      actual: undefined,
+      expected,
+      operator: fn.name,
+      message: `Missing expected ${kind}${details}`,
+      stackStartFn: fn,
+    })
   }
   if (expected === undefined) return
   if (expected instanceof RegExp) {
     if (expected.test(String(actual))) return
-    innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: message ?? `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(actual))}\n` })
+    innerFail_({
+      actual,
+      expected,
+      operator: fn.name,
+      stackStartFn: fn,
+      message:
+        message ??
+        `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(actual))}\n`,
+    })
   }
   if (typeof expected === 'function') {
     if (expected.prototype !== undefined && actual instanceof expected) return
     if (Object.getPrototypeOf(expected) === Error || expected === Error) throw actual
     if (expected(actual) === true) return
-    innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: message ?? `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received ${inspect(expected(actual))}\n\nCaught error:\n\n${actual}` })
+    innerFail_({
+      actual,
+      expected,
+      operator: fn.name,
+      stackStartFn: fn,
+      message:
+        message ??
+        `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received ${inspect(expected(actual))}\n\nCaught error:\n\n${actual}`,
+    })
   }
   for (const key of [...Object.keys(expected), ...(expected instanceof Error ? ['name', 'message'] : [])]) {
-    const isSame = typeof actual?.[key] === 'string' && expected[key] instanceof RegExp ? expected[key].test(actual[key]) : isDeepStrictEqual(actual?.[key], expected[key])
+    const isSame =
+      typeof actual?.[key] === 'string' && expected[key] instanceof RegExp
+        ? expected[key].test(actual[key])
+        : isDeepStrictEqual(actual?.[key], expected[key])
     if (isSame) continue
-    const pick = (from) => Object.fromEntries(Object.keys(expected).filter((name) => name in from).map((name) => [name, from[name]]))
-    const err = new AssertionError({ actual: pick(actual), expected: { ...expected }, operator: 'deepStrictEqual', stackStartFn: fn, message })
+    const pick = (from) =>
+      Object.fromEntries(
+        Object.keys(expected)
+          .filter((name) => name in from)
+          .map((name) => [name, from[name]]),
+      )
+    const err = new AssertionError({
+      actual: pick(actual),
+      expected: { ...expected },
+      operator: 'deepStrictEqual',
+      stackStartFn: fn,
+      message,
+    })
     err.actual = actual
     err.expected = expected
     err.operator = fn.name
@@ -251,7 +340,13 @@ function expectsNoError_(fn, actual, expected, message) {
   if (actual === kNone) return
   if (typeof expected === 'string') [message, expected] = [expected, undefined]
   const kind = fn === methods.doesNotReject ? 'rejection' : 'exception'
-  innerFail_({ actual, expected, operator: fn.name, stackStartFn: fn, message: `Got unwanted ${kind}${message ? `: ${message}` : '.'}\nActual message: "${actual?.message}"` })
+  innerFail_({
+    actual,
+    expected,
+    operator: fn.name,
+    stackStartFn: fn,
+    message: `Got unwanted ${kind}${message ? `: ${message}` : '.'}\nActual message: "${actual?.message}"`,
+  })
 }
 
 Object.assign(assert, methods, { AssertionError })

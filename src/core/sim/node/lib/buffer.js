@@ -198,8 +198,18 @@ function base64Decode_(text) {
 }
 
 const aliases = {
-  utf8: 'utf8', 'utf-8': 'utf8', hex: 'hex', base64: 'base64', base64url: 'base64url', ascii: 'ascii', latin1: 'latin1',
-  binary: 'latin1', ucs2: 'utf16le', 'ucs-2': 'utf16le', utf16le: 'utf16le', 'utf-16le': 'utf16le',
+  utf8: 'utf8',
+  'utf-8': 'utf8',
+  hex: 'hex',
+  base64: 'base64',
+  base64url: 'base64url',
+  ascii: 'ascii',
+  latin1: 'latin1',
+  binary: 'latin1',
+  ucs2: 'utf16le',
+  'ucs-2': 'utf16le',
+  utf16le: 'utf16le',
+  'utf-16le': 'utf16le',
 }
 function normalizeEncoding(encoding) {
   if (encoding === undefined || encoding === null || encoding === '') return 'utf8'
@@ -233,7 +243,11 @@ Object.assign(Buffer, {
         return new FastBuffer(value, offset, length === undefined ? max : Math.max(0, +length))
       }
       const primitive = value.valueOf?.()
-      if (primitive != null && primitive !== value && (typeof primitive === 'string' || typeof primitive === 'object')) {
+      if (
+        primitive != null &&
+        primitive !== value &&
+        (typeof primitive === 'string' || typeof primitive === 'object')
+      ) {
         return Buffer.from(primitive, encodingOrOffset, length)
       }
       if (value.length !== undefined || value.buffer instanceof ArrayBuffer) {
@@ -249,7 +263,11 @@ Object.assign(Buffer, {
       }
     }
     fail_(
-      new codes.ERR_INVALID_ARG_TYPE('first argument', ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'], value),
+      new codes.ERR_INVALID_ARG_TYPE(
+        'first argument',
+        ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'],
+        value,
+      ),
     )
   },
   of: (...items) => toFast_(items),
@@ -268,7 +286,8 @@ Object.assign(Buffer, {
     return new FastBuffer(size)
   },
   isBuffer: (value) => value instanceof Buffer,
-  isEncoding: (encoding) => typeof encoding === 'string' && encoding.length !== 0 && normalizeEncoding(encoding) !== undefined,
+  isEncoding: (encoding) =>
+    typeof encoding === 'string' && encoding.length !== 0 && normalizeEncoding(encoding) !== undefined,
   byteLength(value, encoding) {
     if (typeof value !== 'string') {
       if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength
@@ -288,7 +307,8 @@ Object.assign(Buffer, {
     const buffer = Buffer.allocUnsafe(total)
     let at = 0
     list.forEach((each, i) => {
-      if (!(each instanceof Uint8Array)) fail_(new codes.ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], each))
+      if (!(each instanceof Uint8Array))
+        fail_(new codes.ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], each))
       const part = at + each.length > total ? each.subarray(0, total - at) : each
       Uint8Array.prototype.set.call(buffer, part, at)
       at += part.length
@@ -323,7 +343,8 @@ const proto = {
     return { type: 'Buffer', data: Array.from(this) }
   },
   equals(other) {
-    if (!(other instanceof Uint8Array)) fail_(new codes.ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], other))
+    if (!(other instanceof Uint8Array))
+      fail_(new codes.ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], other))
     return Buffer.compare(this, other) === 0
   },
   compare(target, targetStart = 0, targetEnd = target.length, start = 0, end = this.length) {
@@ -334,7 +355,8 @@ const proto = {
     else if (typeof length === 'string') [length, encoding] = [undefined, length]
     offset = offset === undefined ? 0 : offset
     validateString(text, 'argument')
-    if (offset < 0 || offset > this.length) fail_(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 && <= ${this.length}`, offset))
+    if (offset < 0 || offset > this.length)
+      fail_(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 && <= ${this.length}`, offset))
     const room = Math.min(length ?? Number.POSITIVE_INFINITY, this.length - offset)
     let bytes = codec_(encoding).encode(text)
     if (bytes.length > room) {
@@ -368,7 +390,8 @@ const proto = {
     else if (typeof end === 'string') [encoding, end] = [end, undefined]
     const from = offset ?? 0
     const to = end ?? this.length
-    if (typeof value === 'number' || typeof value === 'boolean') return Uint8Array.prototype.fill.call(this, Number(value) & 255, from, to)
+    if (typeof value === 'number' || typeof value === 'boolean')
+      return Uint8Array.prototype.fill.call(this, Number(value) & 255, from, to)
     const bytes = typeof value === 'string' ? codec_(encoding).encode(value) : value
     if (bytes.length === 0) {
       if (typeof value === 'string' && value.length > 0) fail_(new codes.ERR_INVALID_ARG_VALUE('value', value))
@@ -392,7 +415,10 @@ const proto = {
   },
   [customInspect](depth, ctx) {
     const max = 50
-    let text = encodings.hex.decode(this, 0, Math.min(max, this.length)).replace(/(.{2})/g, '$1 ').trim()
+    let text = encodings.hex
+      .decode(this, 0, Math.min(max, this.length))
+      .replace(/(.{2})/g, '$1 ')
+      .trim()
     const rest = this.length - max
     if (rest > 0) text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`
     return `<${this.constructor.name} ${text}>`.replace(/ >$/, '>').replace(/^<Buffer>$/, '<Buffer >')
@@ -410,12 +436,14 @@ function cutsChar_(bytes) {
 
 function search_(buffer, value, byteOffset, encoding, direction) {
   if (typeof byteOffset === 'string') [encoding, byteOffset] = [byteOffset, undefined]
-  const needle = typeof value === 'number' ? [value & 255] : typeof value === 'string' ? codec_(encoding).encode(value) : value
+  const needle =
+    typeof value === 'number' ? [value & 255] : typeof value === 'string' ? codec_(encoding).encode(value) : value
   if (needle === undefined || needle === null || needle.length === undefined) {
     fail_(new codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value))
   }
   const last = buffer.length - needle.length
-  let start = byteOffset === undefined || Number.isNaN(+byteOffset) ? (direction > 0 ? 0 : last) : Math.trunc(+byteOffset)
+  let start =
+    byteOffset === undefined || Number.isNaN(+byteOffset) ? (direction > 0 ? 0 : last) : Math.trunc(+byteOffset)
   if (start < 0) start = Math.max(direction > 0 ? 0 : -1, start + buffer.length)
   if (direction < 0) start = Math.min(start, last)
   for (let i = start; direction > 0 ? i <= last : i >= 0; i += direction) {
@@ -427,11 +455,16 @@ function search_(buffer, value, byteOffset, encoding, direction) {
 }
 
 const numeric = [
-  ['Int8', 1, 'getInt8'], ['UInt8', 1, 'getUint8'],
-  ['Int16', 2, 'getInt16'], ['UInt16', 2, 'getUint16'],
-  ['Int32', 4, 'getInt32'], ['UInt32', 4, 'getUint32'],
-  ['Float', 4, 'getFloat32'], ['Double', 8, 'getFloat64'],
-  ['BigInt64', 8, 'getBigInt64'], ['BigUInt64', 8, 'getBigUint64'],
+  ['Int8', 1, 'getInt8'],
+  ['UInt8', 1, 'getUint8'],
+  ['Int16', 2, 'getInt16'],
+  ['UInt16', 2, 'getUint16'],
+  ['Int32', 4, 'getInt32'],
+  ['UInt32', 4, 'getUint32'],
+  ['Float', 4, 'getFloat32'],
+  ['Double', 8, 'getFloat64'],
+  ['BigInt64', 8, 'getBigInt64'],
+  ['BigUInt64', 8, 'getBigUint64'],
 ]
 const view_ = (buffer) => new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 function checkOffset_(buffer, offset, size) {
@@ -441,7 +474,14 @@ function checkOffset_(buffer, offset, size) {
   if (buffer.length - size < 0) fail_(new codes.ERR_BUFFER_OUT_OF_BOUNDS())
   fail_(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 and <= ${buffer.length - size}`, offset))
 }
-const limits = { Int8: [-128, 127], UInt8: [0, 255], Int16: [-32768, 32767], UInt16: [0, 65535], Int32: [-2147483648, 2147483647], UInt32: [0, 4294967295] }
+const limits = {
+  Int8: [-128, 127],
+  UInt8: [0, 255],
+  Int16: [-32768, 32767],
+  UInt16: [0, 65535],
+  Int32: [-2147483648, 2147483647],
+  UInt32: [0, 4294967295],
+}
 for (const [kind, size, getter] of numeric) {
   for (const endian of size === 1 ? [''] : ['LE', 'BE']) {
     const read = function (offset = 0) {
@@ -451,13 +491,21 @@ for (const [kind, size, getter] of numeric) {
     const write = function (value, offset = 0) {
       const limit = limits[kind]
       if (limit && (value > limit[1] || value < limit[0])) {
-        fail_(new codes.ERR_OUT_OF_RANGE('value', `>= ${limit[0]} ${size > 3 || limit[0] < 0 ? 'and' : 'and'} <= ${limit[1]}`, value))
+        fail_(
+          new codes.ERR_OUT_OF_RANGE(
+            'value',
+            `>= ${limit[0]} ${size > 3 || limit[0] < 0 ? 'and' : 'and'} <= ${limit[1]}`,
+            value,
+          ),
+        )
       }
       checkOffset_(this, offset, size)
       view_(this)[getter.replace('get', 'set')](offset, value, endian === 'LE')
       return offset + size
     }
-    for (const name of kind.startsWith('UInt') || kind === 'BigUInt64' ? [kind, kind.replace('UInt', 'Uint')] : [kind]) {
+    for (const name of kind.startsWith('UInt') || kind === 'BigUInt64'
+      ? [kind, kind.replace('UInt', 'Uint')]
+      : [kind]) {
       proto[`read${name}${endian}`] = read
       proto[`write${name}${endian}`] = write
     }
@@ -482,7 +530,12 @@ for (const signed of [true, false]) {
   }
 }
 for (const key of Reflect.ownKeys(proto)) {
-  Object.defineProperty(Buffer.prototype, key, { value: proto[key], writable: true, configurable: true, enumerable: typeof key === 'string' })
+  Object.defineProperty(Buffer.prototype, key, {
+    value: proto[key],
+    writable: true,
+    configurable: true,
+    enumerable: typeof key === 'string',
+  })
 }
 for (const key of ['parent', 'offset']) {
   Object.defineProperty(Buffer.prototype, key, {
@@ -497,7 +550,9 @@ for (const key of ['parent', 'offset']) {
 class Blob {
   #bytes
   constructor(parts = [], options = {}) {
-    this.#bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part.buffer ?? part))))
+    this.#bytes = Buffer.concat(
+      parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part.buffer ?? part))),
+    )
     this.type = options.type ?? ''
   }
   get size() {

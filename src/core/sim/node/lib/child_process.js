@@ -73,7 +73,8 @@ function signalNumber_(signal) {
   if (number === undefined) fail_(new codes.ERR_UNKNOWN_SIGNAL(signal))
   return number
 }
-const signalName_ = (signal) => (typeof signal === 'number' ? Object.keys(signals).find((key) => signals[key] === signal) : signal)
+const signalName_ = (signal) =>
+  typeof signal === 'number' ? Object.keys(signals).find((key) => signals[key] === signal) : signal
 
 function maybeClose(child) {
   child._closesGot++
@@ -108,7 +109,8 @@ function flushStdio(child) {
 function stdioOf_(stdio, isSync) {
   let list = stdio ?? 'pipe'
   if (typeof list === 'string') {
-    if (!['ignore', 'pipe', 'overlapped', 'inherit'].includes(list)) fail_(new codes.ERR_INVALID_ARG_VALUE('stdio', stdio))
+    if (!['ignore', 'pipe', 'overlapped', 'inherit'].includes(list))
+      fail_(new codes.ERR_INVALID_ARG_VALUE('stdio', stdio))
     list = list === 'inherit' ? [0, 1, 2] : [list, list, list]
   } else if (!Array.isArray(list)) fail_(new codes.ERR_INVALID_ARG_VALUE('stdio', stdio))
   list = [...list]
@@ -135,7 +137,8 @@ function normalizeSpawnArguments(file, args, options) {
   else [args, options] = [[], args]
   args = args.map((each, i) => {
     const text = String(each)
-    if (text.includes('\0')) fail_(new codes.ERR_INVALID_ARG_VALUE(`args[${i}]`, each, 'must be a string without null bytes'))
+    if (text.includes('\0'))
+      fail_(new codes.ERR_INVALID_ARG_VALUE(`args[${i}]`, each, 'must be a string without null bytes'))
     return text
   })
   options = options === undefined ? {} : options
@@ -151,8 +154,14 @@ function normalizeSpawnArguments(file, args, options) {
   const pairs = {}
   for (const key of Object.keys(env)) if (env[key] !== undefined) pairs[key] = `${env[key]}`
   return {
-    ...options, cwd, file, args: [typeof options.argv0 === 'string' ? options.argv0 : file, ...args], env: pairs,
-    detached: Boolean(options.detached), uid: options.uid, gid: options.gid,
+    ...options,
+    cwd,
+    file,
+    args: [typeof options.argv0 === 'string' ? options.argv0 : file, ...args],
+    env: pairs,
+    detached: Boolean(options.detached),
+    uid: options.uid,
+    gid: options.gid,
   }
 }
 
@@ -190,14 +199,28 @@ function start_(child, options) {
   const stdio = stdioOf_(options.stdio, false)
   const json = sys.spawn(
     JSON.stringify({
-      file: options.file, args: options.args, env: options.env, cwd: options.cwd ?? null, detached: options.detached,
-      uid: options.uid ?? null, gid: options.gid ?? null, stdio,
+      file: options.file,
+      args: options.args,
+      env: options.env,
+      cwd: options.cwd ?? null,
+      detached: options.detached,
+      uid: options.uid ?? null,
+      gid: options.gid ?? null,
+      stdio,
     }),
   )
   const { errno, pid, fds } = JSON.parse(json)
   child.spawnfile = options.file
   child.spawnargs = options.args
-  const isLate = errno && [byName.get('EACCES')[0], byName.get('EAGAIN')[0], byName.get('EMFILE')[0], byName.get('ENFILE')[0], byName.get('ENOENT')[0]].includes(errno)
+  const isLate =
+    errno &&
+    [
+      byName.get('EACCES')[0],
+      byName.get('EAGAIN')[0],
+      byName.get('EMFILE')[0],
+      byName.get('ENFILE')[0],
+      byName.get('ENOENT')[0],
+    ].includes(errno)
   if (errno && !isLate) {
     throw at(errnoException(errno, 'spawn'), 'child_process:spawn')
   }
@@ -219,7 +242,13 @@ function start_(child, options) {
     }
     if (each.type !== 'pipe') return null
     const isInput = i === 0
-    const socket = new net.Socket({ handle_: errno ? undefined : fds[i], isPipe_: true, readable: !isInput, writable: isInput, manualStart: true })
+    const socket = new net.Socket({
+      handle_: errno ? undefined : fds[i],
+      isPipe_: true,
+      readable: !isInput,
+      writable: isInput,
+      manualStart: true,
+    })
     if (isInput) {
       socket._readableState.readable = false
     } else {
@@ -227,9 +256,11 @@ function start_(child, options) {
       socket.on('close', () => maybeClose(child))
     }
     if (errno) nextTick(() => socket.destroy())
-    else if (!isInput) socket.on('newListener', (type) => {
-      if (type === 'data' || type === 'readable') nextTick(() => socket.readable && !socket.isPaused() && socket._read())
-    })
+    else if (!isInput)
+      socket.on('newListener', (type) => {
+        if (type === 'data' || type === 'readable')
+          nextTick(() => socket.readable && !socket.isPaused() && socket._read())
+      })
     return socket
   })
   child.stdin = child.stdio[0]
@@ -309,7 +340,11 @@ function fork(modulePath, args, options) {
   if (!stdio.includes('ipc')) fail_(new codes.ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio'))
   options.stdio = stdio
   options.env = { ...(options.env ?? process.env), NODE_CHANNEL_FD: String(stdio.indexOf('ipc')) }
-  return spawn(options.execPath || process.execPath, [...(options.execArgv ?? process.execArgv), `${modulePath}`, ...(args ?? [])], options)
+  return spawn(
+    options.execPath || process.execPath,
+    [...(options.execArgv ?? process.execArgv), `${modulePath}`, ...(args ?? [])],
+    options,
+  )
 }
 
 function exec(command, options, callback) {
@@ -321,13 +356,28 @@ function exec(command, options, callback) {
 }
 
 function execFile(file, args, options, callback) {
-  if (args != null && typeof args === 'object' && !Array.isArray(args)) [callback, options, args] = [options, args, null]
+  if (args != null && typeof args === 'object' && !Array.isArray(args))
+    [callback, options, args] = [options, args, null]
   else if (typeof args === 'function') [callback, options, args] = [args, null, null]
   if (typeof options === 'function') [callback, options] = [options, null]
-  options = { encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null, env: null, shell: false, ...options }
+  options = {
+    encoding: 'utf8',
+    timeout: 0,
+    maxBuffer: MAX_BUFFER,
+    killSignal: 'SIGTERM',
+    cwd: null,
+    env: null,
+    shell: false,
+    ...options,
+  }
   if (callback) validateFunction(callback, 'callback')
   const child = spawn(file, args, {
-    cwd: options.cwd, env: options.env, shell: options.shell, signal: options.signal, uid: options.uid, gid: options.gid,
+    cwd: options.cwd,
+    env: options.env,
+    shell: options.shell,
+    signal: options.signal,
+    uid: options.uid,
+    gid: options.gid,
   })
   const encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null
   const outputs = { stdout: [], stderr: [] }
@@ -351,7 +401,12 @@ function execFile(file, args, options, callback) {
       callback(null, stdout, stderr)
       return
     }
-    if (!ex) ex = wrappedFn(`Command failed: ${cmd}\n${stderr}`, { code: code < 0 ? undefined : code, killed: child.killed || killed, signal })
+    if (!ex)
+      ex = wrappedFn(`Command failed: ${cmd}\n${stderr}`, {
+        code: code < 0 ? undefined : code,
+        killed: child.killed || killed,
+        signal,
+      })
     ex.cmd = cmd
     callback(ex, stdout, stderr)
   }
@@ -372,10 +427,11 @@ function execFile(file, args, options, callback) {
       exithandler()
     }
   }
-  if (options.timeout > 0) timer = setTimeout(() => {
-    kill()
-    timer = null
-  }, options.timeout)
+  if (options.timeout > 0)
+    timer = setTimeout(() => {
+      kill()
+      timer = null
+    }, options.timeout)
   for (const name of ['stdout', 'stderr']) {
     child[name]?.on('data', (chunk) => {
       if (exited || ex) return
@@ -399,36 +455,53 @@ function genericNodeError(message, extra) {
 }
 
 const kCustom = Symbol.for('nodejs.util.promisify.custom')
-const customPromise_ = (original) => (...args) => {
-  let child
-  const promise = new Promise((resolve, reject) => {
-    child = original(...args, (err, stdout, stderr) => {
-      if (err !== null) {
-        err.stdout = stdout
-        err.stderr = stderr
-        reject(err)
-      } else resolve({ stdout, stderr })
+const customPromise_ =
+  (original) =>
+  (...args) => {
+    let child
+    const promise = new Promise((resolve, reject) => {
+      child = original(...args, (err, stdout, stderr) => {
+        if (err !== null) {
+          err.stdout = stdout
+          err.stderr = stderr
+          reject(err)
+        } else resolve({ stdout, stderr })
+      })
     })
-  })
-  promise.child = child
-  return promise
-}
+    promise.child = child
+    return promise
+  }
 for (const fn of [exec, execFile]) Object.defineProperty(fn, kCustom, { enumerable: false, value: customPromise_(fn) })
 
 // ---- synchronous
 
 function runSync_(options) {
   const stdio = stdioOf_(options.stdio, true)
-  const input = options.input === undefined || options.input === null ? null : typeof options.input === 'string' ? Buffer.from(options.input, 'utf8') : options.input
+  const input =
+    options.input === undefined || options.input === null
+      ? null
+      : typeof options.input === 'string'
+        ? Buffer.from(options.input, 'utf8')
+        : options.input
   const json = sys.spawnSync(
     JSON.stringify({
-      file: options.file, args: options.args, env: options.env, cwd: options.cwd ?? null, uid: options.uid ?? null, gid: options.gid ?? null,
-      detached: false, stdio, timeout: options.timeout ?? 0, maxBuffer: options.maxBuffer ?? MAX_BUFFER,
-      killSignal: signalName_(options.killSignal ?? 'SIGTERM'), input: input === null ? null : Buffer.from(input).toString('base64'),
+      file: options.file,
+      args: options.args,
+      env: options.env,
+      cwd: options.cwd ?? null,
+      uid: options.uid ?? null,
+      gid: options.gid ?? null,
+      detached: false,
+      stdio,
+      timeout: options.timeout ?? 0,
+      maxBuffer: options.maxBuffer ?? MAX_BUFFER,
+      killSignal: signalName_(options.killSignal ?? 'SIGTERM'),
+      input: input === null ? null : Buffer.from(input).toString('base64'),
     }),
   )
   const raw = JSON.parse(json)
-  const output = raw.output === null ? null : raw.output.map((each) => (each === null ? null : Buffer.from(each, 'base64')))
+  const output =
+    raw.output === null ? null : raw.output.map((each) => (each === null ? null : Buffer.from(each, 'base64')))
   const result = { pid: raw.pid, status: raw.status, signal: raw.signal, output }
   if (raw.errno) result.error = raw.errno
   return result
@@ -437,11 +510,7 @@ function runSync_(options) {
 function spawnSync(file, args, options) {
   options = { maxBuffer: MAX_BUFFER, ...normalizeSpawnArguments(file, args, options) }
   if (options.killSignal) signalNumber_(options.killSignal)
-  return internal.callWith_(
-    spawnSyncInternal_,
-    child_process_,
-    [options],
-  )
+  return internal.callWith_(spawnSyncInternal_, child_process_, [options])
 }
 const child_process_ = {}
 function spawnSyncInternal_(options) {
@@ -457,8 +526,12 @@ function spawnSyncInternal_(options) {
     shaped.error = error
   }
   return Object.assign(shaped, {
-    status: result.status, signal: result.signal, output: result.output, pid: result.pid,
-    stdout: result.output && result.output[1], stderr: result.output && result.output[2],
+    status: result.status,
+    signal: result.signal,
+    output: result.output,
+    pid: result.pid,
+    stdout: result.output && result.output[1],
+    stderr: result.output && result.output[2],
   })
 }
 

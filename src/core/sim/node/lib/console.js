@@ -119,13 +119,26 @@ class Console {
 }
 
 const show_ = (value) =>
-  inspect(value, { maxArrayLength: 3, breakLength: Number.POSITIVE_INFINITY, depth: value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0 })
+  inspect(value, {
+    maxArrayLength: 3,
+    breakLength: Number.POSITIVE_INFINITY,
+    depth:
+      value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0,
+  })
 
 function table_(data, properties) {
   const isMap = data instanceof Map
   const isSet = data instanceof Set
-  const rows = isMap ? [...data].map(([key, value], i) => [i, key, value]) : isSet ? [...data].map((value, i) => [i, value]) : Object.keys(data).map((key) => [key, data[key]])
-  if (isMap) return render_(['(iteration index)', 'Key', 'Values'], rows.map(([i, key, value]) => [String(i), show_(key), show_(value)]))
+  const rows = isMap
+    ? [...data].map(([key, value], i) => [i, key, value])
+    : isSet
+      ? [...data].map((value, i) => [i, value])
+      : Object.keys(data).map((key) => [key, data[key]])
+  if (isMap)
+    return render_(
+      ['(iteration index)', 'Key', 'Values'],
+      rows.map(([i, key, value]) => [String(i), show_(key), show_(value)]),
+    )
   const columns = properties ? [...properties] : []
   let hasPrimitives = false
   for (const [, row] of rows) {
@@ -143,12 +156,12 @@ function table_(data, properties) {
 
 function render_(head, rows) {
   const { getStringWidth } = require('internal/inspect')
-  const widths = head.map((title, i) => Math.max(getStringWidth(title), ...rows.map((row) => getStringWidth(row[i]))) + 2)
+  const widths = head.map(
+    (title, i) => Math.max(getStringWidth(title), ...rows.map((row) => getStringWidth(row[i]))) + 2,
+  )
   const line = (left, middle, right) => left + widths.map((width) => '─'.repeat(width)).join(middle) + right
   const cells = (row) =>
-    `│${row
-      .map((cell, i) => ` ${cell}${' '.repeat(widths[i] - getStringWidth(cell) - 1)}`)
-      .join('│')}│`
+    `│${row.map((cell, i) => ` ${cell}${' '.repeat(widths[i] - getStringWidth(cell) - 1)}`).join('│')}│`
   return [line('┌', '┬', '┐'), cells(head), line('├', '┼', '┤'), ...rows.map(cells), line('└', '┴', '┘')].join('\n')
 }
 

@@ -15,7 +15,10 @@ function randomBytes(size, callback) {
   return undefined
 }
 function randomFillSync(buffer, offset = 0, size = buffer.byteLength - offset) {
-  new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength).set(new Uint8Array(sys.getrandom(size)), offset)
+  new Uint8Array(buffer.buffer ?? buffer, buffer.byteOffset ?? 0, buffer.byteLength).set(
+    new Uint8Array(sys.getrandom(size)),
+    offset,
+  )
   return buffer
 }
 function randomInt(min, max, callback) {
@@ -97,7 +100,12 @@ function createHmac(name, key) {
   const padded = Buffer.concat([secret, Buffer.alloc(block - secret.length)])
   const inner = padded.map((byte) => byte ^ 0x36)
   const outer = padded.map((byte) => byte ^ 0x5c)
-  return new Hmac(algorithm, (data) => digests.digest(algorithm, Buffer.concat([outer, Buffer.from(digests.digest(algorithm, Buffer.concat([inner, data])))])))
+  return new Hmac(algorithm, (data) =>
+    digests.digest(
+      algorithm,
+      Buffer.concat([outer, Buffer.from(digests.digest(algorithm, Buffer.concat([inner, data])))]),
+    ),
+  )
 }
 function timingSafeEqual(a, b) {
   if (a.byteLength !== b.byteLength) {
@@ -113,7 +121,17 @@ const webcrypto = {
   randomUUID,
 }
 module.exports = {
-  randomBytes, pseudoRandomBytes: randomBytes, randomFillSync, randomInt, randomUUID, createHash, createHmac, Hash, Hmac, timingSafeEqual, webcrypto,
+  randomBytes,
+  pseudoRandomBytes: randomBytes,
+  randomFillSync,
+  randomInt,
+  randomUUID,
+  createHash,
+  createHmac,
+  Hash,
+  Hmac,
+  timingSafeEqual,
+  webcrypto,
   randomFill: (buffer, callback) => nextTick(callback, null, randomFillSync(buffer)),
   getRandomValues: webcrypto.getRandomValues,
   getHashes: () => [...digests.names],

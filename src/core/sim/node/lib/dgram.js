@@ -60,7 +60,13 @@ class Socket extends EventEmitter {
         return
       }
       const opened = this.#open()
-      const got = opened < 0 ? opened : sys.bind(this.#fd, JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port: number | 0 }))
+      const got =
+        opened < 0
+          ? opened
+          : sys.bind(
+              this.#fd,
+              JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port: number | 0 }),
+            )
       if (got < 0) {
         const ex = exceptionWithHostPort(got, 'bind', ip, number)
         this.emit('error', ex)
@@ -90,7 +96,12 @@ class Socket extends EventEmitter {
       }
       const { from, data } = JSON.parse(got)
       const message = Buffer.from(data, 'base64')
-      this.emit('message', message, { address: from.address, family: from.family === 'inet6' ? 'IPv6' : 'IPv4', port: from.port, size: message.length })
+      this.emit('message', message, {
+        address: from.address,
+        family: from.family === 'inet6' ? 'IPv6' : 'IPv4',
+        port: from.port,
+        size: message.length,
+      })
     }
   }
   #ensureBound(then) {
@@ -106,7 +117,12 @@ class Socket extends EventEmitter {
     if (callback) this.once('connect', callback)
     this.#ensureBound(() => {
       this.#resolve(address || (this.type === 'udp4' ? '127.0.0.1' : '::1'), (err, ip) => {
-        const got = err ? 0 : sys.connect(this.#fd, JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port }))
+        const got = err
+          ? 0
+          : sys.connect(
+              this.#fd,
+              JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port }),
+            )
         if (err || got < 0) {
           this.emit('error', err ?? exceptionWithHostPort(got, 'connect', ip, port))
           return
@@ -146,7 +162,8 @@ class Socket extends EventEmitter {
   }
   #transmit(data, ip, port, callback) {
     if (this.#fd < 0) return
-    const target = ip === null ? '' : JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port })
+    const target =
+      ip === null ? '' : JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port })
     const got = sys.sendto(this.#fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length), target)
     if (got < 0) {
       const err = exceptionWithHostPort(got, 'send', ip ?? this.#peer?.address, port ?? this.#peer?.port)
@@ -224,7 +241,8 @@ class Socket extends EventEmitter {
 
 function bytes_(data) {
   if (typeof data === 'string') return Buffer.from(data)
-  if (!ArrayBuffer.isView(data)) fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView', 'string'], data))
+  if (!ArrayBuffer.isView(data))
+    fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView', 'string'], data))
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 function slice_(data, offset, length) {

@@ -28,7 +28,8 @@ function lookup(hostname, options, callback) {
   if (typeof options === 'number') options = { family: options }
   options ??= {}
   const family = options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0)
-  if (![0, 4, 6].includes(family)) fail_(new codes.ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6'))
+  if (![0, 4, 6].includes(family))
+    fail_(new codes.ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6'))
   if (!hostname) {
     nextTick(callback, null, options.all ? [] : null, family === 6 ? 6 : 4)
     return {}
@@ -47,7 +48,10 @@ function lookup(hostname, options, callback) {
       const { code, addresses } = JSON.parse(json)
       if (code) return callback(internal.callWith_(onlookup, request, [code, hostname], 'oncomplete'))
       const list = addresses.map((address) => ({ address, family: isIP(address) }))
-      const ordered = options.verbatim === false || options.order === 'ipv4first' ? [...list.filter((e) => e.family === 4), ...list.filter((e) => e.family === 6)] : list
+      const ordered =
+        options.verbatim === false || options.order === 'ipv4first'
+          ? [...list.filter((e) => e.family === 4), ...list.filter((e) => e.family === 6)]
+          : list
       if (options.all) callback(null, ordered)
       else callback(null, ordered[0].address, ordered[0].family)
     },
@@ -71,12 +75,32 @@ function query_(syscall) {
     return {}
   }
 }
-const resolvers = { resolve4: 'queryA', resolve6: 'queryAaaa', resolveMx: 'queryMx', resolveTxt: 'queryTxt', resolveSrv: 'querySrv', resolveNs: 'queryNs', resolveCname: 'queryCname', resolveSoa: 'querySoa', resolvePtr: 'queryPtr', resolveAny: 'queryAny', reverse: 'getHostByAddr' }
+const resolvers = {
+  resolve4: 'queryA',
+  resolve6: 'queryAaaa',
+  resolveMx: 'queryMx',
+  resolveTxt: 'queryTxt',
+  resolveSrv: 'querySrv',
+  resolveNs: 'queryNs',
+  resolveCname: 'queryCname',
+  resolveSoa: 'querySoa',
+  resolvePtr: 'queryPtr',
+  resolveAny: 'queryAny',
+  reverse: 'getHostByAddr',
+}
 const api = Object.fromEntries(Object.entries(resolvers).map(([name, syscall]) => [name, query_(syscall)]))
-api.resolve = (name, rrtype, callback) => (typeof rrtype === 'function' ? api.resolve4(name, rrtype) : api[`resolve${rrtype === 'A' ? '4' : rrtype === 'AAAA' ? '6' : rrtype[0] + rrtype.slice(1).toLowerCase()}`](name, callback))
+api.resolve = (name, rrtype, callback) =>
+  typeof rrtype === 'function'
+    ? api.resolve4(name, rrtype)
+    : api[`resolve${rrtype === 'A' ? '4' : rrtype === 'AAAA' ? '6' : rrtype[0] + rrtype.slice(1).toLowerCase()}`](
+        name,
+        callback,
+      )
 
 function lookupService(address, port, callback) {
-  submit('sleep', [0], () => callback(null, address === '127.0.0.1' || address === '::1' ? 'localhost' : address, String(port)))
+  submit('sleep', [0], () =>
+    callback(null, address === '127.0.0.1' || address === '::1' ? 'localhost' : address, String(port)),
+  )
 }
 
 const promises = {
@@ -87,12 +111,17 @@ const promises = {
         else resolve(Array.isArray(address) ? address : { address, family })
       })
     }),
-  lookupService: (address, port) => new Promise((resolve) => lookupService(address, port, (err, hostname, service) => resolve({ hostname, service }))),
+  lookupService: (address, port) =>
+    new Promise((resolve) => lookupService(address, port, (err, hostname, service) => resolve({ hostname, service }))),
 }
 for (const name of Object.keys(api)) {
-  promises[name] = (...args) => new Promise((resolve, reject) => api[name](...args, (err, result) => (err ? reject(err) : resolve(result))))
+  promises[name] = (...args) =>
+    new Promise((resolve, reject) => api[name](...args, (err, result) => (err ? reject(err) : resolve(result))))
 }
-Object.defineProperty(lookup, require('util').kCustomPromisifyArgs_, { value: ['address', 'family'], enumerable: false })
+Object.defineProperty(lookup, require('util').kCustomPromisifyArgs_, {
+  value: ['address', 'family'],
+  enumerable: false,
+})
 
 class Resolver {
   getServers() {
@@ -102,8 +131,25 @@ class Resolver {
   cancel() {}
 }
 Object.assign(Resolver.prototype, api)
-const settings = { getServers: () => ['127.0.0.1'], setServers() {}, getDefaultResultOrder: () => 'verbatim', setDefaultResultOrder() {} }
+const settings = {
+  getServers: () => ['127.0.0.1'],
+  setServers() {},
+  getDefaultResultOrder: () => 'verbatim',
+  setDefaultResultOrder() {},
+}
 module.exports = {
-  lookup, lookupService, ...api, ...settings, Resolver, promises: { ...promises, ...settings, Resolver }, ADDRCONFIG: 32, ALL: 16, V4MAPPED: 8,
-  NODATA: 'ENODATA', NOTFOUND: 'ENOTFOUND', SERVFAIL: 'ESERVFAIL', CONNREFUSED: 'ECONNREFUSED', TIMEOUT: 'ETIMEOUT',
+  lookup,
+  lookupService,
+  ...api,
+  ...settings,
+  Resolver,
+  promises: { ...promises, ...settings, Resolver },
+  ADDRCONFIG: 32,
+  ALL: 16,
+  V4MAPPED: 8,
+  NODATA: 'ENODATA',
+  NOTFOUND: 'ENOTFOUND',
+  SERVFAIL: 'ESERVFAIL',
+  CONNREFUSED: 'ECONNREFUSED',
+  TIMEOUT: 'ETIMEOUT',
 }

@@ -196,7 +196,7 @@ function addListener_(target, type, listener, prepend) {
 
 function onceWrap_(target, type, listener) {
   const state = { fired: false }
-  const wrapped = function (...args) {
+  const wrapped = (...args) => {
     if (state.fired) return undefined
     target.removeListener(type, wrapped)
     state.fired = true
@@ -234,7 +234,9 @@ function captureRejection_(target, promise, type, args) {
 /** "Emitted 'error' event on X instance at:" below the error's own stack. */
 function throwUnhandled_(emitter, error, here) {
   const own = String(error.stack ?? '').split('\n')
-  const frames = String(here.stack ?? '').split('\n').slice(1)
+  const frames = String(here.stack ?? '')
+    .split('\n')
+    .slice(1)
   let name = ''
   try {
     const { name: constructorName } = emitter.constructor

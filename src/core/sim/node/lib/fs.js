@@ -5,7 +5,22 @@ const pathModule = require('path')
 const { codes, at, hideStack, uvException } = require('internal/errors')
 const { fail_, validateFunction, validateObject, validateInteger, validateBoolean } = require('internal/validators')
 const utils = require('internal/fs-utils')
-const { constants, makeStats, Dirent, pathOf_, flagsOf_, modeOf_, fdOf_, optionsOf_, timeOf_, bytesOf_, sync_, later_, failure_, callbackOf_ } = utils
+const {
+  constants,
+  makeStats,
+  Dirent,
+  pathOf_,
+  flagsOf_,
+  modeOf_,
+  fdOf_,
+  optionsOf_,
+  timeOf_,
+  bytesOf_,
+  sync_,
+  later_,
+  failure_,
+  callbackOf_,
+} = utils
 const { nextTick } = require('internal/ticks')
 
 // ---- whole files
@@ -48,18 +63,22 @@ function readAll_(fd, isUserFd, site) {
 
 function dataOf_(data, encoding) {
   if (ArrayBuffer.isView(data)) return data
-  if (typeof data !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data))
+  if (typeof data !== 'string')
+    fail_(new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data))
   return Buffer.from(data, encoding || 'utf8')
 }
 
 function writeFileSync(path, data, options) {
   options = optionsOf_(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false })
   const isFd = Number.isInteger(path) && path >= 0
-  const isUtf8 = typeof data === 'string' && !options.flush && (options.encoding === 'utf8' || options.encoding === 'utf-8')
+  const isUtf8 =
+    typeof data === 'string' && !options.flush && (options.encoding === 'utf8' || options.encoding === 'utf-8')
   const bytes = dataOf_(data, options.encoding)
   if (isUtf8) {
     const name = isFd ? undefined : pathOf_(path)
-    const fd = isFd ? path : sync_('open', [name, flagsOf_(options.flag), modeOf_(options.mode, 'mode', 0o666)], 'writeFileSync.utf8', name)
+    const fd = isFd
+      ? path
+      : sync_('open', [name, flagsOf_(options.flag), modeOf_(options.mode, 'mode', 0o666)], 'writeFileSync.utf8', name)
     try {
       writeAll_(fd, bytes, 'writeFileSync.utf8', 'uv')
     } finally {
@@ -109,20 +128,31 @@ function readFile(path, options, callback) {
   const abort = options.signal
   const readNext = (fd, parts) => {
     if (abort?.aborted) return finish(new (require('internal/errors').AbortError)(undefined, { cause: abort.reason }))
-    later_('read', [fd, 524288, -1], (error, got) => {
-      if (error) return isFd ? finish(error) : later_('close', [fd], () => finish(error))
-      const chunk = Buffer.from(got)
-      if (chunk.length > 0) return readNext(fd, [...parts, chunk])
-      const data = parts.length === 1 ? parts[0] : Buffer.concat(parts)
-      if (isFd) return finish(null, data)
-      later_('close', [fd], () => finish(null, data))
-    }, (got) => got)
+    later_(
+      'read',
+      [fd, 524288, -1],
+      (error, got) => {
+        if (error) return isFd ? finish(error) : later_('close', [fd], () => finish(error))
+        const chunk = Buffer.from(got)
+        if (chunk.length > 0) return readNext(fd, [...parts, chunk])
+        const data = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+        if (isFd) return finish(null, data)
+        later_('close', [fd], () => finish(null, data))
+      },
+      (got) => got,
+    )
   }
   if (isFd) return nextTick(() => readNext(path, []))
-  later_('open', [name, flagsOf_(options.flag), 0o666], (error, fd) => {
-    if (error) return callback(error)
-    later_('fstat', [fd], (failed) => (failed ? finish(failed) : readNext(fd, [])))
-  }, (fd) => fd, name)
+  later_(
+    'open',
+    [name, flagsOf_(options.flag), 0o666],
+    (error, fd) => {
+      if (error) return callback(error)
+      later_('fstat', [fd], (failed) => (failed ? finish(failed) : readNext(fd, [])))
+    },
+    (fd) => fd,
+    name,
+  )
 }
 
 function writeFile(path, data, options, callback) {
@@ -133,20 +163,33 @@ function writeFile(path, data, options, callback) {
   const isFd = Number.isInteger(path) && path >= 0
   if (isFd) return writeNext_(path, true, bytes, 0, callback)
   const name = pathOf_(path)
-  if (options.signal?.aborted) return nextTick(callback, new (require('internal/errors').AbortError)(undefined, { cause: options.signal.reason }))
-  later_('open', [name, flagsOf_(options.flag), modeOf_(options.mode, 'mode', 0o666)], (error, fd) => {
-    if (error) return callback(error)
-    writeNext_(fd, false, bytes, 0, callback)
-  }, (fd) => fd, name)
+  if (options.signal?.aborted)
+    return nextTick(callback, new (require('internal/errors').AbortError)(undefined, { cause: options.signal.reason }))
+  later_(
+    'open',
+    [name, flagsOf_(options.flag), modeOf_(options.mode, 'mode', 0o666)],
+    (error, fd) => {
+      if (error) return callback(error)
+      writeNext_(fd, false, bytes, 0, callback)
+    },
+    (fd) => fd,
+    name,
+  )
 }
 function writeNext_(fd, isFd, bytes, offset, callback) {
-  const end = (error) => (isFd ? callback(error ?? null) : later_('close', [fd], (failed) => callback(error ?? failed ?? null)))
+  const end = (error) =>
+    isFd ? callback(error ?? null) : later_('close', [fd], (failed) => callback(error ?? failed ?? null))
   if (offset === bytes.byteLength && offset === 0) return end(null)
-  later_('write', [fd, bytesOf_(bytes, offset), -1], (error, got) => {
-    if (error) return end(error)
-    if (offset + got === bytes.byteLength) return end(null)
-    writeNext_(fd, isFd, bytes, offset + got, callback)
-  }, (got) => got)
+  later_(
+    'write',
+    [fd, bytesOf_(bytes, offset), -1],
+    (error, got) => {
+      if (error) return end(error)
+      if (offset + got === bytes.byteLength) return end(null)
+      writeNext_(fd, isFd, bytes, offset + got, callback)
+    },
+    (got) => got,
+  )
 }
 function appendFile(path, data, options, callback) {
   callback ||= options
@@ -181,13 +224,16 @@ function defaultCloseCallback_(error) {
 
 function readArgs_(buffer, offsetOrOptions, length, position) {
   let offset = offsetOrOptions
-  if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
+  if (offset !== null && typeof offset === 'object')
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
   if (offset === undefined || offset === null) offset = 0
   else validateInteger(offset, 'offset', 0)
   length = length === undefined || length === null ? buffer.byteLength - offset : length | 0
-  if (length !== 0 && buffer.byteLength === 0) fail_(new codes.ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written'))
+  if (length !== 0 && buffer.byteLength === 0)
+    fail_(new codes.ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written'))
   if (length < 0) fail_(new codes.ERR_OUT_OF_RANGE('length', '>= 0', length))
-  if (offset + length > buffer.byteLength) fail_(new codes.ERR_OUT_OF_RANGE('length', `<= ${buffer.byteLength - offset}`, length))
+  if (offset + length > buffer.byteLength)
+    fail_(new codes.ERR_OUT_OF_RANGE('length', `<= ${buffer.byteLength - offset}`, length))
   return { offset, length, position: position === null || position === undefined ? -1 : Number(position) }
 }
 function place_(buffer, offset, got) {
@@ -203,7 +249,8 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
   return place_(buffer, args.offset, sync_('read', [fd, args.length, args.position], 'readSync'))
 }
 function viewOf_(buffer) {
-  if (!ArrayBuffer.isView(buffer)) fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer))
+  if (!ArrayBuffer.isView(buffer))
+    fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer))
 }
 function read(fd, buffer, offsetOrOptions, length, position, callback) {
   fdOf_(fd)
@@ -219,12 +266,22 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
   callbackOf_(callback)
   const args = readArgs_(buffer, offsetOrOptions, length, position)
   if (args.length === 0) return nextTick(() => callback(null, 0, buffer))
-  later_('read', [fd, args.length, args.position], (error, got) => (error ? callback(error, 0, buffer) : callback(null, place_(buffer, args.offset, got), buffer)), (got) => got)
+  later_(
+    'read',
+    [fd, args.length, args.position],
+    (error, got) => (error ? callback(error, 0, buffer) : callback(null, place_(buffer, args.offset, got), buffer)),
+    (got) => got,
+  )
 }
 function readv(fd, buffers, position, callback) {
   if (typeof position === 'function') [callback, position] = [position, null]
   const total = buffers.reduce((sum, each) => sum + each.byteLength, 0)
-  later_('read', [fd, total, position ?? -1], (error, got) => (error ? callback(error) : callback(null, scatter_(buffers, got), buffers)), (got) => got)
+  later_(
+    'read',
+    [fd, total, position ?? -1],
+    (error, got) => (error ? callback(error) : callback(null, scatter_(buffers, got), buffers)),
+    (got) => got,
+  )
 }
 function readvSync(fd, buffers, position) {
   const total = buffers.reduce((sum, each) => sum + each.byteLength, 0)
@@ -243,16 +300,19 @@ function scatter_(buffers, got) {
 function writeArgs_(buffer, offsetOrOptions, length, position) {
   let offset = offsetOrOptions
   if (ArrayBuffer.isView(buffer)) {
-    if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
+    if (offset !== null && typeof offset === 'object')
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
     if (position === undefined) position = null
     if (offset == null) offset = 0
     else validateInteger(offset, 'offset', 0)
     if (typeof length !== 'number') length = buffer.byteLength - offset
     if (offset > buffer.byteLength) fail_(new codes.ERR_OUT_OF_RANGE('offset', `<= ${buffer.byteLength}`, offset))
-    if (length > buffer.byteLength - offset) fail_(new codes.ERR_OUT_OF_RANGE('length', `<= ${buffer.byteLength - offset}`, length))
+    if (length > buffer.byteLength - offset)
+      fail_(new codes.ERR_OUT_OF_RANGE('length', `<= ${buffer.byteLength - offset}`, length))
     return { bytes: bytesOf_(buffer, offset, length), position: typeof position === 'number' ? position : -1 }
   }
-  if (typeof buffer !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer))
+  if (typeof buffer !== 'string')
+    fail_(new codes.ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer))
   const data = Buffer.from(buffer, typeof length === 'string' ? length : 'utf8')
   return { bytes: bytesOf_(data), position: typeof offset === 'number' ? offset : -1 }
 }
@@ -269,14 +329,21 @@ function write(fd, buffer, offsetOrOptions, length, position, callback) {
   callbackOf_(callback)
   const clean = (value) => (typeof value === 'function' ? undefined : value)
   const { bytes, position: where } = writeArgs_(buffer, clean(offsetOrOptions), clean(length), clean(position))
-  later_('write', [fd, bytes, where], (error, got) => (error ? callback(error, 0, buffer) : callback(null, got, buffer)), (got) => got)
+  later_(
+    'write',
+    [fd, bytes, where],
+    (error, got) => (error ? callback(error, 0, buffer) : callback(null, got, buffer)),
+    (got) => got,
+  )
 }
 function writevSync(fd, buffers, position) {
   return writeSync(fd, Buffer.concat(buffers.map((each) => Buffer.from(bytesOf_(each)))), 0, undefined, position)
 }
 function writev(fd, buffers, position, callback) {
   if (typeof position === 'function') [callback, position] = [position, null]
-  write(fd, Buffer.concat(buffers.map((each) => Buffer.from(bytesOf_(each)))), 0, undefined, position, (error, n) => callback(error, n, buffers))
+  write(fd, Buffer.concat(buffers.map((each) => Buffer.from(bytesOf_(each)))), 0, undefined, position, (error, n) =>
+    callback(error, n, buffers),
+  )
 }
 
 // ---- what a path says
@@ -400,13 +467,22 @@ function mkdir(path, options, callback) {
   if (typeof options === 'function') [callback, options] = [options, {}]
   callbackOf_(callback)
   const name = pathOf_(path)
-  const mode = typeof options === 'object' && options !== null ? modeOf_(options.mode, 'options.mode', 0o777) : modeOf_(options, 'mode', 0o777)
+  const mode =
+    typeof options === 'object' && options !== null
+      ? modeOf_(options.mode, 'options.mode', 0o777)
+      : modeOf_(options, 'mode', 0o777)
   if (!options?.recursive) return later_('mkdir', [name, mode], callback, undefined, name)
-  later_('mkdirp', [name, mode], (error, json) => {
-    const { errno, path: where, first } = JSON.parse(json)
-    if (errno) callback(hideStack(failure_('mkdir', errno, where)))
-    else callback(null, first ?? undefined)
-  }, (json) => json, name)
+  later_(
+    'mkdirp',
+    [name, mode],
+    (error, json) => {
+      const { errno, path: where, first } = JSON.parse(json)
+      if (errno) callback(hideStack(failure_('mkdir', errno, where)))
+      else callback(null, first ?? undefined)
+    },
+    (json) => json,
+    name,
+  )
 }
 const SIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 function sixRandom_() {
@@ -425,7 +501,9 @@ function mkdtemp(prefix, options, callback) {
   callbackOf_(callback)
   const name = pathOf_(prefix, 'prefix')
   const path = name + sixRandom_()
-  later_('mkdir', [path, 0o700], (error) => (error ? callback(hideStack(failure_('mkdtemp', error.errno, `${name}XXXXXX`))) : callback(null, path)))
+  later_('mkdir', [path, 0o700], (error) =>
+    error ? callback(hideStack(failure_('mkdtemp', error.errno, `${name}XXXXXX`))) : callback(null, path),
+  )
 }
 
 function entriesOf_(json, path, options) {
@@ -459,16 +537,22 @@ function readdir(path, options, callback) {
   callbackOf_(callback)
   options = optionsOf_(options, {})
   const name = pathOf_(path)
-  later_('readdir', [name], (error, json) => {
-    if (error) return callback(error)
-    let list
-    try {
-      list = options.recursive ? walk_(name, options, json) : entriesOf_(json, name, options)
-    } catch (failed) {
-      return callback(failed)
-    }
-    callback(null, list)
-  }, (json) => json, name)
+  later_(
+    'readdir',
+    [name],
+    (error, json) => {
+      if (error) return callback(error)
+      let list
+      try {
+        list = options.recursive ? walk_(name, options, json) : entriesOf_(json, name, options)
+      } catch (failed) {
+        return callback(failed)
+      }
+      callback(null, list)
+    },
+    (json) => json,
+    name,
+  )
 }
 
 class Dir {
@@ -516,13 +600,31 @@ function opendirSync(path) {
   const name = pathOf_(path)
   const got = sys.fs('readdir', name)
   if (typeof got === 'number') throw at(failure_('opendir', got, name), 'fs:opendirSync')
-  return new Dir(name, JSON.parse(got).map(([entry, type]) => new Dirent(entry, type, name)))
+  return new Dir(
+    name,
+    JSON.parse(got).map(([entry, type]) => new Dirent(entry, type, name)),
+  )
 }
 function opendir(path, options, callback) {
   callback = typeof options === 'function' ? options : callback
   callbackOf_(callback)
   const name = pathOf_(path)
-  later_('readdir', [name], (error, json) => (error ? callback(hideStack(failure_('opendir', error.errno, name))) : callback(null, new Dir(name, JSON.parse(json).map(([entry, type]) => new Dirent(entry, type, name))))), (json) => json, name)
+  later_(
+    'readdir',
+    [name],
+    (error, json) =>
+      error
+        ? callback(hideStack(failure_('opendir', error.errno, name)))
+        : callback(
+            null,
+            new Dir(
+              name,
+              JSON.parse(json).map(([entry, type]) => new Dirent(entry, type, name)),
+            ),
+          ),
+    (json) => json,
+    name,
+  )
 }
 function rmdirSync(path, options) {
   const name = pathOf_(path)
@@ -571,14 +673,25 @@ function rm(path, options, callback) {
   if (typeof options === 'function') [callback, options] = [options, undefined]
   callbackOf_(callback)
   const name = pathOf_(path)
-  later_('lstat', [name], (error, json) => {
-    if (error) return callback(options?.force && error.code === 'ENOENT' ? null : error)
-    if (makeStats(json).isDirectory() && !options?.recursive) return callback(eisdir_(name))
-    later_('rmTree', [name], (failed, result) => {
-      const { errno, syscall, path: where } = JSON.parse(result)
-      callback(errno ? hideStack(uvException({ errno, syscall, path: where })) : null)
-    }, (result) => result)
-  }, (json) => json, name)
+  later_(
+    'lstat',
+    [name],
+    (error, json) => {
+      if (error) return callback(options?.force && error.code === 'ENOENT' ? null : error)
+      if (makeStats(json).isDirectory() && !options?.recursive) return callback(eisdir_(name))
+      later_(
+        'rmTree',
+        [name],
+        (failed, result) => {
+          const { errno, syscall, path: where } = JSON.parse(result)
+          callback(errno ? hideStack(uvException({ errno, syscall, path: where })) : null)
+        },
+        (result) => result,
+      )
+    },
+    (json) => json,
+    name,
+  )
 }
 
 // ---- names and attributes: [name of the call, its arguments, does it name a second path]
@@ -683,11 +796,16 @@ function realpath(path, options, callback) {
   callback = typeof options === 'function' ? options : callback
   callbackOf_(callback)
   const name = pathOf_(path)
-  later_('realpath', [name], (error, json) => {
-    const { errno, syscall, path: where, result } = JSON.parse(json)
-    if (errno) callback(hideStack(uvException({ errno, syscall, path: where })))
-    else callback(null, result)
-  }, (json) => json)
+  later_(
+    'realpath',
+    [name],
+    (error, json) => {
+      const { errno, syscall, path: where, result } = JSON.parse(json)
+      if (errno) callback(hideStack(uvException({ errno, syscall, path: where })))
+      else callback(null, result)
+    },
+    (json) => json,
+  )
 }
 realpath.native = realpath
 
@@ -776,20 +894,112 @@ function copyFile(src, dest, mode, callback) {
 }
 
 module.exports = {
-  access, accessSync, appendFile, appendFileSync, chmod, chmodSync, chown, chownSync, close, closeSync, copyFile, copyFileSync,
-  exists, existsSync, fchmod, fchmodSync, fchown, fchownSync, fdatasync, fdatasyncSync, fstat, fstatSync, fsync, fsyncSync, ftruncate,
-  ftruncateSync, futimes, futimesSync, lchown, lchownSync, link, linkSync, lstat, lstatSync, lutimes, lutimesSync, mkdir, mkdirSync, mkdtemp,
-  mkdtempSync, open, openSync, opendir, opendirSync, read, readFile, readFileSync, readSync, readdir, readdirSync, readlink, readlinkSync,
-  readv, readvSync, realpath, realpathSync, rename, renameSync, rm, rmSync, rmdir, rmdirSync, stat, statSync, statfs, statfsSync, symlink,
-  symlinkSync, truncate, truncateSync, unlink, unlinkSync, utimes, utimesSync, write, writeFile, writeFileSync, writeSync, writev, writevSync,
-  Dir, Dirent, Stats: utils.Stats, F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1, constants,
+  access,
+  accessSync,
+  appendFile,
+  appendFileSync,
+  chmod,
+  chmodSync,
+  chown,
+  chownSync,
+  close,
+  closeSync,
+  copyFile,
+  copyFileSync,
+  exists,
+  existsSync,
+  fchmod,
+  fchmodSync,
+  fchown,
+  fchownSync,
+  fdatasync,
+  fdatasyncSync,
+  fstat,
+  fstatSync,
+  fsync,
+  fsyncSync,
+  ftruncate,
+  ftruncateSync,
+  futimes,
+  futimesSync,
+  lchown,
+  lchownSync,
+  link,
+  linkSync,
+  lstat,
+  lstatSync,
+  lutimes,
+  lutimesSync,
+  mkdir,
+  mkdirSync,
+  mkdtemp,
+  mkdtempSync,
+  open,
+  openSync,
+  opendir,
+  opendirSync,
+  read,
+  readFile,
+  readFileSync,
+  readSync,
+  readdir,
+  readdirSync,
+  readlink,
+  readlinkSync,
+  readv,
+  readvSync,
+  realpath,
+  realpathSync,
+  rename,
+  renameSync,
+  rm,
+  rmSync,
+  rmdir,
+  rmdirSync,
+  stat,
+  statSync,
+  statfs,
+  statfsSync,
+  symlink,
+  symlinkSync,
+  truncate,
+  truncateSync,
+  unlink,
+  unlinkSync,
+  utimes,
+  utimesSync,
+  write,
+  writeFile,
+  writeFileSync,
+  writeSync,
+  writev,
+  writevSync,
+  Dir,
+  Dirent,
+  Stats: utils.Stats,
+  F_OK: 0,
+  R_OK: 4,
+  W_OK: 2,
+  X_OK: 1,
+  constants,
   ...require('internal/fs-watch'),
 }
 const args = require('util').kCustomPromisifyArgs_
-for (const [fn, names] of [[read, ['bytesRead', 'buffer']], [write, ['bytesWritten', 'buffer']], [readv, ['bytesRead', 'buffers']], [writev, ['bytesWritten', 'buffers']]]) {
+for (const [fn, names] of [
+  [read, ['bytesRead', 'buffer']],
+  [write, ['bytesWritten', 'buffer']],
+  [readv, ['bytesRead', 'buffers']],
+  [writev, ['bytesWritten', 'buffers']],
+]) {
   Object.defineProperty(fn, args, { value: names, enumerable: false })
 }
-Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), { value: (path) => new Promise((resolve) => exists(path, resolve)) })
+Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
+  value: (path) => new Promise((resolve) => exists(path, resolve)),
+})
 Object.assign(module.exports, require('internal/fs-streams'), require('internal/fs-cp'))
-Object.defineProperty(module.exports, 'promises', { configurable: true, enumerable: true, get: () => require('fs/promises') })
+Object.defineProperty(module.exports, 'promises', {
+  configurable: true,
+  enumerable: true,
+  get: () => require('fs/promises'),
+})
 void validateObject

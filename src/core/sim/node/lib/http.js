@@ -1,7 +1,13 @@
 // node:http
 const { Server, connectionListener } = require('internal/http-server')
 const { Agent, ClientRequest, globalAgent } = require('internal/http-client')
-const { IncomingMessage, OutgoingMessage, ServerResponse, STATUS_CODES, validateHeader_ } = require('internal/http-messages')
+const {
+  IncomingMessage,
+  OutgoingMessage,
+  ServerResponse,
+  STATUS_CODES,
+  validateHeader_,
+} = require('internal/http-messages')
 const { METHODS } = require('internal/http-parser')
 
 function request(url, options, cb) {
@@ -13,8 +19,21 @@ function get(url, options, cb) {
   return req
 }
 module.exports = {
-  _connectionListener: connectionListener, METHODS, STATUS_CODES, Agent, ClientRequest, IncomingMessage, OutgoingMessage, Server, ServerResponse,
+  _connectionListener: connectionListener,
+  METHODS,
+  STATUS_CODES,
+  Agent,
+  ClientRequest,
+  IncomingMessage,
+  OutgoingMessage,
+  Server,
+  ServerResponse,
   createServer: (options, listener) => new Server(options, listener),
-  validateHeaderName: (name) => validateHeader_(name, ''), validateHeaderValue: (name, value) => validateHeader_(name, value),
-  get, request, maxHeaderSize: 16384, globalAgent, setMaxIdleHTTPParsers() {},
+  validateHeaderName: (name) => validateHeader_(name, ''),
+  validateHeaderValue: (name, value) => validateHeader_(name, value),
+  get,
+  request,
+  maxHeaderSize: 16384,
+  globalAgent,
+  setMaxIdleHTTPParsers() {},
 }

@@ -4,8 +4,23 @@ const EventEmitter = require('events')
 const { Duplex } = require('stream')
 const { Buffer } = require('buffer')
 const { isIP, isIPv4, isIPv6, parseV6 } = require('internal/ip')
-const { codes, errnoException, exceptionWithHostPort, uvExceptionWithHostPort, nameOf, byName, at } = require('internal/errors')
-const { fail_, validateFunction, validatePort, validateString, validateNumber, validateAbortSignal } = require('internal/validators')
+const {
+  codes,
+  errnoException,
+  exceptionWithHostPort,
+  uvExceptionWithHostPort,
+  nameOf,
+  byName,
+  at,
+} = require('internal/errors')
+const {
+  fail_,
+  validateFunction,
+  validatePort,
+  validateString,
+  validateNumber,
+  validateAbortSignal,
+} = require('internal/validators')
 const { watch, close, runCallback_ } = { ...require('internal/loop'), ...require('internal/ticks') }
 const { nextTick } = require('internal/ticks')
 
@@ -39,7 +54,16 @@ function Socket(options) {
   hide_(this, 'timer_', null)
   hide_(this, 'bytes_', { read: 0, written: 0 })
   const { allowHalfOpen = false } = options
-  Duplex.call(this, { ...options, allowHalfOpen: true, emitClose: false, autoDestroy: true, decodeStrings: false, readable: options.readable ?? true, writable: options.writable ?? true, highWaterMark: options.highWaterMark })
+  Duplex.call(this, {
+    ...options,
+    allowHalfOpen: true,
+    emitClose: false,
+    autoDestroy: true,
+    decodeStrings: false,
+    readable: options.readable ?? true,
+    writable: options.writable ?? true,
+    highWaterMark: options.highWaterMark,
+  })
   this.allowHalfOpen = Boolean(allowHalfOpen)
   this._readableState.emitClose = true
   this._writableState.emitClose = true
@@ -119,7 +143,7 @@ function onStreamRead(errno) {
   return errnoException(errno, 'read')
 }
 
-Socket.prototype._read = function () {
+Socket.prototype._read = function _read() {
   if (this.connecting || this.fd_ < 0) {
     if (this.connecting) this.once('connect', () => this._read())
     return
@@ -130,7 +154,7 @@ Socket.prototype._read = function () {
   }
 }
 
-Socket.prototype._write = function (data, encoding, cb) {
+Socket.prototype._write = function _write(data, encoding, cb) {
   if (this.connecting) {
     this.once('connect', () => this._write(data, encoding, cb))
     const onClose = () => cb(new codes.ERR_SOCKET_CLOSED_BEFORE_CONNECTION())
@@ -145,8 +169,14 @@ Socket.prototype._write = function (data, encoding, cb) {
   touch_(this)
   tryWrite_(this, { bytes, offset: 0, cb })
 }
-Socket.prototype._writev = function (list, cb) {
-  this._write(Buffer.concat(list.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk))), 'buffer', cb)
+Socket.prototype._writev = function _writev(list, cb) {
+  this._write(
+    Buffer.concat(
+      list.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)),
+    ),
+    'buffer',
+    cb,
+  )
 }
 
 /** As libuv does it: what goes at once goes now, its callback comes in this turn; the rest waits for room. */
@@ -183,7 +213,7 @@ function flushWrite_(socket) {
   tryWrite_(socket, request)
 }
 
-Socket.prototype._final = function (cb) {
+Socket.prototype._final = function _final(cb) {
   if (this.connecting) {
     this.once('connect', () => this._final(cb))
     return
@@ -192,7 +222,7 @@ Socket.prototype._final = function (cb) {
   close(() => cb(), {})
 }
 
-Socket.prototype._destroy = function (exception, cb) {
+Socket.prototype._destroy = function _destroy(exception, cb) {
   this.connecting = false
   if (this.timer_) clearTimeout(this.timer_)
   this.timer_ = null
@@ -207,11 +237,14 @@ Socket.prototype._destroy = function (exception, cb) {
     this._readableState.emitClose = false
     this._writableState.emitClose = false
     cb(exception)
-    close(() => {
-      this._readableState.closeEmitted = true
-      this._writableState.closeEmitted = true
-      this.emit('close', isException)
-    }, new (this.isPipe_ ? Pipe : TCP)())
+    close(
+      () => {
+        this._readableState.closeEmitted = true
+        this._writableState.closeEmitted = true
+        this.emit('close', isException)
+      },
+      new (this.isPipe_ ? Pipe : TCP)(),
+    )
   } else {
     cb(exception)
     this._readableState.emitClose = false
@@ -228,20 +261,20 @@ Socket.prototype._destroy = function (exception, cb) {
   }
 }
 
-Socket.prototype.destroySoon = function () {
+Socket.prototype.destroySoon = function destroySoon() {
   if (this.writable) this.end()
   if (this.writableFinished) this.destroy()
   else this.once('finish', this.destroy)
 }
-Socket.prototype.resetAndDestroy = function () {
+Socket.prototype.resetAndDestroy = function resetAndDestroy() {
   if (this.fd_ >= 0) sys.setsockopt(this.fd_, 'SO_LINGER', 0)
   return this.destroy()
 }
-Socket.prototype.end = function (data, encoding, callback) {
+Socket.prototype.end = function end(data, encoding, callback) {
   Duplex.prototype.end.call(this, data, encoding, callback)
   return this
 }
-Socket.prototype.setTimeout = function (msecs, callback) {
+Socket.prototype.setTimeout = function setTimeout(msecs, callback) {
   this.timeout = msecs
   if (this.timer_) clearTimeout(this.timer_)
   this.timer_ = null
@@ -260,23 +293,23 @@ function touch_(socket) {
   socket.timer_ = setTimeout(() => socket._onTimeout(), socket.timeout)
   socket.timer_.unref()
 }
-Socket.prototype._onTimeout = function () {
+Socket.prototype._onTimeout = function _onTimeout() {
   this.emit('timeout')
 }
-Socket.prototype.setNoDelay = function () {
+Socket.prototype.setNoDelay = function setNoDelay() {
   return this
 }
-Socket.prototype.setKeepAlive = function () {
+Socket.prototype.setKeepAlive = function setKeepAlive() {
   return this
 }
-Socket.prototype.address = function () {
+Socket.prototype.address = function address() {
   return this._getsockname()
 }
-Socket.prototype._getsockname = function () {
+Socket.prototype._getsockname = function _getsockname() {
   if (this.fd_ < 0 || this.isPipe_) return {}
   return view_(sys.getsockname(this.fd_)) ?? {}
 }
-Socket.prototype._getpeername = function () {
+Socket.prototype._getpeername = function _getpeername() {
   if (this.fd_ < 0 || this.isPipe_) return this._peername ?? {}
   if (this.connecting) return {}
   if (!this._peername) {
@@ -290,33 +323,37 @@ function view_(json) {
   const { family, address, port } = JSON.parse(json)
   return { address, family: family === 'inet6' ? 'IPv6' : 'IPv4', port }
 }
-Socket.prototype.ref = function () {
+Socket.prototype.ref = function ref() {
   this.isRef_ = true
   update_(this)
   return this
 }
-Socket.prototype.unref = function () {
+Socket.prototype.unref = function unref() {
   this.isRef_ = false
   update_(this)
   return this
 }
-Socket.prototype.pause = function () {
+Socket.prototype.pause = function pause() {
   if (this.isReading_) {
     this.isReading_ = false
     update_(this)
   }
   return Duplex.prototype.pause.call(this)
 }
-Socket.prototype.resume = function () {
+Socket.prototype.resume = function resume() {
   if (!this.connecting && this.fd_ >= 0 && !this._readableState.ended) this._read()
   return Duplex.prototype.resume.call(this)
 }
-Socket.prototype.read = function (n) {
+Socket.prototype.read = function read(n) {
   return Duplex.prototype.read.call(this, n)
 }
 for (const [name, get] of Object.entries({
-  _connecting() { return this.connecting },
-  pending() { return this.fd_ < 0 || this.connecting },
+  _connecting() {
+    return this.connecting
+  },
+  pending() {
+    return this.fd_ < 0 || this.connecting
+  },
   readyState() {
     if (this.connecting) return 'opening'
     if (this.readable && this.writable) return 'open'
@@ -324,17 +361,38 @@ for (const [name, get] of Object.entries({
     if (!this.readable && this.writable) return 'writeOnly'
     return 'closed'
   },
-  bufferSize() { return this.writableLength },
-  bytesRead() { return this.bytes_.read },
-  bytesWritten() { return this.bytes_.written + this.writableLength },
-  _bytesDispatched() { return this.bytes_.written },
-  remoteAddress() { return this._getpeername().address },
-  remoteFamily() { return this._getpeername().family },
-  remotePort() { return this._getpeername().port },
-  localAddress() { return this._getsockname().address },
-  localPort() { return this._getsockname().port },
-  localFamily() { return this._getsockname().family },
-})) Object.defineProperty(Socket.prototype, name, { configurable: true, get })
+  bufferSize() {
+    return this.writableLength
+  },
+  bytesRead() {
+    return this.bytes_.read
+  },
+  bytesWritten() {
+    return this.bytes_.written + this.writableLength
+  },
+  _bytesDispatched() {
+    return this.bytes_.written
+  },
+  remoteAddress() {
+    return this._getpeername().address
+  },
+  remoteFamily() {
+    return this._getpeername().family
+  },
+  remotePort() {
+    return this._getpeername().port
+  },
+  localAddress() {
+    return this._getsockname().address
+  },
+  localPort() {
+    return this._getsockname().port
+  },
+  localFamily() {
+    return this._getsockname().family
+  },
+}))
+  Object.defineProperty(Socket.prototype, name, { configurable: true, get })
 
 // ---- connect
 
@@ -362,16 +420,30 @@ function connect(...args) {
   return socket.connect(options, cb)
 }
 
-Socket.prototype.connect = function (...args) {
+Socket.prototype.connect = function connect(...args) {
   const [options, cb] = Array.isArray(args[0]) ? args[0] : normalizeArgs(args)
   if (cb) this.once('connect', cb)
   if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write
   if (this.destroyed) {
-    this._readableState.destroyed = this._readableState.ended = this._readableState.endEmitted = this._readableState.closed = this._readableState.closeEmitted = false
+    this._readableState.destroyed =
+      this._readableState.ended =
+      this._readableState.endEmitted =
+      this._readableState.closed =
+      this._readableState.closeEmitted =
+        false
     this._readableState.errored = this._writableState.errored = null
     this._readableState.errorEmitted = this._writableState.errorEmitted = false
     this._readableState.reading = false
-    Object.assign(this._writableState, { destroyed: false, ending: false, ended: false, finished: false, finalCalled: false, prefinished: false, closed: false, closeEmitted: false })
+    Object.assign(this._writableState, {
+      destroyed: false,
+      ending: false,
+      ended: false,
+      finished: false,
+      finalCalled: false,
+      prefinished: false,
+      closed: false,
+      closeEmitted: false,
+    })
     this._readableState.emitClose = this._writableState.emitClose = true
   }
   this.connecting = true
@@ -413,10 +485,12 @@ function lookupAndConnect(self, options) {
   const { localAddress, localPort } = options
   const host = options.host || 'localhost'
   let { port } = options
-  if (localAddress && !isIP(localAddress)) fail_(Object.assign(new codes.ERR_INVALID_ARG_VALUE('options.localAddress', localAddress), {}))
+  if (localAddress && !isIP(localAddress))
+    fail_(Object.assign(new codes.ERR_INVALID_ARG_VALUE('options.localAddress', localAddress), {}))
   if (localPort) validateNumber(localPort, 'options.localPort')
   if (port === undefined) fail_(new codes.ERR_MISSING_ARGS(['options', 'port', 'path']))
-  if (typeof port !== 'number' && typeof port !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port))
+  if (typeof port !== 'number' && typeof port !== 'string')
+    fail_(new codes.ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port))
   validatePort(port)
   port |= 0
   const addressType = isIP(host)
@@ -502,7 +576,9 @@ function internalConnect(self, addresses, port, options) {
       const details = sys.getsockname(fd)
       drop()
       const local = view_(details)
-      return next(got, (errno) => exceptionWithHostPort(errno, 'connect', address, port, local ? `${local.address}:${local.port}` : undefined))
+      return next(got, (errno) =>
+        exceptionWithHostPort(errno, 'connect', address, port, local ? `${local.address}:${local.port}` : undefined),
+      )
     }
     self.finishConnect_ = () => {
       const errno = sys.socketError(fd)
@@ -512,7 +588,11 @@ function internalConnect(self, addresses, port, options) {
         return
       }
       drop()
-      next(errno, (number) => callAs_(new TCPConnectWrap(), () => (isMultiple ? afterConnectMultiple(number, address, port) : afterConnect(number, 'connect', address, port))))
+      next(errno, (number) =>
+        callAs_(new TCPConnectWrap(), () =>
+          isMultiple ? afterConnectMultiple(number, address, port) : afterConnect(number, 'connect', address, port),
+        ),
+      )
     }
     update_(self)
     return undefined
@@ -554,7 +634,8 @@ function Server(options, connectionListener) {
   if (!(this instanceof Server)) return new Server(options, connectionListener)
   EventEmitter.call(this)
   if (typeof options === 'function') [connectionListener, options] = [options, {}]
-  else if (options !== null && options !== undefined && typeof options !== 'object') fail_(new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options))
+  else if (options !== null && options !== undefined && typeof options !== 'object')
+    fail_(new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options))
   options = { ...options }
   if (connectionListener) this.on('connection', connectionListener)
   this._connections = 0
@@ -567,7 +648,13 @@ function Server(options, connectionListener) {
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype)
 Object.setPrototypeOf(Server, EventEmitter)
-Object.defineProperty(Server.prototype, 'listening', { configurable: true, enumerable: true, get() { return Boolean(this._handle) } })
+Object.defineProperty(Server.prototype, 'listening', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    return Boolean(this._handle)
+  },
+})
 
 function openHandle_(address, port, addressType) {
   if (addressType === -1) {
@@ -646,14 +733,20 @@ function lookupAndListen(self, port, address, backlog) {
   })
 }
 
-Server.prototype.listen = function (...args) {
+Server.prototype.listen = function listen(...args) {
   const [options, cb] = normalizeArgs(args)
   let opts = options
   if (this._handle) throw at(new codes.ERR_SERVER_ALREADY_LISTEN(), 'validator')
   if (cb !== null) this.once('listening', cb)
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2])
   opts = opts._handle || opts.handle || opts
-  if (args.length === 0 || typeof args[0] === 'function' || (opts.port === undefined && 'port' in opts) || opts.port === null) opts = { ...opts, port: 0 }
+  if (
+    args.length === 0 ||
+    typeof args[0] === 'function' ||
+    (opts.port === undefined && 'port' in opts) ||
+    opts.port === null
+  )
+    opts = { ...opts, port: 0 }
   if (typeof opts.fd === 'number' && opts.fd >= 0) {
     this._handle = { fd: opts.fd }
     watch(opts.fd, IN, () => accept_(this))
@@ -674,7 +767,8 @@ Server.prototype.listen = function (...args) {
     abortable_(this, opts)
     return this
   }
-  if (!('port' in opts || 'path' in opts)) fail_(new codes.ERR_INVALID_ARG_VALUE('options', opts, 'must have the property "port" or "path"'))
+  if (!('port' in opts || 'path' in opts))
+    fail_(new codes.ERR_INVALID_ARG_VALUE('options', opts, 'must have the property "port" or "path"'))
   return fail_(new codes.ERR_INVALID_ARG_VALUE('options', opts))
 }
 function abortable_(server, opts) {
@@ -718,18 +812,21 @@ function onconnection(server, socket) {
   server.emit('connection', socket)
 }
 
-Server.prototype.address = function () {
+Server.prototype.address = function address() {
   if (!this._handle) return null
   if (this._pipeName) return this._pipeName
   return view_(sys.getsockname(this._handle.fd))
 }
-Server.prototype.getConnections = function (cb) {
+Server.prototype.getConnections = function getConnections(cb) {
   nextTick(cb, null, this._connections)
   return this
 }
-Server.prototype.close = function (cb) {
+Server.prototype.close = function close(cb) {
   if (typeof cb === 'function') {
-    if (!this._handle) this.once('close', function close_() { cb(new codes.ERR_SERVER_NOT_RUNNING()) })
+    if (!this._handle)
+      this.once('close', function close_() {
+        cb(new codes.ERR_SERVER_NOT_RUNNING())
+      })
     else this.once('close', cb)
   }
   if (this._handle) {
@@ -744,7 +841,7 @@ Server.prototype.close = function (cb) {
 Server.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = function () {
   return new Promise((resolve) => this.close(() => resolve()))
 }
-Server.prototype._emitCloseIfDrained = function () {
+Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
   if (this._handle || this._connections) return
   nextTick(emitCloseNT, this)
 }
@@ -752,12 +849,12 @@ function emitCloseNT(self) {
   if (self._handle || self._connections || self.closeEmitted_) return
   self.emit('close')
 }
-Server.prototype.ref = function () {
+Server.prototype.ref = function ref() {
   this._unref = false
   if (this._handle) watch(this._handle.fd, IN, () => accept_(this), true)
   return this
 }
-Server.prototype.unref = function () {
+Server.prototype.unref = function unref() {
   this._unref = true
   if (this._handle) watch(this._handle.fd, IN, () => accept_(this), false)
   return this
@@ -781,9 +878,17 @@ class BlockList {
 
 void parseV6
 module.exports = {
-  Socket, Stream: Socket, Server, BlockList, SocketAddress, connect, createConnection: connect,
+  Socket,
+  Stream: Socket,
+  Server,
+  BlockList,
+  SocketAddress,
+  connect,
+  createConnection: connect,
   createServer: (options, listener) => new Server(options, listener),
-  isIP, isIPv4, isIPv6,
+  isIP,
+  isIPv4,
+  isIPv6,
   getDefaultAutoSelectFamily: () => true,
   setDefaultAutoSelectFamily() {},
   getDefaultAutoSelectFamilyAttemptTimeout: () => 250,

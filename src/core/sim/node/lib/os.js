@@ -6,7 +6,10 @@ const constants = JSON.parse(sys.constants())
 
 function userInfo(options) {
   const uid = sys.getuid()
-  const lines = require('fs').readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const lines = require('fs')
+    .readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const entry = lines.find((fields) => Number(fields[2]) === uid && fields.length > 5)
   if (!entry) {
     const error = new Error('A system error occurred: uv_os_get_passwd returned ENOENT (no such file or directory)')
@@ -23,7 +26,9 @@ module.exports = {
   availableParallelism: () => machine().cpus,
   cpus: () =>
     Array.from({ length: machine().cpus }, () => ({
-      model: 'Virtual CPU', speed: 2000, times: { user: 1000, nice: 0, sys: 500, idle: 10000, irq: 0 },
+      model: 'Virtual CPU',
+      speed: 2000,
+      times: { user: 1000, nice: 0, sys: 500, idle: 10000, irq: 0 },
     })),
   endianness: () => 'LE',
   freemem: () => machine().freeram,

@@ -81,7 +81,8 @@ const path = {
   format(object) {
     validateObject(object, 'pathObject')
     const dir = object.dir || object.root
-    const base = object.base || `${object.name || ''}${object.ext ? (object.ext[0] === '.' ? '' : '.') + object.ext : ''}`
+    const base =
+      object.base || `${object.name || ''}${object.ext ? (object.ext[0] === '.' ? '' : '.') + object.ext : ''}`
     if (!dir) return base
     return dir === object.root ? `${dir}${base}` : `${dir}/${base}`
   },
@@ -91,7 +92,13 @@ const path = {
     const ext = path.extname(base)
     const root = target[0] === '/' ? '/' : ''
     const at = target.replace(/\/+$/, '').lastIndexOf('/')
-    return { root, dir: at > 0 ? target.slice(0, at) : at === 0 ? '/' : root, base, ext, name: ext ? base.slice(0, -ext.length) : base }
+    return {
+      root,
+      dir: at > 0 ? target.slice(0, at) : at === 0 ? '/' : root,
+      base,
+      ext,
+      name: ext ? base.slice(0, -ext.length) : base,
+    }
   },
   matchesGlob: () => false,
   sep: '/',

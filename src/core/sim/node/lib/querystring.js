@@ -12,7 +12,11 @@ function unescape_(text) {
 function stringify(object, sep = '&', eq = '=', options) {
   const encode = options?.encodeURIComponent ?? module.exports.escape
   const primitive = (value) =>
-    typeof value === 'string' ? value : (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' || typeof value === 'boolean' ? `${value}` : ''
+    typeof value === 'string'
+      ? value
+      : (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' || typeof value === 'boolean'
+        ? `${value}`
+        : ''
   if (object === null || typeof object !== 'object') return ''
   return Object.keys(object)
     .flatMap((key) => {

@@ -28,7 +28,7 @@ class Interface extends EventEmitter {
     this.input.resume()
   }
   #take(chunk) {
-    if (this.closed && this.#rest === '' ) return
+    if (this.closed && this.#rest === '') return
     const text = this.#rest + (typeof chunk === 'string' ? chunk : this.#decoder.write(chunk))
     const lines = text.split(/\r\n|\n|\r(?!$)|[\u2028\u2029]/)
     this.#rest = lines.pop()
@@ -117,7 +117,9 @@ class Interface extends EventEmitter {
 class PromiseInterface extends Interface {
   question(query, options = {}) {
     return new Promise((resolve, reject) => {
-      options.signal?.addEventListener('abort', () => reject(new AbortError(undefined, { cause: options.signal.reason })))
+      options.signal?.addEventListener('abort', () =>
+        reject(new AbortError(undefined, { cause: options.signal.reason })),
+      )
       super.question(query, resolve)
     })
   }
@@ -126,7 +128,10 @@ Interface.prototype.question[Symbol.for('nodejs.util.promisify.custom')] = funct
   return new Promise((resolve) => this.question(query, resolve))
 }
 
-const write_ = (text) => (stream, ...args) => stream?.write(text(...args)) ?? true
+const write_ =
+  (text) =>
+  (stream, ...args) =>
+    stream?.write(text(...args)) ?? true
 module.exports = {
   Interface,
   createInterface: (...args) => new Interface(...args),

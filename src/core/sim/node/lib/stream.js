@@ -8,11 +8,18 @@ const { AbortError } = require('internal/errors')
 const { isDestroyed } = require('internal/streams/destroy')
 
 const promises = {
-  finished: (stream, opts) => new Promise((resolve, reject) => eos(stream, opts ?? {}, (err) => (err ? reject(err) : resolve()))),
+  finished: (stream, opts) =>
+    new Promise((resolve, reject) => eos(stream, opts ?? {}, (err) => (err ? reject(err) : resolve()))),
   pipeline(...streams) {
     return new Promise((resolve, reject) => {
       const last = streams.at(-1)
-      const isOptions = last && typeof last === 'object' && !last.on && !last[Symbol.asyncIterator] && !last[Symbol.iterator] && typeof last !== 'function'
+      const isOptions =
+        last &&
+        typeof last === 'object' &&
+        !last.on &&
+        !last[Symbol.asyncIterator] &&
+        !last[Symbol.iterator] &&
+        typeof last !== 'function'
       const options = isOptions ? streams.pop() : undefined
       pipelineImpl(streams, (err, value) => (err ? reject(err) : resolve(value)), options)
     })
@@ -26,7 +33,15 @@ pipeline[Symbol.for('nodejs.util.promisify.custom')] = promises.pipeline
 
 Stream.prototype.pipe = Readable.prototype.pipe
 module.exports = Object.assign(Stream, {
-  Stream, Readable, Writable, Duplex, Transform, PassThrough, pipeline, finished, promises,
+  Stream,
+  Readable,
+  Writable,
+  Duplex,
+  Transform,
+  PassThrough,
+  pipeline,
+  finished,
+  promises,
   addAbortSignal(signal, stream) {
     const onAbort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }))
     if (signal.aborted) onAbort()

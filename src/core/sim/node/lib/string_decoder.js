@@ -12,8 +12,12 @@ class StringDecoder {
   }
   write(chunk) {
     if (typeof chunk === 'string') return chunk
-    if (!ArrayBuffer.isView(chunk)) fail_(new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk))
-    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    if (!ArrayBuffer.isView(chunk))
+      fail_(new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray', 'DataView'], chunk))
+    const bytes =
+      this.#rest.length > 0
+        ? Buffer.concat([this.#rest, chunk])
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
     const keep = this.#incomplete(bytes)
     this.#rest = Buffer.from(bytes.subarray(bytes.length - keep))
     return bytes.toString(this.encoding, 0, bytes.length - keep)

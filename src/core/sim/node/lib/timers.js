@@ -15,7 +15,10 @@ class Timeout {
     after *= 1
     if (!(after >= 1 && after <= 2147483647)) {
       if (after > 2147483647) {
-        process.emitWarning(`${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`, 'TimeoutOverflowWarning')
+        process.emitWarning(
+          `${after} does not fit into a 32-bit signed integer.\nTimeout duration was set to 1.`,
+          'TimeoutOverflowWarning',
+        )
       }
       after = 1
     }
@@ -228,12 +231,21 @@ function abortable_(start, signal) {
     })
   })
 }
-for (const [fn, promisified] of [[setTimeout, promises.setTimeout], [setImmediate, promises.setImmediate]]) {
+for (const [fn, promisified] of [
+  [setTimeout, promises.setTimeout],
+  [setImmediate, promises.setImmediate],
+]) {
   Object.defineProperty(fn, kCustom, { enumerable: true, get: () => promisified })
 }
 
 module.exports = {
-  setTimeout, clearTimeout, setInterval, clearInterval: clearTimeout, setImmediate, clearImmediate, promises,
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval: clearTimeout,
+  setImmediate,
+  clearImmediate,
+  promises,
 }
 for (const [name, value] of Object.entries({
   Timeout_: Timeout,
@@ -246,4 +258,5 @@ for (const [name, value] of Object.entries({
     for (const timer of armed.values()) if (first === -1 || timer.due_ < first) first = timer.due_
     return first === -1 ? -1 : Math.max(0, first - sys.monotonic())
   },
-})) Object.defineProperty(module.exports, name, { value, enumerable: false })
+}))
+  Object.defineProperty(module.exports, name, { value, enumerable: false })

@@ -31,7 +31,10 @@ class WriteStream extends Writable {
     return this.write(dir < 0 ? '\u001b[1K' : dir > 0 ? '\u001b[0K' : '\u001b[2K', cb)
   }
   cursorTo(x, y, cb) {
-    return this.write(typeof y === 'number' ? `\u001b[${y + 1};${x + 1}H` : `\u001b[${x + 1}G`, typeof y === 'function' ? y : cb)
+    return this.write(
+      typeof y === 'number' ? `\u001b[${y + 1};${x + 1}H` : `\u001b[${x + 1}G`,
+      typeof y === 'function' ? y : cb,
+    )
   }
   moveCursor(dx, dy, cb) {
     const part = (n, plus, minus) => (n > 0 ? `\u001b[${n}${plus}` : n < 0 ? `\u001b[${-n}${minus}` : '')
@@ -51,4 +54,8 @@ function ReadStream(fd) {
   return reader
 }
 
-module.exports = { isatty: (fd) => Number.isInteger(fd) && fd >= 0 && sys.fdKind(fd) === 'tty', WriteStream, ReadStream }
+module.exports = {
+  isatty: (fd) => Number.isInteger(fd) && fd >= 0 && sys.fdKind(fd) === 'tty',
+  WriteStream,
+  ReadStream,
+}

@@ -12,7 +12,8 @@ class URLSearchParams {
     if (typeof init === 'object' || typeof init === 'function') {
       const iterate = init[Symbol.iterator]
       if (init instanceof URLSearchParams) this.#list = init.#list.map((pair) => [...pair])
-      else if (iterate !== null && iterate !== undefined) for (const [key, value] of init) this.#list.push([String(key), String(value)])
+      else if (iterate !== null && iterate !== undefined)
+        for (const [key, value] of init) this.#list.push([String(key), String(value)])
       else for (const key of Reflect.ownKeys(init)) this.#list.push([String(key), String(init[key])])
     } else this.#parse(String(init))
   }
@@ -52,7 +53,9 @@ class URLSearchParams {
     this.#changed()
   }
   delete(name, value) {
-    this.#list = this.#list.filter(([key, each]) => key !== String(name) || (value !== undefined && each !== String(value)))
+    this.#list = this.#list.filter(
+      ([key, each]) => key !== String(name) || (value !== undefined && each !== String(value)),
+    )
     this.#changed()
   }
   get(name) {
@@ -94,7 +97,9 @@ class URLSearchParams {
   }
   toString() {
     const encode = (text) =>
-      encodeURIComponent(text.toWellFormed()).replace(/%20/g, '+').replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+      encodeURIComponent(text.toWellFormed())
+        .replace(/%20/g, '+')
+        .replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     return this.#list.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')
   }
   [customInspect](depth, options, inspect) {
@@ -190,7 +195,10 @@ class URL {
   set pathname(value) {
     if (this.#parts.isOpaque) return
     const text = String(value)
-    this.#parts.pathname = core.normalizePath(text.startsWith('/') ? text : `/${text}`).replaceAll('?', '%3F').replaceAll('#', '%23')
+    this.#parts.pathname = core
+      .normalizePath(text.startsWith('/') ? text : `/${text}`)
+      .replaceAll('?', '%3F')
+      .replaceAll('#', '%23')
   }
   get search() {
     return this.#parts.search
@@ -222,7 +230,20 @@ class URL {
   [customInspect](depth, options) {
     if (typeof depth === 'number' && depth < 0) return this
     const shown = Object.create({ constructor: URL })
-    for (const key of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash']) {
+    for (const key of [
+      'href',
+      'origin',
+      'protocol',
+      'username',
+      'password',
+      'host',
+      'hostname',
+      'port',
+      'pathname',
+      'search',
+      'searchParams',
+      'hash',
+    ]) {
       shown[key] = this[key]
     }
     return `URL ${require('internal/inspect').inspect(Object.assign({}, shown), options)}`
@@ -242,7 +263,9 @@ function fileURLToPath(path) {
 function pathToFileURL(path) {
   let resolved = require('path').resolve(path)
   if (path.endsWith('/') && !resolved.endsWith('/')) resolved += '/'
-  return new URL(`file://${resolved.replace(/%/g, '%25').replace(/\\/g, '%5C').replace(/\n/g, '%0A').replace(/\r/g, '%0D').replace(/\t/g, '%09').replace(/\?/g, '%3F').replace(/#/g, '%23')}`)
+  return new URL(
+    `file://${resolved.replace(/%/g, '%25').replace(/\\/g, '%5C').replace(/\n/g, '%0A').replace(/\r/g, '%0D').replace(/\t/g, '%09').replace(/\?/g, '%3F').replace(/#/g, '%23')}`,
+  )
 }
 
 /** The old API: url.parse. */
@@ -264,7 +287,9 @@ function parse(text, parseQuery = false) {
   validateString(text, 'url')
   const url = new Url()
   const [, protocol, slashes, auth, hostname, port, pathname, search, hash] =
-    /^([a-zA-Z][a-zA-Z0-9+.-]*:)?(\/\/)?(?:(?<=\/\/)(?:([^/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::([0-9]*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(text.trim()) ?? []
+    /^([a-zA-Z][a-zA-Z0-9+.-]*:)?(\/\/)?(?:(?<=\/\/)(?:([^/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::([0-9]*))?)?([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(
+      text.trim(),
+    ) ?? []
   url.protocol = protocol?.toLowerCase() ?? null
   url.slashes = slashes ? true : null
   url.auth = auth ? decodeURIComponent(auth) : null
@@ -289,8 +314,16 @@ function format(url, options) {
   }
   const auth = url.auth ? `${encodeURIComponent(url.auth).replace('%3A', ':')}@` : ''
   const protocol = url.protocol ? (url.protocol.endsWith(':') ? url.protocol : `${url.protocol}:`) : ''
-  const host = url.host ?? (url.hostname ? (url.hostname.includes(':') ? `[${url.hostname}]` : url.hostname) + (url.port ? `:${url.port}` : '') : null)
-  const search = url.search || (url.query && typeof url.query === 'object' && Object.keys(url.query).length > 0 ? `?${require('querystring').stringify(url.query)}` : '')
+  const host =
+    url.host ??
+    (url.hostname
+      ? (url.hostname.includes(':') ? `[${url.hostname}]` : url.hostname) + (url.port ? `:${url.port}` : '')
+      : null)
+  const search =
+    url.search ||
+    (url.query && typeof url.query === 'object' && Object.keys(url.query).length > 0
+      ? `?${require('querystring').stringify(url.query)}`
+      : '')
   const slashes = url.slashes || (host !== null && /^(https?|ftp|file|wss?):$/.test(protocol)) ? '//' : ''
   const pathname = url.pathname ?? ''
   return `${protocol}${slashes}${auth}${host ?? ''}${slashes && pathname && !pathname.startsWith('/') ? '/' : ''}${pathname}${search && !search.startsWith('?') ? `?${search}` : search}${url.hash ?? ''}`
@@ -316,7 +349,9 @@ module.exports = {
     path: `${url.pathname || ''}${url.search || ''}`,
     href: url.href,
     ...(url.port !== '' ? { port: Number(url.port) } : {}),
-    ...(url.username || url.password ? { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` } : {}),
+    ...(url.username || url.password
+      ? { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }
+      : {}),
   }),
   domainToASCII: (domain) => domain.toLowerCase(),
   domainToUnicode: (domain) => domain,

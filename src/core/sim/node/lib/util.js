@@ -13,7 +13,12 @@ function promisify(original) {
   const custom = original[kCustomPromisify]
   if (custom) {
     validateFunction(custom, 'util.promisify.custom')
-    return Object.defineProperty(custom, kCustomPromisify, { value: custom, enumerable: false, writable: false, configurable: true })
+    return Object.defineProperty(custom, kCustomPromisify, {
+      value: custom,
+      enumerable: false,
+      writable: false,
+      configurable: true,
+    })
   }
   const names = original[kCustomPromisifyArgs]
   function fn(...args) {
@@ -44,7 +49,15 @@ function callbackify(original) {
     validateFunction(callback, 'last argument')
     Reflect.apply(original, this, args).then(
       (value) => process.nextTick(callback, null, value),
-      (reason) => process.nextTick(callback, reason || Object.assign(new Error('Promise was rejected with falsy value'), { code: 'ERR_FALSY_VALUE_REJECTION', reason })),
+      (reason) =>
+        process.nextTick(
+          callback,
+          reason ||
+            Object.assign(new Error('Promise was rejected with falsy value'), {
+              code: 'ERR_FALSY_VALUE_REJECTION',
+              reason,
+            }),
+        ),
     )
   }
   return Object.defineProperty(callbackified, 'name', { value: `${original.name}Callbackified` })
@@ -71,7 +84,13 @@ function deprecate(fn, message, code) {
 }
 
 function debuglog(set) {
-  const enabled = new RegExp(`^(${(process.env.NODE_DEBUG ?? '').replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replaceAll('*', '.*').replaceAll(',', '|')})$`, 'i').test(set)
+  const enabled = new RegExp(
+    `^(${(process.env.NODE_DEBUG ?? '')
+      .replace(/[|\\{}()[\]^$+?.]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll(',', '|')})$`,
+    'i',
+  ).test(set)
   const logger = (...args) => {
     if (enabled) process.stderr.write(`${set.toUpperCase()} ${process.pid}: ${format(...args)}\n`)
   }
@@ -87,7 +106,16 @@ function styleText(style, text) {
   let [open, close] = ['', '']
   for (const each of Array.isArray(style) ? style : [style]) {
     const pair = inspect.colors[each]
-    if (!pair) fail_(new codes.ERR_INVALID_ARG_VALUE('format', style, `must be one of: ${Object.keys(inspect.colors).map((k) => `'${k}'`).join(', ')}`))
+    if (!pair)
+      fail_(
+        new codes.ERR_INVALID_ARG_VALUE(
+          'format',
+          style,
+          `must be one of: ${Object.keys(inspect.colors)
+            .map((k) => `'${k}'`)
+            .join(', ')}`,
+        ),
+      )
     open += `\u001b[${pair[0]}m`
     close = `\u001b[${pair[1]}m${close}`
   }
@@ -112,31 +140,57 @@ function parseArgs({ args = process.argv.slice(2), options = {}, strict = true, 
     const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
     const short = /^-([^-])(.*)$/s.exec(arg)
     if (!match && !short) {
-      if (!allowPositionals) throw Object.assign(new TypeError(`Unexpected argument '${arg}'. This command does not take positional arguments`), { code: 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' })
+      if (!allowPositionals)
+        throw Object.assign(
+          new TypeError(`Unexpected argument '${arg}'. This command does not take positional arguments`),
+          { code: 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' },
+        )
       positionals.push(arg)
       continue
     }
     const name = match ? match[1] : (Object.keys(options).find((key) => options[key].short === short[1]) ?? short[1])
     const option = options[name]
     if (!option && strict) {
-      throw Object.assign(new TypeError(`Unknown option '${match ? `--${name}` : `-${name}`}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${match ? `--${name}` : `-${name}`}"` : ''}`), { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' })
+      throw Object.assign(
+        new TypeError(
+          `Unknown option '${match ? `--${name}` : `-${name}`}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${match ? `--${name}` : `-${name}`}"` : ''}`,
+        ),
+        { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' },
+      )
     }
     if (option?.type === 'string') {
-      const value = match ? match[2] ?? queue.shift() : short[2] || queue.shift()
-      if (value === undefined) throw Object.assign(new TypeError(`Option '${option.short ? `-${option.short}, ` : ''}--${name} <value>' argument missing`), { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' })
+      const value = match ? (match[2] ?? queue.shift()) : short[2] || queue.shift()
+      if (value === undefined)
+        throw Object.assign(
+          new TypeError(`Option '${option.short ? `-${option.short}, ` : ''}--${name} <value>' argument missing`),
+          { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' },
+        )
       set(name, value)
     } else {
       set(name, match?.[2] ?? true)
       if (short?.[2]) queue.unshift(`-${short[2]}`)
     }
   }
-  for (const [name, option] of Object.entries(options)) if (values[name] === undefined && option.default !== undefined) values[name] = option.default
+  for (const [name, option] of Object.entries(options))
+    if (values[name] === undefined && option.default !== undefined) values[name] = option.default
   return { values, positionals }
 }
 
 module.exports = {
-  inspect, format, formatWithOptions, promisify, callbackify, inherits, deprecate, debuglog, debug: debuglog, types,
-  isDeepStrictEqual, getSystemErrorName, styleText, parseArgs,
+  inspect,
+  format,
+  formatWithOptions,
+  promisify,
+  callbackify,
+  inherits,
+  deprecate,
+  debuglog,
+  debug: debuglog,
+  types,
+  isDeepStrictEqual,
+  getSystemErrorName,
+  styleText,
+  parseArgs,
   getSystemErrorMap: () => new Map(byNumber),
   stripVTControlCharacters: (text) => {
     validateString(text, 'str')

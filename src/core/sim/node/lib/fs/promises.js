@@ -3,7 +3,20 @@ const { Buffer } = require('buffer')
 const EventEmitter = require('events')
 const { codes, AbortError, at } = require('internal/errors')
 const { fail_ } = require('internal/validators')
-const { constants, makeStats, Dirent, pathOf_, flagsOf_, modeOf_, fdOf_, optionsOf_, timeOf_, bytesOf_, promised_, failure_ } = require('internal/fs-utils')
+const {
+  constants,
+  makeStats,
+  Dirent,
+  pathOf_,
+  flagsOf_,
+  modeOf_,
+  fdOf_,
+  optionsOf_,
+  timeOf_,
+  bytesOf_,
+  promised_,
+  failure_,
+} = require('internal/fs-utils')
 
 class FileHandle extends EventEmitter {
   #fd
@@ -36,7 +49,8 @@ class FileHandle extends EventEmitter {
       offset = options.offset ?? 0
       length = options.length ?? buffer.byteLength - offset
       position = options.position ?? null
-    } else if (offset !== null && typeof offset === 'object') ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
+    } else if (offset !== null && typeof offset === 'object')
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
     offset ??= 0
     length ??= buffer.byteLength - offset
     const got = new Uint8Array(await promised_('read', [this.#fd, length, position ?? -1]))
@@ -69,10 +83,15 @@ class FileHandle extends EventEmitter {
     const isText = typeof buffer === 'string'
     const data = isText ? Buffer.from(buffer, typeof length === 'string' ? length : 'utf8') : buffer
     if (isText) [position, offset, length] = [offset, 0, data.byteLength]
-    else if (offset !== null && typeof offset === 'object') ({ offset = 0, length = data.byteLength - offset, position = null } = offset)
+    else if (offset !== null && typeof offset === 'object')
+      ({ offset = 0, length = data.byteLength - offset, position = null } = offset)
     offset ??= 0
     length ??= data.byteLength - offset
-    const bytesWritten = await promised_('write', [this.#fd, bytesOf_(data, offset, length), typeof position === 'number' ? position : -1])
+    const bytesWritten = await promised_('write', [
+      this.#fd,
+      bytesOf_(data, offset, length),
+      typeof position === 'number' ? position : -1,
+    ])
     return { __proto__: null, bytesWritten, buffer }
   }
   async writev(buffers, position) {
@@ -108,7 +127,9 @@ async function access(path, mode = 0) {
   await promised_('access', [name, mode], name)
 }
 async function cp(src, dest, options) {
-  return new Promise((resolve, reject) => require('fs').cp(src, dest, options ?? {}, (err) => (err ? reject(err) : resolve())))
+  return new Promise((resolve, reject) =>
+    require('fs').cp(src, dest, options ?? {}, (err) => (err ? reject(err) : resolve())),
+  )
 }
 async function copyFile(src, dest, mode = 0) {
   const [from, to] = [pathOf_(src, 'src'), pathOf_(dest, 'dest')]
@@ -152,7 +173,9 @@ async function readdir(path, options) {
   const result = await promised_('readdir', [name], name)
   const list = JSON.parse(result).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   if (options.recursive) return require('fs').readdirSync(path, options)
-  return options.withFileTypes ? list.map(([entry, type]) => new Dirent(entry, type, name)) : list.map(([entry]) => entry)
+  return options.withFileTypes
+    ? list.map(([entry, type]) => new Dirent(entry, type, name))
+    : list.map(([entry]) => entry)
 }
 async function readlink(path) {
   const name = pathOf_(path)
@@ -179,7 +202,9 @@ async function stat(path, options) {
 async function statfs(path, options) {
   const name = pathOf_(path)
   const values = JSON.parse(await promised_('statfs', [name], name))
-  return options?.bigint ? Object.fromEntries(Object.entries(values).map(([key, value]) => [key, BigInt(value)])) : values
+  return options?.bigint
+    ? Object.fromEntries(Object.entries(values).map(([key, value]) => [key, BigInt(value)]))
+    : values
 }
 async function link(existingPath, newPath) {
   const [from, to] = [pathOf_(existingPath, 'existingPath'), pathOf_(newPath, 'newPath')]
@@ -219,7 +244,9 @@ async function mkdtemp(prefix) {
   return require('fs').mkdtempSync(prefix)
 }
 async function opendir(path, options) {
-  return new Promise((resolve, reject) => require('fs').opendir(path, options ?? {}, (err, dir) => (err ? reject(err) : resolve(dir))))
+  return new Promise((resolve, reject) =>
+    require('fs').opendir(path, options ?? {}, (err, dir) => (err ? reject(err) : resolve(dir))),
+  )
 }
 
 function checkAborted(signal) {
@@ -228,9 +255,14 @@ function checkAborted(signal) {
 
 async function writeFile(path, data, options) {
   options = optionsOf_(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false })
-  const isStream = !ArrayBuffer.isView(data) && data !== null && typeof data === 'object' && (data[Symbol.asyncIterator] || data[Symbol.iterator])
+  const isStream =
+    !ArrayBuffer.isView(data) &&
+    data !== null &&
+    typeof data === 'object' &&
+    (data[Symbol.asyncIterator] || data[Symbol.iterator])
   if (!ArrayBuffer.isView(data) && !isStream) {
-    if (typeof data !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data))
+    if (typeof data !== 'string')
+      fail_(new codes.ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data))
     data = Buffer.from(data, options.encoding || 'utf8')
   }
   if (path instanceof FileHandle) return writeFileHandle(path, data, options)
@@ -241,7 +273,12 @@ async function writeFile(path, data, options) {
 async function writeFileHandle(filehandle, data, options) {
   checkAborted(options.signal)
   if (!ArrayBuffer.isView(data)) {
-    for await (const chunk of data) await writeFileHandle(filehandle, ArrayBuffer.isView(chunk) ? chunk : Buffer.from(chunk, options.encoding), options)
+    for await (const chunk of data)
+      await writeFileHandle(
+        filehandle,
+        ArrayBuffer.isView(chunk) ? chunk : Buffer.from(chunk, options.encoding),
+        options,
+      )
     return
   }
   let offset = 0
@@ -280,6 +317,34 @@ async function* watch(filename, options) {
 void [at, fdOf_]
 
 module.exports = {
-  access, copyFile, cp, open, opendir, rename, truncate, rm, rmdir, mkdir, readdir, readlink, symlink, lstat, stat, statfs, link, unlink,
-  chmod, lchown, chown, utimes, lutimes, realpath, mkdtemp, writeFile, appendFile, readFile, watch, constants,
+  access,
+  copyFile,
+  cp,
+  open,
+  opendir,
+  rename,
+  truncate,
+  rm,
+  rmdir,
+  mkdir,
+  readdir,
+  readlink,
+  symlink,
+  lstat,
+  stat,
+  statfs,
+  link,
+  unlink,
+  chmod,
+  lchown,
+  chown,
+  utimes,
+  lutimes,
+  realpath,
+  mkdtemp,
+  writeFile,
+  appendFile,
+  readFile,
+  watch,
+  constants,
 }

@@ -1,6 +1,11 @@
 // The first code of a guest: the module registry of the library, error capture, and the entry through which the host
 // speaks. Evaluates to the function `boot(sys, sources)`; it runs once, and node processes start from its snapshot.
-(function boot(sys, manifest) {
+;(function boot(names, manifest) {
+  const sys = {}
+  for (const name of names) {
+    sys[name] = globalThis[`host:${name}`]
+    delete globalThis[`host:${name}`]
+  }
   const cache = new Map()
   const nativeCapture = Error.captureStackTrace
   /** Error → call sites as they were when it was made; formatted when `stack` is first read, as V8 does. */
@@ -48,23 +53,22 @@
     },
     set(value) {
       formatted.set(this, value)
-      captured.delete(this)
     },
     enumerable: false,
     configurable: true,
   }
-  delete stackDescriptor.get.name
   internal.stackGetter = stackDescriptor.get
 
   function readStack(error) {
     const known = formatted.get(error)
     if (known !== undefined || !captured.has(error)) return known
-    const { frames, header } = captured.get(error)
+    const info = captured.get(error)
+    const json = JSON.stringify({ ...info, facts: factsOf(error, info), limit: stackLimit() })
     const prepare = userPrepare
     if (typeof prepare === 'function' && !state.formatting) {
       state.formatting = true
       try {
-        const sites = JSON.parse(sys.callSites(JSON.stringify(frames))).map((site) => makeCallSite(site))
+        const sites = JSON.parse(sys.callSites(json)).map((site) => makeCallSite(site))
         const text = prepare(error, sites)
         formatted.set(error, text)
         return text
@@ -72,9 +76,23 @@
         state.formatting = false
       }
     }
-    const text = `${header ?? describeHeader(error)}${sys.formatFrames(JSON.stringify(frames))}`
+    const text = `${info.header ?? describeHeader(error)}${sys.formatFrames(json)}`
     formatted.set(error, text)
     return text
+  }
+
+  /** What the host needs to find the place of the error. */
+  function factsOf(error, info) {
+    let made = ''
+    try {
+      made = error.constructor?.name ?? ''
+    } catch {}
+    return { name: '', message: info.raw ?? '', made }
+  }
+  internal.factsOf = factsOf
+
+  function stackLimit() {
+    return typeof limit === 'number' ? Math.max(0, Math.min(limit, 200)) : 0
   }
 
   function describeHeader(error) {
@@ -120,36 +138,86 @@
   let userPrepare
   let limit = 10
 
-  // QuickJS calls this when an error is made; what it returns would become the `stack`, so the accessor is put in its way.
+  // More than is shown: functions of the library that Node does not have are left out later.
+  Error.stackTraceLimit = 40
+  // QuickJS calls this when an error is made, and again wherever it passes; what it returns would become the `stack`, so
+  // the accessor is put in its way.
   Error.prepareStackTrace = (error, sites) => {
     capture(error, sites)
     return undefined
   }
-  const nativePrepare = Error.prepareStackTrace
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    get: () => userPrepare,
+    set(value) {
+      userPrepare = value
+    },
+    enumerable: false,
+    configurable: true,
+  })
 
   function capture(error, sites) {
+    if (captured.has(error)) return
+    const frames = framesOf(sites)
+    const info = { frames, seq: ++state.seq }
+    const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
+    if (MAY_BE_THE_ENGINES.test(message)) {
+      info.raw = message
+      const words = sys.words(JSON.stringify({ frames, message }))
+      if (words !== undefined) Object.defineProperty(error, 'message', { value: words, writable: true, configurable: true, enumerable: false })
+    }
+    keep(error, info)
+  }
+
+  /** How the messages begin that V8 words differently; the host has the table. */
+  const MAY_BE_THE_ENGINES =
+    /^(cannot |Cannot convert|not a |not ext|'|value is|object |class con|invalid|no setter|could not del|empty array|expecting hex|malformed|Date val|promise self|toPrim|must be|radix|parent class|stack over|out of mem|this is|[\p{ID_Start}$_][\p{ID_Continue}$]* is not (defined|initialized)$)/u
+
+  function framesOf(sites) {
     const frames = []
     let hint = receivers.length
+    let below = null
     for (const site of sites) {
       const file = site.getFileName()
       const name = site.getFunctionName()
       if (name === 'callWith_') {
         hint--
         const [self, as] = receivers[hint] ?? []
-        if (frames.length > 0) frames[frames.length - 1].push(typeNameOf(self), as)
+        const type = typeNameOf(self)
+        if (frames.length > 0) frames[frames.length - 1].push(type, as)
+        below = type
         continue
       }
-      if (name === 'captureStackTrace' || name === 'capture') continue
-      frames.push([name, site.isNative() ? null : (file ?? null), site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0])
+      if (file === 'node:internal/bootstrap' || (site.isNative() && /^(apply|call|construct)$/.test(name))) continue
+      const frame = [name, site.isNative() ? null : (file ?? null), site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]
+      if (below !== null) frame.push(below)
+      below = null
+      frames.push(frame)
     }
-    keep(error, { frames, seq: ++state.seq })
+    return frames
   }
 
   function keep(error, info) {
-    captured.set(error, { ...info, async: sys.asyncFrames?.() })
+    captured.set(error, info)
     formatted.delete(error)
     Object.defineProperty(error, 'stack', { ...stackDescriptor, configurable: false })
   }
+
+  const captureDirectly = nativeCapture
+  /** Error.captureStackTrace: frames above and with `below` are left out. */
+  function captureStackTrace(target, below) {
+    const holder = {}
+    const saved = captured
+    if (typeof below === 'function') captureDirectly(holder, below)
+    else captureDirectly(holder, captureStackTrace)
+    const info = saved.get(holder)
+    const frames = info?.frames ?? []
+    captured.set(target, { frames, seq: state.seq, raw: captured.get(target)?.raw })
+    formatted.delete(target)
+    try {
+      Object.defineProperty(target, 'stack', { ...stackDescriptor, configurable: true })
+    } catch {}
+  }
+  Object.defineProperty(Error, 'captureStackTrace', { value: captureStackTrace, writable: true, configurable: true })
 
   function typeNameOf(self) {
     if (self === undefined || self === null || self === globalThis) return null
@@ -178,6 +246,72 @@
     enumerable: true,
     configurable: true,
   })
-  internal.load = load
-  return internal
+
+  // Proxies remember what they stand for, as V8 does for util.inspect.
+  const NativeProxy = Proxy
+  const proxies = new WeakMap()
+  function ProxyWithDetails(target, handler) {
+    if (!new.target) throw new TypeError("Constructor Proxy requires 'new'")
+    const proxy = new NativeProxy(target, handler)
+    proxies.set(proxy, [target, handler])
+    return proxy
+  }
+  Object.defineProperty(ProxyWithDetails, 'name', { value: 'Proxy' })
+  ProxyWithDetails.revocable = (target, handler) => {
+    const pair = NativeProxy.revocable(target, handler)
+    proxies.set(pair.proxy, [target, handler])
+    return pair
+  }
+  Object.defineProperty(globalThis, 'Proxy', { value: ProxyWithDetails, writable: true, configurable: true })
+  internal.proxyDetails = (value) => proxies.get(value)
+  internal.promiseDetails = (promise) => {
+    const kind = sys.promiseState(promise)
+    return [kind, kind === 0 ? undefined : sys.promiseResult(promise)]
+  }
+  internal.asyncChain = (promise) => JSON.parse(sys.asyncChain(promise))
+
+  // `throw x` of a program is compiled to `throw $t(file, offset), x`.
+  Object.defineProperty(globalThis, '$t', {
+    value(site) {
+      state.throwSite = { site, seq: ++state.seq }
+    },
+    enumerable: false,
+  })
+
+  for (const id of [
+    'events',
+    'stream',
+    'fs',
+    'net',
+    'child_process',
+    'http',
+    'url',
+    'assert',
+    'perf_hooks',
+    'dns',
+    'readline',
+  ])
+    load(id)
+  load('internal/globals').install()
+  load('internal/uncaught')
+  load('internal/json')
+  load('internal/esm')
+  load('fs/promises')
+  const { phases } = load('internal/loop')
+  const { main } = load('internal/main')
+
+  return (what, a, b, c) => {
+    switch (what) {
+      case 'main':
+        return main(a)
+      case 'rejection':
+        return internal.onRejection(a, b, c)
+      case 'resolveModule':
+        return internal.resolveModule(a, b)
+      case 'loadModule':
+        return internal.loadModule(a)
+      default:
+        return phases[what](a, b, c)
+    }
+  }
 })

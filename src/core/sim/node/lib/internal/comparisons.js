@@ -43,12 +43,15 @@ function sameKeys_(a, b, strict, memo) {
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
   if (strict) {
-    const enumerable = (object) => Object.getOwnPropertySymbols(object).filter((key) => Object.prototype.propertyIsEnumerable.call(object, key))
+    const enumerable = (object) =>
+      Object.getOwnPropertySymbols(object).filter((key) => Object.prototype.propertyIsEnumerable.call(object, key))
     const symbols = enumerable(a)
     if (symbols.length !== enumerable(b).length) return false
     keys.push(...symbols)
   }
-  return keys.every((key) => Object.prototype.propertyIsEnumerable.call(b, key) && isDeepEqual(a[key], b[key], strict, memo))
+  return keys.every(
+    (key) => Object.prototype.propertyIsEnumerable.call(b, key) && isDeepEqual(a[key], b[key], strict, memo),
+  )
 }
 
 function sameEntries_(a, b, strict, memo) {
@@ -61,7 +64,10 @@ function sameEntries_(a, b, strict, memo) {
     if (!types.isMap(b) || a.size !== b.size) return false
     const rest = [...b]
     return [...a].every(([key, value]) =>
-      take_(rest, ([otherKey, other]) => isDeepEqual(key, otherKey, strict, memo) && isDeepEqual(value, other, strict, memo)),
+      take_(
+        rest,
+        ([otherKey, other]) => isDeepEqual(key, otherKey, strict, memo) && isDeepEqual(value, other, strict, memo),
+      ),
     )
   }
   return true

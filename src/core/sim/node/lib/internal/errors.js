@@ -31,10 +31,14 @@ const messages = {
   ERR_HTTP_HEADERS_SENT: ['Error', (what) => `Cannot ${what} headers after they are sent to the client`],
   ERR_HTTP_INVALID_HEADER_VALUE: ['TypeError', (value, name) => `Invalid value "${value}" for header "${name}"`],
   ERR_HTTP_INVALID_STATUS_CODE: ['RangeError', (code) => `Invalid status code: ${code}`],
-  ERR_HTTP_BODY_NOT_ALLOWED: ['Error', () => 'Adding content for this request method or response status is not allowed.'],
+  ERR_HTTP_BODY_NOT_ALLOWED: [
+    'Error',
+    () => 'Adding content for this request method or response status is not allowed.',
+  ],
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: [
     'Error',
-    (body, length) => `Response body's content-length of ${body} byte(s) does not match the content-length of ${length} byte(s) set in header`,
+    (body, length) =>
+      `Response body's content-length of ${body} byte(s) does not match the content-length of ${length} byte(s) set in header`,
   ],
   ERR_INVALID_ARG_TYPE: ['TypeError', argTypeMessage],
   ERR_INVALID_ARG_VALUE: [
@@ -46,7 +50,10 @@ const messages = {
     },
     'RangeError',
   ],
-  ERR_INVALID_CALLBACK: ['TypeError', (value) => `Callback must be a function. Received ${load('util').inspect(value)}`],
+  ERR_INVALID_CALLBACK: [
+    'TypeError',
+    (value) => `Callback must be a function. Received ${load('util').inspect(value)}`,
+  ],
   ERR_INVALID_FILE_URL_HOST: ['TypeError', (platform) => `File URL host must be "localhost" or empty on ${platform}`],
   ERR_INVALID_FILE_URL_PATH: ['TypeError', (why) => `File URL path ${why}`],
   ERR_INVALID_HTTP_TOKEN: ['TypeError', (name, value) => `${name} must be a valid HTTP token ["${value}"]`],
@@ -56,12 +63,14 @@ const messages = {
   ],
   ERR_INVALID_PACKAGE_CONFIG: [
     'Error',
-    (path, base, message) => `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`,
+    (path, base, message) =>
+      `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${message ? `. ${message}` : ''}`,
   ],
   ERR_INVALID_PROTOCOL: ['TypeError', (got, want) => `Protocol "${got}" not supported. Expected "${want}"`],
   ERR_INVALID_RETURN_VALUE: [
     'TypeError',
-    (input, name, value) => `Expected ${input} to be returned from the "${name}" function but got ${determineSpecificType(value).replace(/^type /, 'type ')}.`,
+    (input, name, value) =>
+      `Expected ${input} to be returned from the "${name}" function but got ${determineSpecificType(value).replace(/^type /, 'type ')}.`,
   ],
   ERR_INVALID_STATE: ['Error', (what) => `Invalid state: ${what}`],
   ERR_INVALID_THIS: ['TypeError', (type) => `Value of "this" must be of type ${type}`],
@@ -74,7 +83,9 @@ const messages = {
   ERR_MISSING_ARGS: [
     'TypeError',
     (...names) => {
-      const quoted = names.map((name) => (Array.isArray(name) ? name.map((each) => `"${each}"`).join(' or ') : `"${name}"`))
+      const quoted = names.map((name) =>
+        Array.isArray(name) ? name.map((each) => `"${each}"`).join(' or ') : `"${name}"`,
+      )
       const list = quoted.length > 2 ? `${quoted.slice(0, -1).join(', ')}, and ${quoted.at(-1)}` : quoted.join(' and ')
       return `The ${list} argument${names.length > 1 ? 's' : ''} must be specified`
     },
@@ -89,7 +100,8 @@ const messages = {
     (name, range, input, replaceDefault = false) => {
       let received
       if (Number.isInteger(input) && Math.abs(input) > 2 ** 32) received = addSeparators(String(input))
-      else if (typeof input === 'bigint') received = `${Math.abs(Number(input)) > 2 ** 32 ? addSeparators(String(input)) : input}n`
+      else if (typeof input === 'bigint')
+        received = `${Math.abs(Number(input)) > 2 ** 32 ? addSeparators(String(input)) : input}n`
       else received = load('util').inspect(input)
       return `${replaceDefault ? name : `The value of "${name}" is out of range.`} It must be ${range}. Received ${received}`
     },
@@ -103,14 +115,16 @@ const messages = {
   ],
   ERR_PACKAGE_IMPORT_NOT_DEFINED: [
     'TypeError',
-    (specifier, dir, base) => `Package import specifier "${specifier}" is not defined${dir ? ` in package ${dir}package.json` : ''} imported from ${base}`,
+    (specifier, dir, base) =>
+      `Package import specifier "${specifier}" is not defined${dir ? ` in package ${dir}package.json` : ''} imported from ${base}`,
   ],
   ERR_SERVER_ALREADY_LISTEN: ['Error', () => 'Listen method has been called more than once without closing.'],
   ERR_SERVER_NOT_RUNNING: ['Error', () => 'Server is not running.'],
   ERR_SOCKET_ALREADY_BOUND: ['Error', () => 'Socket is already bound'],
   ERR_SOCKET_BAD_PORT: [
     'RangeError',
-    (name, port, allowZero = true) => `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`,
+    (name, port, allowZero = true) =>
+      `${name} should be ${allowZero ? '>=' : '>'} 0 and < 65536. Received ${determineSpecificType(port)}.`,
   ],
   ERR_SOCKET_BAD_TYPE: ['TypeError', () => 'Bad socket type specified. Valid types are: udp4, udp6'],
   ERR_SOCKET_CLOSED: ['Error', () => 'Socket is closed'],
@@ -132,11 +146,18 @@ const messages = {
   ERR_UNKNOWN_BUILTIN_MODULE: ['Error', (name) => `No such built-in module: ${name}`],
   ERR_UNKNOWN_ENCODING: ['TypeError', (name) => `Unknown encoding: ${name}`],
   ERR_UNKNOWN_FILE_EXTENSION: ['TypeError', (extension, path) => `Unknown file extension "${extension}" for ${path}`],
-  ERR_UNKNOWN_SIGNAL: ['TypeError', (signal, upper) => `Unknown signal: ${signal}${upper ? ' (signals must use all capital letters)' : ''}`],
-  ERR_UNSUPPORTED_DIR_IMPORT: ['Error', (path, base) => `Directory import '${path}' is not supported resolving ES modules imported from ${base}`],
+  ERR_UNKNOWN_SIGNAL: [
+    'TypeError',
+    (signal, upper) => `Unknown signal: ${signal}${upper ? ' (signals must use all capital letters)' : ''}`,
+  ],
+  ERR_UNSUPPORTED_DIR_IMPORT: [
+    'Error',
+    (path, base) => `Directory import '${path}' is not supported resolving ES modules imported from ${base}`,
+  ],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [
     'Error',
-    (url) => `Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '${url.protocol}'`,
+    (url) =>
+      `Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '${url.protocol}'`,
   ],
   ERR_USE_AFTER_CLOSE: ['Error', (name) => `${name} was closed`],
 }

@@ -14,17 +14,37 @@ class Event {
     this.#type = `${type}`
     this.#options = options ?? {}
   }
-  get type() { return this.#type }
-  get target() { return this.#target }
-  get currentTarget() { return this.#target }
-  get cancelable() { return Boolean(this.#options.cancelable) }
-  get bubbles() { return Boolean(this.#options.bubbles) }
-  get defaultPrevented() { return this.cancelable && this.#prevented }
-  get timeStamp() { return 0 }
-  get eventPhase() { return 0 }
-  preventDefault() { this.#prevented = true }
+  get type() {
+    return this.#type
+  }
+  get target() {
+    return this.#target
+  }
+  get currentTarget() {
+    return this.#target
+  }
+  get cancelable() {
+    return Boolean(this.#options.cancelable)
+  }
+  get bubbles() {
+    return Boolean(this.#options.bubbles)
+  }
+  get defaultPrevented() {
+    return this.cancelable && this.#prevented
+  }
+  get timeStamp() {
+    return 0
+  }
+  get eventPhase() {
+    return 0
+  }
+  preventDefault() {
+    this.#prevented = true
+  }
   stopPropagation() {}
-  stopImmediatePropagation() { this.#stopped = true }
+  stopImmediatePropagation() {
+    this.#stopped = true
+  }
   static to_(event, target) {
     event.#target = target
   }
@@ -38,7 +58,9 @@ class CustomEvent extends Event {
     super(type, options)
     this.#detail = options?.detail ?? null
   }
-  get detail() { return this.#detail }
+  get detail() {
+    return this.#detail
+  }
 }
 
 class EventTarget {
@@ -52,13 +74,19 @@ class EventTarget {
     options?.signal?.addEventListener('abort', () => this.removeEventListener(type, listener), { once: true })
   }
   removeEventListener(type, listener) {
-    this.#listeners.set(type, (this.#listeners.get(type) ?? []).filter((each) => each.listener !== listener))
+    this.#listeners.set(
+      type,
+      (this.#listeners.get(type) ?? []).filter((each) => each.listener !== listener),
+    )
   }
   dispatchEvent(event) {
     if (!(event instanceof Event)) fail_(new codes.ERR_INVALID_ARG_TYPE('event', 'Event', event))
     Event.to_(event, this)
     const handler = this[`on${event.type}`]
-    const list = [...(typeof handler === 'function' ? [{ listener: handler }] : []), ...(this.#listeners.get(event.type) ?? [])]
+    const list = [
+      ...(typeof handler === 'function' ? [{ listener: handler }] : []),
+      ...(this.#listeners.get(event.type) ?? []),
+    ]
     for (const { listener, once } of list) {
       if (once) this.removeEventListener(event.type, listener)
       try {
@@ -80,10 +108,17 @@ class DOMException extends Error {
   constructor(message = '', options = 'Error') {
     super(message)
     this.#name = typeof options === 'string' ? options : (options.name ?? 'Error')
-    if (options?.cause !== undefined) Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false, configurable: true })
+    if (options?.cause !== undefined)
+      Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false, configurable: true })
   }
-  get name() { return this.#name }
-  get code() { return { AbortError: 20, TimeoutError: 23, DataCloneError: 25, InvalidStateError: 11, NotFoundError: 8 }[this.#name] ?? 0 }
+  get name() {
+    return this.#name
+  }
+  get code() {
+    return (
+      { AbortError: 20, TimeoutError: 23, DataCloneError: 25, InvalidStateError: 11, NotFoundError: 8 }[this.#name] ?? 0
+    )
+  }
 }
 
 let mayConstruct = false
@@ -96,8 +131,12 @@ class AbortSignal extends EventTarget {
     super()
     Object.defineProperty(this, 'onabort', { enumerable: false })
   }
-  get aborted() { return this.#aborted }
-  get reason() { return this.#reason }
+  get aborted() {
+    return this.#aborted
+  }
+  get reason() {
+    return this.#reason
+  }
   throwIfAborted() {
     if (this.#aborted) throw this.#reason
   }
@@ -114,7 +153,10 @@ class AbortSignal extends EventTarget {
   }
   static timeout(delay) {
     const signal = make_()
-    setTimeout(() => AbortSignal.abort_(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError')), delay).unref()
+    setTimeout(
+      () => AbortSignal.abort_(signal, new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+      delay,
+    ).unref()
     return signal
   }
   static any(signals) {
@@ -142,7 +184,9 @@ function make_() {
 }
 class AbortController {
   #signal = make_()
-  get signal() { return this.#signal }
+  get signal() {
+    return this.#signal
+  }
   abort(reason = new DOMException('This operation was aborted', 'AbortError')) {
     AbortSignal.abort_(this.#signal, reason)
   }

@@ -3,7 +3,12 @@ const http = require('http')
 const { URL, URLSearchParams } = require('url')
 const { Buffer } = require('buffer')
 const kCustom = Symbol.for('nodejs.util.inspect.custom')
-const BAD_PORTS = new Set([1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080])
+const BAD_PORTS = new Set([
+  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+  111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+  540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
+  6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+])
 
 class Headers {
   #map = new Map()
@@ -15,16 +20,36 @@ class Headers {
     const key = String(name).toLowerCase()
     this.#map.set(key, this.#map.has(key) ? `${this.#map.get(key)}, ${value}` : String(value))
   }
-  set(name, value) { this.#map.set(String(name).toLowerCase(), String(value)) }
-  get(name) { return this.#map.get(String(name).toLowerCase()) ?? null }
-  has(name) { return this.#map.has(String(name).toLowerCase()) }
-  delete(name) { this.#map.delete(String(name).toLowerCase()) }
-  *entries() { yield* [...this.#map].sort(([a], [b]) => (a < b ? -1 : 1)) }
-  *keys() { for (const [key] of this.entries()) yield key }
-  *values() { for (const [, value] of this.entries()) yield value }
-  [Symbol.iterator]() { return this.entries() }
-  forEach(callback, self) { for (const [key, value] of this) callback.call(self, value, key, this) }
-  getSetCookie() { return [] }
+  set(name, value) {
+    this.#map.set(String(name).toLowerCase(), String(value))
+  }
+  get(name) {
+    return this.#map.get(String(name).toLowerCase()) ?? null
+  }
+  has(name) {
+    return this.#map.has(String(name).toLowerCase())
+  }
+  delete(name) {
+    this.#map.delete(String(name).toLowerCase())
+  }
+  *entries() {
+    yield* [...this.#map].sort(([a], [b]) => (a < b ? -1 : 1))
+  }
+  *keys() {
+    for (const [key] of this.entries()) yield key
+  }
+  *values() {
+    for (const [, value] of this.entries()) yield value
+  }
+  [Symbol.iterator]() {
+    return this.entries()
+  }
+  forEach(callback, self) {
+    for (const [key, value] of this) callback.call(self, value, key, this)
+  }
+  getSetCookie() {
+    return []
+  }
   [kCustom](depth, options, inspect) {
     return `Headers ${inspect(Object.fromEntries(this), options)}`
   }
@@ -33,19 +58,35 @@ class Headers {
 class Body {
   #bytes
   #used = false
-  constructor(bytes) { this.#bytes = bytes }
-  get bodyUsed() { return this.#used }
+  constructor(bytes) {
+    this.#bytes = bytes
+  }
+  get bodyUsed() {
+    return this.#used
+  }
   async #take() {
     if (this.#used) throw new TypeError('Body is unusable: Body has already been read')
     this.#used = true
     return this.#bytes ?? Buffer.alloc(0)
   }
-  async text() { return (await this.#take()).toString() }
-  async json() { return JSON.parse((await this.#take()).toString()) }
-  async arrayBuffer() { return new Uint8Array(await this.#take()).buffer }
-  async bytes() { return new Uint8Array(await this.#take()) }
-  async blob() { return new (require('buffer').Blob)([await this.#take()]) }
-  get body() { return this.#bytes ? require('stream').Readable.from([this.#bytes]) : null }
+  async text() {
+    return (await this.#take()).toString()
+  }
+  async json() {
+    return JSON.parse((await this.#take()).toString())
+  }
+  async arrayBuffer() {
+    return new Uint8Array(await this.#take()).buffer
+  }
+  async bytes() {
+    return new Uint8Array(await this.#take())
+  }
+  async blob() {
+    return new (require('buffer').Blob)([await this.#take()])
+  }
+  get body() {
+    return this.#bytes ? require('stream').Readable.from([this.#bytes]) : null
+  }
 }
 class Response extends Body {
   constructor(body, init = {}) {
@@ -57,10 +98,17 @@ class Response extends Body {
     this.redirected = init.redirected ?? false
     this.type = 'default'
   }
-  get ok() { return this.status >= 200 && this.status < 300 }
-  clone() { return this }
+  get ok() {
+    return this.status >= 200 && this.status < 300
+  }
+  clone() {
+    return this
+  }
   static json(data, init = {}) {
-    return new Response(JSON.stringify(data), { ...init, headers: { 'content-type': 'application/json', ...init.headers } })
+    return new Response(JSON.stringify(data), {
+      ...init,
+      headers: { 'content-type': 'application/json', ...init.headers },
+    })
   }
 }
 class Request extends Body {
@@ -85,13 +133,16 @@ async function fetch(input, init = {}) {
   } catch (cause) {
     throw failed_(`Failed to parse URL from ${input}`, cause)
   }
-  if (url.protocol !== 'http:') throw failed_('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : new Error('unknown scheme'))
+  if (url.protocol !== 'http:')
+    throw failed_('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : new Error('unknown scheme'))
   if (BAD_PORTS.has(Number(url.port))) throw failed_('fetch failed', makeNetworkError('bad port'))
   const method = (init.method ?? input?.method ?? 'GET').toUpperCase()
   const body = bodyBytes_(init.body)
   const headers = new Headers(init.headers ?? input?.headers)
-  if (body && !headers.has('content-type') && typeof init.body === 'string') headers.set('content-type', 'text/plain;charset=UTF-8')
-  if (body && init.body instanceof URLSearchParams) headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
+  if (body && !headers.has('content-type') && typeof init.body === 'string')
+    headers.set('content-type', 'text/plain;charset=UTF-8')
+  if (body && init.body instanceof URLSearchParams)
+    headers.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8')
   const signal = init.signal
   if (signal?.aborted) throw signal.reason
   let result
@@ -106,9 +157,20 @@ async function fetch(input, init = {}) {
     if ((init.redirects_ ?? 0) >= 20) throw failed_('fetch failed', new Error('redirect count exceeded'))
     const next = new URL(location, url).href
     const keeps = result.status === 307 || result.status === 308
-    return fetch(next, { ...init, method: keeps ? method : method === 'HEAD' ? 'HEAD' : 'GET', body: keeps ? init.body : undefined, redirects_: (init.redirects_ ?? 0) + 1 })
+    return fetch(next, {
+      ...init,
+      method: keeps ? method : method === 'HEAD' ? 'HEAD' : 'GET',
+      body: keeps ? init.body : undefined,
+      redirects_: (init.redirects_ ?? 0) + 1,
+    })
   }
-  return new Response(result.body, { status: result.status, statusText: result.statusText, headers: result.headers, url: url.href, redirected: Boolean(init.redirects_) })
+  return new Response(result.body, {
+    status: result.status,
+    statusText: result.statusText,
+    headers: result.headers,
+    url: url.href,
+    redirected: Boolean(init.redirects_),
+  })
 }
 
 function failed_(message, cause) {
@@ -119,19 +181,38 @@ function makeNetworkError(reason) {
   return new Error(reason)
 }
 function refusedTls_(url) {
-  return Object.assign(new Error(`getaddrinfo EAI_AGAIN ${url.hostname}`), { errno: -3001, code: 'EAI_AGAIN', syscall: 'getaddrinfo', hostname: url.hostname })
+  return Object.assign(new Error(`getaddrinfo EAI_AGAIN ${url.hostname}`), {
+    errno: -3001,
+    code: 'EAI_AGAIN',
+    syscall: 'getaddrinfo',
+    hostname: url.hostname,
+  })
 }
 
 function exchange_(url, method, headers, body, signal) {
   return new Promise((resolve, reject) => {
-    const sent = { accept: '*/*', 'accept-language': '*', 'sec-fetch-mode': 'cors', 'user-agent': 'node', 'accept-encoding': 'gzip, deflate', ...Object.fromEntries(headers) }
+    const sent = {
+      accept: '*/*',
+      'accept-language': '*',
+      'sec-fetch-mode': 'cors',
+      'user-agent': 'node',
+      'accept-encoding': 'gzip, deflate',
+      ...Object.fromEntries(headers),
+    }
     if (body) sent['content-length'] = String(body.length)
     else if (['POST', 'PUT', 'PATCH'].includes(method)) sent['content-length'] = '0'
     const req = http.request(url, { method, headers: { connection: 'keep-alive', ...sent } }, (res) => {
       const parts = []
       res.on('data', (chunk) => parts.push(chunk))
       res.on('error', reject)
-      res.on('end', () => resolve({ status: res.statusCode, statusText: res.statusMessage, headers: res.headers, body: Buffer.concat(parts) }))
+      res.on('end', () =>
+        resolve({
+          status: res.statusCode,
+          statusText: res.statusMessage,
+          headers: res.headers,
+          body: Buffer.concat(parts),
+        }),
+      )
     })
     req.on('error', (error) => {
       if (error.code === 'ECONNRESET' && error.message === 'socket hang up') {

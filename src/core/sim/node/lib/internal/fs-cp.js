@@ -8,7 +8,13 @@ function cpSync(src, dest, options = {}) {
   const context = (syscall, message, code, errno) => ({ prefix: '', message, path: dest, syscall, errno, code })
   if (stat.isDirectory()) {
     if (!options.recursive) {
-      const error = new codes.ERR_FS_EISDIR({ prefix: 'Recursive option not enabled, cannot copy a directory', syscall: 'cp', code: 'EISDIR', message: `${src} is a directory (not copied)`, path: src })
+      const error = new codes.ERR_FS_EISDIR({
+        prefix: 'Recursive option not enabled, cannot copy a directory',
+        syscall: 'cp',
+        code: 'EISDIR',
+        message: `${src} is a directory (not copied)`,
+        path: src,
+      })
       error.errno = 21
       throw at(error, 'validator')
     }
@@ -27,7 +33,17 @@ function cpSync(src, dest, options = {}) {
   }
   if (fs.existsSync(dest)) {
     if (options.force === false) {
-      if (options.errorOnExist) throw at(new codes.ERR_FS_CP_EEXIST({ prefix: 'Target already exists', syscall: 'cp', code: 'EEXIST', message: `${dest} already exists`, path: dest }), 'validator')
+      if (options.errorOnExist)
+        throw at(
+          new codes.ERR_FS_CP_EEXIST({
+            prefix: 'Target already exists',
+            syscall: 'cp',
+            code: 'EEXIST',
+            message: `${dest} already exists`,
+            path: dest,
+          }),
+          'validator',
+        )
       return
     }
   } else fs.mkdirSync(path.dirname(String(dest)), { recursive: true })

@@ -6,21 +6,26 @@ const { fail_, validateInteger } = require('internal/validators')
 const { later_, pathOf_, flagsOf_, modeOf_, optionsOf_, bytesOf_ } = require('internal/fs-utils')
 
 function _construct(callback) {
-  const stream = this
-  if (typeof stream.fd === 'number') {
+  if (typeof this.fd === 'number') {
     callback()
     return
   }
-  later_('open', [pathOf_(stream.path), flagsOf_(stream.flags), modeOf_(stream.mode, 'mode', 0o666)], (er, fd) => {
-    if (er) {
-      callback(er)
-      return
-    }
-    stream.fd = fd
-    callback()
-    stream.emit('open', stream.fd)
-    stream.emit('ready')
-  }, (fd) => fd, pathOf_(stream.path))
+  later_(
+    'open',
+    [pathOf_(this.path), flagsOf_(this.flags), modeOf_(this.mode, 'mode', 0o666)],
+    (er, fd) => {
+      if (er) {
+        callback(er)
+        return
+      }
+      this.fd = fd
+      callback()
+      this.emit('open', this.fd)
+      this.emit('ready')
+    },
+    (fd) => fd,
+    pathOf_(this.path),
+  )
 }
 
 function close_(stream, err, cb) {
@@ -33,7 +38,8 @@ function close_(stream, err, cb) {
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options)
   options = { highWaterMark: 65536, emitClose: true, ...optionsOf_(options, {}) }
-  this.fd = options.fd === undefined || options.fd === null ? null : typeof options.fd === 'number' ? options.fd : options.fd.fd
+  this.fd =
+    options.fd === undefined || options.fd === null ? null : typeof options.fd === 'number' ? options.fd : options.fd.fd
   this.path = this.fd === null ? pathOf_(path) : path === null || path === undefined ? undefined : path
   this.flags = options.flags ?? 'r'
   this.mode = options.mode ?? 0o666
@@ -47,7 +53,8 @@ function ReadStream(path, options) {
   }
   if (this.end !== Number.POSITIVE_INFINITY) {
     validateInteger(this.end, 'end', 0)
-    if (this.start !== undefined && this.start > this.end) fail_(new codes.ERR_OUT_OF_RANGE('start', `<= "end" (here: ${this.end})`, this.start))
+    if (this.start !== undefined && this.start > this.end)
+      fail_(new codes.ERR_OUT_OF_RANGE('start', `<= "end" (here: ${this.end})`, this.start))
   }
   options.autoDestroy = options.autoClose !== false
   Readable.call(this, options)
@@ -55,41 +62,52 @@ function ReadStream(path, options) {
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype)
 Object.setPrototypeOf(ReadStream, Readable)
 ReadStream.prototype._construct = _construct
-ReadStream.prototype._read = function (n) {
+ReadStream.prototype._read = function _read(n) {
   n = this.pos !== undefined ? Math.min(this.end - this.pos + 1, n) : Math.min(this.end - this.bytesRead + 1, n)
   if (n <= 0) {
     this.push(null)
     return
   }
-  later_('read', [this.fd, n, this.pos ?? -1], (er, got) => {
-    if (er) {
-      require('internal/streams/destroy').errorOrDestroy(this, er)
-      return
-    }
-    const data = Buffer.from(got)
-    if (this.destroyed) return
-    if (data.length === 0) {
-      this.push(null)
-      return
-    }
-    if (this.pos !== undefined) this.pos += data.length
-    this.bytesRead += data.length
-    this.push(data)
-  }, (got) => got)
+  later_(
+    'read',
+    [this.fd, n, this.pos ?? -1],
+    (er, got) => {
+      if (er) {
+        require('internal/streams/destroy').errorOrDestroy(this, er)
+        return
+      }
+      const data = Buffer.from(got)
+      if (this.destroyed) return
+      if (data.length === 0) {
+        this.push(null)
+        return
+      }
+      if (this.pos !== undefined) this.pos += data.length
+      this.bytesRead += data.length
+      this.push(data)
+    },
+    (got) => got,
+  )
 }
-ReadStream.prototype._destroy = function (err, cb) {
+ReadStream.prototype._destroy = function _destroy(err, cb) {
   close_(this, err, cb)
 }
-ReadStream.prototype.close = function (cb) {
+ReadStream.prototype.close = function close(cb) {
   if (typeof cb === 'function') finished(this, cb)
   this.destroy()
 }
-Object.defineProperty(ReadStream.prototype, 'pending', { configurable: true, get() { return this.fd === null } })
+Object.defineProperty(ReadStream.prototype, 'pending', {
+  configurable: true,
+  get() {
+    return this.fd === null
+  },
+})
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options)
   options = { emitClose: true, ...optionsOf_(options, {}), decodeStrings: false }
-  this.fd = options.fd === undefined || options.fd === null ? null : typeof options.fd === 'number' ? options.fd : options.fd.fd
+  this.fd =
+    options.fd === undefined || options.fd === null ? null : typeof options.fd === 'number' ? options.fd : options.fd.fd
   this.path = this.fd === null ? pathOf_(path) : path === null || path === undefined ? undefined : path
   this.flags = options.flags ?? 'w'
   this.mode = options.mode ?? 0o666
@@ -107,29 +125,40 @@ function WriteStream(path, options) {
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype)
 Object.setPrototypeOf(WriteStream, Writable)
 WriteStream.prototype._construct = _construct
-WriteStream.prototype._write = function (data, encoding, cb) {
+WriteStream.prototype._write = function _write(data, encoding, cb) {
   const bytes = typeof data === 'string' ? Buffer.from(data, encoding) : data
   const step = (offset) => {
-    later_('write', [this.fd, bytesOf_(bytes, offset), this.pos ?? -1], (er, got) => {
-      if (er) {
-        cb(er)
-        return
-      }
-      this.bytesWritten += got
-      if (this.pos !== undefined) this.pos += got
-      if (offset + got < bytes.byteLength) step(offset + got)
-      else cb()
-    }, (got) => got)
+    later_(
+      'write',
+      [this.fd, bytesOf_(bytes, offset), this.pos ?? -1],
+      (er, got) => {
+        if (er) {
+          cb(er)
+          return
+        }
+        this.bytesWritten += got
+        if (this.pos !== undefined) this.pos += got
+        if (offset + got < bytes.byteLength) step(offset + got)
+        else cb()
+      },
+      (got) => got,
+    )
   }
   step(0)
 }
-WriteStream.prototype._writev = function (list, cb) {
-  this._write(Buffer.concat(list.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk))), 'buffer', cb)
+WriteStream.prototype._writev = function _writev(list, cb) {
+  this._write(
+    Buffer.concat(
+      list.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)),
+    ),
+    'buffer',
+    cb,
+  )
 }
-WriteStream.prototype._destroy = function (err, cb) {
+WriteStream.prototype._destroy = function _destroy(err, cb) {
   close_(this, err, cb)
 }
-WriteStream.prototype.close = function (cb) {
+WriteStream.prototype.close = function close(cb) {
   if (cb) {
     if (this.closed) {
       process.nextTick(cb)
@@ -141,7 +170,12 @@ WriteStream.prototype.close = function (cb) {
   this.end()
 }
 WriteStream.prototype.destroySoon = WriteStream.prototype.end
-Object.defineProperty(WriteStream.prototype, 'pending', { configurable: true, get() { return this.fd === null } })
+Object.defineProperty(WriteStream.prototype, 'pending', {
+  configurable: true,
+  get() {
+    return this.fd === null
+  },
+})
 for (const type of [ReadStream, WriteStream]) {
   Object.defineProperty(type.prototype, 'autoClose', {
     get() {
@@ -154,7 +188,10 @@ for (const type of [ReadStream, WriteStream]) {
 }
 
 module.exports = {
-  ReadStream, WriteStream, FileReadStream: ReadStream, FileWriteStream: WriteStream,
+  ReadStream,
+  WriteStream,
+  FileReadStream: ReadStream,
+  FileWriteStream: WriteStream,
   createReadStream: (path, options) => new ReadStream(path, options),
   createWriteStream: (path, options) => new WriteStream(path, options),
 }

@@ -9,13 +9,27 @@ const constants = JSON.parse(sys.fsConstants())
 const { S_IFMT, S_IFDIR, S_IFREG, S_IFBLK, S_IFCHR, S_IFLNK, S_IFIFO, S_IFSOCK } = constants
 
 class StatsBase {
-  isDirectory() { return this.is_(S_IFDIR) }
-  isFile() { return this.is_(S_IFREG) }
-  isBlockDevice() { return this.is_(S_IFBLK) }
-  isCharacterDevice() { return this.is_(S_IFCHR) }
-  isSymbolicLink() { return this.is_(S_IFLNK) }
-  isFIFO() { return this.is_(S_IFIFO) }
-  isSocket() { return this.is_(S_IFSOCK) }
+  isDirectory() {
+    return this.is_(S_IFDIR)
+  }
+  isFile() {
+    return this.is_(S_IFREG)
+  }
+  isBlockDevice() {
+    return this.is_(S_IFBLK)
+  }
+  isCharacterDevice() {
+    return this.is_(S_IFCHR)
+  }
+  isSymbolicLink() {
+    return this.is_(S_IFLNK)
+  }
+  isFIFO() {
+    return this.is_(S_IFIFO)
+  }
+  isSocket() {
+    return this.is_(S_IFSOCK)
+  }
 }
 Object.defineProperty(StatsBase.prototype, 'is_', {
   value(kind) {
@@ -26,8 +40,29 @@ Object.defineProperty(StatsBase.prototype, 'is_', {
 class Stats extends StatsBase {
   constructor([dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs]) {
     super()
-    Object.assign(this, { dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs })
-    for (const [name, ms] of [['atime', atimeMs], ['mtime', mtimeMs], ['ctime', ctimeMs], ['birthtime', birthtimeMs]]) this[name] = new Date(Math.round(ms))
+    Object.assign(this, {
+      dev,
+      mode,
+      nlink,
+      uid,
+      gid,
+      rdev,
+      blksize,
+      ino,
+      size,
+      blocks,
+      atimeMs,
+      mtimeMs,
+      ctimeMs,
+      birthtimeMs,
+    })
+    for (const [name, ms] of [
+      ['atime', atimeMs],
+      ['mtime', mtimeMs],
+      ['ctime', ctimeMs],
+      ['birthtime', birthtimeMs],
+    ])
+      this[name] = new Date(Math.round(ms))
   }
 }
 class BigIntStats extends StatsBase {
@@ -59,13 +94,27 @@ class Dirent {
     this.path = path
     this[kType] = type
   }
-  isDirectory() { return this[kType] === S_IFDIR }
-  isFile() { return this[kType] === S_IFREG }
-  isBlockDevice() { return this[kType] === S_IFBLK }
-  isCharacterDevice() { return this[kType] === S_IFCHR }
-  isSymbolicLink() { return this[kType] === S_IFLNK }
-  isFIFO() { return this[kType] === S_IFIFO }
-  isSocket() { return this[kType] === S_IFSOCK }
+  isDirectory() {
+    return this[kType] === S_IFDIR
+  }
+  isFile() {
+    return this[kType] === S_IFREG
+  }
+  isBlockDevice() {
+    return this[kType] === S_IFBLK
+  }
+  isCharacterDevice() {
+    return this[kType] === S_IFCHR
+  }
+  isSymbolicLink() {
+    return this[kType] === S_IFLNK
+  }
+  isFIFO() {
+    return this[kType] === S_IFIFO
+  }
+  isSocket() {
+    return this[kType] === S_IFSOCK
+  }
 }
 
 function pathOf_(path, name = 'path') {
@@ -74,13 +123,34 @@ function pathOf_(path, name = 'path') {
     fail_(new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], path))
   }
   const text = typeof path === 'string' ? path : Buffer.from(path).toString()
-  if (text.includes('\0')) fail_(new codes.ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes'))
+  if (text.includes('\0'))
+    fail_(new codes.ERR_INVALID_ARG_VALUE(name, path, 'must be a string, Uint8Array, or URL without null bytes'))
   return text
 }
 
 const flagNames = {
-  r: 0, rs: 0o4010000, sr: 0o4010000, 'r+': 2, 'rs+': 0o4010002, 'sr+': 0o4010002, w: 0o1101, wx: 0o1301, xw: 0o1301, 'w+': 0o1102, 'wx+': 0o1302,
-  'xw+': 0o1302, a: 0o2101, ax: 0o2301, xa: 0o2301, as: 0o4012101, sa: 0o4012101, 'a+': 0o2102, 'ax+': 0o2302, 'xa+': 0o2302, 'as+': 0o4012102, 'sa+': 0o4012102,
+  r: 0,
+  rs: 0o4010000,
+  sr: 0o4010000,
+  'r+': 2,
+  'rs+': 0o4010002,
+  'sr+': 0o4010002,
+  w: 0o1101,
+  wx: 0o1301,
+  xw: 0o1301,
+  'w+': 0o1102,
+  'wx+': 0o1302,
+  'xw+': 0o1302,
+  a: 0o2101,
+  ax: 0o2301,
+  xa: 0o2301,
+  as: 0o4012101,
+  sa: 0o4012101,
+  'a+': 0o2102,
+  'ax+': 0o2302,
+  'xa+': 0o2302,
+  'as+': 0o4012102,
+  'sa+': 0o4012102,
 }
 function flagsOf_(flags, name = 'flags') {
   if (typeof flags === 'number') return flags
@@ -92,11 +162,13 @@ function flagsOf_(flags, name = 'flags') {
 function modeOf_(value, name, fallback) {
   if (value == null && fallback !== undefined) return fallback
   if (typeof value === 'string') {
-    if (!/^[0-7]+$/.test(value)) fail_(new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be a 32-bit unsigned integer or an octal string'))
+    if (!/^[0-7]+$/.test(value))
+      fail_(new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be a 32-bit unsigned integer or an octal string'))
     return Number.parseInt(value, 8)
   }
   if (typeof value !== 'number') fail_(new codes.ERR_INVALID_ARG_TYPE(name, 'number', value))
-  if (!Number.isInteger(value) || value < 0 || value > 4294967295) fail_(new codes.ERR_OUT_OF_RANGE(name, Number.isInteger(value) ? '>= 0 && <= 4294967295' : 'an integer', value))
+  if (!Number.isInteger(value) || value < 0 || value > 4294967295)
+    fail_(new codes.ERR_OUT_OF_RANGE(name, Number.isInteger(value) ? '>= 0 && <= 4294967295' : 'an integer', value))
   return value
 }
 
@@ -130,7 +202,14 @@ function bytesOf_(view, offset = 0, length = view.byteLength - offset) {
   return view.buffer.slice(from, from + length)
 }
 
-const names = { readdir: 'scandir', copyFile: 'copyfile', utimes: 'utime', futimes: 'futime', lutimes: 'lutime', readFileUtf8: 'open' }
+const names = {
+  readdir: 'scandir',
+  copyFile: 'copyfile',
+  utimes: 'utime',
+  futimes: 'futime',
+  lutimes: 'lutime',
+  readFileUtf8: 'open',
+}
 
 /** The error of call `op` as libuv would word it. */
 function failure_(op, errno, path, dest, order) {
@@ -184,6 +263,23 @@ function callbackOf_(callback, name = 'cb') {
 }
 
 module.exports = {
-  constants, Stats, BigIntStats, makeStats, Dirent, pathOf_, flagsOf_, modeOf_, fdOf_, optionsOf_, timeOf_, bytesOf_, failure_, sync_, later_,
-  promised_, callbackOf_, validateInteger, validateString,
+  constants,
+  Stats,
+  BigIntStats,
+  makeStats,
+  Dirent,
+  pathOf_,
+  flagsOf_,
+  modeOf_,
+  fdOf_,
+  optionsOf_,
+  timeOf_,
+  bytesOf_,
+  failure_,
+  sync_,
+  later_,
+  promised_,
+  callbackOf_,
+  validateInteger,
+  validateString,
 }

@@ -22,7 +22,8 @@ function watchFile(filename, options, listener) {
     let previous = statOf_(name)
     const timer = setInterval(() => {
       const next = statOf_(name)
-      if (next.mtimeMs !== previous.mtimeMs || next.size !== previous.size || next.ino !== previous.ino) watcher.emit('change', next, previous)
+      if (next.mtimeMs !== previous.mtimeMs || next.size !== previous.size || next.ino !== previous.ino)
+        watcher.emit('change', next, previous)
       previous = next
     }, options.interval ?? 5007)
     if (options.persistent === false) timer.unref()

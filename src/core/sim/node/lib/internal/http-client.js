@@ -100,7 +100,8 @@ class Agent extends EventEmitter {
     this.emit('free', socket, options)
   }
   destroy() {
-    for (const table of [this.sockets, this.freeSockets]) for (const list of Object.values(table)) for (const socket of [...list]) socket.destroy()
+    for (const table of [this.sockets, this.freeSockets])
+      for (const list of Object.values(table)) for (const socket of [...list]) socket.destroy()
   }
 }
 const globalAgent = new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 })
@@ -116,21 +117,26 @@ class ClientRequest extends OutgoingMessage {
     let agent = options.agent
     const defaultAgent = options._defaultAgent || globalAgent
     if (agent === false) agent = new defaultAgent.constructor()
-    else if (agent === null || agent === undefined) agent = typeof options.createConnection === 'function' ? undefined : defaultAgent
-    else if (typeof agent.addRequest !== 'function') fail_(new codes.ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent))
+    else if (agent === null || agent === undefined)
+      agent = typeof options.createConnection === 'function' ? undefined : defaultAgent
+    else if (typeof agent.addRequest !== 'function')
+      fail_(new codes.ERR_INVALID_ARG_TYPE('options.agent', ['Agent-like Object', 'undefined', 'false'], agent))
     this.agent = agent
     const protocol = options.protocol || defaultAgent.protocol
     const expected = agent?.protocol ?? defaultAgent.protocol
-    if (options.path && /[^\u0021-\u00ff]/.test(String(options.path))) fail_(new codes.ERR_UNESCAPED_CHARACTERS('Request path'))
+    if (options.path && /[^\u0021-\u00ff]/.test(String(options.path)))
+      fail_(new codes.ERR_UNESCAPED_CHARACTERS('Request path'))
     if (protocol !== expected) fail_(new codes.ERR_INVALID_PROTOCOL(protocol, expected))
     const defaultPort = options.defaultPort || agent?.defaultPort
     const port = (options.port = options.port || defaultPort || 80)
-    const host = (options.host = validateHost(options.hostname, 'hostname') || validateHost(options.host, 'host') || 'localhost')
+    const host = (options.host =
+      validateHost(options.hostname, 'hostname') || validateHost(options.host, 'host') || 'localhost')
     const setHost = options.setHost !== undefined ? Boolean(options.setHost) : true
     this.socketPath = options.socketPath
     if (options.timeout !== undefined) this.timeout = options.timeout
     const { method } = options
-    if (method !== null && method !== undefined && typeof method !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('options.method', 'string', method))
+    if (method !== null && method !== undefined && typeof method !== 'string')
+      fail_(new codes.ERR_INVALID_ARG_TYPE('options.method', 'string', method))
     if (method && !TOKEN.test(method)) fail_(new codes.ERR_INVALID_HTTP_TOKEN('Method', method))
     this.method = method ? method.toUpperCase() : 'GET'
     this.path = options.path || '/'
@@ -152,10 +158,12 @@ class ClientRequest extends OutgoingMessage {
       if (port && +port !== defaultPort) header += `:${port}`
       this.setHeader('Host', header)
     }
-    if (options.auth && !this.getHeader('Authorization')) this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`)
+    if (options.auth && !this.getHeader('Authorization'))
+      this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`)
     options.path = this.path
     if (options.signal) {
-      const abort = () => this.destroy(new (require('internal/errors').AbortError)(undefined, { cause: options.signal.reason }))
+      const abort = () =>
+        this.destroy(new (require('internal/errors').AbortError)(undefined, { cause: options.signal.reason }))
       if (options.signal.aborted) nextTick(abort)
       else options.signal.addEventListener('abort', abort)
     }
@@ -164,14 +172,21 @@ class ClientRequest extends OutgoingMessage {
     else delete connection.path
     if (agent) agent.addRequest(this, connection)
     else if (typeof options.createConnection === 'function') {
-      const socket = options.createConnection(connection, (err, later) => (err ? nextTick(() => this.emit('error', err)) : this.onSocket(later)))
+      const socket = options.createConnection(connection, (err, later) =>
+        err ? nextTick(() => this.emit('error', err)) : this.onSocket(later),
+      )
       if (socket) this.onSocket(socket)
     }
     hide_(this, 'connection_', connection)
   }
   _implicitHeader() {
     if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('render')
-    if (!this.useChunkedEncodingByDefault && this._contentLength === null && !this.hasHeader('content-length') && !this.hasHeader('transfer-encoding')) {
+    if (
+      !this.useChunkedEncodingByDefault &&
+      this._contentLength === null &&
+      !this.hasHeader('content-length') &&
+      !this.hasHeader('transfer-encoding')
+    ) {
       this._hasBody = true
     }
     const hasNoBody = this._contentLength === 0 && !this.useChunkedEncodingByDefault
@@ -230,7 +245,8 @@ Object.defineProperty(ClientRequest.prototype, 'destroyError_', {
 })
 
 function validateHost(host, name) {
-  if (host !== null && host !== undefined && typeof host !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host))
+  if (host !== null && host !== undefined && typeof host !== 'string')
+    fail_(new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'undefined', 'null'], host))
   return host
 }
 
@@ -281,14 +297,27 @@ function tickOnSocket(req, socket) {
       responseOnEnd_(res)
     },
   })
-  const listeners = { data: socketOnData, end: socketOnEnd, error: socketErrorListener, close: socketCloseListener, timeout: onTimeout, drain: onDrain }
+  const listeners = {
+    data: socketOnData,
+    end: socketOnEnd,
+    error: socketErrorListener,
+    close: socketCloseListener,
+    timeout: onTimeout,
+    drain: onDrain,
+  }
   for (const [name, fn] of Object.entries(listeners)) socket.on(name, fn)
   const detach = () => {
     for (const [name, fn] of Object.entries(listeners)) socket.removeListener(name, fn)
   }
   function parserOnIncomingClient(message) {
     const res = new IncomingMessage(socket)
-    Object.assign(res, { statusCode: message.statusCode, statusMessage: message.statusMessage, httpVersion: message.version, rawHeaders: message.rawHeaders, upgrade: message.upgrade })
+    Object.assign(res, {
+      statusCode: message.statusCode,
+      statusMessage: message.statusMessage,
+      httpVersion: message.version,
+      rawHeaders: message.rawHeaders,
+      upgrade: message.upgrade,
+    })
     ;[res.httpVersionMajor, res.httpVersionMinor] = message.version.split('.').map(Number)
     if (req.res) {
       socket.destroy()

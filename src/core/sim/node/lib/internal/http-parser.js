@@ -64,8 +64,9 @@ class HTTPParser {
   }
 
   #head() {
-    while (this.kind === 'request' && this.#buffer.length > 0 && (this.#buffer[0] === 13 || this.#buffer[0] === 10)) this.#buffer = this.#buffer.subarray(1)
-    let end = this.#buffer.indexOf('\r\n\r\n')
+    while (this.kind === 'request' && this.#buffer.length > 0 && (this.#buffer[0] === 13 || this.#buffer[0] === 10))
+      this.#buffer = this.#buffer.subarray(1)
+    const end = this.#buffer.indexOf('\r\n\r\n')
     if (this.#buffer.length > 0) this.#check()
     if (end === -1) {
       if (this.#buffer.length > 16384) throw parseError_('HPE_HEADER_OVERFLOW', 'Header overflow')
@@ -81,16 +82,22 @@ class HTTPParser {
       message.rawHeaders.push(line.slice(0, at), line.slice(at + 1).trim())
     }
     const get = (name) => {
-      for (let i = 0; i < message.rawHeaders.length; i += 2) if (message.rawHeaders[i].toLowerCase() === name) return message.rawHeaders[i + 1]
+      for (let i = 0; i < message.rawHeaders.length; i += 2)
+        if (message.rawHeaders[i].toLowerCase() === name) return message.rawHeaders[i + 1]
       return undefined
     }
     message.upgrade = /upgrade/i.test(get('connection') ?? '') && get('upgrade') !== undefined
     const connection = get('connection')?.toLowerCase() ?? ''
-    message.shouldKeepAlive = message.version === '1.0' ? connection.includes('keep-alive') : !connection.includes('close')
+    message.shouldKeepAlive =
+      message.version === '1.0' ? connection.includes('keep-alive') : !connection.includes('close')
     const chunked = /chunked/i.test(get('transfer-encoding') ?? '')
     const length = get('content-length')
-    if (length !== undefined && !/^[0-9]+$/.test(length)) throw parseError_('HPE_INVALID_CONTENT_LENGTH', 'Invalid character in Content-Length')
-    const hasNoBody = this.on.head(message) || (this.kind === 'response' && (message.statusCode < 200 || message.statusCode === 204 || message.statusCode === 304))
+    if (length !== undefined && !/^[0-9]+$/.test(length))
+      throw parseError_('HPE_INVALID_CONTENT_LENGTH', 'Invalid character in Content-Length')
+    const hasNoBody =
+      this.on.head(message) ||
+      (this.kind === 'response' &&
+        (message.statusCode < 200 || message.statusCode === 204 || message.statusCode === 304))
     if (message.upgrade || message.method === 'CONNECT') {
       this.#state = 'upgraded'
       return false
@@ -110,8 +117,9 @@ class HTTPParser {
     const start = this.#buffer.toString('latin1', 0, Math.min(16, this.#buffer.length))
     if (this.kind === 'request') {
       const [method] = start.split(' ')
-      if (!METHODS.some((each) => (start.includes(' ') ? each === method : each.startsWith(method)))) throw parseError_('HPE_INVALID_METHOD', 'Invalid method encountered')
-    } else if (!'HTTP/'.startsWith(start.slice(0, 5)) ) {
+      if (!METHODS.some((each) => (start.includes(' ') ? each === method : each.startsWith(method))))
+        throw parseError_('HPE_INVALID_METHOD', 'Invalid method encountered')
+    } else if (!'HTTP/'.startsWith(start.slice(0, 5))) {
       throw parseError_('HPE_INVALID_CONSTANT', 'Expected HTTP/')
     }
   }
@@ -152,14 +160,49 @@ class HTTPParser {
 }
 
 const METHODS = [
-  'ACL', 'BIND', 'CHECKOUT', 'CONNECT', 'COPY', 'DELETE', 'GET', 'HEAD', 'LINK', 'LOCK', 'M-SEARCH', 'MERGE', 'MKACTIVITY', 'MKCALENDAR', 'MKCOL',
-  'MOVE', 'NOTIFY', 'OPTIONS', 'PATCH', 'POST', 'PROPFIND', 'PROPPATCH', 'PURGE', 'PUT', 'REBIND', 'REPORT', 'SEARCH', 'SOURCE', 'SUBSCRIBE', 'TRACE',
-  'UNBIND', 'UNLINK', 'UNLOCK', 'UNSUBSCRIBE',
+  'ACL',
+  'BIND',
+  'CHECKOUT',
+  'CONNECT',
+  'COPY',
+  'DELETE',
+  'GET',
+  'HEAD',
+  'LINK',
+  'LOCK',
+  'M-SEARCH',
+  'MERGE',
+  'MKACTIVITY',
+  'MKCALENDAR',
+  'MKCOL',
+  'MOVE',
+  'NOTIFY',
+  'OPTIONS',
+  'PATCH',
+  'POST',
+  'PROPFIND',
+  'PROPPATCH',
+  'PURGE',
+  'PUT',
+  'REBIND',
+  'REPORT',
+  'SEARCH',
+  'SOURCE',
+  'SUBSCRIBE',
+  'TRACE',
+  'UNBIND',
+  'UNLINK',
+  'UNLOCK',
+  'UNSUBSCRIBE',
 ]
 
 function requestLine_(line) {
   const match = /^([A-Z-]+) (\S+) HTTP\/(\d\.\d)$/.exec(line)
-  if (!match) throw parseError_(/ HTTP\//.test(line) ? 'HPE_INVALID_URL' : 'HPE_INVALID_CONSTANT', / HTTP\//.test(line) ? 'Invalid characters in url' : 'Expected HTTP/')
+  if (!match)
+    throw parseError_(
+      / HTTP\//.test(line) ? 'HPE_INVALID_URL' : 'HPE_INVALID_CONSTANT',
+      / HTTP\//.test(line) ? 'Invalid characters in url' : 'Expected HTTP/',
+    )
   return { method: match[1], url: match[2], version: match[3] }
 }
 function statusLine_(line) {

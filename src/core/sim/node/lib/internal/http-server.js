@@ -20,19 +20,19 @@ function Server(options, requestListener) {
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype)
 Object.setPrototypeOf(Server, net.Server)
-Server.prototype.setTimeout = function (msecs, callback) {
+Server.prototype.setTimeout = function setTimeout(msecs, callback) {
   this.timeout = msecs
   if (callback) this.on('timeout', callback)
   return this
 }
-Server.prototype.close = function (...args) {
+Server.prototype.close = function close(...args) {
   this.closeIdleConnections()
   return net.Server.prototype.close.apply(this, args)
 }
-Server.prototype.closeAllConnections = function () {
+Server.prototype.closeAllConnections = function closeAllConnections() {
   for (const socket of [...this.sockets_]) socket.destroy()
 }
-Server.prototype.closeIdleConnections = function () {
+Server.prototype.closeIdleConnections = function closeIdleConnections() {
   for (const socket of [...this.sockets_]) if (socket.isIdle_) socket.destroy()
 }
 
@@ -59,7 +59,13 @@ function connectionListener(socket) {
       const Incoming = server.options_.IncomingMessage ?? IncomingMessage
       const req = new Incoming(socket)
       incoming = req
-      Object.assign(req, { method: message.method, url: message.url, httpVersion: message.version, rawHeaders: message.rawHeaders, upgrade: message.upgrade })
+      Object.assign(req, {
+        method: message.method,
+        url: message.url,
+        httpVersion: message.version,
+        rawHeaders: message.rawHeaders,
+        upgrade: message.upgrade,
+      })
       ;[req.httpVersionMajor, req.httpVersionMinor] = message.version.split('.').map(Number)
       if (message.upgrade) {
         if (server.listenerCount('upgrade') > 0) return true
@@ -104,7 +110,8 @@ function connectionListener(socket) {
     if (res.emittedFinish_) return
     hide_(res, 'emittedFinish_', true)
     res.emit('finish')
-    if (!req.readableEnded && !req._readableState.resumeScheduled && !req.destroyed) req._readableState.flowing === null && req.resume()
+    if (!req.readableEnded && !req._readableState.resumeScheduled && !req.destroyed)
+      req._readableState.flowing === null && req.resume()
     outgoing.shift()
     res.detachSocket()
     res.closed_ = true
@@ -134,7 +141,12 @@ function connectionListener(socket) {
   function socketOnError(error) {
     if (server.emit('clientError', error, socket)) return
     if (socket.writable && (outgoing.length === 0 || !outgoing[0]._headerSent)) {
-      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+      const status =
+        error.code === 'HPE_HEADER_OVERFLOW'
+          ? '431 Request Header Fields Too Large'
+          : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+            ? '408 Request Timeout'
+            : '400 Bad Request'
       socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, 'latin1')
     }
     socket.destroy(undefined)

@@ -19,21 +19,66 @@ const defaults = Object.seal({
 
 const colors = {
   __proto__: null,
-  reset: [0, 0], bold: [1, 22], dim: [2, 22], italic: [3, 23], underline: [4, 24], blink: [5, 25], inverse: [7, 27],
-  hidden: [8, 28], strikethrough: [9, 29], doubleunderline: [21, 24], black: [30, 39], red: [31, 39], green: [32, 39],
-  yellow: [33, 39], blue: [34, 39], magenta: [35, 39], cyan: [36, 39], white: [37, 39], gray: [90, 39], grey: [90, 39],
-  redBright: [91, 39], greenBright: [92, 39], yellowBright: [93, 39], blueBright: [94, 39], magentaBright: [95, 39],
-  cyanBright: [96, 39], whiteBright: [97, 39], bgBlack: [40, 49], bgRed: [41, 49], bgGreen: [42, 49], bgYellow: [43, 49],
-  bgBlue: [44, 49], bgMagenta: [45, 49], bgCyan: [46, 49], bgWhite: [47, 49],
+  reset: [0, 0],
+  bold: [1, 22],
+  dim: [2, 22],
+  italic: [3, 23],
+  underline: [4, 24],
+  blink: [5, 25],
+  inverse: [7, 27],
+  hidden: [8, 28],
+  strikethrough: [9, 29],
+  doubleunderline: [21, 24],
+  black: [30, 39],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  magenta: [35, 39],
+  cyan: [36, 39],
+  white: [37, 39],
+  gray: [90, 39],
+  grey: [90, 39],
+  redBright: [91, 39],
+  greenBright: [92, 39],
+  yellowBright: [93, 39],
+  blueBright: [94, 39],
+  magentaBright: [95, 39],
+  cyanBright: [96, 39],
+  whiteBright: [97, 39],
+  bgBlack: [40, 49],
+  bgRed: [41, 49],
+  bgGreen: [42, 49],
+  bgYellow: [43, 49],
+  bgBlue: [44, 49],
+  bgMagenta: [45, 49],
+  bgCyan: [46, 49],
+  bgWhite: [47, 49],
 }
 const styles = Object.assign(Object.create(null), {
-  special: 'cyan', number: 'yellow', bigint: 'yellow', boolean: 'yellow', undefined: 'grey', null: 'bold',
-  string: 'green', symbol: 'green', date: 'magenta', regexp: 'red', module: 'underline',
+  special: 'cyan',
+  number: 'yellow',
+  bigint: 'yellow',
+  boolean: 'yellow',
+  undefined: 'grey',
+  null: 'bold',
+  string: 'green',
+  symbol: 'green',
+  date: 'magenta',
+  regexp: 'red',
+  module: 'underline',
 })
 
 function inspect(value, options) {
   const ctx = {
-    budget: {}, indentationLvl: 0, seen: [], currentDepth: 0, stylize: plain_, ...defaults, userOptions: undefined, circular: undefined,
+    budget: {},
+    indentationLvl: 0,
+    seen: [],
+    currentDepth: 0,
+    stylize: plain_,
+    ...defaults,
+    userOptions: undefined,
+    circular: undefined,
   }
   if (arguments.length > 1) {
     if (arguments.length > 2) {
@@ -80,7 +125,11 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
   }
   if (ctx.customInspect) {
     const maybe = value[customInspect]
-    if (typeof maybe === 'function' && maybe !== inspect && !(value.constructor && value.constructor.prototype === value)) {
+    if (
+      typeof maybe === 'function' &&
+      maybe !== inspect &&
+      !(value.constructor && value.constructor.prototype === value)
+    ) {
       const depth = ctx.depth === null ? null : ctx.depth - recurseTimes
       const ret = Reflect.apply(maybe, value, [depth, userOptions(ctx), inspect])
       if (ret !== value) {
@@ -164,9 +213,7 @@ function formatPrimitive(fn, value, ctx) {
   return fn(value.description === undefined ? 'Symbol()' : `Symbol(${value.description})`, 'symbol')
 }
 
-const builtins = new Set(
-  Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)),
-)
+const builtins = new Set(Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z][a-zA-Z0-9]+$/.test(name)))
 
 function getConstructorName(object, ctx, recurseTimes, protoProps) {
   let first
@@ -218,7 +265,8 @@ function addPrototypeProperties(ctx, main, object, recurseTimes, output) {
       object = Object.getPrototypeOf(object)
       if (object === null) break
       const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor')
-      if (descriptor !== undefined && typeof descriptor.value === 'function' && builtins.has(descriptor.value.name)) break
+      if (descriptor !== undefined && typeof descriptor.value === 'function' && builtins.has(descriptor.value.name))
+        break
     }
     if (depth === 0) keySet = new Set()
     else for (const key of keys) keySet.add(key)
@@ -262,7 +310,10 @@ function getKeys(value, showHidden) {
 }
 
 function nonIndexKeys(value, showHidden) {
-  return getKeys(value, showHidden).filter((key) => typeof key === 'symbol' || (!/^(0|[1-9][0-9]{0,9})$/.test(key) && (key !== 'length' || !showHidden || true)))
+  return getKeys(value, showHidden).filter(
+    (key) =>
+      typeof key === 'symbol' || (!/^(0|[1-9][0-9]{0,9})$/.test(key) && (key !== 'length' || !showHidden || true)),
+  )
 }
 
 const kObjectType = 0
@@ -278,20 +329,27 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
   const constructor = getConstructorName(value, ctx, recurseTimes, protoProps)
   if (protoProps !== undefined && protoProps.length === 0) protoProps = undefined
   let tag = value[Symbol.toStringTag]
-  if (typeof tag !== 'string' || (tag !== '' && (ctx.showHidden ? Object.hasOwn(value, Symbol.toStringTag) : Object.prototype.propertyIsEnumerable.call(value, Symbol.toStringTag)))) {
+  if (
+    typeof tag !== 'string' ||
+    (tag !== '' &&
+      (ctx.showHidden
+        ? Object.hasOwn(value, Symbol.toStringTag)
+        : Object.prototype.propertyIsEnumerable.call(value, Symbol.toStringTag)))
+  ) {
     tag = ''
   }
   let base = ''
   let formatter = emptyArray
   let braces
-  let noEntries = false
+  const noEntries = false
   let extrasType = kObjectType
   let isBrokenOut = true
 
   if (value[Symbol.iterator] || constructor === null) {
     isBrokenOut = false
     if (Array.isArray(value)) {
-      const prefix = constructor !== 'Array' || tag !== '' ? getPrefix(constructor, tag, 'Array', `(${value.length})`) : ''
+      const prefix =
+        constructor !== 'Array' || tag !== '' ? getPrefix(constructor, tag, 'Array', `(${value.length})`) : ''
       keys = ctx.showHidden ? ['length', ...nonIndexKeys(value, false)] : nonIndexKeys(value, false)
       braces = [`${prefix}[`, ']']
       if (value.length === 0 && keys.length === 0 && protoProps === undefined) return `${braces[0]}]`
@@ -354,7 +412,8 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       const prefix = getPrefix(constructor, tag, 'RegExp')
       if (prefix !== 'RegExp ') base = `${prefix}${base}`
       braces = ['{', '}']
-      if ((keys.length === 0 && protoProps === undefined) || (recurseTimes > ctx.depth && ctx.depth !== null)) return ctx.stylize(base, 'regexp')
+      if ((keys.length === 0 && protoProps === undefined) || (recurseTimes > ctx.depth && ctx.depth !== null))
+        return ctx.stylize(base, 'regexp')
     } else if (typeTests.isDate(value)) {
       keys = getKeys(value, ctx.showHidden)
       base = Number.isNaN(Date.prototype.getTime.call(value)) ? 'Invalid Date' : Date.prototype.toISOString.call(value)
@@ -372,7 +431,8 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       const prefix = getPrefix(constructor, tag, kind)
       keys = getKeys(value, ctx.showHidden)
       if (typedArray === undefined) formatter = formatArrayBuffer
-      else if (keys.length === 0 && protoProps === undefined) return `${prefix}{ byteLength: ${formatNumber(ctx.stylize, value.byteLength)} }`
+      else if (keys.length === 0 && protoProps === undefined)
+        return `${prefix}{ byteLength: ${formatNumber(ctx.stylize, value.byteLength)} }`
       braces = [`${prefix}{`, '}']
       keys.unshift('byteLength')
     } else if (value instanceof DataView) {
@@ -401,7 +461,8 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       if (keys.length === 0 && protoProps === undefined) return base
     } else {
       keys = getKeys(value, ctx.showHidden)
-      if (typeTests.isGeneratorObject(value)) braces = [`${getPrefix(constructor, tag, tag).trimEnd() === '' ? '' : `Object [${tag || 'Generator'}] `}{`, '}']
+      if (typeTests.isGeneratorObject(value))
+        braces = [`${getPrefix(constructor, tag, tag).trimEnd() === '' ? '' : `Object [${tag || 'Generator'}] `}{`, '}']
       else braces = [`${getCtxName(constructor, tag, value)}{`, '}']
       if (keys.length === 0 && protoProps === undefined) return `${braces[0]}}`
     }
@@ -410,7 +471,16 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
     let name = getCtxName(constructor, tag, value).slice(0, -1)
     name = `[${name === '' ? constructor : name}]`
     if (constructor !== null && Array.isArray(value)) name = `[${getPrefix(constructor, tag, 'Array').slice(0, -1)}]`
-    return ctx.stylize(constructor === null ? `[${getPrefix(constructor, tag, 'Object').slice(0, -1).replace(/^\[|\]$/g, '')}]`.replace('[Object: null prototype', '[Object: null prototype]').replace(']]', ']') : name, 'special')
+    return ctx.stylize(
+      constructor === null
+        ? `[${getPrefix(constructor, tag, 'Object')
+            .slice(0, -1)
+            .replace(/^\[|\]$/g, '')}]`
+            .replace('[Object: null prototype', '[Object: null prototype]')
+            .replace(']]', ']')
+        : name,
+      'special',
+    )
   }
   recurseTimes += 1
   ctx.seen.push(value)
@@ -440,7 +510,8 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
   if (ctx.sorted) {
     const compare = ctx.sorted === true ? undefined : ctx.sorted
     if (extrasType === kObjectType) output.sort(compare)
-    else if (keys.length > 1) output.splice(output.length - keys.length, keys.length, ...output.slice(-keys.length).sort(compare))
+    else if (keys.length > 1)
+      output.splice(output.length - keys.length, keys.length, ...output.slice(-keys.length).sort(compare))
   }
   const result = reduceToSingleString(ctx, output, base, braces, extrasType, recurseTimes, value)
   const newLength = (ctx.budget[ctx.indentationLvl] || 0) + result.length
@@ -477,7 +548,12 @@ function getFunctionBase(value, constructor, tag) {
   if (value.name === '') base += ' (anonymous)'
   else base += `: ${typeof value.name === 'string' ? value.name : formatPrimitive(plain_, value.name, defaults)}`
   base += ']'
-  if (constructor !== type && constructor !== null && !['AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction', 'Function'].includes(constructor)) base += ` ${constructor}`
+  if (
+    constructor !== type &&
+    constructor !== null &&
+    !['AsyncFunction', 'GeneratorFunction', 'AsyncGeneratorFunction', 'Function'].includes(constructor)
+  )
+    base += ` ${constructor}`
   if (tag !== '' && constructor !== tag && !tag.endsWith('Function')) base += ` [${tag}]`
   return base
 }
@@ -508,11 +584,12 @@ function formatError(error, constructor, tag, ctx, keys) {
   const name = error.name != null ? String(error.name) : 'Error'
   let stack = getStackString(error)
   removeDuplicateErrorKeys(ctx, keys, error, stack)
-  if ('cause' in error && (keys.length === 0 || !keys.includes('cause')) && Object.hasOwn(error, 'cause')) keys.push('cause')
+  if ('cause' in error && (keys.length === 0 || !keys.includes('cause')) && Object.hasOwn(error, 'cause'))
+    keys.push('cause')
   if (Array.isArray(error.errors) && (keys.length === 0 || !keys.includes('errors'))) keys.push('errors')
   stack = improveStack(stack, constructor, name, tag)
   const pos = (error.message && stack.indexOf(error.message)) || -1
-  let stackStart = pos !== -1 ? stack.indexOf('\n    at', pos + error.message.length) : stack.indexOf('\n    at')
+  const stackStart = pos !== -1 ? stack.indexOf('\n    at', pos + error.message.length) : stack.indexOf('\n    at')
   if (stackStart === -1) stack = `[${stack}]`
   else {
     const lines = stack.slice(stackStart + 1).split('\n')
@@ -562,7 +639,12 @@ function removeDuplicateErrorKeys(ctx, keys, error, stack) {
 function improveStack(stack, constructor, name, tag) {
   let length = name.length
   if (typeof name !== 'string') return stack
-  if (constructor === null || (name.endsWith('Error') && stack.startsWith(name) && (stack.length === length || stack[length] === ':' || stack[length] === '\n'))) {
+  if (
+    constructor === null ||
+    (name.endsWith('Error') &&
+      stack.startsWith(name) &&
+      (stack.length === length || stack[length] === ':' || stack[length] === '\n'))
+  ) {
     let fallback = 'Error'
     if (constructor === null) {
       const start = /^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)/.exec(stack) || /^([a-z_A-Z0-9-]*Error)$/.exec(stack)
@@ -687,7 +769,8 @@ function formatPromise(ctx, value, recurseTimes) {
 function formatProperty(ctx, value, recurseTimes, key, type, desc, original = value) {
   let text
   let extra = ' '
-  desc = desc || Object.getOwnPropertyDescriptor(value, key) || { value: value[key], configurable: true, enumerable: true }
+  desc = desc ||
+    Object.getOwnPropertyDescriptor(value, key) || { value: value[key], configurable: true, enumerable: true }
   if (desc.get === internal.stackGetter && desc.get !== undefined) desc = { value: value[key], enumerable: false }
   if (desc.value !== undefined) {
     const diff = ctx.compact !== true || type !== kObjectType ? 2 : 3
@@ -698,12 +781,18 @@ function formatProperty(ctx, value, recurseTimes, key, type, desc, original = va
   } else if (desc.get !== undefined) {
     const label = desc.set !== undefined ? 'Getter/Setter' : 'Getter'
     const style = ctx.stylize
-    if (ctx.getters && (ctx.getters === true || (ctx.getters === 'get' && desc.set === undefined) || (ctx.getters === 'set' && desc.set !== undefined))) {
+    if (
+      ctx.getters &&
+      (ctx.getters === true ||
+        (ctx.getters === 'get' && desc.set === undefined) ||
+        (ctx.getters === 'set' && desc.set !== undefined))
+    ) {
       try {
         const tmp = Reflect.apply(desc.get, original, [])
         ctx.indentationLvl += 2
         if (tmp === null) text = `${style(`[${label}:`, 'special')} ${style('null', 'null')}${style(']', 'special')}`
-        else if (typeof tmp === 'object') text = `${style(`[${label}]`, 'special')} ${formatValue(ctx, tmp, recurseTimes)}`
+        else if (typeof tmp === 'object')
+          text = `${style(`[${label}]`, 'special')} ${formatValue(ctx, tmp, recurseTimes)}`
         else text = `${style(`[${label}:`, 'special')} ${formatPrimitive(style, tmp, ctx)}${style(']', 'special')}`
         ctx.indentationLvl -= 2
       } catch (error) {
@@ -738,9 +827,11 @@ function reduceToSingleString(ctx, output, base, braces, extrasType, recurseTime
     const indentation = `\n${' '.repeat(ctx.indentationLvl)}`
     return `${base ? `${base} ` : ''}${braces[0]}${indentation}  ${output.join(`,${indentation}  `)}${indentation}${braces[1]}`
   }
-  if (isBelowBreakLength(ctx, output, 0, base)) return `${braces[0]}${base ? ` ${base}` : ''} ${output.join(', ')} ${braces[1]}`
+  if (isBelowBreakLength(ctx, output, 0, base))
+    return `${braces[0]}${base ? ` ${base}` : ''} ${output.join(', ')} ${braces[1]}`
   const indentation = `\n${' '.repeat(ctx.indentationLvl)}`
-  const ln = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${' '.repeat(ctx.indentationLvl)}  `
+  const ln =
+    base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${' '.repeat(ctx.indentationLvl)}  `
   return `${braces[0]}${ln}${output.join(`,${indentation}  `)} ${braces[1]}`
 }
 
@@ -824,7 +915,14 @@ function getStringWidth(text, hasColors) {
   let width = 0
   for (const char of clean.normalize('NFC')) {
     const code = char.codePointAt(0)
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x300 && code <= 0x36f) || (code >= 0x200b && code <= 0x200f) || (code >= 0xfe00 && code <= 0xfe0f)) continue
+    if (
+      code < 0x20 ||
+      (code >= 0x7f && code < 0xa0) ||
+      (code >= 0x300 && code <= 0x36f) ||
+      (code >= 0x200b && code <= 0x200f) ||
+      (code >= 0xfe00 && code <= 0xfe0f)
+    )
+      continue
     width += isFullWidth(code) ? 2 : 1
   }
   return width
@@ -832,10 +930,18 @@ function getStringWidth(text, hasColors) {
 function isFullWidth(code) {
   return (
     code >= 0x1100 &&
-    (code <= 0x115f || code === 0x2329 || code === 0x232a || (code >= 0x2e80 && code <= 0xa4cf && code !== 0x303f) ||
-      (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe10 && code <= 0xfe19) ||
-      (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60) || (code >= 0xffe0 && code <= 0xffe6) ||
-      (code >= 0x1f300 && code <= 0x1faff) || (code >= 0x20000 && code <= 0x3fffd))
+    (code <= 0x115f ||
+      code === 0x2329 ||
+      code === 0x232a ||
+      (code >= 0x2e80 && code <= 0xa4cf && code !== 0x303f) ||
+      (code >= 0xac00 && code <= 0xd7a3) ||
+      (code >= 0xf900 && code <= 0xfaff) ||
+      (code >= 0xfe10 && code <= 0xfe19) ||
+      (code >= 0xfe30 && code <= 0xfe6f) ||
+      (code >= 0xff00 && code <= 0xff60) ||
+      (code >= 0xffe0 && code <= 0xffe6) ||
+      (code >= 0x1f300 && code <= 0x1faff) ||
+      (code >= 0x20000 && code <= 0x3fffd))
   )
 }
 
@@ -938,7 +1044,8 @@ function hasBuiltInToString(value) {
   if (proxy) value = proxy[0]
   if (value === null || typeof value.toString !== 'function') return true
   if (Object.hasOwn(value, 'toString')) return false
-  if (value instanceof Error || value instanceof Date) return value instanceof Error ? !hasOwnToStringInChain(value) && false : false
+  if (value instanceof Error || value instanceof Date)
+    return value instanceof Error ? !hasOwnToStringInChain(value) && false : false
   let pointer = value
   do {
     pointer = Object.getPrototypeOf(pointer)

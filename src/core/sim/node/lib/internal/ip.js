@@ -14,7 +14,8 @@ function parseV6(text) {
   if (halves.length > 2) return null
   const words = (half) => (half === '' ? [] : half.split(':'))
   const [head, rest] = [words(halves[0]), halves.length === 2 ? words(halves[1]) : null]
-  const all = rest === null ? head : [...head, ...new Array(Math.max(0, 8 - head.length - rest.length)).fill('0'), ...rest]
+  const all =
+    rest === null ? head : [...head, ...new Array(Math.max(0, 8 - head.length - rest.length)).fill('0'), ...rest]
   if (all.length !== 8 || (rest !== null && head.length + rest.length > 7)) return null
   if (!all.every((word) => /^[0-9a-fA-F]{1,4}$/.test(word))) return null
   return all.map((word) => Number.parseInt(word, 16))

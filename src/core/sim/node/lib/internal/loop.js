@@ -99,7 +99,12 @@ const phases = {
 }
 
 module.exports = {
-  watch, setWatchRef, submit, waitChild, close, phases,
+  watch,
+  setWatchRef,
+  submit,
+  waitChild,
+  close,
+  phases,
   setChildRef(pid, isRef) {
     const child = children.get(pid)
     if (child) child.isRef = isRef

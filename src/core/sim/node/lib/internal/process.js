@@ -28,7 +28,12 @@ Object.defineProperty(process, 'exitCode', {
         const number = Number(value)
         if (Number.isInteger(number)) value = number
       }
-      if (!Number.isInteger(value)) fail_(typeof value === 'number' ? new codes.ERR_OUT_OF_RANGE('code', 'an integer', value) : new codes.ERR_INVALID_ARG_TYPE('code', 'integer', value))
+      if (!Number.isInteger(value))
+        fail_(
+          typeof value === 'number'
+            ? new codes.ERR_OUT_OF_RANGE('code', 'an integer', value)
+            : new codes.ERR_INVALID_ARG_TYPE('code', 'integer', value),
+        )
     }
     exitCode = value ?? undefined
   },
@@ -63,7 +68,16 @@ function wrappedChdir(directory) {
 
 function cwd() {
   const got = sys.getcwd()
-  if (typeof got === 'number') throw at(uvException({ errno: got, syscall: 'uv_cwd', message: 'process.cwd failed with error no such file or directory, the current working directory was likely removed without changing the working directory' }), 'cwd')
+  if (typeof got === 'number')
+    throw at(
+      uvException({
+        errno: got,
+        syscall: 'uv_cwd',
+        message:
+          'process.cwd failed with error no such file or directory, the current working directory was likely removed without changing the working directory',
+      }),
+      'cwd',
+    )
   return got
 }
 function uvCwd_() {
@@ -99,13 +113,18 @@ function kill(pid, sig) {
 
 function validateId(id, name) {
   if (typeof id === 'number') {
-    if (!Number.isInteger(id) || id < 0 || id > 4294967295) fail_(new codes.ERR_OUT_OF_RANGE(name, '>= 0 && <= 4294967295', id))
+    if (!Number.isInteger(id) || id < 0 || id > 4294967295)
+      fail_(new codes.ERR_OUT_OF_RANGE(name, '>= 0 && <= 4294967295', id))
   } else if (typeof id !== 'string') fail_(new codes.ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id))
 }
 const idOf_ = (id, file, kind) => {
   if (typeof id === 'number') return id
-  const line = require('fs').readFileSync(file, 'utf8').split('\n').find((each) => each.split(':')[0] === id)
-  if (!line) throw Object.assign(new Error(`${kind} identifier does not exist: ${id}`), { code: 'ERR_UNKNOWN_CREDENTIAL' })
+  const line = require('fs')
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .find((each) => each.split(':')[0] === id)
+  if (!line)
+    throw Object.assign(new Error(`${kind} identifier does not exist: ${id}`), { code: 'ERR_UNKNOWN_CREDENTIAL' })
   return Number(line.split(':')[2])
 }
 function setuid(id) {
@@ -122,7 +141,8 @@ function setgid(id) {
 function wrappedUmask(mask) {
   if (mask === undefined) return sys.umask(-1)
   if (typeof mask === 'string') {
-    if (!/^[0-7]+$/.test(mask)) fail_(new codes.ERR_INVALID_ARG_VALUE('mask', mask, 'must be a 32-bit unsigned integer or an octal string'))
+    if (!/^[0-7]+$/.test(mask))
+      fail_(new codes.ERR_INVALID_ARG_VALUE('mask', mask, 'must be a 32-bit unsigned integer or an octal string'))
     mask = Number.parseInt(mask, 8)
   }
   return sys.umask(mask & 0o777)
@@ -179,7 +199,11 @@ function stdio_(fd, isInput) {
     return stream
   }
 }
-for (const [name, fd] of [['stdin', 0], ['stdout', 1], ['stderr', 2]]) {
+for (const [name, fd] of [
+  ['stdin', 0],
+  ['stdout', 1],
+  ['stderr', 2],
+]) {
   let getter = stdio_(fd, fd === 0)
   Object.defineProperty(process, name, {
     configurable: true,
@@ -209,19 +233,46 @@ function makeEnv_(initial) {
 Object.assign(process, {
   version: 'v20.20.2',
   versions: {
-    node: '20.20.2', acorn: '8.15.0', ada: '2.9.2', ares: '1.34.6', brotli: '1.1.0', modules: '115', llhttp: '8.1.2', openssl: '3.0.19',
-    unicode: '16.0', uv: '1.46.0', v8: '11.3.244.8-node.38', zlib: '1.3.0.1-motley',
+    node: '20.20.2',
+    acorn: '8.15.0',
+    ada: '2.9.2',
+    ares: '1.34.6',
+    brotli: '1.1.0',
+    modules: '115',
+    llhttp: '8.1.2',
+    openssl: '3.0.19',
+    unicode: '16.0',
+    uv: '1.46.0',
+    v8: '11.3.244.8-node.38',
+    zlib: '1.3.0.1-motley',
   },
   arch: 'x64',
   platform: 'linux',
   release: { name: 'node', lts: 'Iron' },
   title: 'node',
   execArgv: [],
-  features: { inspector: true, debug: false, uv: true, ipv6: true, tls_alpn: true, tls_sni: true, tls_ocsp: true, tls: true, cached_builtins: true },
+  features: {
+    inspector: true,
+    debug: false,
+    uv: true,
+    ipv6: true,
+    tls_alpn: true,
+    tls_sni: true,
+    tls_ocsp: true,
+    tls: true,
+    cached_builtins: true,
+  },
   config: { target_defaults: {}, variables: {} },
   moduleLoadList: [],
   exiting: undefined,
-  nextTick, hrtime, memoryUsage, exit, kill, emitWarning, setuid, setgid,
+  nextTick,
+  hrtime,
+  memoryUsage,
+  exit,
+  kill,
+  emitWarning,
+  setuid,
+  setgid,
   chdir: wrappedChdir,
   cwd: uvCwd_,
   umask: wrappedUmask,

@@ -30,7 +30,7 @@ Object.defineProperty(SyncWriteStream, 'name', { value: 'WriteStream' })
 
 /** All of it, or the error as the kind of stream tells it. */
 function writeSync_(fd, data, kind, cb) {
-  const got = sys.writeAll(fd, data.buffer.byteLength === data.length ? data.buffer : data.slice().buffer)
+  const got = sys.writeAll(fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length))
   if (got >= 0) return cb()
   if (kind === 'file') return cb(uvException({ errno: got, syscall: 'write' }))
   const error = errnoException(got, 'write')

@@ -112,8 +112,14 @@ function UnhandledPromiseRejection(reason) {
   const { inspect } = require('internal/inspect')
   let shown
   try {
-    shown = typeof reason === 'object' && reason !== null ? '#<Object>' : typeof reason === 'symbol' ? String(reason) : `${reason}`
-    if (typeof reason === 'object' && reason !== null && reason.constructor?.name) shown = `#<${reason.constructor.name}>`
+    shown =
+      typeof reason === 'object' && reason !== null
+        ? '#<Object>'
+        : typeof reason === 'symbol'
+          ? String(reason)
+          : `${reason}`
+    if (typeof reason === 'object' && reason !== null && reason.constructor?.name)
+      shown = `#<${reason.constructor.name}>`
   } catch {
     shown = inspect(reason)
   }

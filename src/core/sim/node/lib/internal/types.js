@@ -1,6 +1,9 @@
 // util.types: the kinds of built-in objects.
 const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1)
-const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get
+const typedArrayTag = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+).get
 const AsyncFunction = (async () => {}).constructor
 const GeneratorFunction = function* () {}.constructor
 const AsyncGeneratorFunction = async function* () {}.constructor
@@ -20,12 +23,17 @@ const types = {
   isArgumentsObject: (value) => isObject(value) && !Array.isArray(value) && tagOf(value) === 'Arguments',
   isArrayBuffer: (value) => value instanceof ArrayBuffer,
   isArrayBufferView: (value) => ArrayBuffer.isView(value),
-  isAsyncFunction: (value) => typeof value === 'function' && (value instanceof AsyncFunction || value instanceof AsyncGeneratorFunction),
+  isAsyncFunction: (value) =>
+    typeof value === 'function' && (value instanceof AsyncFunction || value instanceof AsyncGeneratorFunction),
   isBigInt64Array: (value) => typedArrayTag.call(value) === 'BigInt64Array',
   isBigUint64Array: (value) => typedArrayTag.call(value) === 'BigUint64Array',
   isBooleanObject: (value) => value instanceof Boolean,
   isBoxedPrimitive: (value) =>
-    value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt || value instanceof Symbol,
+    value instanceof Number ||
+    value instanceof String ||
+    value instanceof Boolean ||
+    value instanceof BigInt ||
+    value instanceof Symbol,
   isDataView: (value) => value instanceof DataView,
   isDate: brand(Date.prototype.getTime),
   isExternal: () => false,
@@ -39,12 +47,15 @@ const types = {
   isInt32Array: (value) => typedArrayTag.call(value) === 'Int32Array',
   isMap: brand(sizeOf(Map)),
   isMapIterator: (value) => isObject(value) && tagOf(value) === 'Map Iterator',
-  isModuleNamespaceObject: (value) => isObject(value) && tagOf(value) === 'Module' && Object.getPrototypeOf(value) === null,
+  isModuleNamespaceObject: (value) =>
+    isObject(value) && tagOf(value) === 'Module' && Object.getPrototypeOf(value) === null,
   isNativeError: (value) => isObject(value) && Object.hasOwn(value, 'stack') && tagOf(value) === 'Error',
   isNumberObject: (value) => value instanceof Number,
   isPromise: (value) => value instanceof Promise,
   isProxy: (value) => internal.proxyDetails?.(value) !== undefined,
-  isRegExp: brand(Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags') && RegExp.prototype.exec ? regExpBrand : () => {}),
+  isRegExp: brand(
+    Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags') && RegExp.prototype.exec ? regExpBrand : () => {},
+  ),
   isSet: brand(sizeOf(Set)),
   isSetIterator: (value) => isObject(value) && tagOf(value) === 'Set Iterator',
   isSharedArrayBuffer: (value) => value instanceof SharedArrayBuffer,

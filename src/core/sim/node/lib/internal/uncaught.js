@@ -42,6 +42,7 @@ function report_(error, origin) {
       siteSeq: site?.seq ?? 0,
       frames: info?.frames ?? [],
       async: info?.async ?? null,
+      facts: info ? internal.factsOf(error, info) : null,
       arrow: info?.arrow ?? null,
       seq: info?.seq ?? 0,
       throwSite: state.throwSite,
@@ -84,7 +85,8 @@ function withTail_(error, tail) {
   const keys = Object.keys(error)
   const shown = inspect(error, { customInspect: false, colors: false })
   const bare = shown.startsWith('[') && !shown.includes('\n    at') ? `${stack}` : stack
-  if (keys.filter((key) => !['name', 'message', 'stack'].includes(key)).length === 0 && !('cause' in error)) return `${bare}${tail}`
+  if (keys.filter((key) => !['name', 'message', 'stack'].includes(key)).length === 0 && !('cause' in error))
+    return `${bare}${tail}`
   const at = shown.lastIndexOf('\n    at ', shown.length)
   if (at === -1) {
     const close = shown.indexOf('] {')

@@ -6,7 +6,8 @@ const encodeWith = (extra) => (text) => {
   for (const char of text) {
     const code = char.codePointAt(0)
     if (code > 0x7e || code < 0x20 || extra.includes(char)) {
-      for (const byte of require('buffer').utf8Encode(char)) out += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      for (const byte of require('buffer').utf8Encode(char))
+        out += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
     } else out += char
   }
   return out
@@ -19,7 +20,9 @@ const encodeHash = encodeWith(' "<>`')
 
 /** Null when it is no URL. */
 function parse(input, base) {
-  const text = String(input).replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '').replace(/[\t\n\r]/g, '')
+  const text = String(input)
+    .replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '')
+    .replace(/[\t\n\r]/g, '')
   const match = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(text)
   if (!match) return base ? relative(text, base) : null
   const protocol = `${match[1].toLowerCase()}:`
@@ -71,10 +74,22 @@ function relative(text, base) {
   return url
 }
 
-const empty = (protocol) => ({ protocol, username: '', password: '', hostname: '', port: '', pathname: '', search: '', hash: '', isOpaque: false, hasAuthority: false })
+const empty = (protocol) => ({
+  protocol,
+  username: '',
+  password: '',
+  hostname: '',
+  port: '',
+  pathname: '',
+  search: '',
+  hash: '',
+  isOpaque: false,
+  hasAuthority: false,
+})
 
 function setSearch(url, query) {
-  url.search = query === undefined || query === '?' ? '' : (url.protocol in special ? encodeSpecialQuery : encodeQuery)(query)
+  url.search =
+    query === undefined || query === '?' ? '' : (url.protocol in special ? encodeSpecialQuery : encodeQuery)(query)
 }
 function setHash(url, hash) {
   url.hash = hash === undefined || hash === '#' ? '' : encodeHash(hash)
@@ -139,7 +154,13 @@ function ipv4(host) {
   const parts = host.replace(/\.$/, '').split('.')
   if (!/^(0x[0-9a-f]*|[0-9]+)$/.test(parts.at(-1))) return null
   if (parts.length > 4) return false
-  const numbers = parts.map((part) => (/^0x/.test(part) ? Number.parseInt(part.slice(2) || '0', 16) : /^0[0-7]+$/.test(part) ? Number.parseInt(part, 8) : Number(part)))
+  const numbers = parts.map((part) =>
+    /^0x/.test(part)
+      ? Number.parseInt(part.slice(2) || '0', 16)
+      : /^0[0-7]+$/.test(part)
+        ? Number.parseInt(part, 8)
+        : Number(part),
+  )
   if (numbers.some((number) => !Number.isInteger(number))) return false
   if (numbers.slice(0, -1).some((number) => number > 255) || numbers.at(-1) >= 256 ** (5 - numbers.length)) return false
   let value = numbers.at(-1)

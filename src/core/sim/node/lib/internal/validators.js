@@ -13,7 +13,11 @@ module.exports = {
   },
   validateNumber(value, name, min, max) {
     if (typeof value !== 'number') fail_(new codes.ERR_INVALID_ARG_TYPE(name, 'number', value))
-    if ((min != null && value < min) || (max != null && value > max) || ((min != null || max != null) && Number.isNaN(value))) {
+    if (
+      (min != null && value < min) ||
+      (max != null && value > max) ||
+      ((min != null || max != null) && Number.isNaN(value))
+    ) {
       const range = `${min != null ? `>= ${min}` : ''}${min != null && max != null ? ' && ' : ''}${max != null ? `<= ${max}` : ''}`
       fail_(new codes.ERR_OUT_OF_RANGE(name, range, value))
     }

@@ -6,4 +6,9 @@ async function buffer(stream) {
   return Buffer.concat(parts)
 }
 const text = async (stream) => (await buffer(stream)).toString()
-module.exports = { buffer, text, json: async (stream) => JSON.parse(await text(stream)), arrayBuffer: async (stream) => new Uint8Array(await buffer(stream)).buffer }
+module.exports = {
+  buffer,
+  text,
+  json: async (stream) => JSON.parse(await text(stream)),
+  arrayBuffer: async (stream) => new Uint8Array(await buffer(stream)).buffer,
+}

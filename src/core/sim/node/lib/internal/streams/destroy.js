@@ -124,6 +124,7 @@ function destroyer(stream, err) {
 }
 const isDestroyed = (stream) => Boolean((stream._writableState ?? stream._readableState)?.destroyed || stream.destroyed)
 const isFinished = (stream) =>
-  (!stream._writableState || stream._writableState.finished) && (!stream._readableState || stream._readableState.endEmitted)
+  (!stream._writableState || stream._writableState.finished) &&
+  (!stream._readableState || stream._readableState.endEmitted)
 
 module.exports = { destroy, construct, errorOrDestroy, destroyer, isDestroyed }

@@ -34,7 +34,9 @@ for (const key of Object.getOwnPropertyNames(Writable.prototype)) {
 Object.defineProperty(Duplex.prototype, 'destroyed', {
   configurable: true,
   get() {
-    return this._readableState === undefined || this._writableState === undefined ? false : this._readableState.destroyed && this._writableState.destroyed
+    return this._readableState === undefined || this._writableState === undefined
+      ? false
+      : this._readableState.destroyed && this._writableState.destroyed
   },
   set(value) {
     if (this._readableState && this._writableState) {
@@ -44,7 +46,7 @@ Object.defineProperty(Duplex.prototype, 'destroyed', {
   },
 })
 
-Duplex.from = function (source) {
+Duplex.from = (source) => {
   if (source && typeof source === 'object' && (source.readable || source.writable)) {
     const { readable, writable } = source
     const duplex = new Duplex({
@@ -75,7 +77,8 @@ const kCallback = Symbol('kCallback')
 
 function Transform(options) {
   if (!(this instanceof Transform)) return new Transform(options)
-  const readableHighWaterMark = options?.readableHighWaterMark ?? (options?.highWaterMark === undefined ? undefined : options.highWaterMark)
+  const readableHighWaterMark =
+    options?.readableHighWaterMark ?? (options?.highWaterMark === undefined ? undefined : options.highWaterMark)
   Duplex.call(this, readableHighWaterMark === undefined ? options : { ...options, readableHighWaterMark })
   this._readableState.sync = false
   this[kCallback] = null
@@ -109,10 +112,10 @@ function prefinish() {
   if (this._final !== final) final.call(this)
 }
 Transform.prototype._final = final
-Transform.prototype._transform = function () {
+Transform.prototype._transform = () => {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_transform()')
 }
-Transform.prototype._write = function (chunk, encoding, callback) {
+Transform.prototype._write = function _write(chunk, encoding, callback) {
   const r = this._readableState
   const w = this._writableState
   const length = r.length
@@ -135,7 +138,7 @@ Transform.prototype._write = function (chunk, encoding, callback) {
     '_transform',
   )
 }
-Transform.prototype._read = function () {
+Transform.prototype._read = function _read() {
   if (this[kCallback]) {
     const callback = this[kCallback]
     this[kCallback] = null
@@ -149,7 +152,7 @@ function PassThrough(options) {
 }
 Object.setPrototypeOf(PassThrough.prototype, Transform.prototype)
 Object.setPrototypeOf(PassThrough, Transform)
-PassThrough.prototype._transform = function (chunk, encoding, cb) {
+PassThrough.prototype._transform = (chunk, encoding, cb) => {
   cb(null, chunk)
 }
 

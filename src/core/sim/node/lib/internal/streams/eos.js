@@ -18,7 +18,8 @@ function eos(stream, options, callback) {
   const w = stream._writableState
   const readable = options.readable ?? (Boolean(r) || stream.readable === true)
   const writable = options.writable ?? (Boolean(w) || stream.writable === true)
-  const willEmitClose = (w?.autoDestroy && w?.emitClose && w?.closed === false) || (r?.autoDestroy && r?.emitClose && r?.closed === false)
+  const willEmitClose =
+    (w?.autoDestroy && w?.emitClose && w?.closed === false) || (r?.autoDestroy && r?.emitClose && r?.closed === false)
   let writableFinished = !w || w.finished
   let readableFinished = !r || r.endEmitted
   const errorOf = () => (w?.errored ?? r?.errored) || stream.errored
@@ -99,7 +100,12 @@ function pipelineImpl(streams, callback, opts) {
     const stream = streams[i]
     const reading = i < streams.length - 1
     const writing = i > 0
-    const isNodeStream = stream && (stream._readableState || stream._writableState || (typeof stream.write === 'function' && typeof stream.on === 'function') || (typeof stream.pipe === 'function' && typeof stream.on === 'function'))
+    const isNodeStream =
+      stream &&
+      (stream._readableState ||
+        stream._writableState ||
+        (typeof stream.write === 'function' && typeof stream.on === 'function') ||
+        (typeof stream.pipe === 'function' && typeof stream.on === 'function'))
     if (isNodeStream) {
       if (reading || opts?.end !== false) {
         const failing = stream
@@ -141,7 +147,10 @@ function pipelineImpl(streams, callback, opts) {
         pending++
         ;(async () => {
           for await (const _ of made);
-        })().then(() => finishOne(), (err) => finishOne(err))
+        })().then(
+          () => finishOne(),
+          (err) => finishOne(err),
+        )
       }
     } else {
       pending += 2

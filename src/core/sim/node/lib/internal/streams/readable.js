@@ -85,7 +85,7 @@ Readable.init_ = init_
 Readable.ReadableState = ReadableState
 
 Readable.prototype.destroy = destroyImpl.destroy
-Readable.prototype._destroy = function (err, cb) {
+Readable.prototype._destroy = (err, cb) => {
   cb(err)
 }
 Readable.prototype[EE.captureRejectionSymbol] = function (err) {
@@ -95,10 +95,10 @@ Readable.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = f
   this.destroy()
   return Promise.resolve()
 }
-Readable.prototype.push = function (chunk, encoding) {
+Readable.prototype.push = function push(chunk, encoding) {
   return readableAddChunk(this, chunk, encoding, false)
 }
-Readable.prototype.unshift = function (chunk, encoding) {
+Readable.prototype.unshift = function unshift(chunk, encoding) {
   return readableAddChunk(this, chunk, encoding, true)
 }
 
@@ -161,10 +161,10 @@ function addChunk(stream, state, chunk, addToFront) {
   maybeReadMore(stream, state)
 }
 
-Readable.prototype.isPaused = function () {
+Readable.prototype.isPaused = function isPaused() {
   return this._readableState.paused === true || this._readableState.flowing === false
 }
-Readable.prototype.setEncoding = function (encoding) {
+Readable.prototype.setEncoding = function setEncoding(encoding) {
   const decoder = new StringDecoder(encoding)
   const state = this._readableState
   state.decoder = decoder
@@ -184,14 +184,18 @@ function howMuchToRead(n, state) {
   return state.ended ? state.length : 0
 }
 
-Readable.prototype.read = function (n) {
+Readable.prototype.read = function read(n) {
   if (n === undefined) n = Number.NaN
   else if (!Number.isInteger(n)) n = Number.parseInt(n, 10)
   const state = this._readableState
   const nOrig = n
   if (n > state.highWaterMark) state.highWaterMark = 2 ** Math.ceil(Math.log2(n))
   if (n !== 0) state.emittedReadable = false
-  if (n === 0 && state.needReadable && ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || state.ended)) {
+  if (
+    n === 0 &&
+    state.needReadable &&
+    ((state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0) || state.ended)
+  ) {
     if (state.length === 0 && state.ended) endReadable(this)
     else emitReadable(this)
     return null
@@ -239,7 +243,11 @@ function fromList(n, state) {
   if (state.length === 0) return null
   if (state.objectMode) return state.buffer.shift()
   if (!n || n >= state.length) {
-    const all = state.decoder ? state.buffer.join('') : state.buffer.length === 1 ? state.buffer[0] : Buffer.concat(state.buffer)
+    const all = state.decoder
+      ? state.buffer.join('')
+      : state.buffer.length === 1
+        ? state.buffer[0]
+        : Buffer.concat(state.buffer)
     state.buffer = []
     return all
   }
@@ -301,7 +309,11 @@ function maybeReadMore(stream, state) {
   nextTick(maybeReadMore_, stream, state)
 }
 function maybeReadMore_(stream, state) {
-  while (!state.reading && !state.ended && (state.length < state.highWaterMark || (state.flowing && state.length === 0))) {
+  while (
+    !state.reading &&
+    !state.ended &&
+    (state.length < state.highWaterMark || (state.flowing && state.length === 0))
+  ) {
     const len = state.length
     stream.read(0)
     if (len === state.length) break
@@ -309,11 +321,11 @@ function maybeReadMore_(stream, state) {
   state.readingMore = false
 }
 
-Readable.prototype._read = function () {
+Readable.prototype._read = () => {
   throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()')
 }
 
-Readable.prototype.pipe = function (dest, pipeOpts) {
+Readable.prototype.pipe = function pipe(dest, pipeOpts) {
   const src = this
   const state = this._readableState
   state.pipes.push(dest)
@@ -389,7 +401,7 @@ Readable.prototype.pipe = function (dest, pipeOpts) {
   return dest
 }
 
-Readable.prototype.unpipe = function (dest) {
+Readable.prototype.unpipe = function unpipe(dest) {
   const state = this._readableState
   const info = { hasUnpiped: false }
   if (state.pipes.length === 0) return this
@@ -408,7 +420,7 @@ Readable.prototype.unpipe = function (dest) {
   return this
 }
 
-Readable.prototype.on = function (ev, fn) {
+Readable.prototype.on = function on(ev, fn) {
   const res = Stream.prototype.on.call(this, ev, fn)
   const state = this._readableState
   if (ev === 'data') {
@@ -425,13 +437,13 @@ Readable.prototype.on = function (ev, fn) {
   return res
 }
 Readable.prototype.addListener = Readable.prototype.on
-Readable.prototype.removeListener = function (ev, fn) {
+Readable.prototype.removeListener = function removeListener(ev, fn) {
   const res = Stream.prototype.removeListener.call(this, ev, fn)
   if (ev === 'readable') nextTick(updateReadableListening, this)
   return res
 }
 Readable.prototype.off = Readable.prototype.removeListener
-Readable.prototype.removeAllListeners = function (...args) {
+Readable.prototype.removeAllListeners = function removeAllListeners(...args) {
   const res = Stream.prototype.removeAllListeners.apply(this, args)
   if (args[0] === 'readable' || args[0] === undefined) nextTick(updateReadableListening, this)
   return res
@@ -447,7 +459,7 @@ function nReadingNextTick(self) {
   self.read(0)
 }
 
-Readable.prototype.resume = function () {
+Readable.prototype.resume = function resume() {
   const state = this._readableState
   if (!state.flowing) {
     state.flowing = !state.readableListening
@@ -466,7 +478,7 @@ function resume_(stream, state) {
   flow(stream)
   if (state.flowing && !state.reading) stream.read(0)
 }
-Readable.prototype.pause = function () {
+Readable.prototype.pause = function pause() {
   if (this._readableState.flowing !== false) {
     this._readableState.flowing = false
     this.emit('pause')
@@ -479,7 +491,7 @@ function flow(stream) {
   while (state.flowing && stream.read() !== null);
 }
 
-Readable.prototype.wrap = function (stream) {
+Readable.prototype.wrap = function wrap(stream) {
   stream.on('data', (chunk) => {
     if (!this.push(chunk)) stream.pause?.()
   })
@@ -514,7 +526,7 @@ function endWritableNT(stream) {
 Readable.prototype[Symbol.asyncIterator] = function () {
   return createAsyncIterator(this)
 }
-Readable.prototype.iterator = function (options) {
+Readable.prototype.iterator = function iterator(options) {
   if (options !== undefined) validateObject(options, 'options')
   return createAsyncIterator(this, options)
 }
@@ -564,27 +576,90 @@ const getters = {
       if (this._readableState) this._readableState.readable = Boolean(value)
     },
   ],
-  readableDidRead: [function () { return this._readableState.dataEmitted }],
-  readableAborted: [function () { return Boolean(this._readableState.readable !== false && (this._readableState.destroyed || this._readableState.errored) && !this._readableState.endEmitted) }],
-  readableHighWaterMark: [function () { return this._readableState.highWaterMark }],
-  readableBuffer: [function () { return this._readableState.buffer }],
-  readableFlowing: [function () { return this._readableState.flowing }, function (value) { this._readableState.flowing = value }],
-  readableLength: [function () { return this._readableState.length }],
-  readableObjectMode: [function () { return this._readableState ? this._readableState.objectMode : false }],
-  readableEncoding: [function () { return this._readableState ? this._readableState.encoding : null }],
-  readableEnded: [function () { return this._readableState ? this._readableState.endEmitted : false }],
-  errored: [function () { return this._readableState ? this._readableState.errored : null }],
-  closed: [function () { return this._readableState ? this._readableState.closed : false }],
+  readableDidRead: [
+    function () {
+      return this._readableState.dataEmitted
+    },
+  ],
+  readableAborted: [
+    function () {
+      return Boolean(
+        this._readableState.readable !== false &&
+          (this._readableState.destroyed || this._readableState.errored) &&
+          !this._readableState.endEmitted,
+      )
+    },
+  ],
+  readableHighWaterMark: [
+    function () {
+      return this._readableState.highWaterMark
+    },
+  ],
+  readableBuffer: [
+    function () {
+      return this._readableState.buffer
+    },
+  ],
+  readableFlowing: [
+    function () {
+      return this._readableState.flowing
+    },
+    function (value) {
+      this._readableState.flowing = value
+    },
+  ],
+  readableLength: [
+    function () {
+      return this._readableState.length
+    },
+  ],
+  readableObjectMode: [
+    function () {
+      return this._readableState ? this._readableState.objectMode : false
+    },
+  ],
+  readableEncoding: [
+    function () {
+      return this._readableState ? this._readableState.encoding : null
+    },
+  ],
+  readableEnded: [
+    function () {
+      return this._readableState ? this._readableState.endEmitted : false
+    },
+  ],
+  errored: [
+    function () {
+      return this._readableState ? this._readableState.errored : null
+    },
+  ],
+  closed: [
+    function () {
+      return this._readableState ? this._readableState.closed : false
+    },
+  ],
   destroyed: [
-    function () { return this._readableState ? this._readableState.destroyed : false },
-    function (value) { if (this._readableState) this._readableState.destroyed = value },
+    function () {
+      return this._readableState ? this._readableState.destroyed : false
+    },
+    function (value) {
+      if (this._readableState) this._readableState.destroyed = value
+    },
   ],
 }
-for (const [name, [get, set]] of Object.entries(getters)) Object.defineProperty(Readable.prototype, name, { get, set, configurable: true, enumerable: false })
+for (const [name, [get, set]] of Object.entries(getters))
+  Object.defineProperty(Readable.prototype, name, { get, set, configurable: true, enumerable: false })
 
-Readable.from = function (iterable, opts) {
+Readable.from = (iterable, opts) => {
   if (typeof iterable === 'string' || iterable instanceof Buffer) {
-    return new Readable({ objectMode: true, ...opts, read() { this.push(iterable); this.push(null) } })
+    return new Readable({
+      objectMode: true,
+      ...opts,
+      read() {
+        this.push(iterable)
+        this.push(null)
+      },
+    })
   }
   const iterator = iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.()
   if (!iterator) fail_(new codes.ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable))
@@ -599,7 +674,10 @@ Readable.from = function (iterable, opts) {
       next()
     },
     destroy(error, cb) {
-      Promise.resolve(iterator.return?.()).then(() => nextTick(cb, error), (e) => nextTick(cb, e || error))
+      Promise.resolve(iterator.return?.()).then(
+        () => nextTick(cb, error),
+        (e) => nextTick(cb, e || error),
+      )
     },
   })
   async function next() {
@@ -658,9 +736,15 @@ const helpers = {
   },
 }
 const transforms = {
-  map: async function* (source, fn) { for await (const chunk of source) yield await fn(chunk) },
-  filter: async function* (source, fn) { for await (const chunk of source) if (await fn(chunk)) yield chunk },
-  flatMap: async function* (source, fn) { for await (const chunk of source) yield* await fn(chunk) },
+  map: async function* (source, fn) {
+    for await (const chunk of source) yield await fn(chunk)
+  },
+  filter: async function* (source, fn) {
+    for await (const chunk of source) if (await fn(chunk)) yield chunk
+  },
+  flatMap: async function* (source, fn) {
+    for await (const chunk of source) yield* await fn(chunk)
+  },
   take: async function* (source, count) {
     if (count <= 0) return
     let n = 0

@@ -14,7 +14,8 @@ class WritableState {
     this.objectMode = Boolean(options?.objectMode || (isDuplex && options?.writableObjectMode))
     const { highWaterMarkOf } = require('internal/streams/readable')
     this.highWaterMark = highWaterMarkOf(options, 'writableHighWaterMark', isDuplex, this.objectMode)
-    if (!this.objectMode && options?.highWaterMark === undefined && options?.writableHighWaterMark === undefined) this.highWaterMark = 16384
+    if (!this.objectMode && options?.highWaterMark === undefined && options?.writableHighWaterMark === undefined)
+      this.highWaterMark = 16384
     this.finalCalled = false
     this.needDrain = false
     this.ending = false
@@ -82,7 +83,7 @@ function init_(self, options, isDuplex) {
 Writable.init_ = init_
 Writable.WritableState = WritableState
 
-Writable.prototype.pipe = function () {
+Writable.prototype.pipe = function pipe() {
   errorOrDestroy(this, new codes.ERR_STREAM_CANNOT_PIPE())
 }
 
@@ -122,20 +123,20 @@ function _write(stream, chunk, encoding, cb) {
 }
 function nop_() {}
 
-Writable.prototype.write = function (chunk, encoding, cb) {
+Writable.prototype.write = function write(chunk, encoding, cb) {
   return _write(this, chunk, encoding, cb) === true
 }
-Writable.prototype.cork = function () {
+Writable.prototype.cork = function cork() {
   this._writableState.corked++
 }
-Writable.prototype.uncork = function () {
+Writable.prototype.uncork = function uncork() {
   const state = this._writableState
   if (state.corked) {
     state.corked--
     if (!state.writing) clearBuffer(this, state)
   }
 }
-Writable.prototype.setDefaultEncoding = function (encoding) {
+Writable.prototype.setDefaultEncoding = function setDefaultEncoding(encoding) {
   this._writableState.defaultEncoding = encoding
   return this
 }
@@ -231,7 +232,8 @@ function errorBuffer(state) {
 }
 
 function clearBuffer(stream, state) {
-  if (state.corked || state.bufferProcessing || state.destroyed || !state.constructed || state.buffered.length === 0) return
+  if (state.corked || state.bufferProcessing || state.destroyed || !state.constructed || state.buffered.length === 0)
+    return
   state.bufferProcessing = true
   if (state.buffered.length > 1 && stream._writev) {
     const chunks = state.buffered.splice(0)
@@ -248,12 +250,12 @@ function clearBuffer(stream, state) {
   state.bufferProcessing = false
 }
 
-Writable.prototype._write = function (chunk, encoding, cb) {
+Writable.prototype._write = function _write(chunk, encoding, cb) {
   if (this._writev) this._writev([{ chunk, encoding }], cb)
   else throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_write()')
 }
 Writable.prototype._writev = null
-Writable.prototype.end = function (chunk, encoding, cb) {
+Writable.prototype.end = function end(chunk, encoding, cb) {
   const state = this._writableState
   if (typeof chunk === 'function') [cb, chunk, encoding] = [chunk, null, null]
   else if (typeof encoding === 'function') [cb, encoding] = [encoding, null]
@@ -284,8 +286,16 @@ Writable.prototype.end = function (chunk, encoding, cb) {
 
 function needFinish(state) {
   return (
-    state.ending && !state.destroyed && state.constructed && state.length === 0 && !state.errored && state.buffered.length === 0 &&
-    !state.finished && !state.writing && !state.errorEmitted && !state.closeEmitted
+    state.ending &&
+    !state.destroyed &&
+    state.constructed &&
+    state.length === 0 &&
+    !state.errored &&
+    state.buffered.length === 0 &&
+    !state.finished &&
+    !state.writing &&
+    !state.errorEmitted &&
+    !state.closeEmitted
   )
 }
 function callFinal(stream, state) {
@@ -358,13 +368,13 @@ function finish(stream, state) {
   }
 }
 
-Writable.prototype.destroy = function (err, cb) {
+Writable.prototype.destroy = function destroy(err, cb) {
   const state = this._writableState
   if (!state.destroyed && (state.buffered.length > 0 || state.onFinished.length)) nextTick(errorBuffer, state)
   destroyImpl.destroy.call(this, err, cb)
   return this
 }
-Writable.prototype._destroy = function (err, cb) {
+Writable.prototype._destroy = (err, cb) => {
   cb(err)
 }
 Writable.prototype[EE.captureRejectionSymbol] = function (err) {
@@ -377,29 +387,80 @@ const getters = {
       const w = this._writableState
       return Boolean(w) && w.writable !== false && !w.destroyed && !w.errored && !w.ending && !w.ended
     },
-    function (value) { if (this._writableState) this._writableState.writable = Boolean(value) },
+    function (value) {
+      if (this._writableState) this._writableState.writable = Boolean(value)
+    },
   ],
-  writableFinished: [function () { return this._writableState ? this._writableState.finished : false }],
-  writableObjectMode: [function () { return this._writableState ? this._writableState.objectMode : false }],
-  writableBuffer: [function () { return this._writableState?.buffered }],
-  writableEnded: [function () { return this._writableState ? this._writableState.ending : false }],
+  writableFinished: [
+    function () {
+      return this._writableState ? this._writableState.finished : false
+    },
+  ],
+  writableObjectMode: [
+    function () {
+      return this._writableState ? this._writableState.objectMode : false
+    },
+  ],
+  writableBuffer: [
+    function () {
+      return this._writableState?.buffered
+    },
+  ],
+  writableEnded: [
+    function () {
+      return this._writableState ? this._writableState.ending : false
+    },
+  ],
   writableNeedDrain: [
     function () {
       const w = this._writableState
       return w ? !w.destroyed && !w.ending && w.needDrain : false
     },
   ],
-  writableHighWaterMark: [function () { return this._writableState?.highWaterMark }],
-  writableCorked: [function () { return this._writableState ? this._writableState.corked : 0 }],
-  writableLength: [function () { return this._writableState?.length }],
-  writableAborted: [function () { return Boolean(this._writableState.writable !== false && (this._writableState.destroyed || this._writableState.errored) && !this._writableState.finished) }],
-  errored: [function () { return this._writableState ? this._writableState.errored : null }],
-  closed: [function () { return this._writableState ? this._writableState.closed : false }],
+  writableHighWaterMark: [
+    function () {
+      return this._writableState?.highWaterMark
+    },
+  ],
+  writableCorked: [
+    function () {
+      return this._writableState ? this._writableState.corked : 0
+    },
+  ],
+  writableLength: [
+    function () {
+      return this._writableState?.length
+    },
+  ],
+  writableAborted: [
+    function () {
+      return Boolean(
+        this._writableState.writable !== false &&
+          (this._writableState.destroyed || this._writableState.errored) &&
+          !this._writableState.finished,
+      )
+    },
+  ],
+  errored: [
+    function () {
+      return this._writableState ? this._writableState.errored : null
+    },
+  ],
+  closed: [
+    function () {
+      return this._writableState ? this._writableState.closed : false
+    },
+  ],
   destroyed: [
-    function () { return this._writableState ? this._writableState.destroyed : false },
-    function (value) { if (this._writableState) this._writableState.destroyed = value },
+    function () {
+      return this._writableState ? this._writableState.destroyed : false
+    },
+    function (value) {
+      if (this._writableState) this._writableState.destroyed = value
+    },
   ],
 }
-for (const [name, [get, set]] of Object.entries(getters)) Object.defineProperty(Writable.prototype, name, { get, set, configurable: true, enumerable: false })
+for (const [name, [get, set]] of Object.entries(getters))
+  Object.defineProperty(Writable.prototype, name, { get, set, configurable: true, enumerable: false })
 
 module.exports = { Writable, WritableState }

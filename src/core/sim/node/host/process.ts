@@ -1,0 +1,347 @@
+/** One node process: a guest with the library in it, the calls it makes, and the event loop between it and the kernel. */
+import { O_CLOEXEC, O_NONBLOCK, O_RDONLY, SIGNALS, type Signal } from '../../kernel/constants.ts'
+import type { PollResult, Sys, Task } from '../../kernel/sys.ts'
+import { asyncFrames } from '../engine/async-frames.ts'
+import { Guest, type Plain } from '../engine/guest.ts'
+import { installRejectionTracker } from '../engine/rejections.ts'
+import type { Runtime } from '../engine/runtime.ts'
+import { Sources } from '../v8/sources.ts'
+import { type SpawnRequest, spawn, spawnSync } from './children.ts'
+import { failure, fileCalls } from './files.ts'
+import { machineCalls } from './machine.ts'
+import { socketCalls } from './sockets.ts'
+
+export interface Start {
+  readonly pid: number
+  readonly argv: readonly string[]
+  readonly argv0: string
+  readonly execArgv: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly kind: 'file' | 'eval' | 'stdin' | 'check' | 'repl'
+  readonly file?: string
+  readonly source?: string
+  readonly print?: boolean
+  readonly isModule?: boolean
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** Ends the guest from within a call: nothing of it runs any more. */
+class Exit {
+  constructor(readonly code: number) {}
+}
+
+interface Job {
+  readonly id: number
+  readonly op: string
+  readonly args: readonly Plain[]
+}
+interface Prepared {
+  readonly alive: boolean
+  readonly timeout: number
+  readonly watch: readonly (readonly [number, number])[]
+}
+
+/** Longest wait of the loop while children or signals may also want it, in ms of virtual time. */
+const FOREVER = Number.POSITIVE_INFINITY
+
+export class NodeProcess {
+  readonly guest: Guest
+  readonly sources = new Sources()
+  private jobs: Job[] = []
+  private readonly children = new Set<number>()
+  private readonly calls: readonly ((args: readonly Plain[]) => Plain)[]
+
+  constructor(
+    readonly sys: Sys,
+    readonly runtime: Runtime,
+  ) {
+    this.calls = runtime.names.map((name) => this.callNamed(name))
+    this.guest = new Guest(
+      runtime.module,
+      {
+        call: (index, args, argv) => this.call(index, args, argv),
+        isRaw: (index) => runtime.names[index]! in rawCalls,
+        now: () => sys.clock(),
+        monotonic: () => sys.monotonic(),
+        interrupted: () => sys.interrupted(),
+        resolveModule: (base, specifier) => String(this.enter('resolveModule', base, specifier)),
+        loadModule: (name) => {
+          const source = this.enter('loadModule', name)
+          return typeof source === 'string' ? source : null
+        },
+      },
+      runtime.image,
+    )
+    installRejectionTracker(this.guest, (promise, reason, isHandled) =>
+      this.guest.callPointers(this.guest.entry, [
+        this.guest.toGuest('rejection'),
+        promise,
+        reason,
+        this.guest.toGuest(isHandled),
+      ]),
+    )
+  }
+
+  *run(start: Start): Task<number> {
+    yield* this.openDescriptors()
+    this.raiseFileLimit()
+    try {
+      this.enter('main', JSON.stringify(start))
+      yield* this.loop()
+      return Number(this.enter('exit'))
+    } catch (thrown) {
+      if (thrown instanceof Exit) return thrown.code
+      throw thrown
+    }
+  }
+
+  private *loop(): Task<void> {
+    for (;;) {
+      yield* this.turns()
+      if (!this.enter('beforeExit')) return
+    }
+  }
+
+  private *turns(): Task<void> {
+    for (;;) {
+      this.enter('timers')
+      const { alive, timeout, watch } = JSON.parse(String(this.enter('prepare'))) as Prepared
+      if (!alive && this.jobs.length === 0) return
+      yield* this.work()
+      yield* this.poll(watch, this.hasWork ? 0 : timeout)
+      this.enter('check')
+      this.enter('closing')
+    }
+  }
+
+  /** Requests of the thread pool: done in order, told in the poll phase. */
+  private hasWork = false
+  private *work(): Task<void> {
+    const jobs = this.jobs
+    this.jobs = []
+    this.hasWork = jobs.length > 0
+    const results: (readonly [number, Plain])[] = []
+    for (const { id, op, args } of jobs) results.push([id, yield* fileCalls[op]!(this.sys, args)])
+    for (const [id, result] of results) this.enter('done', id, result)
+    if (this.jobs.length > 0) this.hasWork = true
+  }
+
+  private *poll(watch: readonly (readonly [number, number])[], timeout: number): Task<void> {
+    const requests = watch.map(([fd, events]) => ({ fd, events }))
+    const hasEnded = yield* this.reap()
+    const ready = yield* this.sys.poll(requests, hasEnded ? 0 : timeout < 0 ? FOREVER : timeout)
+    if (ready.ok) this.deliver(ready.value)
+    this.deliverSignals()
+    yield* this.reap()
+  }
+
+  private deliver(results: readonly PollResult[]): void {
+    for (const { fd, revents } of results) this.enter('ready', fd, revents)
+  }
+
+  private deliverSignals(): void {
+    for (const signal of this.sys.takeSignals()) {
+      if (signal !== 'SIGCHLD' || this.listened.has('SIGCHLD')) this.enter('signal', signal, SIGNALS[signal])
+    }
+  }
+
+  /** Tells of children that have ended; true when there were any. */
+  private *reap(): Task<boolean> {
+    const before = this.children.size
+    for (const pid of [...this.children]) {
+      const status = yield* this.sys.wait4(pid, { nohang: true })
+      if (!status.ok || status.value === null) continue
+      this.children.delete(pid)
+      const { value } = status
+      if (value.kind === 'exited') this.enter('child', pid, value.code, null)
+      else if (value.kind === 'signaled') this.enter('child', pid, 0, value.signal)
+    }
+    return this.children.size < before
+  }
+
+  /** Calls the guest's entry. */
+  private enter(what: string, ...args: readonly Plain[]): Plain {
+    return this.guest.call(this.guest.entry, [what, ...args])
+  }
+
+  private call(index: number, args: readonly Plain[], argv: number): Plain | { readonly pointer: number } {
+    const raw = rawCalls[this.runtime.names[index]!]
+    return raw ? { pointer: raw(this, argv) } : this.calls[index]!(args)
+  }
+
+  private callNamed(name: string): (args: readonly Plain[]) => Plain {
+    const simple = { ...machineCalls, ...socketCalls }[name]
+    if (simple) return (args) => this.finish(simple(this.sys, args))
+    const own = ownCalls[name]
+    if (own) return (args) => this.finish(own(this, args))
+    return () => undefined
+  }
+
+  /** The value of a call, even if it has to wait: then the other processes run inside, and its first wait is asked again. */
+  finish(value: Plain | Task<Plain>): Plain {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+    const first = value.next()
+    if (first.done) return first.value
+    return this.sys.runNested(value)
+  }
+
+  exit(code: number): never {
+    throw new Exit(code & 255)
+  }
+  submit(id: number, op: string, args: readonly Plain[]): void {
+    this.jobs.push({ id, op, args })
+  }
+  readonly listened = new Set<Signal>()
+  watchChild(pid: number): void {
+    this.children.add(pid)
+  }
+  /** Before the first fork, so that no end of a child goes unheard. */
+  catchChildren(): void {
+    if (!this.catchesChildren) this.catchSignal('SIGCHLD')
+    this.catchesChildren = true
+  }
+  private catchesChildren = false
+  catchSignal(signal: Signal): number {
+    const done = this.sys.sigaction(signal, { kind: 'catch', restart: false })
+    return done.ok ? 0 : failure(done.error)
+  }
+
+  /**
+   * The descriptors that libuv and V8 have open before a program starts (epoll, eventfd, wake-up pipes), so that the
+   * first one of the program's own has the number that it has on Linux.
+   */
+  private *openDescriptors(): Task<void> {
+    for (const kind of [
+      'event',
+      'pipe',
+      'pipe',
+      'event',
+      'event',
+      'event',
+      'pipe',
+      'event',
+      'event',
+      'pipe',
+      'event',
+    ]) {
+      if (kind === 'pipe') this.sys.pipe({ cloexec: true, nonblock: true })
+      else yield* this.sys.open('/dev/null', O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    }
+    this.sys.sigaction('SIGPIPE', { kind: 'ignore' })
+  }
+
+  private raiseFileLimit(): void {
+    const { sys } = this
+    const limit = sys.prlimit(0, 'nofile')
+    if (limit.ok && limit.value.soft < limit.value.hard) {
+      sys.prlimit(0, 'nofile', { soft: limit.value.hard, hard: limit.value.hard })
+    }
+  }
+}
+
+type OwnCall = (host: NodeProcess, args: readonly Plain[]) => Plain | Task<Plain>
+
+/** Calls that concern this process's guest. */
+const ownCalls: Readonly<Record<string, OwnCall>> = {
+  fs: (host, [op, ...args]) => fileCalls[String(op)]!(host.sys, args),
+  read: (host, args) => fileCalls['read']!(host.sys, args),
+  submit: (host, [id, op, ...args]) => {
+    host.submit(Number(id), String(op), args)
+    return undefined
+  },
+  exit: (host, [code]) => host.exit(Number(code)),
+  signal: (host, [name, isOn]) => {
+    const signal = name as Signal
+    if (isOn) {
+      host.listened.add(signal)
+      return host.catchSignal(signal)
+    }
+    host.listened.delete(signal)
+    const fallback = signal === 'SIGPIPE' ? 'ignore' : 'default'
+    if (signal !== 'SIGCHLD') host.sys.sigaction(signal, { kind: fallback })
+    return 0
+  },
+  *writeAll(host, [fd, data]) {
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : (data as Uint8Array)
+    for (let at = 0; at < bytes.length; ) {
+      const sent = yield* host.sys.write(Number(fd), at === 0 ? bytes : bytes.slice(at))
+      if (sent.ok) {
+        at += sent.value
+        continue
+      }
+      if (sent.error.errno === 'EINTR') continue
+      if (sent.error.errno !== 'EAGAIN') return failure(sent.error)
+      yield* host.sys.poll([{ fd: Number(fd), events: 4 }], FOREVER)
+    }
+    return bytes.length
+  },
+  *spawn(host, [request]) {
+    host.catchChildren()
+    const result = yield* spawn(host.sys, JSON.parse(String(request)) as SpawnRequest)
+    if (result.pid !== undefined) host.watchChild(result.pid)
+    return JSON.stringify(result)
+  },
+  spawnSync: (host, [request]) => spawnSync(host.sys, JSON.parse(String(request))),
+  formatFrames: (host, [json]) => host.sources.formatFrames(String(json)),
+  words: (host, [json]) => host.sources.words(String(json)),
+  syntaxWords: (host, [json]) => host.sources.syntaxWords(String(json)),
+  callSites: (host, [json]) => host.sources.callSites(String(json)),
+  callText: (host, [json]) => host.sources.callText(String(json)),
+  arrow: (host, [json]) => host.sources.arrow(String(json)),
+  scanModule: (host, [source]) => host.sources.scanModule(String(source)),
+  prepareModule: (host, [url, source]) => host.sources.prepareModule(String(url), String(source)),
+  runMicrotasks: (host) => {
+    while (host.guest.runJob());
+    return undefined
+  },
+}
+
+/** Calls that work on the guest's values themselves: they take and return pointers. */
+const rawCalls: Readonly<Record<string, (host: NodeProcess, argv: number) => number>> = {
+  compileLibrary: ({ guest, runtime }, argv) =>
+    guest.compile(guest.stringAt(argv, 0), runtime.wrap(guest.stringAt(argv, 1))),
+  compileFunction: (host, argv) => {
+    const { guest, sources } = host
+    const compiled = sources.prepareFunction(
+      guest.stringAt(argv, 0),
+      guest.stringAt(argv, 1),
+      guest.fromGuest(argv + 16) === true,
+    )
+    if (compiled === null) return guest.toGuest(null)
+    return guest.compile(guest.stringAt(argv, 0), compiled)
+  },
+  runScript: (host, argv) => {
+    const { guest, sources } = host
+    const file = guest.stringAt(argv, 0)
+    const prepared = sources.prepareScript(file, guest.stringAt(argv, 1))
+    return guest.compile(file, prepared)
+  },
+  evalModule: ({ guest }, argv) => guest.compileModule(guest.stringAt(argv, 0), guest.stringAt(argv, 1)),
+  promiseState: ({ guest }, argv) => guest.toGuest(guest.exports.promiseState(guest.context, argv)),
+  promiseResult: ({ guest }, argv) => guest.exports.promiseResult(guest.context, argv),
+  asyncChain: ({ guest }, argv) => guest.toGuest(JSON.stringify(asyncFrames(guest, argv))),
+}
+
+/** Calls that the library makes while it boots: tables only, there is no process yet. */
+export function bootCall(guest: Guest, name: string, argv: number): unknown {
+  if (name === 'compileLibrary') {
+    return {
+      pointer: guest.compile(
+        guest.stringAt(argv, 0),
+        `(function (exports, require, module, internal) {${guest.stringAt(argv, 1)}\n})`,
+      ),
+    }
+  }
+  const table = machineCalls[name]
+  if (table && table.length === 0) return table(undefined as never, [])
+  if (name === 'formatFrames') return guest.stringAt(argv, 0)
+  if (name === 'getrandom') return new Uint8Array(Number(guest.fromGuest(argv)))
+  return 0
+}
+
+export const HOST_CALLS: readonly string[] = [
+  ...Object.keys(machineCalls),
+  ...Object.keys(socketCalls),
+  ...Object.keys(ownCalls),
+  ...Object.keys(rawCalls),
+]

@@ -1,0 +1,107 @@
+// What a node process does first: its options, then the script, -e, -p or standard input.
+const { sys } = internal
+const { Module, makeRequire_ } = require('internal/cjs')
+const path = require('path')
+const { inspect } = require('internal/inspect')
+
+/** `start` comes from the host: pid, argv, env, what to run. */
+function main(json) {
+  const start = JSON.parse(json)
+  internal.options = start.options
+  internal.startedAt = sys.monotonic()
+  internal.prepareProcess(start)
+  const channel = process.env.NODE_CHANNEL_FD
+  if (channel !== undefined) {
+    delete process.env.NODE_CHANNEL_FD
+    internal.openParentChannel(Number(channel))
+  }
+  const { runCallback_ } = require('internal/ticks')
+  runCallback_(() => begin_(start), undefined, [])
+}
+
+function begin_(start) {
+  for (const id of start.options.require)
+    Module._load(
+      /^\.\.?\//.test(id) ? path.resolve(id) : id,
+      { id: 'internal/preload', filename: null, paths: Module._nodeModulePaths(process.cwd()), children: [] },
+      false,
+    )
+  if (start.kind === 'file') {
+    process.argv[1] = path.resolve(start.file)
+    run_main_module(process.argv[1])
+  } else if (start.kind === 'eval') evalScript_('[eval]', start.source, start.print, start.isModule)
+  else if (start.kind === 'stdin') readStdin_(start.isModule)
+  else if (start.kind === 'check') check_(start.file)
+  else if (start.kind === 'repl') require('internal/repl').start()
+}
+
+function run_main_module(file) {
+  Module.runMain(file)
+}
+
+function check_(file) {
+  const full = Module._findPath(path.resolve(file), null, true)
+  if (!full) Module._resolveFilename(path.resolve(file), null, true)
+  const source = require('internal/cjs').readSource_(full)
+  const isModule = full.endsWith('.mjs') || require('internal/packages').typeOf(full) === 'module'
+  if (isModule) sys.prepareModule(require('url').pathToFileURL(full).href, source, true)
+  else if (sys.compileFunction(full, source, true) === null)
+    sys.prepareModule(require('url').pathToFileURL(full).href, source, true)
+}
+
+function readStdin_(isModule) {
+  let source = ''
+  process.stdin.setEncoding('utf8')
+  process.stdin.on('data', (chunk) => {
+    source += chunk
+  })
+  process.stdin.on('end', () => evalScript_('[stdin]', source, false, isModule))
+}
+
+function evalScript_(name, source, print, isModule) {
+  const { pathToFileURL } = require('url')
+  if (isModule) {
+    require('internal/esm').runMain_(path.resolve(name === '[eval]' ? '[eval1]' : '[eval1]'), source)
+    return
+  }
+  const module = new Module(name)
+  module.filename = path.join(process.cwd(), name)
+  module.paths = Module._nodeModulePaths(process.cwd())
+  const require_ = makeRequire_(module)
+  Object.assign(globalThis, { module, exports: module.exports })
+  for (const [key, value] of Object.entries({ __filename: name, __dirname: '.', require: require_ })) {
+    Object.defineProperty(globalThis, key, { value, writable: true, configurable: true, enumerable: true })
+  }
+  for (const id of require('internal/cjs').builtinModules) {
+    if (id.includes('/') || id in globalThis) continue
+    Object.defineProperty(globalThis, id, {
+      configurable: true,
+      enumerable: false,
+      get: () => require_(id),
+      set(value) {
+        Object.defineProperty(globalThis, id, { value, writable: true, configurable: true, enumerable: true })
+      },
+    })
+  }
+  const scan = JSON.parse(sys.scanModule(source))
+  if (scan.isModule) {
+    require('internal/esm').runMain_(path.resolve('[eval1]'), source)
+    return
+  }
+  void pathToFileURL
+  const result = runScript(name, source)
+  if (print)
+    console.log(
+      typeof result === 'string'
+        ? result
+        : inspect(result, { colors: process.stdout.isTTY && process.stdout.getColorDepth() > 2 }),
+    )
+}
+function runScript(name, source) {
+  return runScriptInThisContext(name, source)
+}
+function runScriptInThisContext(name, source) {
+  return sys.runScript(name, source)
+}
+
+module.exports = { main }

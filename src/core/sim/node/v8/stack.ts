@@ -1,0 +1,261 @@
+/** Stack traces as V8 prints them. */
+
+import { LIBRARY_FRAMES, NATIVE_FRAMES } from './library-frames.ts'
+import { Place } from './locate.ts'
+import type { Source } from './sources.ts'
+import { explain } from './words.ts'
+
+/** As the guest captured it: function name, file (null for the engine's own), line, column, and what it was called on. */
+export type RawFrame = readonly [
+  name: string | null,
+  file: string | null,
+  line: number,
+  column: number,
+  receiver?: string | null,
+  as?: string | null,
+  isAsync?: boolean,
+]
+export interface ErrorFacts {
+  readonly name: string
+  readonly message: string
+  /** The name of its class: `new X(…)` made it. */
+  readonly made: string
+}
+export interface Frame {
+  readonly label: string
+  /** `file:line:column`, or `<anonymous>`. */
+  readonly place: string
+  readonly file: string | null
+  readonly offset: number
+  readonly isUser: boolean
+}
+
+export class Stack {
+  private readonly places = new Map<Source, Place>()
+  constructor(private readonly find: (file: string) => Source | undefined) {}
+
+  placeOf(source: Source): Place {
+    let place = this.places.get(source)
+    if (!place) {
+      place = new Place(source)
+      this.places.set(source, place)
+    }
+    return place
+  }
+
+  /** The frames that V8 would show; `facts` are of the error that was made in the first one. */
+  frames(raw: readonly RawFrame[], facts: ErrorFacts | null): Frame[] {
+    const from = facts ? this.constructorFrames(raw, facts.made) : 0
+    return raw.slice(from).flatMap((_, i) => {
+      const made = this.frame(raw, i + from, i === 0 ? facts : null)
+      return made ? [made, ...this.framesBelow(raw[i + from]!)] : []
+    })
+  }
+
+  /** How many frames on top belong to the constructors of the error itself: V8 begins below `new`. */
+  private constructorFrames(raw: readonly RawFrame[], made: string): number {
+    let count = 0
+    for (const [i, [name, file, line, column]] of raw.entries()) {
+      const source = file === null ? undefined : this.find(file)
+      if (!source) break
+      const scope = this.placeOf(source).scopeAt(source.offsetOf(line, column))
+      const isOwn = scope?.isConstructor || name === made
+      if (!isOwn) break
+      count = i + 1
+      if (name === made || scope?.name === made) break
+    }
+    return count
+  }
+
+  /** Frames that Node has between this one of our library and the next. */
+  private framesBelow([name, file]: RawFrame): Frame[] {
+    if (!file?.startsWith('node:')) return []
+    const [, , ...more] = LIBRARY_FRAMES[`${file.slice('node:'.length)}#${name ?? ''}`] ?? ['', '']
+    return more.map((place) => ({ label: '', place, file: null, offset: 0, isUser: false }))
+  }
+
+  /** V8's words for an error of the engine's, or null when they are the same. */
+  words(raw: readonly RawFrame[], message: string): string | null {
+    const top = raw.find(([, file]) => file !== null)
+    const source = top && this.find(top[1]!)
+    const place = source ? this.placeOf(source) : null
+    return explain(message, place, source ? this.rawOffset(source, top!) : 0)?.message ?? null
+  }
+
+  private rawOffset(source: Source, [, , line, column]: RawFrame): number {
+    return source.offsetOf(line, column)
+  }
+
+  private frame(raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame | null {
+    const frame = raw[index]!
+    const [name, file] = frame
+    if (file === null) {
+      const label = name === null ? undefined : NATIVE_FRAMES[name]
+      return label ? { label, place: '<anonymous>', file: null, offset: 0, isUser: false } : null
+    }
+    if (file.startsWith('node:')) return this.libraryFrame(raw, index)
+    const source = this.find(file)
+    if (!source) return { label: name ?? '', place: `${file}:${frame[2]}:${frame[3]}`, file, offset: 0, isUser: true }
+    return this.userFrame(source, raw, index, facts)
+  }
+
+  private libraryFrame(raw: readonly RawFrame[], index: number): Frame | null {
+    const [name, file, , , receiver, , isAsync] = raw[index]!
+    const known =
+      LIBRARY_FRAMES[`${file!.slice('node:'.length)}#${name?.replace(/^get |^set /, (m) => m.trim()) ?? ''}`] ??
+      LIBRARY_FRAMES[`${file!.slice('node:'.length)}#${name?.split(' ')[0] ?? ''}`]
+    if (!known) return null
+    const [, place] = known
+    let [label] = known
+    if (label.startsWith('*')) label = `${receiver ?? 'EventEmitter'}${label.slice(1)}`
+    if (label.startsWith('.')) label = this.isCalledAsMember(raw, index, name!) ? `Object${label}` : label.slice(1)
+    if (isAsync) label = `async ${label}`
+    return { label, place, file: null, offset: 0, isUser: false }
+  }
+
+  /** Does the caller say `x.name(…)`? */
+  private isCalledAsMember(raw: readonly RawFrame[], index: number, name: string): boolean {
+    const caller = raw.slice(index + 1).find(([, file]) => file !== null)
+    if (!caller) return true
+    if (caller[1]!.startsWith('node:')) return caller[1] !== 'node:fs/promises'
+    const source = this.find(caller[1]!)
+    if (!source) return true
+    const call = this.placeOf(source).callAt(this.rawOffset(source, caller), name)
+    return call ? call.isMember : true
+  }
+
+  private userFrame(source: Source, raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame {
+    const frame = raw[index]!
+    const place = this.placeOf(source)
+    const rawAt = this.rawOffset(source, frame)
+    const offset = this.offsetIn(place, raw, index, rawAt, facts)
+    const { line, column } = source.placeOf(offset)
+    const label = this.label(place, raw, index, rawAt)
+    return { label, place: `${source.file}:${line}:${column}`, file: source.file, offset, isUser: true }
+  }
+
+  private offsetIn(
+    place: Place,
+    raw: readonly RawFrame[],
+    index: number,
+    rawAt: number,
+    facts: ErrorFacts | null,
+  ): number {
+    if (raw[index]![6]) return this.awaitAt(place, rawAt)
+    if (index === 0 && facts) {
+      const explained = explain(facts.message, place, rawAt)
+      if (explained?.at != null) return explained.at
+      const made = place.calls
+        .filter(
+          (call) =>
+            call.name === facts.made &&
+            call.start <= rawAt &&
+            rawAt <= call.end &&
+            place.isIn(place.scopeAt(rawAt), call),
+        )
+        .sort((a, b) => a.end - a.start - (b.end - b.start))[0]
+      if (made) return made.at
+      return place.callAt(rawAt, facts.made)?.at ?? rawAt
+    }
+    const callee = raw[index - 1]
+    const wanted = callee ? this.calleeName(callee) : null
+    const call = place.callAt(rawAt, wanted)
+    return call?.at ?? rawAt
+  }
+
+  private calleeName([name, file, line, column]: RawFrame): string | null {
+    if (file === null || file.startsWith('node:')) return name?.replace(/_$/, '') ?? null
+    const source = this.find(file)
+    if (!source) return name
+    const scope = this.placeOf(source).scopeAt(source.offsetOf(line, column))
+    return name ?? scope?.name ?? null
+  }
+
+  /** The operand of the `await` around a place: V8 points behind the word. */
+  private awaitAt(place: Place, rawAt: number): number {
+    const { tokens } = place
+    const scope = place.scopeAt(rawAt)
+    let best: number | null = null
+    for (const token of tokens) {
+      if (token.type !== 'name' || token.text !== 'await' || place.scopeAt(token.start) !== scope) continue
+      if (token.start <= rawAt) best = token.start
+      else if (best === null) best = token.start
+      if (token.start > rawAt) break
+    }
+    return best ?? rawAt
+  }
+
+  private label(place: Place, raw: readonly RawFrame[], index: number, rawAt: number): string {
+    const [name, , , , receiver, as, isAsync] = raw[index]!
+    const scope = place.scopeAt(rawAt)
+    const label = this.plainLabel(place, raw, index, scope)
+    void [name, receiver, as]
+    return isAsync ? `async ${label}`.trimEnd() : label
+  }
+
+  private plainLabel(
+    place: Place,
+    raw: readonly RawFrame[],
+    index: number,
+    scope: ReturnType<Place['scopeAt']>,
+  ): string {
+    const [own, , , , receiver, as] = raw[index]!
+    const isTop = scope === null
+    if (isTop)
+      return place.source.insertions.some(({ at }) => at === 0) && !place.source.file.startsWith('file:')
+        ? 'Object.<anonymous>'
+        : ''
+    if (scope.kind === 'initializer') return `Function.${scope.name}`
+    const name =
+      scope.kind === 'method' && !scope.isConstructor
+        ? scope.name
+        : own && own !== '<anonymous>'
+          ? scope.name.includes('.') && scope.name.endsWith(own)
+            ? scope.name
+            : own
+          : scope.name
+    if (scope.isConstructor) return `new ${scope.name}`
+    if (receiver !== undefined && receiver !== null) {
+      const shown = name === '' ? (as ?? '<anonymous>') : name
+      const suffix = as && name !== '' && as !== name ? ` [as ${as}]` : ''
+      return `${shown.startsWith(`${receiver}.`) ? '' : `${receiver}.`}${shown}${suffix}`
+    }
+    if (raw[index]![6])
+      return scope.className
+        ? `${scope.className}.${name}`
+        : this.isMethodCall(raw, index, name) && scope.kind !== 'arrow'
+          ? `Object.${name}`
+          : name
+    if (scope.className && scope.kind === 'method') return `${scope.className}.${name}`
+    const call = this.callOf(raw, index)
+    if (call?.isNew) return `new ${name || '<anonymous>'}`
+    if (name.includes('.')) return name
+    if (call?.isMember && name !== '') {
+      const suffix =
+        call.name !== '' &&
+        call.name !== name &&
+        !/^(call|apply|map|forEach|filter|reduce|then|catch|finally|some|every|find|sort)$/.test(call.name)
+          ? ` [as ${call.name}]`
+          : ''
+      if (/^(call|apply)$/.test(call.name)) return name
+      return `Object.${name}${suffix}`
+    }
+    return name
+  }
+
+  private isMethodCall(raw: readonly RawFrame[], index: number, name: string): boolean {
+    const call = this.callOf(raw, index)
+    return Boolean(call?.isMember && call.name === name)
+  }
+
+  /** The call in the frame below that led to frame `index`, when that frame is the user's too. */
+  private callOf(raw: readonly RawFrame[], index: number): ReturnType<Place['callAt']> {
+    const caller = raw[index + 1]
+    if (!caller || caller[1] === null || caller[1].startsWith('node:') || caller[6]) return null
+    const source = this.find(caller[1])
+    if (!source) return null
+    return this.placeOf(source).callAt(this.rawOffset(source, caller), this.calleeName(raw[index]!))
+  }
+}
+
+export const show = ({ label, place }: Frame): string => (label === '' ? place : `${label} (${place})`)
