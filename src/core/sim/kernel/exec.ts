@@ -1,11 +1,13 @@
+import { errnoNumber } from '../../errno/index.ts'
 import { type Failable, FileInode, failed, type Location, mayAccess, walk } from '../vfs/index.ts'
 import { capabilitiesOf, fileCapabilities } from './capabilities.ts'
-import { S_ISGID, S_ISUID, X_OK } from './constants.ts'
+import { type Errno, S_ISGID, S_ISUID, X_OK } from './constants.ts'
 import { readProgramName } from './elf.ts'
 import { holdProgram, type Kernel } from './kernel.ts'
+import { librariesOf } from './loader-calls.ts'
 import type { Process } from './process.ts'
 import { ExecWait } from './scheduler.ts'
-import type { Program, Rlimit } from './sys.ts'
+import type { Program, Rlimit, Task } from './sys.ts'
 
 /** What execve has found: the program, its file, and the arguments after `#!` lines have had their say. */
 export interface Image {
@@ -129,7 +131,27 @@ export function replaceImage(
   process.threads = THREADS[image.name] ?? 1
   kernel.nextPid += process.threads - 1
   const { program, argv } = image
-  return new ExecWait(() => program.main({ sys: process.sys, argv, env }))
+  const missing = missingLibrary(process, image.name)
+  return new ExecWait(() => (missing ? failToLoad(process, missing) : program.main({ sys: process.sys, argv, env })))
+}
+
+/** The dynamic loader needs a free descriptor and the libraries' files; what it misses first, with its errno. */
+function missingLibrary(process: Process, name: string): { readonly file: string; readonly errno: Errno } | null {
+  const isFull = process.files.lowestFree() >= process.limits.nofile.soft
+  for (const { path } of librariesOf(name)) {
+    const at = isFull ? 'EMFILE' : walk(walkerOf(process), path, true)
+    if (failed(at)) return { file: path.slice(path.lastIndexOf('/') + 1), errno: at }
+  }
+  return null
+}
+
+/** glibc's dl-error.c: before libc is there, errno has no words but for ENOENT. */
+function* failToLoad(process: Process, { file, errno }: { file: string; errno: Errno }): Task<number> {
+  const why = errno === 'ENOENT' ? 'No such file or directory' : `Error ${errnoNumber(errno)}`
+  const [name] = process.argv
+  const text = `${name}: error while loading shared libraries: ${file}: cannot open shared object file: ${why}\n`
+  yield* process.sys.write(2, new TextEncoder().encode(text))
+  return 127
 }
 
 /** TASK_COMM_LEN is 16 with its NUL. */

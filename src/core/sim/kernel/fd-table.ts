@@ -22,10 +22,15 @@ export class FdTable {
 
   /** Takes the lowest free number from `least` on that is below `limit`. */
   install(file: OpenFile, limit: number, least = 0, cloexec = false): Failable<Fd> {
-    let fd = least
-    while (this.slots[fd]) fd++
+    const fd = this.lowestFree(least)
     if (fd >= limit) return 'EMFILE'
     this.put(fd, file, cloexec)
+    return fd
+  }
+
+  lowestFree(least: Fd = 0): Fd {
+    let fd = least
+    while (this.slots[fd]) fd++
     return fd
   }
 

@@ -11,7 +11,7 @@ export interface LoaderCall {
   readonly errno: Errno | null
 }
 
-interface Library {
+export interface Library {
   readonly path: string
   readonly size: number
 }
@@ -41,10 +41,13 @@ const LIBRARIES: Readonly<Record<string, readonly Library[]>> = {
   gawk: [MATH, LIBC],
 }
 
+/** The libraries that a program of ours is linked with, in the order in which the loader opens them. */
+export const librariesOf = (program: string): readonly Library[] => LIBRARIES[program] ?? [LIBC]
+
 const HEAP = '0x55a0c8f6b000'
 
 export function loaderCalls(program: string): readonly LoaderCall[] {
-  const libraries = LIBRARIES[program] ?? [LIBC]
+  const libraries = librariesOf(program)
   const rest = libraries.includes(SELINUX) ? SELINUX_CALLS : []
   return [...START, ...libraries.flatMap(loadLibrary), ...FINISH, ...rest, ...HEAP_CALLS]
 }

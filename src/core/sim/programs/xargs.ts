@@ -220,11 +220,12 @@ function* runBatches(run: Run, input: Input): Task<void> {
   const base = request.argv.reduce((sum, arg) => sum + byteLength(arg) + 1, 0)
   let batch: Item[] = []
   let size = base
+  const lines = new Set<number>()
   let ran = false
   const fits = (item: Item) =>
     batch.length < request.maxArgs &&
     size + byteLength(item.text) + 1 <= request.maxSize &&
-    new Set([...batch.map((other) => other.line), item.line]).size <= request.maxLines
+    lines.size + (lines.has(item.line) ? 0 : 1) <= request.maxLines
   for (;;) {
     const item = yield* items.next()
     if (item === null) break
@@ -235,10 +236,12 @@ function* runBatches(run: Run, input: Input): Task<void> {
       yield* start(run, [...request.argv, ...batch.map((other) => other.text)])
       ran = true
       batch = []
+      lines.clear()
       size = base
       if (!fits(item)) yield* self.fail('argument line too long')
     }
     batch.push(item)
+    lines.add(item.line)
     size += byteLength(item.text) + 1
   }
   if (batch.length > 0 || (!ran && !request.noRunIfEmpty && items.broken === null))

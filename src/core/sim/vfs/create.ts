@@ -67,7 +67,6 @@ export function symlink(walker: Walker, target: string, path: string): Failable<
 export function makeNode(walker: Walker, parent: Parent, mode: number, umask: number, rdev = 0): Failable<Location> {
   const { sb } = parent.at.mount
   const directory = parent.at.dentry.inode as DirectoryInode
-  if (!canHoldFiles(directory)) return 'EACCES'
   if (!sb.takeInode()) return 'ENOSPC'
   const inode = newInode(walker, directory, mode, umask, rdev)
   return { mount: parent.at.mount, dentry: addEntry(parent.at, parent.name, inode) }
@@ -105,9 +104,6 @@ function makeKind(dir: DirectoryInode, type: number, permissions: number, uid: n
       return new SpecialInode(dir.sb, type | permissions, uid, gid, rdev)
   }
 }
-
-/** /proc and /sys have no place for files of ours; Linux answers ENOENT there, and EACCES for mkdir by a user. */
-const canHoldFiles = (directory: DirectoryInode) => directory.constructor === DirectoryInode
 
 /** acl(5), "object creation": the default ACL becomes the access ACL, cut by the mode that was asked for. */
 function inheritAcl(inode: Inode, acl: Uint8Array): void {

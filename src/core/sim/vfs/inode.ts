@@ -174,6 +174,11 @@ export class DirectoryInode extends Inode {
     return this.sb.isTmpfs ? 0 : 1
   }
 
+  /** In /proc a name that is not there cannot be made either: ENOENT whatever one tries. */
+  get isFixed(): boolean {
+    return false
+  }
+
   lookup(name: string, _self: Dentry): Dentry | undefined {
     return this.entries.get(name)
   }

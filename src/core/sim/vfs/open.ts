@@ -19,7 +19,7 @@ import { resize } from './attributes.ts'
 import { addEntry, newInode } from './create.ts'
 import { Dentry } from './dentry.ts'
 import { type Failable, failed } from './failable.ts'
-import { DirectoryInode, FileInode, type Inode, SpecialInode } from './inode.ts'
+import { type DirectoryInode, FileInode, type Inode, SpecialInode } from './inode.ts'
 import type { Location } from './mount.ts'
 import { GRANTED, type Granted, mayAccess, mayCreate, owns } from './permission.ts'
 import { type Parent, readLink, step, type Walker, walkLast, walkParent } from './walk.ts'
@@ -76,7 +76,6 @@ function create(walker: Walker, parent: Parent, mode: number, umask: number): Fa
 
 function makeFile(walker: Walker, at: Location, name: string, mode: number, umask: number): Failable<Location> {
   const directory = at.dentry.inode as DirectoryInode
-  if (directory.constructor !== DirectoryInode) return 'ENOENT'
   if (!directory.sb.takeInode()) return 'ENOSPC'
   const inode = newInode(walker, directory, S_IFREG | (mode & 0o7777), umask)
   return { mount: at.mount, dentry: addEntry(at, name, inode) }

@@ -76,7 +76,8 @@ export function entryOf({ at, name }: Parent): Failable<Location | null> {
   if (name.length * 3 > NAME_MAX && byteLength(name) > NAME_MAX) return 'ENAMETOOLONG'
   const directory = at.dentry.inode as DirectoryInode
   const dentry = directory.lookup(name, at.dentry)
-  return dentry ? { mount: at.mount, dentry } : null
+  if (dentry) return { mount: at.mount, dentry }
+  return directory.isFixed ? 'ENOENT' : null
 }
 
 /** Resolves a symlink found in the last place: to a place (magic link) or to a new last component. */

@@ -51,7 +51,7 @@ export abstract class DescriptorCalls extends PathCalls {
   private *openAt(path: string, flags: number, mode: number): Task<Failable<Fd>> {
     const { kernel, process } = this
     // Linux takes the descriptor before it looks at the path: with a full table even a bad path says EMFILE.
-    if (this.lowestFree() >= process.limits.nofile.soft) return 'EMFILE'
+    if (process.files.lowestFree() >= process.limits.nofile.soft) return 'EMFILE'
     const at = openPath(this, path, flags, mode, process.umask)
     if (failed(at)) return at
     const inode = at.dentry.inode as SpecialInode
@@ -79,12 +79,6 @@ export abstract class DescriptorCalls extends PathCalls {
       return 'EINTR'
     }
     return end
-  }
-
-  private lowestFree(): number {
-    let fd = 0
-    while (this.anyFile(fd)) fd++
-    return fd
   }
 
   protected install(file: OpenFile, cloexec: boolean, least = 0): Failable<Fd> {
@@ -285,7 +279,8 @@ export abstract class DescriptorCalls extends PathCalls {
 
   private listing(file: OpenFile): Failable<readonly Dirent[]> {
     if (!(file instanceof DirectoryFile)) return 'ENOTDIR'
-    return file.at!.dentry.deleted ? 'ENOENT' : file.entries(this.root)
+    // Simplified: ENOENT in a removed directory, which readdir(3) turns into the end of the list.
+    return file.at!.dentry.deleted ? [] : file.entries(this.root)
   }
 
   dup(fd: Fd): SysResult<Fd> {

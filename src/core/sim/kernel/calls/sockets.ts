@@ -107,7 +107,7 @@ export abstract class SocketCalls extends TerminalCalls {
 
   private tableIsFull(): boolean {
     const { files, limits } = this.process
-    return files.fds().length >= limits.nofile.soft
+    return files.lowestFree() >= limits.nofile.soft
   }
 
   private deadlineOf(timeout: number): number {

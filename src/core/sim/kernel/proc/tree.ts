@@ -47,6 +47,10 @@ export abstract class DynamicDirectory extends DirectoryInode {
     return false
   }
 
+  override get isFixed(): boolean {
+    return true
+  }
+
   override lookup(name: string, self: Dentry): Dentry | undefined {
     const old = this.made.get(name)
     if (old && !this.isStale(name, old.inode)) return old
