@@ -1,4 +1,5 @@
 import { programImage } from '../kernel/elf.ts'
+import { ALL_LIBRARIES } from '../kernel/loader-calls.ts'
 import type { Program } from '../kernel/sys.ts'
 import type { DirectoryInode } from '../vfs/index.ts'
 import type { Builder } from './builder.ts'
@@ -78,14 +79,8 @@ const LINKS: Readonly<Record<string, string>> = {
   '/var/run': '/run',
   '/var/lock': '/run/lock',
 }
-const LIBRARIES: Readonly<Record<string, number>> = {
-  '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2': 210968,
-  '/usr/lib/x86_64-linux-gnu/libc.so.6': 1922136,
-  '/usr/lib/x86_64-linux-gnu/libm.so.6': 907784,
-  '/usr/lib/x86_64-linux-gnu/libselinux.so.1': 174312,
-  '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0': 629384,
-  '/usr/lib/x86_64-linux-gnu/libtinfo.so.6': 216368,
-}
+const LOADER = '/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2'
+const LOADER_SIZE = 210_968
 
 function makeTree(builder: Builder): void {
   for (const path of DIRECTORIES) builder.directory(path)
@@ -93,7 +88,8 @@ function makeTree(builder: Builder): void {
   builder.directory('/tmp', 0o1777)
   builder.directory('/var/tmp', 0o1777)
   for (const [path, target] of Object.entries(LINKS)) builder.symlink(path, target)
-  for (const [path, size] of Object.entries(LIBRARIES)) builder.file(path, programImage('', size), 0o755)
+  builder.file(LOADER, programImage('', LOADER_SIZE), 0o755)
+  for (const { path, size } of ALL_LIBRARIES) builder.file(path, programImage('', size), 0o755)
   builder.symlink('/usr/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2')
   builder.mount({ source: 'proc', target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] })
   builder.mount({ source: 'sysfs', target: '/sys', type: 'sysfs', options: ['nosuid', 'nodev', 'noexec', 'mode=555'] })

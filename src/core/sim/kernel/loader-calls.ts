@@ -41,6 +41,9 @@ const LIBRARIES: Readonly<Record<string, readonly Library[]>> = {
   gawk: [MATH, LIBC],
 }
 
+/** All of them, to be put where the loader looks. */
+export const ALL_LIBRARIES: readonly Library[] = [LIBC, MATH, SELINUX, PCRE, ACL, ATTR, TINFO]
+
 /** The libraries that a program of ours is linked with, in the order in which the loader opens them. */
 export const librariesOf = (program: string): readonly Library[] => LIBRARIES[program] ?? [LIBC]
 
