@@ -226,7 +226,7 @@ export class Evaluator implements Runner {
       if (error.levels > 1) throw new LeaveLoop(error.kind, error.levels - 1)
       if (error.kind === 'break') return false
     }
-    if (this.shell.traps.catches) yield* this.handleSignals()
+    if (this.shell.traps.catches || this.shell.interactive) yield* this.handleSignals()
     if (++this.turns % YIELD_EVERY === 0) yield* this.shell.sys.sched_yield()
     return true
   }

@@ -283,6 +283,7 @@ function* settle(evaluator: Evaluator, job: Job, last: JobProcess): Task<void> {
   if (shell.hasOutput) yield* shell.flush()
   const interrupted = last.status?.kind === 'signaled' && last.status.signal === 'SIGINT'
   if (interrupted && shell.interactive) {
+    shell.emit(2, '\n')
     yield* shell.flush()
     throw new DropLine(130)
   }

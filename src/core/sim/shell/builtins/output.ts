@@ -176,7 +176,7 @@ class Formatter {
         return
       case 'c': {
         const text = this.take() ?? ''
-        this.out += formatString([...text][0] ?? '', { ...conversion, precision: null }, byteLength)
+        this.out += formatString([...text][0] ?? '\0', { ...conversion, precision: null }, byteLength)
         return
       }
       case 'b': {

@@ -9,16 +9,15 @@ export function expandBraces(text: string): readonly string[] {
     const found = matchBrace(text, open)
     if (!found) continue
     const { close, commas } = found
-    const inside = text.slice(open + 1, close)
-    let parts: readonly string[] | null = null
+    const prefix = text.slice(0, open)
+    let parts: readonly string[] | null
     if (commas.length > 0) {
       const edges = [open, ...commas, close]
       parts = edges.slice(1).flatMap((edge, index) => expandBraces(text.slice(edges[index]! + 1, edge)))
     } else {
-      parts = expandSequence(inside)
+      // What looks like a sequence and is none stays as it is; the rest of the word may hold more.
+      parts = expandSequence(text.slice(open + 1, close)) ?? [text.slice(open, close + 1)]
     }
-    if (parts === null) continue
-    const prefix = text.slice(0, open)
     const tails = expandBraces(text.slice(close + 1))
     return parts.flatMap((part) => tails.map((tail) => prefix + part + tail))
   }
@@ -56,10 +55,12 @@ function findOpen(text: string, from: number): number {
   return -1
 }
 
+/** The brace that closes the one at `open`: only one with a comma or `..` before it does (brace_gobbler in braces.c). */
 function matchBrace(text: string, open: number): { close: number; commas: readonly number[] } | null {
   const commas: number[] = []
+  let isSequence = false
   let level = 0
-  let at = open
+  let at = open + 1
   while (at < text.length) {
     const next = skipQuoted(text, at)
     if (next > at) {
@@ -68,8 +69,10 @@ function matchBrace(text: string, open: number): { close: number; commas: readon
     }
     const char = text[at]
     if (char === '{') level++
-    else if (char === '}' && --level === 0) return { close: at, commas }
-    else if (char === ',' && level === 1) commas.push(at)
+    else if (char === '}' && level > 0) level--
+    else if (char === '}' && (isSequence || commas.length > 0)) return { close: at, commas }
+    else if (char === ',' && level === 0) commas.push(at)
+    else if (char === '.' && level === 0 && text[at + 1] === '.' && text[at + 2] !== '}') isSequence = true
     at++
   }
   return null

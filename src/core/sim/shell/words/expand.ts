@@ -311,6 +311,12 @@ export class Expander {
       else sink.expanded(text)
       return
     }
+    const { ifs } = this
+    if (!quoted && !ifs.none) {
+      // Unquoted lists are joined and split again, so that empty elements count when IFS is no blank.
+      sink.expanded(items.join(ifs.joiner))
+      return
+    }
     items.forEach((item, index) => {
       if (index > 0) sink.boundary()
       if (quoted) sink.quoted(item)

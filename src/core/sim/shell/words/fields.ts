@@ -79,7 +79,7 @@ export class FieldSink implements Sink {
       } else if (hard) {
         if (this.afterBlank) this.afterBlank = false
         else this.end()
-      }
+      } else this.afterBlank = true
     }
   }
   boundary(): void {

@@ -214,7 +214,7 @@ export function applyOperation(
     }
     case 'case': {
       const pattern = expander.patternNow(operation.pattern)
-      return mapValue(value, (text) => changeCase(text, pattern, operation.operator, options))
+      return mapValue(value, (text) => changeCase(text, operation.pattern.text === '' ? null : pattern, operation.operator, options))
     }
     case 'transform':
       if (value.kind === 'one') return transform(shell, segment, value.text, operation.letter)
@@ -311,11 +311,15 @@ function replace(
   let at = 0
   while (at < text.length) {
     const length = longestMatch(text, at, fits)
-    if (length > 0) {
-      out += make(text.slice(at, at + length))
-      at += length
-      if (operator === '/') return out + text.slice(at)
-    } else out += text[at++]
+    if (length === 0 && !fits('')) {
+      out += text[at++]
+      continue
+    }
+    out += make(text.slice(at, at + length))
+    at += length
+    if (operator === '/') return out + text.slice(at)
+    // A match of nothing takes the next character along.
+    if (length === 0) out += text[at++]
   }
   return out
 }
@@ -325,9 +329,9 @@ function longestMatch(text: string, start: number, fits: (part: string) => boole
   return 0
 }
 
-function changeCase(text: string, pattern: string, operator: '^' | '^^' | ',' | ',,', options: PatternOptions): string {
+function changeCase(text: string, pattern: string | null, operator: '^' | '^^' | ',' | ',,', options: PatternOptions): string {
   const upper = operator.startsWith('^')
-  const fits = pattern === '' ? null : patternRegExp(pattern, options)
+  const fits = pattern === null ? null : patternRegExp(pattern, options)
   const change = (char: string) => {
     if (fits !== null && !fits.test(char)) return char
     const changed = upper ? char.toUpperCase() : char.toLowerCase()

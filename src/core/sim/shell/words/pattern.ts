@@ -272,5 +272,5 @@ function bracket(inside: string): string {
 }
 
 function escapeClass(char: string): string {
-  return /[\\\]^[\-&!#%,.:;<=>@`~/(){}|$*+?]/.test(char) ? `\\${char}` : char
+  return /[\\\]^[-]/.test(char) ? `\\${char}` : char
 }

@@ -1,8 +1,6 @@
 /** How bash writes values so that they can be read again. */
 import { isPrintable } from '../../programs/lib/quote.ts'
 
-const SAFE = /^[A-Za-z0-9_@%+:./=,^-]*$/
-
 /** Whether a text needs $'…': it has control characters or bytes that are no characters. */
 export function needsAnsiC(text: string): boolean {
   if (/^[\x20-\x7e]*$/.test(text)) return false
@@ -28,6 +26,7 @@ export function ansiCQuote(text: string): string {
 
 /** `'a b'`, a quote inside as `'\''`. */
 export function singleQuote(text: string): string {
+  if (text === "'") return "\\'"
   return `'${text.replace(/'/g, "'\\''")}'`
 }
 
@@ -56,8 +55,8 @@ export function hasMeta(text: string): boolean {
 /** xtrace: plain if nothing is special. */
 export function traceQuote(text: string): string {
   if (text === '') return "''"
-  if (needsAnsiC(text)) return ansiCQuote(text)
-  return hasMeta(text) ? singleQuote(text) : text
+  if (hasMeta(text)) return singleQuote(text)
+  return needsAnsiC(text) ? ansiCQuote(text) : text
 }
 
 /** `set` lists variables so. */
@@ -75,5 +74,5 @@ export function atQuote(text: string): string {
 /** A key of an associative array in `declare -p`. */
 export function keyQuote(key: string): string {
   if (key === '@' || key === '*') return doubleQuote(key)
-  return SAFE.test(key) && key !== '' ? key : doubleQuote(key)
+  return key === '' || hasMeta(key) || needsAnsiC(key) ? doubleQuote(key) : key
 }

@@ -357,7 +357,7 @@ function readParameter(
     return finish(name, { indirect }, subscript, { kind: 'names', joined: rest === '*' }, at + 1)
 
   const operand = (from: number, to: number): Word =>
-    new Word(text.slice(from, to), inDouble ? (mode === 'heredoc' ? 'heredoc' : 'operand') : 'word', line)
+    new Word(text.slice(from, to), inDouble ? 'operand' : 'word', line)
   const pattern = (from: number, to: number): Word => new Word(text.slice(from, to), 'word', line)
 
   const colon = rest === ':' && /[-=?+]/.test(text[at + 1] ?? '')
@@ -392,7 +392,7 @@ function readParameter(
     const anchored = mark === '/' || mark === '#' || mark === '%'
     const from = at + (anchored ? 2 : 1)
     const close = braceEnd(text, from, false)
-    const slash = unquotedSlash(text, from, close)
+    const slash = unquotedSlash(text, from, close, mark === '#' || mark === '%')
     const operation: Operation = {
       kind: 'replace',
       operator: (anchored ? `/${mark}` : '/') as '/',
@@ -519,10 +519,10 @@ function sliceColon(text: string, from: number, end: number): number {
   return -1
 }
 
-function unquotedSlash(text: string, from: number, end: number): number {
+function unquotedSlash(text: string, from: number, end: number, anchored: boolean): number {
   let at = from
   // A slash right at the start belongs to the pattern: `${x////_}`.
-  if (text[at] === '/') at++
+  if (text[at] === '/' && !anchored) at++
   while (at < end) {
     if (text[at] === '/') return at
     at = skipOne(text, at, true)
