@@ -1,7 +1,7 @@
 /** The command line on Node: gives main() its Io. */
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { deflateRaw } from 'node:zlib'
+import { deflateRaw, gunzipSync } from 'node:zlib'
 import { main } from './errlab.ts'
 import type { Io, OwnTerminal } from './io.ts'
 
@@ -13,7 +13,7 @@ const io: Io = {
   stderr: (text) => void process.stderr.write(text),
   readFile: async (path) => {
     try {
-      return { bytes: await readFile(path) }
+      return { bytes: plain(await readFile(path)) }
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) }
     }
@@ -22,6 +22,11 @@ const io: Io = {
   origin: process.env.ERRLAB_ORIGIN ?? 'http://localhost:4173',
   openTerminal,
   now: () => performance.now(),
+}
+
+/** A compressed log is inflated, up to 2 GB. */
+function plain(bytes: Buffer): Uint8Array {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: 2 ** 31 - 1 }) : bytes
 }
 
 function openTerminal(): OwnTerminal | null {

@@ -53,6 +53,11 @@ export default defineDialect({
   around: readTraceback,
   samples: [
     {
+      from: 'CPython 3.11 on Windows',
+      text: "PermissionError: [WinError 32] The process cannot access the file because it is being used by another process: 'a.log'",
+      reads: [{ code: 'EACCES', entities: { path: 'a.log', number: '32' } }],
+    },
+    {
       from: 'requests 2.28.1',
       text: "requests.exceptions.ConnectionError: ('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))",
       reads: [{ code: 'ECONNRESET' }],

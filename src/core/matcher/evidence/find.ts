@@ -222,7 +222,14 @@ function joinNeighbours(text: string, found: readonly Evidence[]): Evidence[] {
     if (last !== undefined && saysTheSame(text, last, one)) joined[joined.length - 1] = merge(last, one)
     else joined.push(one)
   }
-  return joined.map((one) => ({ ...one, end: closed(text, one) }))
+  return joined.map((one) => ({ ...asPython(text, one), end: closed(text, one) }))
+}
+
+/** `[WinError 32]` is CPython's form, and CPython makes an errno of its own of some numbers: 32 is its EACCES. */
+function asPython(text: string, one: Evidence): Evidence {
+  const number = /\bWinError (\d{1,5})/.exec(text.slice(one.start, one.end))?.[1]
+  const code = number === undefined ? null : (windowsError(Number(number))?.python ?? null)
+  return code === null || code === 'EINVAL' ? one : { ...one, code }
 }
 
 /** Takes in the bracket that its own text opened: `EADDRINUSE (Address already in use` + `)`. */

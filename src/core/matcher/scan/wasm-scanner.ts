@@ -54,7 +54,7 @@ export class WasmScanner {
 
   /** `windowSize` is for tests: small windows show what happens at their edges. */
   constructor(
-    wasm: Uint8Array,
+    wasm: Uint8Array<ArrayBuffer>,
     words: readonly string[],
     names: ReadonlySet<string>,
     readonly windowSize = WINDOW_SIZE,
