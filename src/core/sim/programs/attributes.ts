@@ -83,6 +83,12 @@ function* chattr(self: Command): Task<number> {
       status = 1
       continue
     }
+    const readable = self.sys.access(path, 4)
+    if (!readable.ok) {
+      yield* self.warn(`${reason(readable.error)} while reading flags on ${path}`)
+      status = 1
+      continue
+    }
     const failed = applyFlags(self.sys, path, changes)
     if (!failed) continue
     yield* self.warn(`${reason(failed)} while setting flags on ${path}`)
@@ -154,7 +160,7 @@ function* getcap(self: Command): Task<number> {
   const visit = function* (path: string): Task<void> {
     const stat = self.sys.lstat(path)
     if (!stat.ok) {
-      yield* self.stderr.write(`${path} (${reason(stat.error)})\n`)
+      if (operands.includes(path)) yield* self.stderr.write(`${path} (${reason(stat.error)})\n`)
       return
     }
     const kind = stat.value.mode & S_IFMT

@@ -4,7 +4,7 @@ import type { SocketAddress, Task } from '../kernel/sys.ts'
 import { encode } from './lib/bytes.ts'
 import { type Command, command } from './lib/command.ts'
 import { reason } from './lib/errors.ts'
-import { readFd, readFile } from './lib/files.ts'
+import { readFd, readFile, writeFile } from './lib/files.ts'
 import { getaddrinfo } from './lib/getaddrinfo.ts'
 import { parseOptions } from './lib/options.ts'
 import { Output, writeAll } from './lib/stdio.ts'
@@ -51,7 +51,8 @@ export default command({ names: ['curl'], usage: '', summary: '', failure: 23 },
     )
     return 26
   }
-  const urls = [...settings.values('url'), ...parsed.operands]
+  const given = [...settings.values('url'), ...parsed.operands]
+  const urls = settings.has('g') ? given : given.flatMap(globbed)
   if (urls.length === 0) {
     yield* self.stderr.write(TRY)
     return 2
@@ -239,6 +240,8 @@ class Transfer {
 
   /** A connected descriptor, or why there is none. */
   *#connect(url: Url): Task<number | Failure> {
+    // libcurl keeps a pair of sockets to wake its own loop.
+    this.sys.socketpair('stream')
     const began = this.sys.monotonic()
     const limit = Math.min(this.settings.time('m'), this.settings.time('connect-timeout'))
     const socketPath = this.settings.value('unix-socket')
@@ -382,6 +385,7 @@ class Transfer {
     const { status, lines } = head.value
     this.facts.head = head.value
     for (const text of lines) yield* this.#trace('<', text)
+    yield* this.#dumpHeaders(lines)
     if (this.settings.has('f') && status >= 400) {
       return yield* this.#closed(fail(22, `The requested URL returned error: ${status}`), fd)
     }
@@ -416,6 +420,13 @@ class Transfer {
       return fail(22, `The requested URL returned error: ${status}`)
     }
     return head.value
+  }
+
+  /** -D */
+  *#dumpHeaders(lines: readonly string[]): Task<void> {
+    const path = this.settings.value('D')
+    if (path === '-') yield* this.self.print(lines.join(''))
+    else if (path !== null) yield* writeFile(this.sys, path, lines.join(''))
   }
 
   #httpFailure(error: HttpFailure, reader: ResponseReader): Failure {
@@ -518,9 +529,21 @@ class Transfer {
   }
 }
 
+/** `{a,b}` and `[1-3]`, each in its turn. */
+function globbed(url: string): readonly string[] {
+  const match = /^([^{[]*)(?:\{([^}]*)\}|\[(\d+)-(\d+)\])(.*)$/s.exec(url)
+  if (!match) return [url]
+  const [, before, list, from, to, after] = match
+  const parts =
+    list !== undefined
+      ? list.split(',')
+      : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, i) => String(Number(from) + i))
+  return parts.flatMap((part) => globbed(after!).map((rest) => before! + part + rest))
+}
+
 function urlencoded(text: string): string {
   const equals = text.indexOf('=')
-  const encoded = encodeURIComponent(text.slice(equals + 1))
+  const encoded = encodeURIComponent(text.slice(equals + 1)).replace(/%20/g, '+')
   return equals <= 0 ? encoded : `${text.slice(0, equals)}=${encoded}`
 }
 

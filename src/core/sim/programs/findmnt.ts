@@ -181,7 +181,7 @@ function* show(
     return
   }
   const widths = names.map((name, i) =>
-    Math.max(...table.map((row) => row[i]!.length), has('n') ? 0 : name.length, RIGHT.has(name) ? LEAST[name]! : 0),
+    Math.max(...table.map((row) => row[i]!.length), name.length, RIGHT.has(name) ? LEAST[name]! : 0),
   )
   yield* self.print(
     table

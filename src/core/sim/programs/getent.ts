@@ -125,7 +125,9 @@ const hostLine = ({ address, names }: HostLine): string => `${address.padEnd(15)
 /** gethostbyname2(3): IPv6 first, then IPv4. */
 function* hosts(self: Command, keys: readonly string[]): Task<number> {
   const known = yield* hostLines(self)
-  return yield* each(self, keys, known.map(hostLine), (key) => {
+  // Enumerating maps IPv6's loopback to IPv4's.
+  const all = known.map((line) => hostLine(line.address === '::1' ? { ...line, address: '127.0.0.1' } : line))
+  return yield* each(self, keys, all, (key) => {
     const literal = parseAddress(key)
     const matches = literal
       ? known.filter((line) => line.address === literal.address)

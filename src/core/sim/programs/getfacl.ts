@@ -1,5 +1,5 @@
 /** getfacl and setfacl of acl 2.3.1. */
-import { S_IFDIR, S_IFMT, S_ISGID, S_ISUID, S_ISVTX } from '../kernel/constants.ts'
+import { R_OK, S_IFDIR, S_IFMT, S_ISGID, S_ISUID, S_ISVTX } from '../kernel/constants.ts'
 import type { Stat, Sys, Task } from '../kernel/sys.ts'
 import { decode } from './lib/bytes.ts'
 import { type Command, command } from './lib/command.ts'
@@ -175,11 +175,12 @@ function* setfacl(self: Command): Task<number> {
       default: 'd',
       recursive: 'R',
       set: 'set:',
+      'set-file': 'set-file:',
       mask: 'mask',
     },
   })
   const has = (name: string): boolean => options.some((option) => option.name === name)
-  const hasAction = options.some((option) => 'bkmMxX'.includes(option.name) || option.name === 'set')
+  const hasAction = options.some((option) => 'bkmMxX'.includes(option.name) || option.name.startsWith('set'))
   if (error !== null || operands.length === 0 || !hasAction) {
     if (error !== null) yield* self.warn(error)
     yield* self.stderr.write(SET_USAGE)
@@ -188,9 +189,9 @@ function* setfacl(self: Command): Task<number> {
   const accounts = yield* readAccounts(self.sys)
   const changes: AclChange[] = []
   for (const option of options) {
-    if (!'mMxX'.includes(option.name) && option.name !== 'set') continue
+    if (!'mMxX'.includes(option.name) && !option.name.startsWith('set')) continue
     let text = option.value!
-    if (option.name === 'M' || option.name === 'X') {
+    if (option.name === 'M' || option.name === 'X' || option.name === 'set-file') {
       const bytes = text === '-' ? yield* readFd(self.sys, 0) : yield* readFile(self.sys, text)
       if (!bytes.ok) return yield* self.fail(because(text, bytes.error))
       text = decode(bytes.value)
@@ -209,18 +210,26 @@ function* setfacl(self: Command): Task<number> {
   }
   const edit: Edit = {
     changes,
-    dropsAll: has('b') || has('set'),
+    dropsAll: has('b') || has('set') || has('set-file'),
     dropsDefault: has('b') || has('k'),
     keepsMask: has('n'),
   }
   let status = 0
   for (const path of yield* expand(self.sys, operands, has('R'))) {
     const failed = apply(self.sys, path, edit)
-    if (failed === null) continue
-    yield* self.warn(failed)
+    if (failed === null) {
+      const isClosed = has('R') && isUnreadableDirectory(self.sys, path)
+      if (!isClosed) continue
+    }
+    yield* self.warn(failed ?? `${path}: Permission denied`)
     status = 1
   }
   return status
+}
+
+function isUnreadableDirectory(sys: Sys, path: string): boolean {
+  const stat = sys.lstat(path)
+  return stat.ok && (stat.value.mode & S_IFMT) === S_IFDIR && !sys.access(path, R_OK, { effective: true }).ok
 }
 
 /** What is to be said when it fails, else null. */

@@ -317,9 +317,9 @@ function* routes(self: Command, words: readonly string[], style: Style): Task<nu
   const table = tableAt >= 0 ? rest[tableAt + 1] : 'main'
   const typeAt = rest.indexOf('type')
   const type = typeAt >= 0 ? rest[typeAt + 1] : undefined
-  const exact = rest.find((word, i) => (isPrefix(word) || word === 'default') && i !== tableAt + 1)
+  const exact = rest.find((word, i) => (isPrefix(word) || word === 'default') && (tableAt < 0 || i !== tableAt + 1))
   const isSix = style.family === 'inet6'
-  for (const route of all) {
+  for (const route of [...all].sort((a, b) => rank(a.to) - rank(b.to))) {
     if (route.to.includes(':') !== isSix && route.to !== 'default') continue
     if (route.to === 'default' && (route.via?.includes(':') ?? false) !== isSix) continue
     if (table !== 'all' && route.table !== table) continue
@@ -328,6 +328,15 @@ function* routes(self: Command, words: readonly string[], style: Style): Task<nu
     yield* self.print(`${routeText(route, style, isSix)}\n`)
   }
   return 0
+}
+
+/** The kernel lists its table in the order of the addresses, the default first. */
+function rank(to: string): number {
+  if (to === 'default' || to.includes(':')) return -1
+  return to
+    .split('/')[0]!
+    .split('.')
+    .reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
 function routeText(route: RouteInfo, style: Style, isSix: boolean): string {

@@ -52,7 +52,7 @@ export default command(
       yield* self.print(`f: ${path}\n`)
       yield* show(self, parts, style, accounts)
       if (tooMany) {
-        yield* self.warn(`${path}: exceeded limit of symlinks`)
+        yield* self.stderr.write(`namei: ${path}: exceeded limit of symlinks\n`)
         status = 1
       }
       if (parts.some((part) => part.error !== null)) status = 1

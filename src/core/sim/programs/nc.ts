@@ -134,7 +134,7 @@ function localEnd(settings: Settings, family: 'inet' | 'inet6'): SocketAddress |
 
 function* connected(self: Command, fd: number, shown: string, port: number, settings: Settings): Task<number> {
   const { has } = settings
-  if (has('u') && (has('v') || has('z')) && !(yield* answersUdp(self.sys, fd))) return 1
+  if (has('u') && has('v') && !(yield* answersUdp(self.sys, fd))) return 1
   if (has('v')) {
     const protocol = has('u') ? 'udp' : 'tcp'
     const service = has('n') ? undefined : (yield* readServices(self.sys)).name(port, protocol)
@@ -158,7 +158,8 @@ function relayOptions({ has, value, timeout }: Settings, isListening: boolean) {
     readsStdin: !has('d'),
     // Debian: -q with a number that is not negative shuts down as -N does.
     shutsDown: has('N') || (quit !== null && Number(quit) >= 0),
-    quitAfter: quit === null || Number(quit) < 0 ? null : Number(quit) * 1000,
+    // 0 sets no alarm.
+    quitAfter: quit === null || Number(quit) <= 0 ? null : Number(quit) * 1000,
     timeout,
     crlf: has('C'),
   }

@@ -5,7 +5,7 @@ import { reason } from './lib/errors.ts'
 import { readText } from './lib/files.ts'
 import { type Option, parseOptions } from './lib/options.ts'
 import { type Accounts, readAccounts } from './lib/users.ts'
-import { extendedRegExp } from './system/posix-regexp.ts'
+import { extendedRegExp, regexpError } from './system/posix-regexp.ts'
 import { bootTime, type Proc, printable, readProcs, ttyName } from './system/proc.ts'
 import { signalNumber, signalOf } from './system/signals.ts'
 
@@ -230,7 +230,7 @@ function* select(self: Command, selection: Selection): Task<readonly Proc[]> {
     return yield* self.exit(1)
   }
   const expression = pattern === null ? null : extendedRegExp(has('x') ? `^(${pattern})$` : pattern, has('i'))
-  if (expression === 'invalid') return yield* self.fail('regex error: Invalid regular expression')
+  if (expression === 'invalid') return yield* self.fail(`regex error: ${regexpError(pattern ?? '')}`)
   const now = sys.clock() - (yield* bootTime(sys))
   const ancestors = new Set<number>()
   const all = yield* readProcs(sys)

@@ -311,8 +311,27 @@ class Tracer {
   }
 }
 
-/** glibc 2.36 asks fstat(2) under another name. */
+/** Coreutils that reach files through the calls which take a directory. */
+const USES_AT = new Set(['chmod', 'chown', 'chgrp', 'ln', 'rm', 'mv', 'cp', 'install', 'touch'])
+type Spelling = (args: readonly string[]) => readonly [syscall: string, ...args: string[]]
+const AT: Readonly<Record<string, Spelling>> = {
+  chmod: ([path, mode]) => ['fchmodat', 'AT_FDCWD', path!, mode!],
+  chown: ([path, uid, gid]) => ['fchownat', 'AT_FDCWD', path!, uid!, gid!, '0'],
+  lchown: ([path, uid, gid]) => ['fchownat', 'AT_FDCWD', path!, uid!, gid!, 'AT_SYMLINK_NOFOLLOW'],
+  symlink: ([target, path]) => ['symlinkat', target!, 'AT_FDCWD', path!],
+  link: ([from, to]) => ['linkat', 'AT_FDCWD', from!, 'AT_FDCWD', to!, '0'],
+  unlink: ([path]) => ['unlinkat', 'AT_FDCWD', path!, '0'],
+  rmdir: ([path]) => ['unlinkat', 'AT_FDCWD', path!, 'AT_REMOVEDIR'],
+  rename: ([from, to]) => ['renameat2', 'AT_FDCWD', from!, 'AT_FDCWD', to!, 'RENAME_NOREPLACE'],
+}
+
+/** The same call as the C library and coreutils of Debian 12 spell it: ours has one name where Linux has several. */
 function asGlibc(entry: TraceEntry): TraceEntry {
+  const spell = USES_AT.has(entry.comm) ? AT[entry.syscall] : undefined
+  if (spell) {
+    const [syscall, ...args] = spell(entry.args)
+    return { ...entry, syscall, args, ret: entry.ret, path: entry.path }
+  }
   if (entry.syscall !== 'fstat') return entry
   const [fd, stat] = entry.args
   return {

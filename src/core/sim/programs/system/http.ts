@@ -34,7 +34,7 @@ export function parseUrl(text: string): Url | null {
   const authority = at < 0 ? rest : rest.slice(0, at)
   const tail = at < 0 ? '/' : rest.slice(at)
   const path = tail.startsWith('/') ? tail : `/${tail}`
-  if (/[\s]/.test(authority)) return null
+  if (/\s/.test(rest)) return null
   const parts = /^(?:([^@]*)@)?(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(authority)
   if (!parts) return null
   const host = parts[2] ?? parts[3] ?? ''

@@ -35,6 +35,16 @@ export function extendedRegExp(pattern: string, ignoreCase = false): RegExp | 'i
   }
 }
 
+/** regerror(3) for a pattern that `extendedRegExp` refused. */
+export function regexpError(pattern: string): string {
+  if (/(^|[^\\])(\\\\)*\\$/.test(pattern)) return 'Trailing backslash'
+  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '')
+  const opened = (bare.match(/\(/g) ?? []).length
+  const closed = (bare.match(/\)/g) ?? []).length
+  if (opened > closed) return 'Unmatched ( or \\('
+  return opened < closed ? 'Unmatched ) or \\)' : 'Invalid regular expression'
+}
+
 /** Index of the `]` that ends the bracket expression at `start`, or -1. */
 function endOfBracket(pattern: string, start: number): number {
   let i = start + 1
