@@ -44,7 +44,12 @@ function answerLine(line: string): { id: unknown; error?: string } {
   if (question === null) return { id: null, error: 'this line is no JSON object' }
   const { id = null, log } = question
   if (typeof log !== 'string') return { id, error: 'there is no text in "log"' }
-  return { id, ...answerOf(diagnoseText(log)) }
+  try {
+    return { id, ...answerOf(diagnoseText(log)) }
+  } catch (error) {
+    // A bug of ours must not take the answers to the other lines with it.
+    return { id, error: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 export function parse(line: string): Record<string, unknown> | null {

@@ -7,7 +7,7 @@ let plain: Scanner | undefined
 
 /** `starts` are the offsets of all lines in `bytes` and of their end; gives indices of lines in `[first, until)`. */
 export function candidateLines(bytes: Uint8Array, starts: readonly number[], first: number, until: number): number[] {
-  kernel ??= createWasmScanner()
+  if (kernel === undefined) kernel = createWasmScanner()
   if (kernel !== null) {
     return kernel.scan(bytes.subarray(starts[first], starts[until])).candidates.map(({ line }) => first + line)
   }
