@@ -64,6 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/sim/kernel/sys.ts',
     'workers',
     'app/lab/terminal',
+    'app/ui',
   ],
   pwa: [],
   cli: ['core'],

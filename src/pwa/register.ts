@@ -12,7 +12,7 @@ export async function registerServiceWorker(
 ): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const hadController = navigator.serviceWorker.controller !== null
-  let registration: ServiceWorkerRegistration
+  let registration: ServiceWorkerRegistration | undefined
   try {
     registration = await navigator.serviceWorker.register(toScriptUrl('/sw.js'), {
       type: 'module',
@@ -21,6 +21,15 @@ export async function registerServiceWorker(
   } catch {
     return // Private windows and blocked storage: Errlab works without it.
   }
+  if (!registration) return
+  watch(registration, hadController, onUpdate)
+}
+
+function watch(
+  registration: ServiceWorkerRegistration,
+  hadController: boolean,
+  onUpdate: (registration: Registration) => void,
+): void {
   const offer = () => {
     const waiting = registration.waiting
     if (!waiting || !hadController) return

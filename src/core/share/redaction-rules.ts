@@ -31,6 +31,12 @@ export const RULES: readonly RedactionRule[] = [
     pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s:/@'"]{0,100}:(?<value>[^\s/@'"]{1,200})@/gi,
     accepts: notPlaceholder,
   },
+  // postgres://orders:…@db: the account before the password
+  {
+    kind: 'user',
+    pattern: /\b[a-z][a-z0-9+.-]{0,20}:\/\/(?<value>[\w.+-]{1,64})(?=(?::[^\s/@'"]{0,200})?@)/gi,
+    accepts: (value) => !SHARED_ACCOUNTS.has(value.toLowerCase()) && !/^user-\d+$/.test(value),
+  },
   // DB_PASSWORD=hunter2   "apiKey": "abc"   --token abc
   {
     kind: 'secret',
@@ -41,7 +47,7 @@ export const RULES: readonly RedactionRule[] = [
   // ann@corp.example
   {
     kind: 'email',
-    pattern: /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b/g,
+    pattern: /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.[a-z]{2,24}\b/gi,
     accepts: (value) => !/^person-\d+@example\.com$/.test(value),
   },
   // /home/maya/app   /Users/maya/app   C:\Users\maya\app
@@ -67,7 +73,7 @@ export const RULES: readonly RedactionRule[] = [
   {
     kind: 'host',
     pattern:
-      /(?<![\w./\\@-])(?<value>[a-z0-9][\w-]{0,62}(?:\.[a-z0-9][\w-]{0,62}){0,5}\.(?:com|net|org|io|dev|app|cloud|internal|intranet|corp|lan|local|home|co|ai|de|fr|uk|eu|nl|ch|at|es|it|se|no|pl|jp|cn|in|br|au|ca|us|info|biz|tech|systems|company))(?![\w-]|\.\w)/g,
+      /(?<![\w./\\@-])(?<value>[a-z0-9][\w-]{0,62}(?:\.[a-z0-9][\w-]{0,62}){0,5}\.(?:com|net|org|io|dev|app|cloud|internal|intranet|corp|lan|local|home|co|ai|de|fr|uk|eu|nl|ch|at|es|it|se|no|pl|jp|cn|in|br|au|ca|us|info|biz|tech|systems|company|example))(?![\w-]|\.\w)/g,
     accepts: isPrivateName,
   },
   // 93.184.216.34
@@ -118,7 +124,7 @@ const SHARED_ACCOUNTS: ReadonlySet<string> = new Set([
 ])
 /** Hosts that name a public service, which everyone has: they are part of the clue. */
 const PUBLIC_NAMES =
-  /(?:^|\.)(?:npmjs\.(?:org|com)|nodejs\.org|github\.com|githubusercontent\.com|docker\.io|docker\.com|pypi\.org|python\.org|debian\.org|ubuntu\.com|golang\.org|go\.dev|rust-lang\.org|crates\.io|maven\.org|apache\.org|google\.com|googleapis\.com|kernel\.org|example|example\.(?:com|net|org))$/i
+  /(?:^|\.)(?:npmjs\.(?:org|com)|nodejs\.org|github\.com|githubusercontent\.com|docker\.io|docker\.com|pypi\.org|python\.org|debian\.org|ubuntu\.com|golang\.org|go\.dev|rust-lang\.org|crates\.io|maven\.org|apache\.org|google\.com|googleapis\.com|kernel\.org|example\.(?:com|net|org))$|^host-\d+\.example$/i
 
 function notPlaceholder(value: string): boolean {
   return !/^\[secret-\d+\]$|^\[secret-\d+$|^\*+$|^<.*>?$|^\$/.test(value)

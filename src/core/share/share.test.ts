@@ -118,7 +118,7 @@ describe('redact', () => {
     [
       'a password in a URL',
       'db postgres://orders:S3cret-77@db:5432/shop',
-      'db postgres://orders:[secret-1]@db:5432/shop',
+      'db postgres://user-1:[secret-1]@db:5432/shop',
     ],
     ['a key by its name', 'API_KEY=abcd1234efgh done', 'API_KEY=[secret-1] done'],
     ['a bearer token', 'Authorization: Bearer abcdef0123456789', 'Authorization: Bearer [secret-1]'],
@@ -153,6 +153,7 @@ describe('redact', () => {
     'at Server.listen (node:net:1380:16) in server.js',
     '12:20:30 worker 1.2.3 started',
     'token: expired',
+    '> orders-api@2.4.1 dev',
     "open '/home/node/app'",
     'npm ERR! request to https://registry.npmjs.org/x failed',
   ])('keeps what carries the clue: %s', (log) => {

@@ -1,9 +1,9 @@
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
 import { confidenceOf, type KnownCause, plain } from '../core/knowledge/index.ts'
-import { defaultsOf } from '../static/facts.ts'
-import { Sentence } from '../static/pieces.tsx'
-import { AssetLinks } from '../static/Shell.tsx'
-import type { Site } from '../static/site.ts'
+import { defaultsOf } from './facts.ts'
+import { Sentence } from './pieces.tsx'
+import { AssetLinks } from './Shell.tsx'
+import type { Site } from './site.ts'
 
 /** `/embed/EADDRINUSE/<cause>/`: the card as it stands before anybody opens it. */
 export function CardPage({ site, cause }: { readonly site: Site; readonly cause: KnownCause }) {
