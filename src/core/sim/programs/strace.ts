@@ -134,6 +134,7 @@ class Tracer {
   /** Processes under trace, to know when `[pid N]` is needed. */
   readonly #alive = new Set<number>()
   readonly #worded = new Set<number>()
+  readonly #ended = new Set<number>()
   /** The execve of each process whose loader is at work. */
   readonly #loading = new Map<number, TraceEntry>()
   #first = 0
@@ -248,11 +249,14 @@ class Tracer {
               : null
         if (text !== null && this.style.quiet < 2 && !this.style.has('c')) yield* this.#line(event.pid, text)
         this.#alive.delete(event.pid)
+        this.#ended.add(event.pid)
       }
     }
   }
 
   *#call(entry: TraceEntry): Task<void> {
+    // The call in which a process killed itself comes after its end, and never returned.
+    if (this.#ended.has(entry.pid)) return
     if (!this.#alive.has(entry.pid)) {
       if (this.#alive.size > 0 && this.style.quiet === 0 && !this.hasFile) {
         yield* this.self.stderr.write(`strace: Process ${entry.pid} attached\n`)
