@@ -69,6 +69,8 @@ const HEADER = [
   0,
 ]
 const NEWLINE = 10
+/** A file cut off before this offset (header and 13 program headers) does not load. */
+export const PROGRAM_HEADERS_END = 64 + 13 * 56
 
 /** A file that looks like a compiled program: an ELF header, the program's name, and zeros up to a plausible size. */
 export function programImage(name: string, size: number): ContentSource {

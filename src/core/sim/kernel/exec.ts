@@ -2,7 +2,7 @@ import { errnoNumber } from '../../errno/index.ts'
 import { type Failable, FileInode, failed, type Location, mayAccess, walk } from '../vfs/index.ts'
 import { capabilitiesOf, fileCapabilities } from './capabilities.ts'
 import { type Errno, S_ISGID, S_ISUID, X_OK } from './constants.ts'
-import { readProgramName } from './elf.ts'
+import { PROGRAM_HEADERS_END, readProgramName } from './elf.ts'
 import { holdProgram, type Kernel } from './kernel.ts'
 import { librariesOf } from './loader-calls.ts'
 import type { Process } from './process.ts'
@@ -52,9 +52,10 @@ interface Candidate {
 
 function interpret(kernel: Kernel, process: Process, file: Candidate, depth: number): Failable<Image> {
   if (depth > MAX_INTERPRETERS) return 'ELOOP'
-  const head = (file.at.dentry.inode as FileInode).data.read(0, HEADER_SIZE)
+  const { data } = file.at.dentry.inode as FileInode
+  const head = data.read(0, HEADER_SIZE)
   if (head[0] === 0x23 && head[1] === 0x21) return runScript(kernel, process, file, head, depth)
-  const name = readProgramName(head)
+  const name = data.size < PROGRAM_HEADERS_END ? null : readProgramName(head)
   const program = name === null ? undefined : kernel.programs.get(name)
   if (!program || name === null) return 'ENOEXEC'
   const loader = walk(walkerOf(process), LOADER, true)
@@ -73,7 +74,8 @@ function runScript(
   const text = new TextDecoder().decode(head.subarray(2))
   const end = text.indexOf('\n')
   const line = (end < 0 ? text : text.slice(0, end)).replace(/\0.*$/s, '').replace(/^[ \t]+|[ \t]+$/g, '')
-  if (line === '') return 'ENOEXEC'
+  // Without a newline an empty name is opened as it stands, and that is the working directory.
+  if (line === '') return end < 0 ? 'EACCES' : 'ENOEXEC'
   // Only blanks end the name: with Windows line ends the carriage return is a part of it, and that file is missing.
   const [, interpreter = '', argument = ''] = /^([^ \t]+)[ \t]*(.*)$/s.exec(line) ?? []
   if (end < 0 && head.length === HEADER_SIZE && argument === '') return 'ENOEXEC'
