@@ -68,6 +68,9 @@ const RULES: readonly Rule[] = [
   },
   // std::__throw_system_error(EINVAL); · static_assert(…);
   { pattern: /(?:[\w>]\(\s?-?§\s?\)|\bstatic_assert\(.{0,200}§.{0,80})\s?;/, why: 'a line of source code' },
+  // an `EBUSY` error, in Markdown · [#275]: https://…  "EMFILE, too many open files …"
+  { pattern: /[a-z]\s`§`[.,;)]?(?:\s[a-z(]|$)|^or `§`/, why: 'the text explains the code' },
+  { pattern: /^\s?\[#\d+\]: https?:/, why: 'a note about a change' },
   // - #2211 "Network is unreachable" error returned when … · - !1781 gspawn: Handle ENOSYS
   { pattern: /^\s*[-·*]\s+[!#]\d+\s/, why: 'a note about a change' },
   // EPERM 1 Operation not permitted (errno -l) · #define EPERM 1 /* … */ · OS error code  13:  Permission denied (perror)

@@ -16,6 +16,8 @@ export interface Statement {
   /** The text with `§` for the evidence. */
   readonly marked: string
   readonly who: Unwrapped
+  /** It does not begin at the margin. */
+  readonly isIndented: boolean
 }
 
 export interface Statements {
@@ -59,13 +61,15 @@ function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null
     source: inner.source ?? outer.source,
     kernel: inner.kernel || outer.kernel,
   }
-  const text = who.body.slice(/^\s*/.exec(who.body.text)![0].length)
+  const indent = /^\s*/.exec(who.body.text)![0].length
+  const text = who.body.slice(indent)
   const evidence = findEvidence(text.text, { platform, kernel: who.kernel, phrases: PHRASES, above })
   return withoutOthers(evidence, text.text).map((one) => ({
     text,
     evidence: one,
     marked: text.text.slice(0, one.start) + SIGN + text.text.slice(one.end),
     who,
+    isIndented: indent > 0,
   }))
 }
 

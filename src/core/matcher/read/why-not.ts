@@ -14,7 +14,7 @@ interface Surroundings {
 /** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
 export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings): string | null {
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
-  const talk = whyMention(statement.marked)
+  const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
   if (inTable(lines, line)) return 'an entry of a table of codes'
   if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''

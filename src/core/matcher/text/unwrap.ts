@@ -98,7 +98,7 @@ const HEADS: readonly Head[] = [
   },
   // [emerg] · [32] · [pid 9626:tid 9626] · [core:error] · [main] · (9024) :
   { pattern: /^\[pid\s+(?<pid>\d+)\]\s+/ },
-  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d)[^\][\n"']{1,60}\]:?\s(?!=)/ },
+  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d|#\d)[^\][\n"']{1,60}\]:?\s(?!=)/ },
   { pattern: /^\(\d{1,6}\) : / },
   // 44#44: *1 (nginx)
   { pattern: /^(?<pid>\d+)#\d+: (?:\*\d+ )?/ },
