@@ -28,7 +28,9 @@ export interface Layout {
 export function layOut(rows: readonly (readonly string[])[], layout: Layout): string {
   const shown = HEADINGS.map((_, i) => !(layout.hidden[i] ?? false))
   const table = layout.hasHeader ? [HEADINGS.map((heading) => heading.title), ...rows] : rows
-  const widths = HEADINGS.map((_, i) => (shown[i] ? Math.max(0, ...table.map((row) => row[i]!.length)) : 0))
+  // ss measures a cell when it starts the next one: the very last cell of the table is never measured.
+  const measured = (i: number) => (i === HEADINGS.length - 1 ? table.slice(0, -1) : table)
+  const widths = HEADINGS.map((_, i) => (shown[i] ? Math.max(0, ...measured(i).map((row) => row[i]!.length)) : 0))
   const first = widths.findIndex((width) => width > 0)
   const gaps = HEADINGS.map((heading, i) => (i === first || widths[i] === 0 ? '' : heading.gap))
   const full = widths.map((width, i) => width + gaps[i]!.length)
@@ -46,9 +48,9 @@ function line(
   let text = ''
   let used = 0
   for (const [i, heading] of HEADINGS.entries()) {
-    if (!shown[i] || full[i] === 0) continue
-    const width = full[i]! - gaps[i]!.length
     const value = row[i]!
+    if (!shown[i] || (full[i] === 0 && value === '')) continue
+    const width = full[i]! - gaps[i]!.length
     const cell = gaps[i]! + (heading.align === 'right' ? value.padStart(width) : value.padEnd(width))
     if (screen !== null && used + full[i]! > screen && used > 0) {
       text += '\n'
