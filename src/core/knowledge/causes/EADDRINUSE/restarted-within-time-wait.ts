@@ -161,10 +161,10 @@ closes connections itself and is restarted within the minute meets its own lefto
     ],
     solved: { kind: 'listening', port: '{port}', startedAfterReproduce: true },
     solutions: [
-      { title: 'Wait until TIME-WAIT is over', run: 'sleep 70; ./greet.sh & sleep 62' },
+      { title: 'Wait until TIME-WAIT is over', run: 'sleep 70; ./greet.sh & sleep 1' },
       {
         title: 'Set SO_REUSEADDR, once the old connection has gone',
-        run: "sed -i 's/{port}/{port},reuseaddr/' greet.sh; sleep 70; ./greet.sh & sleep 62",
+        run: "sed -i 's/{port}/{port},reuseaddr/' greet.sh; sleep 70; ./greet.sh & sleep 1",
       },
       {
         title: 'Listen on another address, which has no old connection',
