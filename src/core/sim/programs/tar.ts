@@ -276,7 +276,7 @@ function* append(
   type: string,
   link: string,
   parts: Uint8Array[],
-  data = new Uint8Array(0),
+  data: Uint8Array = new Uint8Array(0),
 ): Task<void> {
   const { self, request, accounts } = run
   let name = path
