@@ -130,6 +130,7 @@ export function replaceImage(
     if (disposition.kind === 'catch') process.dispositions.delete(signal)
   }
   gainIds(process, image.at)
+  process.wakeLatency = WAKE_LATENCY[image.name] ?? DEFAULT_WAKE_LATENCY
   process.threads = THREADS[image.name] ?? 1
   kernel.nextPid += process.threads - 1
   const { program, argv } = image
@@ -162,6 +163,9 @@ export const commOf = (path: string) => path.slice(path.lastIndexOf('/') + 1).sl
 /** What a process of ours takes from its start to its first call, in ms: real programs map libraries, node boots V8. */
 export const startupTime = (name: string) => STARTUP[name] ?? 0.7
 const STARTUP: Readonly<Record<string, number>> = { node: 40, npm: 150, npx: 150, python3: 15, bash: 1.2 }
+/** An event loop in JavaScript takes its time from epoll to the callback. */
+const WAKE_LATENCY: Readonly<Record<string, number>> = { node: 0.3 }
+const DEFAULT_WAKE_LATENCY = 0.03
 /** Threads take pids too: V8's and libuv's workers. */
 const THREADS: Readonly<Record<string, number>> = { node: 7 }
 

@@ -57,6 +57,8 @@ export class Process {
   time: number
   /** Raised at each change of what it waits for; older entries of the scheduler are stale. */
   version = 0
+  /** From an event to the moment at which this process, waiting for it, does something, in ms. */
+  wakeLatency = 0.03
   frames: Task<unknown>[] = []
   nested: unknown
   queues: readonly WaitQueue[] = []

@@ -33,8 +33,6 @@ export class WaitQueue {
 
 /** How far a process may run ahead of another one that could run, in ms. */
 const QUANTUM = 0.05
-/** From the event to the moment at which the waiting process runs. */
-const WAKE_LATENCY = 0.03
 
 interface Entry {
   readonly time: number
@@ -94,7 +92,7 @@ export class Scheduler {
     if (process.state !== 'sleeping') return
     this.forget(process)
     process.state = 'running'
-    if (!process.isStopped) this.runnable(process, this.time + WAKE_LATENCY)
+    if (!process.isStopped) this.runnable(process, this.time + process.wakeLatency)
   }
 
   /** Takes the process off all queues and timers. */

@@ -244,6 +244,19 @@ describe('a TCP connection', () => {
     expect(got).toBe('ECONNRESET')
   })
 
+  it('is reset by a close with SO_LINGER 0, and leaves no TIME-WAIT', async () => {
+    const { value: got } = await probe(function* (sys) {
+      const { listener, client, server } = yield* connected(sys)
+      sys.setsockopt(server, 'SO_LINGER', 0)
+      sys.close(server)
+      const seen = outcome(yield* sys.read(client, 10))
+      sys.close(client)
+      sys.close(listener)
+      return [seen, value(sys.sockDiag()).length]
+    })
+    expect(got).toEqual(['ECONNRESET', 0])
+  })
+
   it('waits while the backlog is full, and gets through when somebody is accepted', async () => {
     const { value: got } = await probe(function* (sys) {
       const listener = value(sys.socket('inet', 'stream'))

@@ -299,7 +299,7 @@ export class TcpSocket extends Socket {
   override onLastClose(): void {
     this.cancelled = true
     this.inbox.closed = true
-    const lingersNot = this.option('SO_LINGER') < 0
+    const lingersNot = this.options.get('SO_LINGER') === 0
     if (this.state === 'LISTEN') this.stopListening()
     else if (this.state === 'SYN-SENT' || this.state === 'CLOSED') this.stack.tcp.delete(this)
     else if (this.inbox.length > 0 || lingersNot) this.abort()
