@@ -1,6 +1,141 @@
-/** The async functions that wait for a promise, as V8 shows them behind `at async`. */
+/**
+ * The async functions that wait for something, as V8 shows them behind `at async`. QuickJS has no function for this, but
+ * everything is in its memory: a promise knows its reactions, a reaction the suspended function, that function its promise.
+ * The offsets are those of the pinned build (32-bit pointers, NaN-boxed values); async-frames.test.ts holds them to it.
+ */
 import type { Guest } from './guest.ts'
+import { interruptHandlerField } from './rejections.ts'
 
-export function asyncFrames(_guest: Guest, _promise: number): readonly unknown[] {
+/** name, file, line, column, receiver's type, -, is async: as v8/stack.ts takes it. */
+export type AsyncFrame = readonly [string | null, string, number, number, string | null | undefined, undefined, true]
+
+const OBJECT = { classAndFlags: 4, data: 32 }
+const PROMISE = { fulfilReactions: 4 }
+const REACTION = { next: 4, resolve: 8, handler: 24 }
+const ASYNC = { kind: 4, resolve: 16, self: 40, frame: 56, function: 64, pc: 84 }
+const FRAME = { previous: 0, function: 8 }
+const BYTECODE = { code: 20, line: 68, column: 72, tableLength: 80, table: 84 }
+const GC_ASYNC_FUNCTION = 4
+const CLASS_ASYNC_RESOLVE = 0x37
+const CLASS_ASYNC_REJECT = 0x38
+/** Functions written in C, among them those of the host. */
+const NATIVE_CLASSES: readonly number[] = [12, 15]
+const TAG_OBJECT = 0xffffffff
+const TAG_OFFSET = 4
+const MOST = 12
+
+/** The chain of functions that wait for the promise whose JSValue lies at `value`. */
+export function asyncFrames(guest: Guest, value: number): AsyncFrame[] {
+  return isObject(guest, value) ? waitingFor(guest, guest.word(value)) : []
+}
+
+/** The chain behind the async function that runs now because something it waited for is done. */
+export function asyncFramesHere(guest: Guest): AsyncFrame[] {
+  let frame = guest.word(interruptHandlerField(guest) - 4)
+  for (let i = 0; frame !== 0 && i < 200; i++) {
+    const previous = guest.word(frame + FRAME.previous)
+    const state = frame - ASYNC.frame
+    if (isAsyncState(guest, state) && (previous === 0 || isNative(guest, previous))) {
+      const promise = promiseOf(guest, guest.word(state + ASYNC.resolve))
+      return promise === 0 ? [] : waitingFor(guest, promise)
+    }
+    frame = previous
+  }
   return []
+}
+
+function waitingFor(guest: Guest, promise: number): AsyncFrame[] {
+  const out: AsyncFrame[] = []
+  let current = promise
+  for (let i = 0; i < MOST && current !== 0; i++) {
+    const head = guest.word(current + OBJECT.data) + PROMISE.fulfilReactions
+    const reaction = guest.word(head + REACTION.next)
+    if (reaction === head || guest.word(reaction + REACTION.next) !== head) return out
+    const handler = guest.word(reaction + REACTION.handler)
+    const state = isObject(guest, reaction + REACTION.handler) && isAsyncHandler(guest, handler) ? guest.word(handler + OBJECT.data) : 0
+    if (state !== 0) {
+      out.push(describe(guest, state))
+      current = promiseOf(guest, guest.word(state + ASYNC.resolve))
+    } else if (isObject(guest, reaction + REACTION.resolve)) {
+      current = promiseOf(guest, guest.word(reaction + REACTION.resolve))
+    } else return out
+  }
+  return out
+}
+
+const isObject = (guest: Guest, value: number): boolean => guest.word(value + TAG_OFFSET) === TAG_OBJECT
+const classOf = (guest: Guest, object: number): number => guest.word(object + OBJECT.classAndFlags) >>> 16
+
+function isAsyncHandler(guest: Guest, object: number): boolean {
+  const id = classOf(guest, object)
+  return id === CLASS_ASYNC_RESOLVE || id === CLASS_ASYNC_REJECT
+}
+
+function isAsyncState(guest: Guest, address: number): boolean {
+  return address > 0 && (guest.word(address + ASYNC.kind) & 0xf) === GC_ASYNC_FUNCTION && isObject(guest, address + ASYNC.resolve)
+}
+
+const isNative = (guest: Guest, frame: number): boolean =>
+  isObject(guest, frame + FRAME.function) && NATIVE_CLASSES.includes(classOf(guest, guest.word(frame + FRAME.function)))
+
+/** The promise that a resolving function settles. */
+const promiseOf = (guest: Guest, resolve: number): number => guest.word(guest.word(resolve + OBJECT.data))
+
+function describe(guest: Guest, state: number): AsyncFrame {
+  const value = state + ASYNC.function
+  const bytecode = guest.word(guest.word(value) + OBJECT.data)
+  const pc = guest.word(state + ASYNC.pc) - guest.word(bytecode + BYTECODE.code)
+  const [line, column] = placeOf(guest, bytecode, pc)
+  const name = guest.property(value, ['name'])
+  const file = guest.property(value, ['fileName'])
+  return [name ? String(name) : null, String(file ?? ''), line, column, receiverOf(guest, state + ASYNC.self), undefined, true]
+}
+
+function receiverOf(guest: Guest, value: number): string | null | undefined {
+  if (!isObject(guest, value)) return null
+  if (guest.isGlobal(value)) return null
+  const name = guest.property(value, ['constructor', 'name'])
+  return typeof name === 'string' && name !== '' ? name : 'Object'
+}
+
+const LINE_BASE = -1
+const LINE_RANGE = 5
+const FIRST_OPCODE = 1
+
+/** Walks the table from code offsets to places up to `pc` (find_line_num of QuickJS). */
+function placeOf(guest: Guest, bytecode: number, pc: number): [number, number] {
+  let line = guest.word(bytecode + BYTECODE.line)
+  let column = guest.word(bytecode + BYTECODE.column)
+  const start = guest.word(bytecode + BYTECODE.table)
+  const end = start + guest.word(bytecode + BYTECODE.tableLength)
+  let at = start
+  const byte = (): number => guest.byte(at++)
+  const unsigned = (): number => {
+    let value = 0
+    for (let shift = 0; ; shift += 7) {
+      const next = byte()
+      value |= (next & 0x7f) << shift
+      if (next < 0x80) return value >>> 0
+    }
+  }
+  const signed = (): number => {
+    const value = unsigned()
+    return (value >>> 1) ^ -(value & 1)
+  }
+  for (let offset = 0; at < end; ) {
+    const opcode = byte()
+    let nextLine: number
+    if (opcode === 0) {
+      offset += unsigned()
+      nextLine = line + signed()
+    } else {
+      offset += Math.floor((opcode - FIRST_OPCODE) / LINE_RANGE)
+      nextLine = line + ((opcode - FIRST_OPCODE) % LINE_RANGE) + LINE_BASE
+    }
+    const nextColumn = column + signed()
+    if (pc < offset) break
+    line = nextLine
+    column = nextColumn
+  }
+  return [line, column]
 }

@@ -170,6 +170,33 @@ export class Guest {
     this.exports.freeValue(this.context, pointer)
   }
 
+  /** A property of a property … of the value at `pointer`, if it is plain. */
+  property(pointer: number, names: readonly string[]): Plain {
+    let current = this.exports.dupValue(this.context, pointer)
+    for (const name of names) {
+      const key = this.newString(name)
+      const next = this.exports.getProp(this.context, current, key)
+      this.release(key)
+      this.release(current)
+      current = next
+    }
+    this.refresh()
+    const tag = this.view.getInt32(current + 4, true)
+    const value = tag === TAG.object ? undefined : this.fromGuest(current)
+    this.release(current)
+    return value
+  }
+  isGlobal(pointer: number): boolean {
+    const global = this.exports.getGlobal(this.context)
+    const isSame = this.word(global) === this.word(pointer)
+    this.release(global)
+    return isSame
+  }
+  byte(address: number): number {
+    this.refresh()
+    return this.bytes[address]!
+  }
+
   /** 32-bit words of the guest's memory, for the few facts that QuickJS has no function for. */
   word(address: number): number {
     this.refresh()

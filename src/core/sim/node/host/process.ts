@@ -1,7 +1,7 @@
 /** One node process: a guest with the library in it, the calls it makes, and the event loop between it and the kernel. */
 import { O_CLOEXEC, O_NONBLOCK, O_RDONLY, SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { PollResult, Sys, Task } from '../../kernel/sys.ts'
-import { asyncFrames } from '../engine/async-frames.ts'
+import { asyncFrames, asyncFramesHere } from '../engine/async-frames.ts'
 import { Guest, type Plain } from '../engine/guest.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
@@ -126,28 +126,24 @@ export class NodeProcess {
     if (this.jobs.length > 0) this.hasWork = true
   }
 
+  /** As in libuv, descriptors come first and signals last; a signal that came before the wait ends it at once. */
   private *poll(watch: readonly (readonly [number, number])[], timeout: number): Task<void> {
     const requests = watch.map(([fd, events]) => ({ fd, events }))
-    const hasEnded = yield* this.reap()
-    const ready = yield* this.sys.poll(requests, hasEnded ? 0 : timeout < 0 ? FOREVER : timeout)
+    const early = this.sys.takeSignals()
+    const ready = yield* this.sys.poll(requests, early.length > 0 ? 0 : timeout < 0 ? FOREVER : timeout)
     if (ready.ok) this.deliver(ready.value)
-    this.deliverSignals()
-    yield* this.reap()
+    for (const signal of [...early, ...this.sys.takeSignals()]) {
+      if (signal === 'SIGCHLD') yield* this.reap()
+      if (signal !== 'SIGCHLD' || this.listened.has('SIGCHLD')) this.enter('signal', signal, SIGNALS[signal])
+    }
   }
 
   private deliver(results: readonly PollResult[]): void {
     for (const { fd, revents } of results) this.enter('ready', fd, revents)
   }
 
-  private deliverSignals(): void {
-    for (const signal of this.sys.takeSignals()) {
-      if (signal !== 'SIGCHLD' || this.listened.has('SIGCHLD')) this.enter('signal', signal, SIGNALS[signal])
-    }
-  }
-
-  /** Tells of children that have ended; true when there were any. */
-  private *reap(): Task<boolean> {
-    const before = this.children.size
+  /** Tells of children that have ended. */
+  private *reap(): Task<void> {
     for (const pid of [...this.children]) {
       const status = yield* this.sys.wait4(pid, { nohang: true })
       if (!status.ok || status.value === null) continue
@@ -156,7 +152,6 @@ export class NodeProcess {
       if (value.kind === 'exited') this.enter('child', pid, value.code, null)
       else if (value.kind === 'signaled') this.enter('child', pid, 0, value.signal)
     }
-    return this.children.size < before
   }
 
   /** Calls the guest's entry. */
@@ -227,7 +222,16 @@ export class NodeProcess {
       if (kind === 'pipe') this.sys.pipe({ cloexec: true, nonblock: true })
       else yield* this.sys.open('/dev/null', O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     }
-    this.sys.sigaction('SIGPIPE', { kind: 'ignore' })
+    this.resetSignals()
+  }
+
+  /** Node takes none of its parent's dispositions: what a shell ignores for background jobs is heard again. */
+  private resetSignals(): void {
+    for (const signal of Object.keys(SIGNALS) as Signal[]) {
+      if (signal === 'SIGKILL' || signal === 'SIGSTOP') continue
+      const isIgnored = signal === 'SIGPIPE' || signal === 'SIGXFSZ'
+      this.sys.sigaction(signal, { kind: isIgnored ? 'ignore' : 'default' })
+    }
   }
 
   private raiseFileLimit(): void {
@@ -257,7 +261,7 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
       return host.catchSignal(signal)
     }
     host.listened.delete(signal)
-    const fallback = signal === 'SIGPIPE' ? 'ignore' : 'default'
+    const fallback = signal === 'SIGPIPE' || signal === 'SIGXFSZ' ? 'ignore' : 'default'
     if (signal !== 'SIGCHLD') host.sys.sigaction(signal, { kind: fallback })
     return 0
   },
@@ -320,6 +324,7 @@ const rawCalls: Readonly<Record<string, (host: NodeProcess, argv: number) => num
   promiseState: ({ guest }, argv) => guest.toGuest(guest.exports.promiseState(guest.context, argv)),
   promiseResult: ({ guest }, argv) => guest.exports.promiseResult(guest.context, argv),
   asyncChain: ({ guest }, argv) => guest.toGuest(JSON.stringify(asyncFrames(guest, argv))),
+  asyncHere: ({ guest }) => guest.toGuest(JSON.stringify(asyncFramesHere(guest))),
 }
 
 /** Calls that the library makes while it boots: tables only, there is no process yet. */

@@ -1,7 +1,7 @@
 // node:timers
 const { sys, callWith_ } = internal
 const { validateFunction } = require('internal/validators')
-const { processTicksAndRejections, drain_ } = require('internal/ticks')
+const { runNextTicks, drain_ } = require('internal/ticks')
 const kCustom = Symbol.for('nodejs.util.promisify.custom')
 
 let nextId = 1
@@ -132,18 +132,22 @@ function due_(now) {
 }
 
 function processTimers() {
-  let ranAtLeastOne = false
+  let ranAtLeastOneList = false
   for (;;) {
     const list = due_(sys.monotonic())
     if (list.length === 0) return
-    listOnTimeout(list, ranAtLeastOne)
-    ranAtLeastOne = true
+    if (ranAtLeastOneList) runNextTicks()
+    ranAtLeastOneList = true
+    listOnTimeout(list)
   }
 }
 
 function listOnTimeout(list) {
+  let ranAtLeastOneTimer = false
   for (const timer of list) {
+    if (ranAtLeastOneTimer) runNextTicks()
     if (timer._destroyed || !armed.has(timer.id_)) continue
+    ranAtLeastOneTimer = true
     armed.delete(timer.id_)
     internal.currentStore = timer.store_
     try {
@@ -158,14 +162,16 @@ function listOnTimeout(list) {
         known.delete(timer.id_)
       }
     }
-    processTicksAndRejections()
   }
 }
 
 function processImmediate() {
   const list = immediates
   immediates = []
+  let ranAtLeastOneImmediate = false
   while (list.length > 0) {
+    if (ranAtLeastOneImmediate) runNextTicks()
+    ranAtLeastOneImmediate = true
     const immediate = list.shift()
     if (immediate._destroyed) continue
     immediate._destroyed = true
@@ -178,7 +184,6 @@ function processImmediate() {
     } finally {
       internal.currentStore = undefined
     }
-    processTicksAndRejections()
   }
 }
 

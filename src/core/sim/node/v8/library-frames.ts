@@ -3,6 +3,11 @@
  * of Node 20.20.2, read off real runs; a function of our library that is not listed here is not shown.
  */
 
+const ENTRY_TAIL = [
+  'async ModuleLoader.import (node:internal/modules/esm/loader:606:24)',
+  'async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)',
+] as const
+
 /** `module#function` of our library → label and place of Node's. `*` stands for the receiver's type; `.` for `Object.` when called as a method. */
 export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, place: string, ...more: string[]]>> = {
   'fs#openSync': ['.openSync', 'node:fs:573:18'],
@@ -108,6 +113,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
     'process.processTicksAndRejections',
     'node:internal/process/task_queues:82:21',
   ],
+  'internal/ticks#runNextTicks': ['runNextTicks', 'node:internal/process/task_queues:60:5'],
   'internal/ticks#nextTick': ['process.nextTick', 'node:internal/process/task_queues:104:3'],
   'internal/ticks#throwUnhandledRejectionsMode': [
     'throwUnhandledRejectionsMode',
@@ -212,7 +218,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
     'node:internal/modules/esm/loader:264:38',
   ],
   'internal/esm#_link': ['ModuleJob._link', 'node:internal/modules/esm/module_job:168:49'],
-  'internal/esm#run': ['ModuleJob.run', 'node:internal/modules/esm/module_job:325:25'],
+  'internal/esm#run': ['ModuleJob.run', 'node:internal/modules/esm/module_job:325:25', ...ENTRY_TAIL],
 
   'internal/process#kill': ['process.kill', 'node:internal/process/per_thread:225:13'],
   'internal/process#wrappedChdir': [

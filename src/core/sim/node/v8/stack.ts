@@ -108,7 +108,10 @@ export class Stack {
     const [, place] = known
     let [label] = known
     if (label.startsWith('*')) label = `${receiver ?? 'EventEmitter'}${label.slice(1)}`
-    if (label.startsWith('.')) label = this.isCalledAsMember(raw, index, name!) ? `Object${label}` : label.slice(1)
+    if (label.startsWith('.')) {
+      const isMember = isAsync ? receiver !== null && receiver !== undefined : this.isCalledAsMember(raw, index, name!)
+      label = isMember ? `Object${label}` : label.slice(1)
+    }
     if (isAsync) label = `async ${label}`
     return { label, place, file: null, offset: 0, isUser: false }
   }
@@ -258,4 +261,7 @@ export class Stack {
   }
 }
 
-export const show = ({ label, place }: Frame): string => (label === '' ? place : `${label} (${place})`)
+export const show = ({ label, place }: Frame): string => {
+  if (label === '') return place
+  return label === 'async' ? `async ${place}` : `${label} (${place})`
+}

@@ -114,12 +114,12 @@ class FileHandle extends EventEmitter {
   }
 }
 
-async function handleFdClose(fileOpPromise, closeFunc) {
-  try {
-    return await fileOpPromise
-  } finally {
-    await closeFunc()
-  }
+/** Not an async function: Node's stacks end at the operation. */
+function handleFdClose(fileOpPromise, closeFunc) {
+  return fileOpPromise.then(
+    (result) => closeFunc().then(() => result),
+    (error) => closeFunc().then(() => Promise.reject(error)),
+  )
 }
 
 async function access(path, mode = 0) {

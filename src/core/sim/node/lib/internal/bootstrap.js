@@ -158,7 +158,7 @@
   function capture(error, sites) {
     if (captured.has(error)) return
     const frames = framesOf(sites)
-    const info = { frames, seq: ++state.seq }
+    const info = { frames, seq: ++state.seq, async: asyncHere_() }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
     if (MAY_BE_THE_ENGINES.test(message)) {
       info.raw = message
@@ -166,6 +166,11 @@
       if (words !== undefined) Object.defineProperty(error, 'message', { value: words, writable: true, configurable: true, enumerable: false })
     }
     keep(error, info)
+  }
+
+  function asyncHere_() {
+    const json = sys.asyncHere()
+    return typeof json === 'string' && json !== '[]' ? JSON.parse(json) : null
   }
 
   /** How the messages begin that V8 words differently; the host has the table. */
@@ -211,7 +216,7 @@
     else captureDirectly(holder, captureStackTrace)
     const info = saved.get(holder)
     const frames = info?.frames ?? []
-    captured.set(target, { frames, seq: state.seq, raw: captured.get(target)?.raw })
+    captured.set(target, { frames, seq: state.seq, raw: captured.get(target)?.raw, async: info?.async ?? null })
     formatted.delete(target)
     try {
       Object.defineProperty(target, 'stack', { ...stackDescriptor, configurable: true })

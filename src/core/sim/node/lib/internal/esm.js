@@ -188,6 +188,11 @@ function checkNames_(statement, target, base) {
       ? cjsNameError_(statement, name)
       : new SyntaxError(`The requested module '${statement.specifier}' does not provide an export named '${name}'`)
     internal.hideStack(error)
+    error.stack = `SyntaxError: ${error.message}
+    at ModuleJob._instantiate (node:internal/modules/esm/module_job:213:21)
+    at async ModuleJob.run (node:internal/modules/esm/module_job:320:5)
+    at async ModuleLoader.import (node:internal/modules/esm/loader:606:24)
+    at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)`
     throw at(error, `esm:name:${base}:${statement.at}:${name}`)
   }
 }

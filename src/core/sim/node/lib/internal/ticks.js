@@ -35,6 +35,13 @@ function processTicksAndRejections() {
   }
 }
 
+/** Between two callbacks of one phase. */
+function runNextTicks() {
+  if (queue.length === 0 && rejected.size === 0) sys.runMicrotasks()
+  if (queue.length === 0 && rejected.size === 0) return
+  processTicksAndRejections()
+}
+
 /** After each callback that the loop makes: microtasks first, and ticks only where there are some. */
 function drain_() {
   for (;;) {
@@ -143,4 +150,5 @@ function queueMicrotask(callback) {
   })
 }
 
-module.exports = { nextTick, processTicksAndRejections, drain_, runCallback_, queueMicrotask, isIdle: () => !isRunning }
+module.exports = {
+  runNextTicks, nextTick, processTicksAndRejections, drain_, runCallback_, queueMicrotask, isIdle: () => !isRunning }
