@@ -11,6 +11,14 @@ files that came through a chat have none. Git keeps the bit, but only if it was 
 
   clues: [
     {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: 4,
+      says: 'the code that failed was starting a program',
+    },
+    {
       when: { syscall: ['execve', 'exec', 'spawn', 'fork/exec', 'execvp', 'posix_spawn'] },
       weight: 3,
       says: 'the failing call starts a program',

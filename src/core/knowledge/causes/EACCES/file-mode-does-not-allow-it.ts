@@ -12,6 +12,15 @@ a database directory or a settings file is often \`600\` or \`640\`, and the ser
 
   clues: [
     {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: -3,
+      says: 'a program was being started, not a file read',
+    },
+    { when: { missing: ['path'] }, weight: -2, says: 'no file is named' },
+    {
       when: { syscall: ['open', 'openat', 'read', 'stat', 'access'] },
       weight: 1,
       says: 'the failing call opens the file itself',

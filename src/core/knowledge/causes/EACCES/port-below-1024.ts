@@ -11,6 +11,14 @@ capability \`CAP_NET_BIND_SERVICE\`; where the reserved range ends is a setting 
   prior: 0,
 
   clues: [
+    {
+      when: {
+        missing: ['path', 'port'],
+        text: 'Serving Flask|Starting (?:development |web )?server|\\blisten|\\bbind\\b|http\\.server|uvicorn|gunicorn|socketserver',
+      },
+      weight: 4,
+      says: 'a server was about to listen, and no file is named',
+    },
     { when: { number: { port: { below: 1024 } } }, weight: 6, says: 'port {port} is below 1024' },
     { when: { number: { port: { atLeast: 1024 } } }, weight: -6, says: 'port {port} is not reserved' },
     { when: { syscall: ['bind', 'listen'] }, weight: 2, says: 'the failing call claims a port' },

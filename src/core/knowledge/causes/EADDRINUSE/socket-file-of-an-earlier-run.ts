@@ -10,7 +10,11 @@ Binding a Unix socket makes a file, and an existing file is never replaced, whoe
 listens on it, and yet the next start fails.`,
   prior: 0,
   clues: [
-    { when: { entity: { path: '/.*' } }, weight: 4, says: 'the address is a path: a Unix socket' },
+    {
+      when: { entity: { path: '.*\\.sock(?:et)?|/(?:var/)?run/.*|.*/\\.s\\.PGSQL\\.\\d+' } },
+      weight: 4,
+      says: 'the address is a path: a Unix socket',
+    },
     { when: { entity: { address: '(?:/|\\./).*' } }, weight: 5, says: '`{address}` is a path: a Unix socket' },
     { when: { text: 'unix:/|\\.sock\\b|unix socket' }, weight: 3, says: 'the log speaks of a Unix socket' },
     { when: { number: { port: { atLeast: 1 } } }, weight: -6, says: 'a port is named' },

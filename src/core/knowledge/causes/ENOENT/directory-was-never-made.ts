@@ -11,6 +11,15 @@ directories that exist on the developer's machine and not on a fresh one: they a
 
   clues: [
     {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: -4,
+      says: 'the failing code started a program and made no file',
+    },
+    { when: { entity: { path: '.*[\\\\/]pipe[\\\\/].*' } }, weight: -4, says: '`{path}` is a named pipe of Windows' },
+    {
       when: { syscall: ['mkdir', 'rename', 'symlink', 'link', 'bind', 'mkdtemp'] },
       weight: 2,
       says: 'the call makes something new, so it is the directory that is missing',

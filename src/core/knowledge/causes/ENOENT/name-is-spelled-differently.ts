@@ -11,6 +11,14 @@ that works there fails here. A space at the end, a second extension, an umlaut i
   prior: 1,
 
   clues: [
+    {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: -2,
+      says: 'it was the name of a program, not of a file of yours',
+    },
     { when: { entity: { path: '.*[A-Z].*' } }, weight: 1, says: '`{path}` has capital letters, which count on Linux' },
     { when: { entity: { path: '.*\\s.*' } }, weight: 1, says: 'there is a space in `{path}`' },
     {

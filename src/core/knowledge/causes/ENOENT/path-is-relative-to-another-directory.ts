@@ -12,6 +12,19 @@ manager, cron, the editor or the test runner chose. It is not the directory in w
 
   clues: [
     {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: -4,
+      says: 'a program was being started, which is looked for in PATH',
+    },
+    {
+      when: { syscall: ['spawn', 'exec', 'execve', 'execvp', 'connect'] },
+      weight: -4,
+      says: 'no file was being opened',
+    },
+    {
       when: { entity: { path: '(?!/|[A-Za-z]:).*' } },
       weight: 3,
       says: '`{path}` is relative: it depends on where the program was started',

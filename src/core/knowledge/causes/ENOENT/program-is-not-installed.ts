@@ -12,6 +12,14 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
 
   clues: [
     {
+      when: {
+        text: 'subprocess\\.py|_execute_child|Popen\\(|ProcessBuilder|forkAndExec|Cannot run program|exec\\.Command|child_process|ChildProcess|posix_spawn',
+        near: 30,
+      },
+      weight: 4,
+      says: 'the code that failed was starting another program',
+    },
+    {
       when: { syscall: ['spawn', 'execvp', 'uv_spawn', 'exec'] },
       weight: 2,
       says: 'the failing call starts a program',

@@ -10,6 +10,11 @@ A Unix socket is a file which the server makes when it starts. No file means: th
 somewhere else (\`/var/run\`, \`/tmp\`, the home directory; Docker Desktop and rootless Docker have paths of their own).`,
   prior: 0,
   clues: [
+    {
+      when: { entity: { path: '.*[\\\\/]pipe[\\\\/].*' } },
+      weight: 8,
+      says: '`{path}` is a named pipe, by which programs of Windows talk to a service',
+    },
     { when: { syscall: ['connect', 'dial'] }, weight: 5, says: 'the failing call connects to a socket' },
     {
       when: { entity: { path: '.*\\.sock(?:et)?|/(?:var/)?run/.*|.*/\\.s\\.PGSQL\\.\\d+|.*pipe.*' } },
