@@ -21,7 +21,8 @@ interface Style {
   readonly mounts: boolean
   readonly nosymlinks: boolean
 }
-const MAX_SYMLINKS = 40
+/** MAXSYMLINKS of glibc, less than the kernel follows. */
+const MAX_SYMLINKS = 20
 
 export default command(
   {
@@ -49,12 +50,13 @@ export default command(
     let status = 0
     for (const path of operands) {
       const { parts, tooMany } = walk(self.sys, path, style)
-      yield* self.print(`f: ${path}\n`)
-      yield* show(self, parts, style, accounts)
+      // stdout is not flushed in between, so that the complaint comes first where both go to one pipe.
       if (tooMany) {
         yield* self.stderr.write(`namei: ${path}: exceeded limit of symlinks\n`)
         status = 1
       }
+      yield* self.print(`f: ${path}\n`)
+      yield* show(self, parts, style, accounts)
       if (parts.some((part) => part.error !== null)) status = 1
     }
     return status
