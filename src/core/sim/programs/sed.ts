@@ -98,7 +98,7 @@ const usage = (self: Command): string =>
 
 function* readScriptFile(self: Command, path: string): Task<string> {
   const read = yield* readWhole(self, path)
-  if (!read.ok) return yield* self.fail(`couldn't open file ${path}: ${self.reason(read.error)}`)
+  if (!read.ok) return yield* self.fail(`couldn't open file ${path}: ${self.reason(read.error)}`, 4)
   return decode(read.bytes)
     .replace(/\n$/, '')
     .replace(/^#![^\n]*/, '')

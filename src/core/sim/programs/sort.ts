@@ -181,7 +181,7 @@ function* readCheck(self: Command, options: readonly Option[]): Task<'c' | 'C' |
 function* checkOrder(self: Command, path: string, request: Request, quiet: boolean): Task<number> {
   const read = yield* readWhole(self, path)
   if (!read.ok) {
-    const what = read.stage === 'open' ? (read.error.errno === 'ENOENT' ? 'cannot read' : 'cannot read') : 'read failed'
+    const what = read.stage === 'open' ? 'open failed' : 'read failed'
     return yield* self.fail(`${what}: ${self.quoteIfNeeded(path)}: ${self.reason(read.error)}`)
   }
   const lines = splitLines(decode(read.bytes), request.delimiter)

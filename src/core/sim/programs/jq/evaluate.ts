@@ -184,7 +184,7 @@ function index(value: Json, key: Json): Json {
   if (isObject(value) && typeof key === 'string') return Object.hasOwn(value, key) ? value[key]! : null
   if (Array.isArray(value) && typeof key === 'number')
     return value[key < 0 ? value.length + Math.floor(key) : Math.floor(key)] ?? null
-  if (typeof key === 'string') throw new JqError(`Cannot index ${typeName(value)} with "${key}"`)
+  if (typeof key === 'string') throw new JqError(`Cannot index ${typeName(value)} with string "${key}"`)
   throw new JqError(`Cannot index ${typeName(value)} with ${typeName(key)}`)
 }
 
