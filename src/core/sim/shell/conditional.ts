@@ -9,7 +9,6 @@ import type * as Ast from './syntax/ast.ts'
 import { trace } from './trace.ts'
 import { IndexedArray } from './variables.ts'
 import { matchesPattern } from './words/pattern.ts'
-import { traceQuote } from './words/quote.ts'
 
 /** Status of a conditional command: 0, 1, or 2 for an error that was reported. */
 export function* conditional(evaluator: Evaluator, test: Ast.Test): Task<number> {
@@ -50,7 +49,7 @@ function* unary(
 ): Task<boolean> {
   const { shell, expander } = evaluator
   const text = yield* expander.text(operand)
-  if (shell.set.xtrace) trace(evaluator, `[[ ${operator} ${traceQuote(text)} ]]`)
+  if (shell.set.xtrace) trace(evaluator, `[[ ${operator} ${text || "''"} ]]`)
   switch (operator) {
     case '-n':
       return text !== ''
@@ -72,7 +71,7 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
   const { operator } = test
   const left = yield* expander.text(test.left)
   const show = (right: string) => {
-    if (shell.set.xtrace) trace(evaluator, `[[ ${traceQuote(left)} ${operator} ${right} ]]`)
+    if (shell.set.xtrace) trace(evaluator, `[[ ${left || "''"} ${operator} ${right} ]]`)
   }
   switch (operator) {
     case '=':
@@ -90,7 +89,7 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
     }
     default: {
       const right = yield* expander.text(test.right)
-      show(traceQuote(right))
+      show(right || "''")
       switch (operator) {
         case '<':
           return left < right

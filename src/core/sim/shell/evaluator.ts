@@ -184,11 +184,13 @@ export class Evaluator implements Runner {
         yield* this.beforeCommand(command)
         const status = yield* conditional(this, command.expression)
         shell.status = status
+        shell.pipeStatus = [status]
         return yield* this.failable(status)
       }
       case 'arithmetic': {
         yield* this.beforeCommand(command)
         const status = yield* this.arithmeticStatus(command)
+        shell.pipeStatus = [status]
         return yield* this.failable(status)
       }
       default:
@@ -620,7 +622,7 @@ export class Evaluator implements Runner {
 }
 
 function pad(text: string): string {
-  return ` ${text} `.replace(/^ {2}/, ' ').replace(/ {2}$/, ' ')
+  return ` ${text} `
 }
 
 export { traceQuote }

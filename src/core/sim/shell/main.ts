@@ -58,6 +58,17 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   return yield* runFile(evaluator, script)
 }
 
+const USAGE = `Usage:\tbash [GNU long option] [option] ...
+\tbash [GNU long option] [option] script-file ...
+GNU long options:
+${'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print rcfile restricted verbose version'
+  .split(' ')
+  .map((name) => `\t--${name}\n`)
+  .join('')}Shell options:
+\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
+\t-abefhkmnptuvxBCEHPT or -o option
+`
+
 interface Options {
   readonly command: string | null
   readonly stdin: boolean
@@ -112,7 +123,9 @@ function readOptions(shell: Shell, argv: readonly string[]): Options | number {
           if (arg === '--verbose') shell.set.verbose = true
           break
         default:
-          return bad(`${arg}: invalid option`)
+          bad(`${arg}: invalid option`)
+          shell.emit(2, USAGE)
+          return 2
       }
       continue
     }

@@ -4,6 +4,7 @@ import { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, S_IFMT,
 import type { Fd, SysError, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
 import { GAI_TEXT, getaddrinfo } from '../programs/lib/getaddrinfo.ts'
+import { assignNamed, namedValue } from './builtins/names.ts'
 import { commandError } from './errors.ts'
 import type { Shell } from './shell.ts'
 import type { Redirection } from './syntax/ast.ts'
@@ -191,7 +192,7 @@ function* textFile(shell: Shell, text: string): Task<Fd> {
 function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: string, undo: Saved[] | null): void {
   const { sys } = shell
   if (target === '-') {
-    const closing = redirection.variable === null ? fd : Number(shell.get(redirection.variable) ?? Number.NaN)
+    const closing = redirection.variable === null ? fd : Number(namedValue(shell, redirection.variable) ?? Number.NaN)
     if (Number.isNaN(closing)) throw commandError(`${redirection.variable}: ambiguous redirect`)
     if (redirection.variable === null) save(shell, closing, undo, null)
     sys.close(closing)
@@ -202,7 +203,7 @@ function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: strin
   if (redirection.variable !== null) {
     const copy = sys.dupAtLeast(source, SAVED_FROM)
     if (!copy.ok) throw badDescriptor(shell, source, copy.error)
-    shell.assign(redirection.variable, String(copy.value))
+    assignNamed(shell, redirection.variable, String(copy.value))
   } else {
     if (source === fd) {
       const open = sys.getCloexec(fd)
@@ -230,7 +231,7 @@ function place(shell: Shell, redirection: Redirection, fd: Fd, opened: Fd, undo:
     const moved = sys.dupAtLeast(opened, SAVED_FROM)
     sys.close(opened)
     if (!moved.ok) throw commandError(`${redirection.variable}: ${strerror(moved.error.errno)}`)
-    shell.assign(redirection.variable, String(moved.value))
+    assignNamed(shell, redirection.variable, String(moved.value))
     return
   }
   if (opened === fd) {

@@ -115,7 +115,7 @@ function reportSyntaxError(evaluator: Evaluator, parsed: Parsed, line: number, o
     const where = shell.interactive && options.name === null ? `${shell.prefix()}` : `${name}line ${message.line}: `
     shell.emit(2, `${where}${message.text}\n`)
   }
-  return 2
+  return problem.status ?? 2
 }
 
 function syntaxErrorName(shell: Shell, options: ScriptOptions): string {

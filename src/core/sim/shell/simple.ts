@@ -166,9 +166,11 @@ function* dispatch(
       return yield* runExternal(evaluator, command, args, tail)
     }
     if (command.redirections.length === 0) {
-      return usesFunction
+      const status = usesFunction
         ? yield* evaluator.callFunction(fn, args.slice(1))
         : yield* callBuiltin(evaluator, command, args, resolved, special)
+      shell.pipeStatus = [status]
+      return status
     }
     const undo: Saved[] = []
     const isExec = name === 'exec' && !usesFunction
@@ -177,12 +179,15 @@ function* dispatch(
         redirect(shell, evaluator.expander, command.redirections, isExec ? null : undo),
       )
       if (failed !== null) {
+        shell.pipeStatus = [failed]
         if (special) throw new ExitShell(failed)
         return failed
       }
-      return usesFunction
+      const status = usesFunction
         ? yield* evaluator.callFunction(fn, args.slice(1))
         : yield* callBuiltin(evaluator, command, args, resolved, special)
+      shell.pipeStatus = [status]
+      return status
     } finally {
       restore(shell, undo)
     }

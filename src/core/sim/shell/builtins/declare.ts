@@ -1,6 +1,13 @@
 /** declare, typeset, local, export, readonly, unset. */
 import type { Task } from '../../kernel/sys.ts'
-import { applyAssignment, assignElements, checkSubscript, type Resolved, resolveAssignment } from '../assignment.ts'
+import {
+  applyAssignment,
+  assignElements,
+  checkSubscript,
+  type Resolved,
+  resolveAssignment,
+  traceAssignment,
+} from '../assignment.ts'
 import { commandError, lineError, ShellError } from '../errors.ts'
 import { parseScript, readAssignment } from '../syntax/parse.ts'
 import { functionText } from '../syntax/print.ts'
@@ -152,6 +159,8 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
       else applyAssignment(evaluator, { ...resolved, name: target })
     }
   }
+  if (resolved && shell.set.xtrace && (kind === 'export' || kind === 'readonly') && shell.isBash)
+    traceAssignment(evaluator, resolved)
   if (on('r')) variable.readonly = true
   if (name === 'PATH') shell.commandPaths.clear()
   return 0

@@ -13,7 +13,10 @@ export function assignNamed(shell: Shell, text: string, value: string): void {
   shell.assign(match[1]!, value, { subscript })
 }
 
-export function parseNamed(text: string): { readonly name: string; readonly subscript: string | null } | null {
+/** The value of what an argument names. */
+export function namedValue(shell: Shell, text: string): string | undefined {
   const match = NAMED.exec(text)
-  return match ? { name: match[1]!, subscript: match[2] ?? null } : null
+  if (!match) return undefined
+  const subscript = match[2] === undefined ? null : shell.expandText(new Word(match[2], 'word', shell.line))
+  return shell.getElement(match[1]!, subscript)
 }

@@ -1,12 +1,13 @@
 /** echo and printf. */
 
-import { byteLength } from '../../programs/lib/bytes.ts'
+import { byteLength, decode, encode, isAscii } from '../../programs/lib/bytes.ts'
 import { parseDecimal } from '../../programs/lib/decimal.ts'
 import { type Conversion, formatFloat, formatInteger, formatString } from '../../programs/lib/printf.ts'
 import { breakTime, strftime, zoneOf } from '../../programs/lib/time.ts'
 import { readEscape } from '../words/ansi-c.ts'
 import { joinBytes } from '../words/bytes.ts'
 import { atQuote, backslashQuote } from '../words/quote.ts'
+import { toLongDouble } from './long-double.ts'
 import { assignNamed, isVariableName } from './names.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
@@ -76,6 +77,13 @@ const printf: Builtin = (context) => {
   if (variable === undefined) shell.out(text)
   else assignNamed(shell, variable, text)
   return run.failed ? 1 : 0
+}
+
+/** Width and precision of %s count bytes. */
+function formatBytes(text: string, conversion: Conversion): string {
+  const { precision } = conversion
+  if (precision === null || isAscii(text)) return formatString(text, conversion, byteLength)
+  return formatString(decode(encode(text).subarray(0, precision)), { ...conversion, precision: null }, byteLength)
 }
 
 class Formatter {
@@ -172,7 +180,7 @@ class Formatter {
     const { shell } = this.context
     switch (type) {
       case 's':
-        this.out += formatString(this.take() ?? '', conversion, byteLength)
+        this.out += formatBytes(this.take() ?? '', conversion)
         return
       case 'c': {
         const text = this.take() ?? ''
@@ -217,7 +225,7 @@ class Formatter {
       case 'F':
       case 'g':
       case 'G':
-        this.out += formatFloat(this.float(this.take()), conversion)
+        this.out += formatFloat(toLongDouble(this.float(this.take())), conversion)
         return
       default:
         shell.fail(

@@ -38,13 +38,20 @@ function findAlias(
   replaced: readonly Replaced[],
 ): { name: string; pos: number; end: number } | null {
   let found: { name: string; pos: number; end: number } | null = null
-  const consider = (word: U.Word): void => {
+  const consider = (word: { readonly pos: number; readonly end: number }): void => {
     if (found && found.pos <= word.pos) return
     const name = source.slice(word.pos, word.end)
     if (!aliases.has(name)) return
     // An alias is not expanded again inside its own text.
     if (replaced.some((range) => range.name === name && word.pos >= range.start && word.end <= range.end)) return
     found = { name, pos: word.pos, end: word.end }
+  }
+  /** `alias for=…`: a reserved word at the start of a command may be an alias too. */
+  const considerKeyword = (position: number): void => {
+    const keyword = /^(?:if|for|while|until|case|select|function|time|coproc|\[\[|[{!])(?=\s)/.exec(
+      source.slice(position, position + 10),
+    )?.[0]
+    if (keyword !== undefined && aliases.has(keyword)) consider({ pos: position, end: position + keyword.length })
   }
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -53,6 +60,7 @@ function findAlias(
     }
     if (typeof node !== 'object' || node === null) return
     const typed = node as { readonly type?: string }
+    if (typed.type === 'Statement') considerKeyword((node as U.Statement).pos)
     if (typed.type === 'Command') {
       const command = node as U.Command
       if (command.name) consider(command.name)

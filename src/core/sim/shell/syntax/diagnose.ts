@@ -7,6 +7,8 @@ import { parseScript } from './parse.ts'
 export interface Problem {
   readonly messages: readonly { readonly line: number; readonly text: string }[]
   readonly dash: { readonly line: number; readonly message: string }
+  /** The exit status: bash takes a bad `[[` for no failure. */
+  readonly status?: number
 }
 
 export function describeSyntaxError(text: string, firstLine: number, extglob: boolean): Problem {
@@ -24,10 +26,8 @@ export function describeSyntaxError(text: string, firstLine: number, extglob: bo
 
 /** Whether a text fails only because it ends too early. */
 export function isUnfinished(text: string, extglob: boolean): boolean {
-  return (
-    describeSyntaxError(text, 1, extglob).messages[0]!.text.includes('unexpected E') ||
-    describeSyntaxError(text, 1, extglob).messages[0]!.text.endsWith('unexpected end of file')
-  )
+  const first = describeSyntaxError(text, 1, extglob).messages[0]?.text ?? ''
+  return first.startsWith('unexpected EOF') || first.endsWith('unexpected end of file')
 }
 
 class Stop {
@@ -82,7 +82,6 @@ class Walker {
     private readonly extglob: boolean,
   ) {
     this.token = { kind: 'newline', text: '\n', start: 0 }
-    this.token = this.lex()
   }
 
   // ---- messages
@@ -139,6 +138,10 @@ class Walker {
       })
     }
     const problem = this.problem(token.kind === 'newline' ? 'newline' : token.text, token.start)
+    if (token.kind === 'newline' && token.text === '') {
+      const expected = expecting ? ` (expecting "${expecting}")` : ''
+      throw new Stop({ ...problem, dash: { ...problem.dash, message: `end of file unexpected${expected}` } })
+    }
     throw new Stop(
       expecting
         ? { ...problem, dash: { ...problem.dash, message: `${problem.dash.message} (expecting "${expecting}")` } }
@@ -178,7 +181,12 @@ class Walker {
     }
     if (text[this.at] === '#') while (this.at < text.length && text[this.at] !== '\n') this.at++
     const start = this.at
-    if (start >= text.length) return { kind: 'end', text: '', start }
+    if (start >= text.length) {
+      // bash ends its input with a newline if the text does not.
+      if (this.sawLastNewline || text.endsWith('\n')) return { kind: 'end', text: '', start }
+      this.sawLastNewline = true
+      return { kind: 'newline', text: '', start }
+    }
     if (text[start] === '\n') {
       this.at++
       this.skipHeredocs()
@@ -192,6 +200,8 @@ class Walker {
     }
     return this.word(start)
   }
+
+  private sawLastNewline = false
 
   private skipHeredocs(): void {
     for (const { delimiter, strip } of this.heredocs) {
@@ -360,6 +370,7 @@ class Walker {
   }
 
   script(): void {
+    this.token = this.lex()
     for (;;) {
       this.skipNewlines()
       if (this.ended) return
@@ -660,23 +671,25 @@ class Walker {
 
   private conditional(): void {
     const start = this.token.start
-    const close = /(?:^|[ \t\n])\]\](?=$|[\s;&|)])/g
-    close.lastIndex = this.at
-    const found = close.exec(this.text)
-    if (!found) this.unmatchedConditional(start)
-    const inside = this.text.slice(this.at, found!.index).trim().split(/\s+/)
-    const problem = conditionalProblem(inside, this.lineOf(start), this.lineText(start))
-    if (problem) throw new Stop(problem)
-    this.at = found!.index + found![0].length
+    const line = this.lineOf(start)
+    const words: string[] = []
+    for (;;) {
+      this.next()
+      if (this.is(']]')) break
+      if (this.ended) this.stopConditional(line, "unexpected EOF while looking for `]]'", 2)
+      const { kind, text } = this.token
+      if (kind === 'operator' && !['&&', '||', '<', '>', '(', ')', '|'].includes(text))
+        this.stopConditional(line, `syntax error in conditional expression: unexpected token \`${text}'`, 0)
+      if (kind !== 'newline') words.push(text)
+    }
+    const problem = conditionalProblem(words)
+    if (problem !== null) this.stopConditional(line, problem, 0)
     this.next()
     this.redirections()
   }
-  private unmatchedConditional(_start: number): never {
-    const line = this.lastLine()
-    throw new Stop({
-      messages: [{ line, text: "unexpected EOF while looking for `]]'" }],
-      dash: { line, message: 'end of file unexpected' },
-    })
+  private stopConditional(line: number, text: string, status: number): never {
+    const messages = text === '' ? [] : [{ line, text }]
+    throw new Stop({ messages, dash: { line, message: 'word unexpected' }, status })
   }
 }
 
@@ -698,21 +711,16 @@ const TEST_BINARY = new Set([
   '-ef',
 ])
 
-function conditionalProblem(words: readonly string[], line: number, source: string): Problem | null {
-  const problem = (text: string, near: string): Problem => ({
-    messages: [
-      { line, text },
-      { line, text: `syntax error near \`${near}'` },
-      { line, text: `\`${source}'` },
-    ],
-    dash: { line, message: `"${near}" unexpected` },
-  })
+/** What is wrong with the inside of `[[ … ]]`: '' for something that bash passes over in silence, null for nothing. */
+function conditionalProblem(words: readonly string[]): string | null {
   const [a, b, c] = words
-  if (a !== undefined && /^-[a-zA-Z]$/.test(a) && b === undefined)
-    return problem("unexpected argument `]]' to conditional unary operator", ']]')
+  if (a === undefined) return ''
+  if (/^-[a-zA-Z]$/.test(a) && b === undefined) return "unexpected argument `]]' to conditional unary operator"
   if (b !== undefined && TEST_BINARY.has(b) && c === undefined)
-    return problem("unexpected argument `]]' to conditional binary operator", ']]')
-  if (a !== undefined && b !== undefined && !/^[-!(]/.test(a) && !TEST_BINARY.has(b) && !/^(&&|\|\||\))$/.test(b))
-    return problem('conditional binary operator expected', b)
-  return null
+    return "unexpected argument `]]' to conditional binary operator"
+  if (b !== undefined && !/^[-!(]/.test(a) && !TEST_BINARY.has(b) && !/^(&&|\|\||\))$/.test(b))
+    return 'conditional binary operator expected'
+  if (b !== undefined && TEST_BINARY.has(b) && words[3] !== undefined && !/^(&&|\|\||\)|\(|\|)$/.test(words[3]))
+    return 'syntax error in conditional expression'
+  return ['&&', '||', '!'].includes(words.at(-1)!) ? '' : null
 }

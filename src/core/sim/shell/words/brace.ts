@@ -49,7 +49,8 @@ function findOpen(text: string, from: number): number {
   while (at < text.length) {
     const next = skipQuoted(text, at)
     if (next > at) at = next
-    else if (text[at] === '{') return at
+    // `{}` is no brace expression: find uses it.
+    else if (text[at] === '{' && text[at + 1] !== '}') return at
     else at++
   }
   return -1

@@ -9,7 +9,7 @@ import { exitError, lineError } from '../errors.ts'
 import { ArithmeticUnbound, BadSubscript, type Shell } from '../shell.ts'
 import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
 import { globField } from './glob.ts'
-import { applyOperation, evaluateParameter, isUsed, sliceItems } from './parameter.ts'
+import { applyOperation, evaluateParameter, isUsed, sliceItems, Unset } from './parameter.ts'
 import { unquotePattern } from './pattern.ts'
 import type { ParameterSegment, Segment } from './segments.ts'
 import { homeDirectory } from './tilde.ts'
@@ -113,6 +113,7 @@ export class Expander {
     }
   }
   private translate(error: unknown): unknown {
+    if (error instanceof Unset) return exitError(`${error.segment.name}: unbound variable`)
     if (error instanceof ArithmeticUnbound) return exitError(`${error.name}: unbound variable`)
     if (error instanceof BadSubscript) return lineError(`${error.name}[${error.subscript}]: bad array subscript`)
     return error

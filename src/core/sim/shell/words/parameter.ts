@@ -214,7 +214,9 @@ export function applyOperation(
     }
     case 'case': {
       const pattern = expander.patternNow(operation.pattern)
-      return mapValue(value, (text) => changeCase(text, operation.pattern.text === '' ? null : pattern, operation.operator, options))
+      return mapValue(value, (text) =>
+        changeCase(text, operation.pattern.text === '' ? null : pattern, operation.operator, options),
+      )
     }
     case 'transform':
       if (value.kind === 'one') return transform(shell, segment, value.text, operation.letter)
@@ -329,7 +331,12 @@ function longestMatch(text: string, start: number, fits: (part: string) => boole
   return 0
 }
 
-function changeCase(text: string, pattern: string | null, operator: '^' | '^^' | ',' | ',,', options: PatternOptions): string {
+function changeCase(
+  text: string,
+  pattern: string | null,
+  operator: '^' | '^^' | ',' | ',,',
+  options: PatternOptions,
+): string {
   const upper = operator.startsWith('^')
   const fits = pattern === null ? null : patternRegExp(pattern, options)
   const change = (char: string) => {

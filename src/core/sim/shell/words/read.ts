@@ -252,7 +252,7 @@ class Reader {
 
   private braced(inDouble: boolean): void {
     const start = this.at
-    const { segment, end } = readParameter(this.text, start, inDouble, this.mode, this.lineAt(start))
+    const { segment, end } = readParameter(this.text, start, inDouble, this.lineAt(start))
     this.push(segment)
     this.at = end
   }
@@ -276,7 +276,6 @@ function readParameter(
   text: string,
   start: number,
   inDouble: boolean,
-  mode: WordMode,
   line: number,
 ): { segment: ParameterSegment; end: number } {
   const finish = (
