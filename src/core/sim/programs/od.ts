@@ -75,6 +75,7 @@ const od = command(
         continue
       }
       status = 1
+      if (read.stage === 'read') parts.push(new Uint8Array(0))
       yield* self.warnBecause(self.quoteIfNeeded(path), read.error)
     }
     const all = concat(parts)
