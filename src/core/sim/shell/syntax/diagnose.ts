@@ -340,11 +340,17 @@ class Walker {
   private array(open: number): void {
     const outer = { token: this.token, previous: this.previous }
     this.at = open + 1
-    for (;;) {
-      this.token = this.lex()
-      if (this.token.kind === 'end') this.unmatched(open, ')')
-      if (this.is(')')) break
-      if (this.token.kind === 'operator') this.stuck()
+    try {
+      for (;;) {
+        this.token = this.lex()
+        if (this.ended) this.unmatched(open, ')')
+        if (this.is(')')) break
+        if (this.token.kind === 'operator') this.stuck()
+      }
+    } catch (stop) {
+      // Inside an array bash gives up with status 1.
+      if (stop instanceof Stop) throw new Stop({ ...stop.problem, status: 1 })
+      throw stop
     }
     Object.assign(this, outer)
   }

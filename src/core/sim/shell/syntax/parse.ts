@@ -63,7 +63,7 @@ function parseSource(source: string, line: number, extglob: boolean): Parsed {
       last.endLine = lowering.lineOf(last.end)
     } else groups.push({ statements: [statement], start: statement.pos, endLine: lowering.lineOf(end), end })
   }
-  const error = firstError(script, extglob)
+  const error = firstError(script, source, extglob)
   const chunks: Chunk[] = []
   let failure: number | null = null
   let previousEnd = 0
@@ -135,7 +135,7 @@ function visit(node: unknown, see: (node: AnyNode) => void): void {
 }
 
 /** Position of the first syntax error, also inside command substitutions. */
-function firstError(script: U.ParsedScript, extglob: boolean): number | null {
+function firstError(script: U.ParsedScript, source: string, extglob: boolean): number | null {
   let first: number | null = null
   const note = (position: number): void => {
     if (first === null || position < first) first = position
@@ -151,8 +151,11 @@ function firstError(script: U.ParsedScript, extglob: boolean): number | null {
     const test = inTest || typed.type === 'TestCommand'
     const here = base ?? typed.pos
     if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
-    // `foo(` at the end of a line is no word.
-    if (typed.type === 'Command' && /^[^'"\\$`]*\($/.test((node as U.Command).name?.text ?? '')) note(here)
+    // unbash passes over the `(` of an unfinished `foo(`.
+    if (typed.type === 'Statement') {
+      const { command } = node as U.Statement
+      if (source.slice(command.end, typed.end).trim() === '(') note(command.end)
+    }
     if (typed.type === 'Word' || typed.type === 'HereDocBody') {
       // `parts` is lazy and not an own property.
       const { parts } = node as U.Word
