@@ -76,7 +76,7 @@ export const PROGRAM_HEADERS_END = 64 + 13 * 56
 export function programImage(name: string, size: number): ContentSource {
   const head = new Uint8Array([...HEADER, NEWLINE, ...new TextEncoder().encode(name), NEWLINE])
   return {
-    size: Math.max(size, head.length),
+    size: Math.max(size, head.length, PROGRAM_HEADERS_END),
     read(offset, count) {
       const bytes = new Uint8Array(count)
       if (offset < head.length) bytes.set(head.subarray(offset, offset + count))
