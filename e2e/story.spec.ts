@@ -38,7 +38,7 @@ test.describe('a person pastes an error of Node.js', () => {
     await workbench.type('node server.js &')
     await expect(workbench.transcript).toContainText('[1]')
     await workbench.type('sudo ss -tlnp | grep :3000')
-    await expect(workbench.transcript).toContainText(/LISTEN.*:3000.*users:\(\("node",pid=\d+/)
+    await expect(workbench.transcript).toContainText(/LISTEN[^\n]*:3000[^\n]*users:\(\(\s*"\s*node",\s*pid=\d+/)
     await workbench.type('sudo lsof -i :3000')
     await expect(workbench.transcript).toContainText(/node\s+\d+.*TCP \*:3000 \(LISTEN\)/)
     await workbench.type('kill $(lsof -t -i :3000)')
@@ -49,7 +49,7 @@ test.describe('a person pastes an error of Node.js', () => {
     await expect(workbench.transcript).toContainText(/Running\s+PORT=3001 node server\.js &/)
     await workbench.type('curl -s localhost:3001/hello')
     await expect(workbench.transcript).toContainText('you asked for /hello')
-    await workbench.type("kill %2; sed -i 's/3000/3005/' server.js; cat server.js | grep -c 3005 > count; cat count")
+    await workbench.type("kill %1; sed -i 's/3000/3005/' server.js; cat server.js | grep -c 3005 > count; cat count")
     await expect(workbench.transcript).toContainText(/\n1\n/)
   })
 

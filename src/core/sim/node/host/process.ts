@@ -91,8 +91,19 @@ export class NodeProcess {
       return Number(this.enter('exit'))
     } catch (thrown) {
       if (thrown instanceof Exit) return thrown.code
-      throw thrown
+      if (!this.sys.interrupted()) throw thrown
+      return yield* this.dieOfInterrupt()
     }
+  }
+
+  /**
+   * ^C during a loop without system calls: the engine was stopped by the flag, the terminal's SIGINT is still on its way.
+   * Simplified: a handler for SIGINT does not run any more, where the real one would keep looping.
+   */
+  private *dieOfInterrupt(): Task<number> {
+    this.sys.sigaction('SIGINT', { kind: 'default' })
+    yield* this.sys.pause()
+    return 130
   }
 
   private *loop(): Task<void> {
