@@ -9,10 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -90,6 +94,86 @@ static void run_program(const char *path) {
   if (WIFEXITED(status) && WEXITSTATUS(status) != 99) printf("ran %d\n", WEXITSTATUS(status));
 }
 
+// An address: text with a colon is IPv6, with a slash or without a dot a path, otherwise IPv4; the port is the next field.
+static socklen_t address(int i, struct sockaddr_storage *to) {
+  const char *host = s(i);
+  memset(to, 0, sizeof *to);
+  if (strchr(host, ':')) {
+    struct sockaddr_in6 *a = (void *)to;
+    a->sin6_family = AF_INET6;
+    a->sin6_port = htons(n(i + 1));
+    inet_pton(AF_INET6, host, &a->sin6_addr);
+    return sizeof *a;
+  }
+  if (strchr(host, '/') || !strchr(host, '.')) {
+    struct sockaddr_un *a = (void *)to;
+    a->sun_family = AF_UNIX;
+    strncpy(a->sun_path, host, sizeof a->sun_path);
+    return sizeof *a;
+  }
+  struct sockaddr_in *a = (void *)to;
+  a->sin_family = AF_INET;
+  a->sin_port = htons(n(i + 1));
+  inet_pton(AF_INET, host, &a->sin_addr);
+  return sizeof *a;
+}
+static void make_socket(const char *family, const char *type) {
+  int f = !strcmp(family, "inet") ? AF_INET : !strcmp(family, "inet6") ? AF_INET6 : AF_UNIX;
+  int t = !strcmp(type, "stream") ? SOCK_STREAM : !strcmp(type, "raw") ? SOCK_RAW : SOCK_DGRAM;
+  number(socket(f, t | SOCK_NONBLOCK, t == SOCK_RAW ? IPPROTO_ICMP : 0));
+}
+static void option(int fd, const char *name, int value) {
+  int level = SOL_SOCKET, which = SO_REUSEADDR;
+  struct linger l = { 1, value };
+  if (!strcmp(name, "SO_REUSEPORT")) which = SO_REUSEPORT;
+  if (!strcmp(name, "SO_BROADCAST")) which = SO_BROADCAST;
+  if (!strcmp(name, "IPV6_V6ONLY")) level = IPPROTO_IPV6, which = IPV6_V6ONLY;
+  if (!strcmp(name, "SO_LINGER")) result(setsockopt(fd, SOL_SOCKET, SO_LINGER, &l, sizeof l));
+  else result(setsockopt(fd, level, which, &value, sizeof value));
+}
+static void socket_error(int fd) {
+  int error = 0;
+  socklen_t length = sizeof error;
+  if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length)) printf("%s\n", strerrorname_np(errno));
+  else printf("%s\n", error ? strerrorname_np(error) : "none");
+}
+static void show_address(int failed, struct sockaddr_storage *a) {
+  char text[64];
+  if (failed) { printf("%s\n", strerrorname_np(errno)); return; }
+  int port = a->ss_family == AF_INET ? ntohs(((struct sockaddr_in *)a)->sin_port) : ntohs(((struct sockaddr_in6 *)a)->sin6_port);
+  if (a->ss_family == AF_UNIX) { printf("unix\n"); return; }
+  inet_ntop(a->ss_family, a->ss_family == AF_INET ? (void *)&((struct sockaddr_in *)a)->sin_addr : (void *)&((struct sockaddr_in6 *)a)->sin6_addr, text, sizeof text);
+  printf("%s %s\n", text, port >= 32768 ? "ephemeral" : port ? "fixed" : "none");
+}
+static void poll_one(int fd) {
+  struct pollfd p = { fd, POLLIN | POLLOUT | POLLRDHUP, 0 };
+  poll(&p, 1, 0);
+  printf("%d\n", p.revents);
+}
+
+static int network_call(const char *op) {
+  struct sockaddr_storage a;
+  socklen_t length = sizeof a;
+  if (!strcmp(op, "socket")) make_socket(s(1), s(2));
+  else if (!strcmp(op, "bind")) { length = address(2, &a); result(bind(n(1), (void *)&a, length)); }
+  else if (!strcmp(op, "listen")) result(listen(n(1), n(2)));
+  else if (!strcmp(op, "connect")) { length = address(2, &a); result(connect(n(1), (void *)&a, length)); }
+  else if (!strcmp(op, "accept")) number(accept4(n(1), NULL, NULL, SOCK_NONBLOCK));
+  else if (!strcmp(op, "sendto")) { char data[100] = { 0 }; length = address(3, &a); number(sendto(n(1), data, n(2), 0, (void *)&a, length)); }
+  else if (!strcmp(op, "send")) { char *data = calloc(1, n(2) + 1); number(send(n(1), data, n(2), 0)); free(data); }
+  else if (!strcmp(op, "recv")) { char data[200]; number(recv(n(1), data, n(2), 0)); }
+  else if (!strcmp(op, "shutdown")) result(shutdown(n(1), n(2)));
+  else if (!strcmp(op, "option")) option(n(1), s(2), n(3));
+  else if (!strcmp(op, "error")) socket_error(n(1));
+  else if (!strcmp(op, "name")) { int f = getsockname(n(1), (void *)&a, &length); show_address(f, &a); }
+  else if (!strcmp(op, "peer")) { int f = getpeername(n(1), (void *)&a, &length); show_address(f, &a); }
+  else if (!strcmp(op, "poll")) poll_one(n(1));
+  else return 0;
+  // Let what travels arrive.
+  usleep(3000);
+  return 1;
+}
+
 static void call(void) {
   const char *op = s(0);
   struct stat st;
@@ -139,7 +223,7 @@ static void call(void) {
   else if (!strcmp(op, "exec")) run_program(s(1));
   else if (!strcmp(op, "fsync")) result(fsync(n(1)));
   else if (!strcmp(op, "setuid")) result(setresuid(n(1), n(1), n(1)));
-  else printf("? %s\n", op);
+  else if (!network_call(op)) printf("? %s\n", op);
 }
 
 int main(void) {

@@ -1,6 +1,7 @@
-import { S_IFIFO } from './constants.ts'
+import { errnoName } from '../../errno/index.ts'
+import { POLLIN, POLLOUT, POLLRDHUP, S_IFIFO } from './constants.ts'
 import { bytes, text } from './lab.testing.ts'
-import type { RlimitName, Stat, Sys, SysResult, Task } from './sys.ts'
+import type { RlimitName, SocketAddress, Stat, Sys, SysResult, Task } from './sys.ts'
 
 /** One call: its name and arguments as text, the way tools/calls/calls.c reads them. */
 export type Call = readonly string[]
@@ -42,7 +43,69 @@ const plain = (make: Plain): Make =>
 const WHENCE = ['set', 'cur', 'end'] as const
 const LOCKS = ['read', 'write', 'unlock'] as const
 
+/** Text with a colon is IPv6, with a slash or without a dot a path, otherwise IPv4. */
+function addressOf(host: string, port: string): SocketAddress {
+  if (host.includes(':')) return { family: 'inet6', address: host, port: number(port) }
+  if (host.includes('/') || !host.includes('.')) return { family: 'unix', path: host }
+  return { family: 'inet', address: host, port: number(port) }
+}
+
+function showAddress(outcome: SysResult<SocketAddress>): string {
+  if (!outcome.ok) return outcome.error.errno
+  if (outcome.value.family === 'unix') return 'unix'
+  const { address, port } = outcome.value
+  return `${address} ${port >= 32768 ? 'ephemeral' : port ? 'fixed' : 'none'}`
+}
+
+/** Network calls wait a little afterwards, so that what travels arrives. */
+const TRAVEL_MS = 3
+const network = (make: Make): Make =>
+  function* (sys, args) {
+    const shown = yield* make(sys, args)
+    yield* sys.nanosleep(TRAVEL_MS)
+    return shown
+  }
+
+const NETWORK_CALLS: Readonly<Record<string, Make>> = {
+  *connect(sys, [fd, host = '', port = '']) {
+    return result(yield* sys.connect(number(fd), addressOf(host, port)))
+  },
+  *accept(sys, [fd]) {
+    const accepted = yield* sys.accept(number(fd), { nonblock: true })
+    return accepted.ok ? String(accepted.value.fd) : accepted.error.errno
+  },
+  *sendto(sys, [fd, count, host = '', port = '']) {
+    return value(yield* sys.sendto(number(fd), new Uint8Array(number(count)), addressOf(host, port)))
+  },
+  *send(sys, [fd, count]) {
+    return value(yield* sys.sendto(number(fd), new Uint8Array(number(count)), null))
+  },
+  *recv(sys, [fd, count]) {
+    const received = yield* sys.recvfrom(number(fd), number(count))
+    return received.ok ? String(received.value.data.length) : received.error.errno
+  },
+  *poll(sys, [fd]) {
+    const polled = yield* sys.poll([{ fd: number(fd), events: POLLIN | POLLOUT | POLLRDHUP }], 0)
+    return polled.ok ? String(polled.value[0]?.revents ?? 0) : polled.error.errno
+  },
+  socket: plain((sys, family, type) =>
+    value(sys.socket(family as 'inet', type as 'stream', { nonblock: true, protocol: type === 'raw' ? 'icmp' : '' })),
+  ),
+  bind: plain((sys, fd, host, port) => result(sys.bind(number(fd), addressOf(host, port)))),
+  listen: plain((sys, fd, backlog) => result(sys.listen(number(fd), number(backlog)))),
+  shutdown: plain((sys, fd, how) => result(sys.shutdown(number(fd), HOWS[number(how)]!))),
+  option: plain((sys, fd, name, setting) => result(sys.setsockopt(number(fd), name, number(setting)))),
+  error: plain((sys, fd) => {
+    const error = sys.getsockopt(number(fd), 'SO_ERROR')
+    return error.ok ? (errnoName(error.value) ?? 'none') : error.error.errno
+  }),
+  name: plain((sys, fd) => showAddress(sys.getsockname(number(fd)))),
+  peer: plain((sys, fd) => showAddress(sys.getpeername(number(fd)))),
+}
+const HOWS = ['read', 'write', 'both'] as const
+
 const CALLS: Readonly<Record<string, Make>> = {
+  ...Object.fromEntries(Object.entries(NETWORK_CALLS).map(([name, make]) => [name, network(make)])),
   *open(sys, [path = '', flags, mode]) {
     return value(yield* sys.open(path, number(flags), number(mode)))
   },

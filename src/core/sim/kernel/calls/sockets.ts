@@ -37,8 +37,10 @@ export abstract class SocketCalls extends TerminalCalls {
     const { kernel, credentials } = this
     const flags = options.nonblock ? O_NONBLOCK : 0
     if (family === 'inet6' && kernel.sysctl.get('net.ipv6.conf.all.disable_ipv6') === '1') return 'EAFNOSUPPORT'
-    if (type === 'raw') return credentials.capabilities.has('CAP_NET_RAW') ? 'EPROTONOSUPPORT' : 'EPERM'
-    if (family === 'unix') return new UnixSocket(kernel.net, type, credentials.euid, flags)
+    if (type === 'raw' && family !== 'unix')
+      return credentials.capabilities.has('CAP_NET_RAW') ? 'EPROTONOSUPPORT' : 'EPERM'
+    if (family === 'unix')
+      return new UnixSocket(kernel.net, type === 'stream' ? type : 'dgram', credentials.euid, flags)
     const make = type === 'stream' ? TcpSocket : UdpSocket
     const socket = new make(kernel.net, family, credentials.euid, flags)
     if (family === 'inet6') socket.options.set('IPV6_V6ONLY', kernel.sysctl.number('net.ipv6.bindv6only'))
@@ -237,7 +239,10 @@ export abstract class SocketCalls extends TerminalCalls {
   private setOption(socket: Socket, name: string, value: number): Failable<0> {
     if (!/^(SO|TCP|IP|IPV6)_/.test(name)) return 'ENOPROTOOPT'
     if (READ_ONLY.has(name)) return 'ENOPROTOOPT'
+    if (socket.family === 'unix' && name === 'SO_REUSEPORT') return value ? 'EOPNOTSUPP' : 0
+    if (socket.family === 'unix' && !name.startsWith('SO_')) return 'EOPNOTSUPP'
     if (name === 'IPV6_V6ONLY' && socket.family !== 'inet6') return 'ENOPROTOOPT'
+    if (name === 'IPV6_V6ONLY' && isBound(socket)) return 'EINVAL'
     if (name.startsWith('TCP_') && !(socket instanceof TcpSocket)) return 'EOPNOTSUPP'
     if (name === 'SO_BINDTODEVICE' && !this.credentials.capabilities.has('CAP_NET_RAW')) return 'EPERM'
     socket.options.set(name, value)
@@ -321,6 +326,11 @@ export abstract class SocketCalls extends TerminalCalls {
     if (route.kind === 'local') return this.leave('recvmsg', [3], trip, { shown: 64 })
     return this.leave('recvmsg', [3], timeout < NEIGHBOUR_TIMEOUT ? 'EAGAIN' : 'EHOSTUNREACH')
   }
+}
+
+function isBound(socket: Socket): boolean {
+  const local = socket.localAddress()
+  return local.family !== 'unix' && local.port !== 0
 }
 
 const LOCAL_ECHO = 0.045

@@ -5,7 +5,7 @@ import type { Process } from '../process.ts'
 import type { SocketAddress, SocketInfo } from '../sys.ts'
 import { ANY, fromMapped, isAny } from './address.ts'
 import { Routing } from './routes.ts'
-import { type InetAddress, plain, type TcpSocket } from './tcp.ts'
+import { type InetAddress, plain, type TcpSocket, wrongFamily } from './tcp.ts'
 import { UdpSocket } from './udp.ts'
 import type { UnixSocket } from './unix.ts'
 
@@ -46,17 +46,30 @@ export class NetStack {
 
   constructor(readonly kernel: Kernel) {}
 
-  /** What bind(2) checks before it looks for conflicts. */
-  checkBindAddress(process: Process, socket: TcpSocket | UdpSocket, address: SocketAddress): Failable<InetAddress> {
-    if (address.family !== socket.family) return socket.family === 'inet' ? 'EAFNOSUPPORT' : 'EINVAL'
-    const wanted = plain(address.address)
+  /** What bind(2) checks before it looks for conflicts: IPv4 asks for the address first, IPv6 last. */
+  checkBindAddress(
+    process: Process,
+    socket: TcpSocket | UdpSocket,
+    address: SocketAddress,
+    isBound: boolean,
+  ): Failable<InetAddress> {
+    if (address.family !== socket.family) return wrongFamily(socket.family, address)
+    const foreign = this.isForeign(socket, address)
+    if (foreign && socket.family === 'inet') return foreign
+    if (this.isPrivileged(process, address.port)) return 'EACCES'
+    if (isBound) return 'EINVAL'
+    return foreign ?? address
+  }
+
+  private isForeign(socket: TcpSocket | UdpSocket, { address }: InetAddress): Errno | null {
+    if (socket.isV6only && fromMapped(address)) return 'EINVAL'
     const mayBeForeign = this.kernel.sysctl.get('net.ipv4.ip_nonlocal_bind') === '1'
-    if (socket.isV6only && fromMapped(address.address)) return 'EINVAL'
-    if (!isAny(wanted) && !this.routing.isOwn(wanted) && !mayBeForeign) return 'EADDRNOTAVAIL'
-    const isPrivileged =
-      address.port > 0 && address.port < this.kernel.sysctl.number('net.ipv4.ip_unprivileged_port_start')
-    if (isPrivileged && !process.credentials.capabilities.has('CAP_NET_BIND_SERVICE')) return 'EACCES'
-    return address
+    return isAny(plain(address)) || this.routing.isOwn(plain(address)) || mayBeForeign ? null : 'EADDRNOTAVAIL'
+  }
+
+  private isPrivileged({ credentials }: Process, port: number): boolean {
+    const first = this.kernel.sysctl.number('net.ipv4.ip_unprivileged_port_start')
+    return port > 0 && port < first && !credentials.capabilities.has('CAP_NET_BIND_SERVICE')
   }
 
   /**

@@ -33,11 +33,17 @@ export class TcpSocket extends Socket {
   peer: InetAddress | null = null
   /** The port was asked for by bind(2), not chosen by connect(2). */
   private isBound = false
+  /** And so was the address; otherwise each connect(2) chooses one. */
+  private hasOwnAddress = false
+  /** struct socket's own state, apart from TCP's: a failed connect stays `connecting` until connect(2) is asked again. */
+  private phase: 'unconnected' | 'connecting' | 'connected' | 'disconnecting' = 'unconnected'
+  /** sk_shutdown: what shutdown(2), a FIN or a reset have closed. */
+  private readShut = false
+  private writeShut = false
   private backlog = 0
   private acceptQueue: TcpSocket[] = []
   private other: TcpSocket | null = null
   private inbox = new ByteStream()
-  private outcome: Failable<0> | null = null
   private cancelled = false
 
   constructor(
@@ -54,27 +60,28 @@ export class TcpSocket extends Socket {
   }
 
   bind(process: Process, address: SocketAddress): Failable<0> {
-    if (this.isBound || this.state !== 'CLOSED') return 'EINVAL'
-    const checked = this.stack.checkBindAddress(process, this, address)
+    const checked = this.stack.checkBindAddress(process, this, address, this.state !== 'CLOSED' || this.isBound)
     if (typeof checked === 'string') return checked
     const port = checked.port === 0 ? this.stack.freePort('tcp', this, checked.address) : checked.port
     if (port === null) return 'EADDRINUSE'
     if (checked.port !== 0 && this.stack.tcpConflict(this, checked.address, port)) return 'EADDRINUSE'
     this.local = { ...checked, port }
     this.isBound = true
+    this.hasOwnAddress = !isAny(checked.address)
     this.stack.tcp.add(this)
     return 0
   }
 
   /** A socket nobody has bound gets a port here; another listener may have come since bind(2). */
   override listen(backlog: number): Failable<0> {
-    if (this.state !== 'CLOSED' && this.state !== 'LISTEN') return 'EINVAL'
-    if (!this.local) {
+    if (this.phase !== 'unconnected' || (this.state !== 'CLOSED' && this.state !== 'LISTEN')) return 'EINVAL'
+    if (!this.isBound) {
       const port = this.stack.freePort('tcp', this, ANY[this.family])
       if (port === null) return 'EADDRINUSE'
       this.local = { family: this.family, address: ANY[this.family], port }
+      this.isBound = true
       this.stack.tcp.add(this)
-    } else if (this.state === 'CLOSED' && this.stack.tcpConflict(this, this.local.address, this.local.port)) {
+    } else if (this.state === 'CLOSED' && this.stack.tcpConflict(this, this.local!.address, this.local!.port)) {
       return 'EADDRINUSE'
     }
     this.backlog = Math.min(backlog < 0 ? SOMAXCONN : backlog, this.stack.kernel.sysctl.number('net.core.somaxconn'))
@@ -82,36 +89,66 @@ export class TcpSocket extends Socket {
     return 0
   }
 
+  /** __inet_stream_connect(): asked again, it tells how the first attempt ended. */
   connect(_process: Process, address: SocketAddress): Failable<0> {
-    if (this.state === 'SYN-SENT') return 'EALREADY'
-    if (this.state !== 'CLOSED' || this.other) return 'EISCONN'
+    switch (this.phase) {
+      case 'connected':
+        return 'EISCONN'
+      case 'disconnecting':
+        return 'EINVAL'
+      case 'connecting':
+        return this.state === 'SYN-SENT' ? 'EALREADY' : this.connectResult()
+      default:
+        return this.state === 'CLOSED' ? this.begin(address) : 'EISCONN'
+    }
+  }
+
+  private begin(address: SocketAddress): Failable<0> {
     const target = this.target(address)
     if (typeof target === 'string') return target
     const route = this.stack.routing.lookup(plain(target.address))
     if (route.kind === 'none') return route.errno
-    const source = this.local && !isAny(this.local.address) ? this.local.address : this.ownForm(route.source)
-    const port = this.local?.port ?? this.stack.freePort('tcp', this, source, target)
+    const source = this.hasOwnAddress ? this.local!.address : this.ownForm(route.source)
+    const port = this.isBound ? this.local!.port : this.stack.freePort('tcp', this, source, target)
     if (port === null) return 'EADDRNOTAVAIL'
     this.local = { family: this.family, address: source, port }
     this.peer = target
     this.state = 'SYN-SENT'
-    this.outcome = null
+    this.phase = 'connecting'
+    this.readShut = false
+    this.writeShut = false
     this.stack.tcp.add(this)
     this.sendSyn(0)
     return 'EINPROGRESS'
   }
 
   override connectResult(): Failable<0> {
-    if (this.outcome === null) return 'EINPROGRESS'
-    const { outcome } = this
-    if (outcome !== 0) this.error = null
-    return outcome
+    if (this.state === 'SYN-SENT') return 'EINPROGRESS'
+    if (this.state !== 'CLOSED') {
+      this.phase = 'connected'
+      return 0
+    }
+    const errno = this.takeError() ?? 'ECONNABORTED'
+    this.disconnect()
+    return errno
+  }
+
+  /** tcp_disconnect(): fit for another connect. */
+  private disconnect(): void {
+    this.state = 'CLOSED'
+    this.phase = 'unconnected'
+    this.peer = null
+    this.other = null
+    this.inbox = new ByteStream()
+    this.readShut = false
+    this.writeShut = false
+    if (this.local && !this.hasOwnAddress) this.local = { ...this.local, address: ANY[this.family] }
+    if (!this.isBound) this.stack.tcp.delete(this)
   }
 
   /** The peer as this socket names it: `::` and 0.0.0.0 mean loopback, IPv4 in an IPv6 socket is mapped. */
   private target(address: SocketAddress): InetAddress | Errno {
-    if (address.family === 'unix') return 'EAFNOSUPPORT'
-    if (address.family !== this.family) return this.family === 'inet' ? 'EAFNOSUPPORT' : 'EINVAL'
+    if (address.family !== this.family) return wrongFamily(this.family, address)
     const to = isAny(address.address) ? LOOPBACK[this.family] : address.address
     if (this.isV6only && fromMapped(to)) return 'ENETUNREACH'
     return { ...address, address: to }
@@ -162,8 +199,9 @@ export class TcpSocket extends Socket {
     child.other = this
     this.other = child
     child.state = 'ESTAB'
+    child.phase = 'connected'
+    child.isBound = true
     this.state = 'ESTAB'
-    this.outcome = 0
     this.stack.tcp.add(child)
     listener.acceptQueue.push(child)
     listener.wakeReaders()
@@ -171,16 +209,8 @@ export class TcpSocket extends Socket {
   }
 
   private fail(errno: Errno): void {
-    this.state = 'CLOSED'
+    this.die(errno)
     this.peer = null
-    this.outcome = errno
-    this.error = errno
-    if (!this.isBound) {
-      this.stack.tcp.delete(this)
-      this.local = null
-    }
-    this.wakeReaders()
-    this.wakeWriters()
   }
 
   get hasRoomForConnection(): boolean {
@@ -197,12 +227,11 @@ export class TcpSocket extends Socket {
     const error = this.takeError()
     if (error) return error
     if (this.state === 'SYN-SENT') return 'EAGAIN'
-    if (this.state !== 'ESTAB' && this.state !== 'CLOSE-WAIT')
-      return this.peer || this.wasConnected ? 'EPIPE' : 'ENOTCONN'
+    if (this.writeShut || (this.state !== 'ESTAB' && this.state !== 'CLOSE-WAIT')) return 'EPIPE'
     const { other } = this
     if (!other || other.inbox.closed) {
       // The first bytes to a closed peer are lost; its reset makes the next call fail.
-      this.reset('EPIPE')
+      this.die(this.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET')
       return data.length
     }
     const sent = other.inbox.send(data)
@@ -210,36 +239,43 @@ export class TcpSocket extends Socket {
     return sent
   }
 
-  private wasConnected = false
-
+  /** tcp_recvmsg_locked(): bytes first, then the end of file, an error, what has been shut, and the missing connection. */
   tryReceive(count: number, peek: boolean): Failable<Datagram> {
     if (this.state === 'LISTEN') return 'ENOTCONN'
-    if (this.inbox.length === 0) {
-      const error = this.takeError()
-      if (error) return error === 'EPIPE' ? { data: new Uint8Array(0), from: null } : error
-      if (this.state === 'CLOSED') {
-        return this.wasConnected ? { data: new Uint8Array(0), from: null } : 'ENOTCONN'
-      }
-      if (this.state === 'SYN-SENT') return 'EAGAIN'
+    if (this.inbox.length > 0) {
+      const data = this.inbox.receive(count, peek)
+      if (typeof data === 'string') return data
+      this.other?.wakeWriters()
+      return { data, from: null }
     }
-    const data = this.inbox.receive(count, peek)
-    if (typeof data === 'string') return data
-    this.other?.wakeWriters()
-    return { data, from: null }
+    if (this.inbox.ended) return END
+    const error = this.takeError()
+    if (error) return error
+    if (this.readShut) return END
+    return this.state === 'CLOSED' ? 'ENOTCONN' : 'EAGAIN'
   }
 
+  /** inet_shutdown(). */
   shutdown(how: 'read' | 'write' | 'both'): Failable<0> {
-    if (this.state === 'LISTEN' && how !== 'write') {
-      this.stopListening()
+    if (this.phase === 'connecting') this.phase = this.isIn('SYN-SENT', 'CLOSED') ? 'disconnecting' : 'connected'
+    if (this.state === 'LISTEN') {
+      if (how !== 'write') this.stopListening()
       return 0
     }
-    if (this.state === 'CLOSED' || this.state === 'SYN-SENT' || this.state === 'LISTEN') return 'ENOTCONN'
-    if (how !== 'read') this.sendFin()
-    if (how !== 'write') {
-      this.inbox.ended = true
-      this.wakeReaders()
+    if (this.state === 'SYN-SENT') {
+      this.disconnect()
+      return 0
     }
+    if (how !== 'write') this.readShut = true
+    if (how !== 'read') this.writeShut = true
+    if (this.state === 'CLOSED') return 'ENOTCONN'
+    if (how !== 'read') this.sendFin()
+    this.wakeReaders()
     return 0
+  }
+
+  private isIn(...states: readonly State[]): boolean {
+    return states.includes(this.state)
   }
 
   /** Says that no more will come. Who says it first waits at the end (TIME-WAIT). */
@@ -249,51 +285,53 @@ export class TcpSocket extends Socket {
       this.state = 'FIN-WAIT-2'
       if (!other) return
       other.inbox.ended = true
+      other.readShut = true
       if (other.state === 'ESTAB') other.state = 'CLOSE-WAIT'
       other.wakeReaders()
       other.wakeWriters()
     } else if (this.state === 'CLOSE-WAIT') {
-      this.state = 'CLOSED'
-      this.wasConnected = true
-      if (other) {
-        other.inbox.ended = true
-        other.bothFinished()
-      }
-      if (!this.isBound || this.inbox.closed) this.stack.tcp.delete(this)
+      this.finish()
+      if (!other) return
+      other.inbox.ended = true
+      other.readShut = true
+      other.bothFinished()
     }
+  }
+
+  /** tcp_done(): nothing goes in or out any more. */
+  private finish(): void {
+    this.state = 'CLOSED'
+    this.readShut = true
+    this.writeShut = true
+    this.stack.tcp.delete(this)
+    this.wakeReaders()
+    this.wakeWriters()
+  }
+
+  private die(errno: Errno): void {
+    this.error = errno
+    this.finish()
+    if (this.isBound && this.refs > 0) this.stack.tcp.add(this)
   }
 
   /** The other side's FIN has come after ours: the connection becomes an entry that nobody owns. */
   private bothFinished(): void {
     if (this.state !== 'FIN-WAIT-2') return
     this.stack.addTimeWait(this)
-    this.state = 'CLOSED'
-    this.wasConnected = true
-    this.stack.tcp.delete(this)
-    this.wakeReaders()
-    this.wakeWriters()
+    this.finish()
   }
 
-  private reset(errno: Errno): void {
-    this.error = errno
-    this.state = 'CLOSED'
-    this.wasConnected = true
-    this.inbox.ended = true
-    this.stack.tcp.delete(this)
-    this.wakeReaders()
-    this.wakeWriters()
-  }
-
+  /** tcp_poll(). */
   override poll(): number {
     if (this.state === 'LISTEN') return this.acceptQueue.length > 0 ? POLLIN : 0
-    if (this.state === 'SYN-SENT') return 0
     let events = 0
-    if (this.error) events |= POLLERR | POLLIN | POLLOUT
-    if (this.state === 'CLOSED') return events | POLLOUT | POLLHUP | (this.wasConnected ? POLLIN | POLLRDHUP : 0)
-    if (this.inbox.length > 0) events |= POLLIN
-    if (this.inbox.ended) events |= POLLIN | POLLRDHUP
-    if (!this.other || this.other.inbox.room > 0) events |= POLLOUT
-    return events
+    if ((this.readShut && this.writeShut) || this.state === 'CLOSED') events |= POLLHUP
+    if (this.readShut) events |= POLLIN | POLLRDHUP
+    if (this.state !== 'SYN-SENT') {
+      if (this.inbox.length > 0) events |= POLLIN
+      if (this.writeShut || !this.other || this.other.inbox.room > 0) events |= POLLOUT
+    }
+    return this.error ? events | POLLERR : events
   }
 
   override onLastClose(): void {
@@ -315,7 +353,7 @@ export class TcpSocket extends Socket {
     const { other } = this
     this.stack.tcp.delete(this)
     this.state = 'CLOSED'
-    if (other && other.state !== 'CLOSED') other.reset(other.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET')
+    if (other && other.state !== 'CLOSED') other.die(other.state === 'CLOSE-WAIT' ? 'EPIPE' : 'ECONNRESET')
   }
 
   private expireOrphan(): void {
@@ -326,7 +364,7 @@ export class TcpSocket extends Socket {
 
   private stopListening(): void {
     this.state = 'CLOSED'
-    this.stack.tcp.delete(this)
+    if (this.refs === 0) this.stack.tcp.delete(this)
     for (const child of this.acceptQueue.splice(0)) child.abort()
     this.wakeReaders()
   }
@@ -358,6 +396,13 @@ export class TcpSocket extends Socket {
     }
   }
 }
+
+/** Nothing more will come. */
+const END: Datagram = { data: new Uint8Array(0), from: null }
+
+/** An IPv4 address is too short for an IPv6 socket, which is noticed before its family is. */
+export const wrongFamily = (own: Family, address: SocketAddress): Errno =>
+  own === 'inet6' && address.family === 'inet' ? 'EINVAL' : 'EAFNOSUPPORT'
 
 /** IPv4-mapped addresses route as what they are. */
 export const plain = (address: string) => fromMapped(address) ?? address

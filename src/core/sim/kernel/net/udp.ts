@@ -1,8 +1,8 @@
 import type { Failable } from '../../vfs/index.ts'
-import { POLLERR, POLLIN, POLLOUT } from '../constants.ts'
+import { type Errno, POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP } from '../constants.ts'
 import type { Process } from '../process.ts'
 import type { SocketAddress, SocketInfo } from '../sys.ts'
-import { ANY, type Family, isAny, LOOPBACK, toMapped } from './address.ts'
+import { ANY, type Family, fromMapped, isAny, LOOPBACK, toMapped } from './address.ts'
 import { type Datagram, Socket } from './socket.ts'
 import type { NetStack } from './stack.ts'
 import { type InetAddress, plain } from './tcp.ts'
@@ -16,6 +16,8 @@ export class UdpSocket extends Socket {
   peer: InetAddress | null = null
   private queue: Datagram[] = []
   private queued = 0
+  private readShut = false
+  private writeShut = false
 
   constructor(
     stack: NetStack,
@@ -31,8 +33,7 @@ export class UdpSocket extends Socket {
   }
 
   bind(process: Process, address: SocketAddress): Failable<0> {
-    if (this.local) return 'EINVAL'
-    const checked = this.stack.checkBindAddress(process, this, address)
+    const checked = this.stack.checkBindAddress(process, this, address, this.local !== null)
     if (typeof checked === 'string') return checked
     if (checked.port !== 0 && this.stack.udpConflict(this, checked.address, checked.port)) return 'EADDRINUSE'
     return this.take(checked.address, checked.port)
@@ -47,39 +48,45 @@ export class UdpSocket extends Socket {
   }
 
   connect(_process: Process, address: SocketAddress): Failable<0> {
-    const target = this.check(address)
+    if (!this.hasPort()) return 'EAGAIN'
+    const target = this.check(address, 'EAFNOSUPPORT')
     if (typeof target === 'string') return target
     const route = this.stack.routing.lookup(plain(target.address))
     if (route.kind === 'none') return route.errno
-    if (!this.local) {
-      const taken = this.take(ANY[this.family], 0)
-      if (taken) return 'EAGAIN'
-    }
     const source = this.family === 'inet6' && !route.source.includes(':') ? toMapped(route.source) : route.source
     if (isAny(this.local!.address)) this.local = { ...this.local!, address: source }
     this.peer = target
     return 0
   }
 
-  private check(address: SocketAddress): Failable<InetAddress> {
-    if (address.family !== this.family) return this.family === 'inet' ? 'EAFNOSUPPORT' : 'EINVAL'
+  /** inet_autobind(): a port is taken before anything else is looked at. */
+  private hasPort(): boolean {
+    return this.local !== null || this.take(ANY[this.family], 0) === 0
+  }
+
+  /** The target in the socket's own family: an IPv6 socket takes IPv4 addresses too, unless it is V6ONLY. */
+  private check(address: SocketAddress, v6onlyErrno: Errno): Failable<InetAddress> {
+    if (address.family === 'unix') return 'EAFNOSUPPORT'
+    if (this.family === 'inet' && address.family === 'inet6') return 'EAFNOSUPPORT'
+    const isMapped = this.family === 'inet6' && (address.family === 'inet' || fromMapped(address.address) !== null)
+    if (isMapped && this.isV6only) return v6onlyErrno
     if (address.address === BROADCAST && !this.option('SO_BROADCAST')) return 'EACCES'
-    return isAny(address.address) ? { ...address, address: LOOPBACK[this.family] } : address
+    const to = isAny(address.address) ? LOOPBACK[address.family] : address.address
+    const own = this.family === 'inet6' && address.family === 'inet' ? toMapped(to) : to
+    return { family: this.family, address: own, port: address.port }
   }
 
   trySend(_process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
+    if (!this.hasPort()) return 'EAGAIN'
     const error = this.takeError()
     if (error) return error
     if (data.length > MAX_DATAGRAM) return 'EMSGSIZE'
-    const target = to ? this.check(to) : (this.peer ?? 'EDESTADDRREQ')
+    const target = to ? this.check(to, 'ENETUNREACH') : (this.peer ?? 'EDESTADDRREQ')
     if (typeof target === 'string') return target
     if (target.port === 0) return 'EINVAL'
     const route = this.stack.routing.lookup(plain(target.address))
     if (route.kind === 'none') return route.errno
-    if (!this.local) {
-      const taken = this.take(ANY[this.family], 0)
-      if (taken) return 'EAGAIN'
-    }
+    if (this.writeShut) return 'EPIPE'
     if (route.kind === 'local') this.deliver(data, target, route.source)
     return data.length
   }
@@ -112,12 +119,20 @@ export class UdpSocket extends Socket {
     return { data: first.data.slice(0, count), from: first.from }
   }
 
-  shutdown(): Failable<0> {
+  shutdown(how: 'read' | 'write' | 'both'): Failable<0> {
+    if (how !== 'write') this.readShut = true
+    if (how !== 'read') this.writeShut = true
+    this.wakeReaders()
     return this.peer ? 0 : 'ENOTCONN'
   }
 
+  /** datagram_poll(). */
   override poll(): number {
-    return POLLOUT | (this.queue.length > 0 ? POLLIN : 0) | (this.error ? POLLERR | POLLIN : 0)
+    let events = POLLOUT
+    if (this.queue.length > 0) events |= POLLIN
+    if (this.readShut) events |= POLLIN | POLLRDHUP
+    if (this.readShut && this.writeShut) events |= POLLHUP
+    return this.error ? events | POLLERR : events
   }
 
   override onLastClose(): void {

@@ -8,7 +8,7 @@ import {
   SpecialInode,
   walk,
 } from '../../vfs/index.ts'
-import { type Errno, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, S_IFSOCK, W_OK } from '../constants.ts'
+import { type Errno, POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, S_IFSOCK, W_OK } from '../constants.ts'
 import type { Process } from '../process.ts'
 import type { SocketAddress, SocketInfo } from '../sys.ts'
 import { ByteStream } from './byte-stream.ts'
@@ -29,6 +29,8 @@ export class UnixSocket extends Socket {
   private datagrams: Datagram[] = []
   private node: SpecialInode | null = null
   private isClosed = false
+  private readShut = false
+  private writeShut = false
   /** A host that takes all bytes at once instead of a reader. */
   sink: ((bytes: Uint8Array) => void) | null = null
   private wasConnected = false
@@ -133,13 +135,15 @@ export class UnixSocket extends Socket {
   trySend(process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
     const error = this.takeError()
     if (error) return error
-    return this.type === 'dgram' ? this.sendDatagram(process, data, to) : this.sendBytes(data)
+    if (this.type === 'dgram') return this.sendDatagram(process, data, to)
+    if (to) return this.wasConnected ? 'EISCONN' : 'EOPNOTSUPP'
+    return this.sendBytes(data)
   }
 
   private sendBytes(data: Uint8Array): Failable<number> {
     const { other } = this
-    if (!other) return this.wasConnected ? 'EPIPE' : 'ENOTCONN'
-    if (other.isClosed || this.outEnded || other.inbox.closed) return 'EPIPE'
+    if (!other) return 'ENOTCONN'
+    if (this.writeShut || other.isClosed || other.readShut) return 'EPIPE'
     if (other.sink) {
       other.sink(data.slice())
       return data.length
@@ -148,8 +152,6 @@ export class UnixSocket extends Socket {
     if (typeof sent === 'number') other.wakeReaders()
     return sent
   }
-
-  private outEnded = false
 
   private sendDatagram(process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
     if (data.length > MAX_DATAGRAM) return 'EMSGSIZE'
@@ -175,10 +177,11 @@ export class UnixSocket extends Socket {
       this.stack.kernel.scheduler.wakeAll(this.writable)
       return { data: first.data.slice(0, count), from: first.from }
     }
-    if (!this.wasConnected) return this.backlog >= 0 ? 'EINVAL' : 'EINVAL'
+    if (!this.wasConnected) return 'EINVAL'
     if (this.inbox.length === 0) {
       const error = this.takeError()
       if (error) return error
+      if (this.readShut) return { data: new Uint8Array(0), from: null }
     }
     const data = this.inbox.receive(count, peek)
     if (typeof data === 'string') return data
@@ -186,32 +189,32 @@ export class UnixSocket extends Socket {
     return { data, from: null }
   }
 
+  /** unix_shutdown(): works without a connection too, and closes the other direction at the peer. */
   shutdown(how: 'read' | 'write' | 'both'): Failable<0> {
-    if (!this.wasConnected) return 'ENOTCONN'
-    if (how !== 'read') {
-      this.outEnded = true
-      if (this.other) {
-        this.other.inbox.ended = true
-        this.other.wakeReaders()
-      }
+    const { other } = this
+    if (how !== 'read') this.writeShut = true
+    if (how !== 'write') this.readShut = true
+    if (other && this.type === 'stream') {
+      if (how !== 'read') other.readShut = true
+      if (how !== 'write') other.writeShut = true
+      other.wakeReaders()
+      other.wakeWriters()
     }
-    if (how !== 'write') {
-      this.inbox.ended = true
-      this.wakeReaders()
-    }
+    this.wakeReaders()
     return 0
   }
 
+  /** unix_poll(). */
   override poll(): number {
-    if (this.backlog >= 0) return this.acceptQueue.length > 0 ? POLLIN : 0
-    if (this.type === 'dgram') return POLLOUT | (this.datagrams.length > 0 ? POLLIN : 0)
-    if (!this.wasConnected) return POLLOUT | POLLHUP
-    let events = 0
-    if (this.inbox.length > 0) events |= POLLIN
-    if (this.inbox.ended) events |= POLLIN | POLLRDHUP
-    if (!this.other || this.other.isClosed) events |= POLLHUP | POLLIN
-    if (!this.other || this.other.isClosed || this.other.inbox.room > 0) events |= POLLOUT
-    return events
+    const isListening = this.backlog >= 0
+    let events = isListening ? 0 : POLLOUT
+    if (this.acceptQueue.length > 0) events |= POLLIN
+    if (this.readShut) events |= POLLIN | POLLRDHUP
+    if (this.readShut && this.writeShut) events |= POLLHUP
+    if (this.inbox.length > 0 || this.datagrams.length > 0) events |= POLLIN
+    if (this.type === 'stream' && !this.wasConnected && !isListening) events |= POLLHUP
+    if (this.other && !this.other.isClosed && this.other.inbox.room <= 0) events &= ~POLLOUT
+    return this.error ? events | POLLERR : events
   }
 
   override onLastClose(): void {
@@ -221,7 +224,8 @@ export class UnixSocket extends Socket {
     for (const child of this.acceptQueue.splice(0)) child.onLastClose()
     const { other } = this
     if (!other || this.type === 'dgram') return
-    other.inbox.ended = true
+    other.readShut = true
+    other.writeShut = true
     if (this.inbox.length > 0) other.error = 'ECONNRESET'
     other.wakeReaders()
     other.wakeWriters()
