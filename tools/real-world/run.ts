@@ -1,6 +1,6 @@
 /** Runs scripts on a real Linux: a world in fresh namespaces, as root. Needs unshare, setpriv, prlimit, perl; strace to trace. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { World } from '../../src/core/lib/index.ts'
 import { type CompleteWorld, completeWorld } from '../../src/core/sim/boot/world.ts'
@@ -55,6 +55,8 @@ export async function traceReal(world: World, script: string, paths: readonly st
     // Tracer as root, so that sudo keeps its set-user-id bit; -D, so that the shell's end is seen while servers go on.
     const traced = ['strace', '-D', '-f', '-qq', '-ttt', '-s', '400', '-o', join(out, 'strace'), '--', ...command]
     const run = await start(complete, traced, out, paths)
+    if (!existsSync(join(out, 'kernel.json')))
+      throw new Error(`the machine ended before it could be inspected (status ${run.code}): ${run.stderr}`)
     const kernel = JSON.parse(readFileSync(join(out, 'kernel.json'), 'utf8')) as Omit<KernelView, 'path'> & {
       readonly paths: Record<string, PathView[]>
     }

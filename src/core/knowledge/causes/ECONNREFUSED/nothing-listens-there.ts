@@ -162,8 +162,8 @@ reset. The service was never started, it has ended, or it failed to start, often
     wrong: [
       { run: 'sleep 5; curl -sS http://localhost:{port}/', but: 'Nobody is about to listen: waiting changes nothing.' },
       {
-        run: 'ping -c 1 127.0.0.1; curl -sS http://localhost:{port}/',
-        but: 'The machine was never in doubt: it is the machine that refused.',
+        run: 'getent hosts localhost; curl -sS http://localhost:{port}/',
+        but: 'The name was never in doubt: the machine was found, and it refused.',
       },
     ],
   },
