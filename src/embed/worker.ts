@@ -21,8 +21,19 @@ const policy = (globalThis as WithTrustedTypes).trustedTypes?.createPolicy('app'
 
 export function startCardWorker(url: string): Worker {
   const address = new URL(url, import.meta.url).href
-  const options = { type: 'module', name: 'errlab-card' } as const
-  if (globalThis.origin !== 'null') return new Worker(policy.createScriptURL(address), options)
-  const blob = URL.createObjectURL(new Blob([`import ${JSON.stringify(address)}`], { type: 'text/javascript' }))
-  return new Worker(policy.createScriptURL(blob), options)
+  if (globalThis.origin !== 'null') {
+    return new Worker(policy.createScriptURL(address), { type: 'module', name: 'errlab-card' })
+  }
+  const blob = URL.createObjectURL(new Blob([starter(address)], { type: 'text/javascript' }))
+  return new Worker(policy.createScriptURL(blob), { name: 'errlab-card' })
 }
+
+/** A classic worker, for Chromium starts no module worker from a blob in an opaque origin; what is said before the module is there waits. */
+const starter = (address: string): string => `
+const early = []
+const keep = (event) => early.push(event.data)
+addEventListener('message', keep)
+import(${JSON.stringify(address)}).then(() => {
+  removeEventListener('message', keep)
+  for (const data of early) dispatchEvent(new MessageEvent('message', { data }))
+})`
