@@ -1,10 +1,12 @@
 /** Commands that are files: finding them, running them, and bash's words when that fails. */
+
 import { strerror } from '../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT, X_OK } from '../kernel/constants.ts'
-import type { Pid, Sys, SysError, Task, WaitStatus } from '../kernel/sys.ts'
+import type { Pid, Sys, SysError, Task } from '../kernel/sys.ts'
 import { decode, decodeLatin1 } from '../programs/lib/bytes.ts'
 import { commandError, DropLine, ExitShell } from './errors.ts'
 import { Evaluator } from './evaluator.ts'
+import { callFunction } from './functions.ts'
 import { type Job, type JobProcess, stateOf, statusCode } from './jobs.ts'
 import { redirect } from './redirect.ts'
 import { runScript } from './script.ts'
@@ -86,7 +88,7 @@ export function* execute(
   const path = options.path ?? findCommand(shell, name)
   if (path === null) {
     if (shell.functions.has('command_not_found_handle'))
-      return yield* evaluator.callFunction(shell.functions.get('command_not_found_handle')!, args)
+      return yield* callFunction(evaluator, shell.functions.get('command_not_found_handle')!, args)
     shell.complain(notFound(shell, name))
     yield* shell.flush()
     return 127
@@ -288,5 +290,3 @@ function* settle(evaluator: Evaluator, job: Job, last: JobProcess): Task<void> {
     throw new DropLine(130)
   }
 }
-
-export type { WaitStatus }

@@ -1,10 +1,12 @@
 /** Runs the text of a script line by line: what stands before a syntax error has run when bash meets it. */
+
 import type { Task } from '../kernel/sys.ts'
 import { DropLine, ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Shell } from './shell.ts'
 import { describeSyntaxError } from './syntax/diagnose.ts'
 import { type Parsed, parseScript } from './syntax/parse.ts'
+import { handleSignals } from './trap-runner.ts'
 
 export interface ScriptOptions {
   /** What messages about its syntax call it: `-c`, `eval`, a file; null for the script itself. */
@@ -47,7 +49,7 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       }
     }
     if (parsed.failure !== null) {
-      status = reportSyntaxError(evaluator, parsed, line, options)
+      status = reportSyntaxError(evaluator, parsed, text, line, options)
       yield* shell.flush()
       shell.status = status
       if (options.name === 'substitution') throw new ExitShell(status)
@@ -75,7 +77,7 @@ function* runChunk(
       { kind: 'sequence', line: shell.line, statements },
       last && (options.tail ?? false),
     )
-    if (shell.traps.catches) yield* evaluator.handleSignals()
+    if (shell.traps.catches) yield* handleSignals(evaluator)
     return status
   } catch (error) {
     if (error instanceof DropLine && !shell.interactive) {
@@ -101,7 +103,13 @@ function* runChunk(
   }
 }
 
-function reportSyntaxError(evaluator: Evaluator, parsed: Parsed, line: number, options: ScriptOptions): number {
+function reportSyntaxError(
+  evaluator: Evaluator,
+  parsed: Parsed,
+  text: string,
+  line: number,
+  options: ScriptOptions,
+): number {
   const { shell } = evaluator
   const start = parsed.failure!
   const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
@@ -113,7 +121,10 @@ function reportSyntaxError(evaluator: Evaluator, parsed: Parsed, line: number, o
   const name = syntaxErrorName(shell, options)
   for (const message of problem.messages) {
     const where = shell.interactive && options.name === null ? `${shell.prefix()}` : `${name}line ${message.line}: `
-    shell.emit(2, `${where}${message.text}\n`)
+    // The line is shown as it was written, before aliases.
+    const isLine = parsed.source !== text && message.text.startsWith('`')
+    const written = isLine ? `\`${text.split('\n')[message.line - line] ?? ''}'` : message.text
+    shell.emit(2, `${where}${written}\n`)
   }
   return problem.status ?? 2
 }

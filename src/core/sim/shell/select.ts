@@ -1,8 +1,10 @@
 /** `select name in words`. */
+
 import type { Task } from '../kernel/sys.ts'
 import { displayWidth } from '../programs/lib/bytes.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readLine } from './input.ts'
+import { assignLoopVariable, turn } from './loops.ts'
 import type * as Ast from './syntax/ast.ts'
 
 const COLUMNS = 80
@@ -32,9 +34,9 @@ export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<numb
       showMenu = reply.trim() === ''
       if (showMenu) continue
       const choice = /^\s*\d+\s*$/.test(reply) ? (words[Number(reply) - 1] ?? '') : ''
-      const failed = yield* evaluator.assignLoopVariable(command.name, choice)
+      const failed = yield* assignLoopVariable(evaluator, command.name, choice)
       if (failed !== null) return failed
-      if (!(yield* evaluator.turn(command.body))) return shell.status
+      if (!(yield* turn(evaluator, command.body))) return shell.status
       showMenu = (shell.get('REPLY') ?? '') === ''
     }
   } finally {

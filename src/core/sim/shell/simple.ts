@@ -1,15 +1,18 @@
 /** Simple commands: assignments, functions, builtins, and what is found in PATH. */
+
 import type { Task } from '../kernel/sys.ts'
 import { applyAssignment, type Resolved, resolveAssignment, traceAssignment } from './assignment.ts'
 import { builtins } from './builtins/index.ts'
 import type { BuiltinContext } from './builtins/types.ts'
 import { ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
-import { execute, runExternal } from './external.ts'
+import { runExternal } from './external.ts'
+import { callFunction } from './functions.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
 import type * as Ast from './syntax/ast.ts'
 import { readAssignment } from './syntax/parse.ts'
 import { trace } from './trace.ts'
+import { handleSignals } from './trap-runner.ts'
 import type { Scope } from './variables.ts'
 import { traceQuote } from './words/quote.ts'
 
@@ -35,7 +38,7 @@ const SPECIAL: ReadonlySet<string> = new Set([
 
 export function* runSimple(evaluator: Evaluator, command: Ast.Simple, tail: boolean): Task<number> {
   const { shell } = evaluator
-  if (shell.traps.catches) yield* evaluator.handleSignals()
+  if (shell.traps.catches) yield* handleSignals(evaluator)
   shell.line = command.line
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   else if (shell.traps.running.size === 0) shell.currentNode = command
@@ -167,7 +170,7 @@ function* dispatch(
     }
     if (command.redirections.length === 0) {
       const status = usesFunction
-        ? yield* evaluator.callFunction(fn, args.slice(1))
+        ? yield* callFunction(evaluator, fn, args.slice(1))
         : yield* callBuiltin(evaluator, command, args, resolved, special)
       shell.pipeStatus = [status]
       return status
@@ -184,7 +187,7 @@ function* dispatch(
         return failed
       }
       const status = usesFunction
-        ? yield* evaluator.callFunction(fn, args.slice(1))
+        ? yield* callFunction(evaluator, fn, args.slice(1))
         : yield* callBuiltin(evaluator, command, args, resolved, special)
       shell.pipeStatus = [status]
       return status
@@ -266,5 +269,3 @@ function* callBuiltin(
   }
   return status
 }
-
-export { execute }

@@ -13,8 +13,6 @@ const RESERVED = new Set(
   'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '),
 )
 
-export { RESERVED }
-
 type Described = {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file' | 'hashed'
   readonly path?: string

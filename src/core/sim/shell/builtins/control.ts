@@ -1,4 +1,5 @@
 /** Builtins that change what runs next: break, continue, return, exit, eval, source, exec, shift, and the trivial ones. */
+
 import { strerror } from '../../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
@@ -6,6 +7,7 @@ import { concat, decode } from '../../programs/lib/bytes.ts'
 import { DropLine, ExitShell, LeaveLoop, ReturnFrom } from '../errors.ts'
 import { execute, findCommand, isBinary } from '../external.ts'
 import { runScript } from '../script.ts'
+import { runTrap } from '../trap-runner.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
 const loop =
@@ -170,7 +172,7 @@ function* runSourced(
     // `set -- …` inside a sourced file stays unless it got arguments of its own.
     if (args.length > 0 && shell.positional === given) shell.positional = positional
     else if (args.length > 0) shell.positional = positional
-    if (shell.traps.has('RETURN')) yield* evaluator.runTrap('RETURN')
+    if (shell.traps.has('RETURN')) yield* runTrap(evaluator, 'RETURN')
   }
 }
 

@@ -14,7 +14,7 @@ import { functionText } from '../syntax/print.ts'
 import { AssociativeArray, IndexedArray, type Scope, type Variable } from '../variables.ts'
 import { declarationText, scalarText, settingText } from '../words/declaration.ts'
 import { Word } from '../words/word.ts'
-import { type Builtin, type BuiltinContext, type Flags, isName, readFlags, usage } from './types.ts'
+import { type Builtin, type BuiltinContext, type Flags, isName, readFlags } from './types.ts'
 
 type Kind = 'declare' | 'local' | 'export' | 'readonly'
 
@@ -421,4 +421,3 @@ export const declarations: Readonly<Record<string, Builtin>> = {
   readonly: builtin,
   unset,
 }
-export { usage }

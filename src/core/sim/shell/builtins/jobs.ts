@@ -1,10 +1,12 @@
 /** jobs, fg, bg, wait, kill, disown, suspend, trap. */
+
 import { strerror } from '../../../errno/index.ts'
 import { SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { waitForeground } from '../external.ts'
 import { type Job, jobText, stateOf, statusCode } from '../jobs.ts'
 import { runScript } from '../script.ts'
+import { handleSignal } from '../trap-runner.ts'
 import { isSignal, signalByName, signalList, type TrapName, trapName } from '../traps.ts'
 import { singleQuote } from '../words/quote.ts'
 import { assignNamed, isVariableName } from './names.ts'
@@ -167,7 +169,7 @@ function* waitUntil({ shell, evaluator }: BuiltinContext, over: () => boolean): 
     }
     if (status.error.errno !== 'EINTR') return null
     const signals = shell.sys.takeSignals()
-    for (const signal of signals) yield* evaluator.handleSignal(signal)
+    for (const signal of signals) yield* handleSignal(evaluator, signal)
     const trapped = signals.find((signal) => shell.traps.has(signal))
     if (trapped) return 128 + SIGNALS[trapped]
     if (signals.includes('SIGINT')) return 130

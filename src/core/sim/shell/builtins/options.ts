@@ -3,7 +3,7 @@ import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS 
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { settingText } from '../words/declaration.ts'
-import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
+import { type Builtin, readFlags, usage } from './types.ts'
 
 const LETTERS = new Map(
   SET_OPTIONS.filter(({ letter }) => letter !== null).map(({ name, letter }) => [letter as string, name]),
@@ -156,4 +156,3 @@ const shopt: Builtin = (context) => {
 }
 
 export const options: Readonly<Record<string, Builtin>> = { set, shopt }
-export type { BuiltinContext }

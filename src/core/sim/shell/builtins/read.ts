@@ -1,10 +1,11 @@
 /** read and mapfile. */
+
 import { strerror } from '../../../errno/index.ts'
 import { POLLIN } from '../../kernel/constants.ts'
 import type { Fd, Task } from '../../kernel/sys.ts'
 import { decode, sequenceLength } from '../../programs/lib/bytes.ts'
-import { readLine } from '../input.ts'
 import { runScript } from '../script.ts'
+import { handleSignals } from '../trap-runner.ts'
 import { IndexedArray } from '../variables.ts'
 import { Ifs } from '../words/fields.ts'
 import { assignNamed, isVariableName } from './names.ts'
@@ -100,7 +101,7 @@ function* collect({ shell, evaluator }: BuiltinContext, fd: Fd, limits: Limits):
       if (limits.deadline !== null && !seekable) {
         const ready = yield* sys.poll([{ fd, events: POLLIN }], Math.max(0, limits.deadline - sys.monotonic()))
         if (!ready.ok) {
-          yield* evaluator.handleSignals()
+          yield* handleSignals(evaluator)
           continue
         }
         if (ready.value.length === 0) return { chars, outcome: 'timeout' }
@@ -108,7 +109,7 @@ function* collect({ shell, evaluator }: BuiltinContext, fd: Fd, limits: Limits):
       const data = yield* sys.read(fd, seekable ? 512 : 1)
       if (!data.ok) {
         if (data.error.errno === 'EINTR') {
-          yield* evaluator.handleSignals()
+          yield* handleSignals(evaluator)
           continue
         }
         return { chars, outcome: 'error', reason: strerror(data.error.errno) }
@@ -344,4 +345,3 @@ class Lines {
 }
 
 export const reading: Readonly<Record<string, Builtin>> = { read, mapfile, readarray: mapfile }
-export { readLine }

@@ -1,8 +1,10 @@
 /** Reads one line from a terminal, with emacs editing. */
+
 import type { Task } from '../../kernel/sys.ts'
 import { decode, encode } from '../../programs/lib/bytes.ts'
 import type { Evaluator } from '../evaluator.ts'
 import { visiblePrompt } from '../prompt.ts'
+import { runTrap } from '../trap-runner.ts'
 import { Buffer, isNotBlank } from './buffer.ts'
 import { complete, listing } from './complete.ts'
 import { Display } from './display.ts'
@@ -81,9 +83,9 @@ export class Readline {
         if (data.error.errno !== 'EINTR') return null
         const signals = shell.sys.takeSignals()
         for (const signal of signals)
-          if (signal !== 'SIGINT' && shell.traps.has(signal)) yield* this.evaluator.runTrap(signal)
+          if (signal !== 'SIGINT' && shell.traps.has(signal)) yield* runTrap(this.evaluator, signal)
         if (signals.includes('SIGINT')) {
-          if (shell.traps.has('SIGINT')) yield* this.evaluator.runTrap('SIGINT')
+          if (shell.traps.has('SIGINT')) yield* runTrap(this.evaluator, 'SIGINT')
           return 'interrupted'
         }
         continue

@@ -1,7 +1,7 @@
 /** From unbash's tree to ours. */
 import type * as U from 'unbash'
 import { unreachable } from '../../../lib/index.ts'
-import { bracketEnd } from '../words/read.ts'
+import { bracketEnd } from '../words/nesting.ts'
 import { Word, type WordMode } from '../words/word.ts'
 import type * as Ast from './ast.ts'
 

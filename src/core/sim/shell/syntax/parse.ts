@@ -151,11 +151,6 @@ function firstError(script: U.ParsedScript, source: string, extglob: boolean): n
     const test = inTest || typed.type === 'TestCommand'
     const here = base ?? typed.pos
     if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
-    // unbash passes over the `(` of an unfinished `foo(`.
-    if (typed.type === 'Statement') {
-      const { command } = node as U.Statement
-      if (source.slice(command.end, typed.end).trim() === '(') note(command.end)
-    }
     if (typed.type === 'Word' || typed.type === 'HereDocBody') {
       // `parts` is lazy and not an own property.
       const { parts } = node as U.Word
@@ -174,6 +169,9 @@ function firstError(script: U.ParsedScript, source: string, extglob: boolean): n
     }
   }
   words(script.commands, null, false)
+  // unbash passes over the `(` of an unfinished `foo(`.
+  const last = script.commands.at(-1)
+  if (last && source.slice(last.end, script.end).trim() === '(') note(last.end)
   return first
 }
 

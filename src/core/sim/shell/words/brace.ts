@@ -1,7 +1,7 @@
 /** Brace expansion: `a{b,c}d`, `{1..10..2}`, `{a..e}`; on the text of a word, before anything else. */
 
 import { substitutionEnd } from '../syntax/parse.ts'
-import { braceEnd, bracketEnd, doubleQuoteEnd } from './read.ts'
+import { braceEnd, bracketEnd, doubleQuoteEnd } from './nesting.ts'
 
 /** The words that `text` stands for; itself when it holds no valid brace expression. */
 export function expandBraces(text: string): readonly string[] {

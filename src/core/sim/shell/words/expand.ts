@@ -10,7 +10,6 @@ import { ArithmeticUnbound, BadSubscript, type Shell } from '../shell.ts'
 import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
 import { globField } from './glob.ts'
 import { applyOperation, evaluateParameter, isUsed, sliceItems, Unset } from './parameter.ts'
-import { unquotePattern } from './pattern.ts'
 import type { ParameterSegment, Segment } from './segments.ts'
 import { homeDirectory } from './tilde.ts'
 import type { Word } from './word.ts'
@@ -395,5 +394,3 @@ function isAtList(segment: ParameterSegment): boolean {
     (segment.subscript?.kind === 'all' && !segment.subscript.joined && !segment.length)
   )
 }
-
-export { unquotePattern }
