@@ -1,4 +1,5 @@
 /** What the guest asks about the process and the machine around it: identity, time, signals, terminals, limits. */
+import { strerror } from '../../../errno/linux.ts'
 import { SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { Sys, SysResult, Task } from '../../kernel/sys.ts'
 import type { Plain } from '../engine/guest.ts'
@@ -55,6 +56,7 @@ export const machineCalls: Readonly<Record<string, MachineCall>> = {
   },
   setRaw: (sys, [fd, on]) => plain(sys.tcsetattr(Number(fd), { icanon: !on, echo: !on, isig: !on })),
   fdKind: (sys, [fd]) => kindOf(sys, Number(fd)),
+  strerror: (_sys, [name]) => strerror(String(name)),
   errnoTable: () => JSON.stringify(UV_ERRORS),
   constants: () => JSON.stringify(OS_CONSTANTS),
   fsConstants: () => JSON.stringify(FS_CONSTANTS),

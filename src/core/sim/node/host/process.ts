@@ -141,7 +141,9 @@ export class NodeProcess {
   private *poll(watch: readonly (readonly [number, number])[], timeout: number): Task<void> {
     const requests = watch.map(([fd, events]) => ({ fd, events }))
     const early = this.sys.takeSignals()
-    const ready = yield* this.sys.poll(requests, early.length > 0 ? 0 : timeout < 0 ? FOREVER : timeout)
+    const wait = early.length > 0 ? 0 : timeout < 0 ? FOREVER : timeout
+    let ready = yield* this.sys.poll(requests, wait)
+    if (!ready.ok) ready = yield* this.sys.poll(requests, 0)
     if (ready.ok) this.deliver(ready.value)
     for (const signal of [...early, ...this.sys.takeSignals()]) {
       if (signal === 'SIGCHLD') yield* this.reap()

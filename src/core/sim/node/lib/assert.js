@@ -105,7 +105,7 @@ function diff_(operator, actual, expected) {
       return `${headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}${mark ? '\n' : '\n'}`
     }
   }
-  return `${headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}\n`
+  return `${headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}`
 }
 
 /** Longest common subsequence; lines that agree stand between the others with two blanks. */

@@ -80,14 +80,14 @@ class Hash extends Transform {
 }
 class Hmac extends Hash {}
 
+function newHash_() {
+  return new Error('Digest method not supported')
+}
 function algorithm_(name) {
   validateString(name, 'algorithm')
   const key = name.toLowerCase().replace('-', '')
   if (digests.names.includes(key)) return key
-  const error = new Error('Digest method not supported')
-  error.code = 'ERR_OSSL_EVP_UNSUPPORTED'
-  delete error.code
-  throw error
+  throw at(newHash_(), 'crypto:hash')
 }
 function createHash(name) {
   return new Hash(algorithm_(name))

@@ -4,7 +4,7 @@ const EventEmitter = require('events')
 const { Buffer } = require('buffer')
 const { codes, exceptionWithHostPort, errnoException } = require('internal/errors')
 const { fail_, validatePort, validateNumber } = require('internal/validators')
-const { watch, close } = require('internal/loop')
+const { watch, pending } = require('internal/loop')
 const { nextTick } = require('internal/ticks')
 const { isIP } = require('internal/ip')
 
@@ -52,7 +52,7 @@ class Socket extends EventEmitter {
     if (typeof host === 'function') [host, callback] = [undefined, host]
     if (typeof callback === 'function') this.once('listening', callback)
     this.#state = 'binding'
-    this.#resolve(host || this.#any, (err, ip) => {
+    const bindDone = (err, ip) => {
       if (this.#state === 'closed') return
       if (err) {
         this.#state = 'unbound'
@@ -74,7 +74,8 @@ class Socket extends EventEmitter {
         return
       }
       this.#listening()
-    })
+    }
+    this.#resolve(host || this.#any, bindDone)
     return this
   }
   #listening() {
@@ -171,7 +172,7 @@ class Socket extends EventEmitter {
       else nextTick(() => this.emit('error', err))
       return
     }
-    if (callback) close(() => callback(null, data.length), {})
+    if (callback) pending(() => callback(null, data.length))
   }
   close(callback) {
     if (typeof callback === 'function') this.on('close', callback)

@@ -2,7 +2,7 @@
 const { sys } = internal
 const { Buffer } = require('buffer')
 const pathModule = require('path')
-const { codes, at, hideStack, uvException } = require('internal/errors')
+const { codes, at, hideStack, uvException, systemError_ } = require('internal/errors')
 const { fail_, validateFunction, validateObject, validateInteger, validateBoolean } = require('internal/validators')
 const utils = require('internal/fs-utils')
 const {
@@ -18,6 +18,7 @@ const {
   bytesOf_,
   sync_,
   later_,
+  step_,
   failure_,
   callbackOf_,
 } = utils
@@ -113,46 +114,62 @@ function readFile(path, options, callback) {
   options = optionsOf_(options, { flag: 'r' })
   const isFd = Number.isInteger(path) && path >= 0
   const name = isFd ? undefined : pathOf_(path)
-  const finish = (error, data) => {
-    if (error) return callback(error)
-    let result = data
-    if (options.encoding && options.encoding !== 'buffer') {
-      try {
-        result = data.toString(options.encoding)
-      } catch (failed) {
-        return callback(failed)
-      }
-    }
-    callback(null, result)
+  if (isAborted_(options.signal, callback)) return
+  const context = { callback, options, isFd, fd: isFd ? path : -1, parts: [], error: null }
+  if (isFd) {
+    nextTick(readNext_, context)
+    return
   }
-  const abort = options.signal
-  const readNext = (fd, parts) => {
-    if (abort?.aborted) return finish(new (require('internal/errors').AbortError)(undefined, { cause: abort.reason }))
-    later_(
-      'read',
-      [fd, 524288, -1],
-      (error, got) => {
-        if (error) return isFd ? finish(error) : later_('close', [fd], () => finish(error))
-        const chunk = Buffer.from(got)
-        if (chunk.length > 0) return readNext(fd, [...parts, chunk])
-        const data = parts.length === 1 ? parts[0] : Buffer.concat(parts)
-        if (isFd) return finish(null, data)
-        later_('close', [fd], () => finish(null, data))
-      },
-      (got) => got,
-    )
-  }
-  if (isFd) return nextTick(() => readNext(path, []))
-  later_(
+  step_(
     'open',
     [name, flagsOf_(options.flag), 0o666],
-    (error, fd) => {
-      if (error) return callback(error)
-      later_('fstat', [fd], (failed) => (failed ? finish(failed) : readNext(fd, [])))
+    function readFileAfterOpen(error, fd) {
+      if (error) {
+        callback(error)
+        return
+      }
+      context.fd = fd
+      step_('fstat', [fd], (failed) => (failed ? closeFile_(context, failed) : readNext_(context)))
     },
-    (fd) => fd,
     name,
   )
+}
+function isAborted_(signal, callback) {
+  if (!signal?.aborted) return false
+  callback(new (require('internal/errors').AbortError)(undefined, { cause: signal.reason }))
+  return true
+}
+function readNext_(context) {
+  if (context.options.signal?.aborted) {
+    closeFile_(context, new (require('internal/errors').AbortError)(undefined, { cause: context.options.signal.reason }))
+    return
+  }
+  step_('read', [context.fd, 524288, -1], (error, got) => {
+    if (error) {
+      closeFile_(context, error)
+      return
+    }
+    const chunk = Buffer.from(got)
+    if (chunk.length === 0) closeFile_(context, null)
+    else {
+      context.parts.push(chunk)
+      readNext_(context)
+    }
+  })
+}
+function closeFile_(context, error) {
+  context.error = error
+  if (context.isFd) readFileAfterClose.call(context)
+  else step_('close', [context.fd], readFileAfterClose.bind(context))
+}
+function readFileAfterClose() {
+  const { callback, options, error, parts } = this
+  if (error) {
+    callback(error)
+    return
+  }
+  const data = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+  callback(null, options.encoding && options.encoding !== 'buffer' ? data.toString(options.encoding) : data)
 }
 
 function writeFile(path, data, options, callback) {
@@ -599,7 +616,7 @@ class Dir {
 function opendirSync(path) {
   const name = pathOf_(path)
   const got = sys.fs('readdir', name)
-  if (typeof got === 'number') throw at(failure_('opendir', got, name), 'fs:opendirSync')
+  if (typeof got === 'number') throw at(failure_('opendir', got), 'fs:opendirSync')
   return new Dir(
     name,
     JSON.parse(got).map(([entry, type]) => new Dirent(entry, type, name)),
@@ -648,16 +665,7 @@ function rmTree_(name) {
   if (errno) throw at(uvException({ errno, syscall, path }), 'fs:rmSync.rimraf')
 }
 function eisdir_(name) {
-  const error = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${name}`)
-  error.name = 'SystemError'
-  internal.nodeErrors.set(error, 'ERR_FS_EISDIR')
-  error.code = 'ERR_FS_EISDIR'
-  error.info = { code: 'EISDIR', message: 'is a directory', path: name, syscall: 'rm', errno: 21 }
-  error.errno = 21
-  error.syscall = 'rm'
-  error.path = name
-  Object.defineProperty(error, 'name', { enumerable: false })
-  return error
+  return systemError_('ERR_FS_EISDIR', 'Path is a directory', { code: 'EISDIR', message: 'is a directory', path: name, syscall: 'rm', errno: 21 })
 }
 function rmSync(path, options) {
   const name = pathOf_(path)

@@ -21,7 +21,7 @@ const {
   validateNumber,
   validateAbortSignal,
 } = require('internal/validators')
-const { watch, close, runCallback_ } = { ...require('internal/loop'), ...require('internal/ticks') }
+const { watch, close, pending, runCallback_ } = { ...require('internal/loop'), ...require('internal/ticks') }
 const { nextTick } = require('internal/ticks')
 
 const IN = 1
@@ -193,7 +193,7 @@ function tryWrite_(socket, request) {
       socket.pendingWrite_ = null
       update_(socket)
       const isSync = request.isSync !== false
-      if (isSync) close(() => request.cb(onWriteComplete(got)), {})
+      if (isSync) pending(() => request.cb(onWriteComplete(got)))
       else request.cb(onWriteComplete(got))
       return
     }
@@ -219,7 +219,7 @@ Socket.prototype._final = function _final(cb) {
     return
   }
   if (this.fd_ >= 0) sys.shutdown(this.fd_, 'write')
-  close(() => cb(), {})
+  pending(() => cb())
 }
 
 Socket.prototype._destroy = function _destroy(exception, cb) {
@@ -464,12 +464,11 @@ function connectPath_(self, path) {
   self.finishConnect_ = () => {
     self.connecting = false
     if (got < 0 && got !== EINPROGRESS) {
-      const error = callAs_(new PipeConnectWrap(), () => afterConnect(got, 'connect', path, undefined))
+      const error = callAs_(new PipeConnectWrap(), () => afterConnectPath(got, path))
       self.destroy(error)
     } else connected_(self)
   }
-  if (got < 0 && got !== EINPROGRESS) close(() => self.finishConnect_(), {})
-  else close(() => self.finishConnect_(), {})
+  pending(() => self.finishConnect_())
   return undefined
 }
 
@@ -567,10 +566,10 @@ function internalConnect(self, addresses, port, options) {
     if (got < 0 && got !== EINPROGRESS) {
       if (isDeferred_(got)) {
         // libuv reports a refusal that comes at once in the next turn, like any other.
-        close(() => {
+        pending(() => {
           drop()
           next(got, (errno) => callAs_(new TCPConnectWrap(), () => afterConnect(errno, 'connect', address, port)))
-        }, {})
+        })
         return undefined
       }
       const details = sys.getsockname(fd)
@@ -607,10 +606,10 @@ function aggregate_(errors) {
   return error
 }
 function afterConnect(errno, syscall, address, port) {
-  return port === undefined ? errnoPath_(errno, syscall, address) : exceptionWithHostPort(errno, syscall, address, port)
+  return exceptionWithHostPort(errno, syscall, address, port)
 }
-function errnoPath_(errno, syscall, path) {
-  return exceptionWithHostPort(errno, syscall, path, undefined)
+function afterConnectPath(errno, path) {
+  return exceptionWithHostPort(errno, 'connect', path, undefined)
 }
 function afterConnectMultiple(errno, address, port) {
   return createConnectionError(errno, address, port)

@@ -54,13 +54,8 @@ module.exports = {
     if (priority === undefined) [pid, priority] = [0, pid]
     const got = sys.setpriority(pid, priority)
     if (got < 0) {
-      const [code, text] = require('internal/errors').byNumber.get(got)
-      const error = new Error(`A system error occurred: uv_os_setpriority returned ${code} (${text})`)
-      error.name = 'SystemError'
-      error.code = 'ERR_SYSTEM_ERROR'
-      error.info = { errno: got, code, message: text, syscall: 'uv_os_setpriority' }
-      error.errno = got
-      error.syscall = 'uv_os_setpriority'
+      const [code, message] = require('internal/errors').byNumber.get(got)
+      const error = require('internal/errors').systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', { errno: got, code, message, syscall: 'uv_os_setpriority' })
       throw at(error, 'validator')
     }
   },

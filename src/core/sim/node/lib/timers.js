@@ -131,10 +131,13 @@ function due_(now) {
   return [...armed.values()].filter((timer) => timer.due_ <= now).sort((a, b) => a.due_ - b.due_ || a.order_ - b.order_)
 }
 
+let isFirstTurn = true
 function processTimers() {
   let ranAtLeastOneList = false
   for (;;) {
-    const list = due_(sys.monotonic())
+    // Starting up takes Node more than a millisecond: the shortest timers are due in its first turn.
+    const list = due_(sys.monotonic() + (isFirstTurn ? 1 : 0))
+    isFirstTurn = false
     if (list.length === 0) return
     if (ranAtLeastOneList) runNextTicks()
     ranAtLeastOneList = true

@@ -59,7 +59,7 @@ function callAt(tokens: readonly Token[], paren: number): Call {
   const isOptional = tokens[paren - 1]!.text === '?.'
   const last = isOptional ? paren - 2 : paren - 1
   const first = chainStart(tokens, last)
-  const word = newBefore(tokens, first)
+  const word = hasCall(tokens, first, last) ? -1 : newBefore(tokens, first)
   const named = tokens[last]!
   const isMember =
     (named.type === 'name' || named.type === 'private') && /^(\.|\?\.)$/.test(tokens[last - 1]?.text ?? '')
@@ -83,6 +83,16 @@ function callAt(tokens: readonly Token[], paren: number): Call {
     isNew: word >= 0,
     text: render(tokens, first, last),
   }
+}
+
+/** `new A().b()`: `new` takes the first parentheses, so the call of `b` is not its own. */
+function hasCall(tokens: readonly Token[], first: number, last: number): boolean {
+  for (let i = first + 1; i <= last; i++) {
+    const { text, mate } = tokens[i]!
+    if (text === '(' && mate > i) return true
+    if (mate > i) i = mate
+  }
+  return false
 }
 
 /** `new X` without parentheses. */

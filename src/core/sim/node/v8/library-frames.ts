@@ -8,7 +8,7 @@ const ENTRY_TAIL = [
   'async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)',
 ] as const
 
-/** `module#function` of our library → label and place of Node's. `*` stands for the receiver's type; `.` for `Object.` when called as a method. */
+/** `module#function` of our library → label and place of Node's. `*X` stands for the receiver's type, X where that is not known; `.` for `Object.` when called as a method. */
 export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, place: string, ...more: string[]]>> = {
   'fs#openSync': ['.openSync', 'node:fs:573:18'],
   'fs#readFileSync': ['.readFileSync', 'node:fs:448:20'],
@@ -48,6 +48,9 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'fs#lutimesSync': ['.lutimesSync', 'node:fs:2230:11'],
   'fs#realpathSync': ['.realpathSync', 'node:fs:2741:29'],
   'fs#realpathSync_native': ['Function.realpathSync.native', 'node:fs:2814:18'],
+  'internal/fs-utils#oncomplete': ['FSReqCallback.oncomplete', 'node:fs:195:21'],
+  'fs#readFileAfterOpen': ['FSReqCallback.readFileAfterOpen [as oncomplete]', 'node:fs:324:13'],
+  'fs#readFileAfterClose': ['FSReqCallback.readFileAfterClose [as oncomplete]', 'node:internal/fs/read/context:68:3'],
   'fs#readFile': ['.readFile', 'node:fs:365:3'],
   'fs#writeFile': ['.writeFile', 'node:fs:2321:3'],
   'fs#appendFile': ['.appendFile', 'node:fs:2430:3'],
@@ -81,22 +84,22 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'fs/promises#realpath': ['.realpath', 'node:internal/fs/promises:1176:10'],
   'fs/promises#mkdtemp': ['.mkdtemp', 'node:internal/fs/promises:1189:10'],
 
-  'events#emit': ['*.emit', 'node:events:524:28'],
+  'events#emit': ['*EventEmitter.emit', 'node:events:524:28'],
   'events#addListener_': ['_addListener', 'node:events:557:3'],
-  'events#on': ['*.addListener', 'node:events:616:10'],
-  'events#once': ['*.once', 'node:events:650:3'],
+  'events#on': ['*EventEmitter.addListener', 'node:events:616:10'],
+  'events#once': ['*EventEmitter.once', 'node:events:650:3'],
   'internal/streams/destroy#emitErrorNT': ['emitErrorNT', 'node:internal/streams/destroy:169:8'],
   'internal/streams/destroy#emitErrorCloseNT': ['emitErrorCloseNT', 'node:internal/streams/destroy:128:3'],
   'internal/streams/destroy#emitCloseNT': ['emitCloseNT', 'node:internal/streams/destroy:148:10'],
   'internal/streams/writable#_write': ['_write', 'node:internal/streams/writable:501:10'],
-  'internal/streams/writable#write': ['*.write', 'node:internal/streams/writable:510:10'],
+  'internal/streams/writable#write': ['*Writable.write', 'node:internal/streams/writable:510:10'],
   'internal/streams/writable#writeOrBuffer': ['writeOrBuffer', 'node:internal/streams/writable:572:12'],
   'internal/streams/writable#doWrite': ['doWrite', 'node:internal/streams/writable:596:12'],
   'internal/streams/writable#clearBuffer': ['clearBuffer', 'node:internal/streams/writable:775:7'],
   'internal/streams/writable#onwrite': ['onwrite', 'node:internal/streams/writable:633:7'],
   'internal/streams/writable#finish': ['finish', 'node:internal/streams/writable:946:10'],
-  'internal/streams/writable#end': ['*.end', 'node:internal/streams/writable:820:17'],
-  'internal/streams/readable#read': ['*.read', 'node:internal/streams/readable:739:12'],
+  'internal/streams/writable#end': ['*Writable.end', 'node:internal/streams/writable:820:17'],
+  'internal/streams/readable#read': ['*Readable.read', 'node:internal/streams/readable:739:12'],
   'internal/streams/readable#push': ['Readable.push', 'node:internal/streams/readable:392:5'],
   'internal/streams/readable#readableAddChunk': [
     'readableAddChunkPushByteMode',
@@ -146,6 +149,11 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'net#onWriteComplete': ['WriteWrap.onWriteComplete [as oncomplete]', 'node:internal/stream_base_commons:87:19'],
   'net#afterWriteDispatched': ['afterWriteDispatched', 'node:internal/stream_base_commons:159:15'],
   'net#onconnection': ['TCP.onconnection', 'node:net:2280:8'],
+  'dgram#bindDone': ['', 'node:dgram:373:20'],
+  'internal/fetch#failed': ['', 'node:internal/deps/undici/undici:14976:13'],
+  'internal/main#checkSyntax': ['checkSyntax', 'node:internal/main/check_syntax:74:5'],
+  'crypto#newHash_': ['new Hash', 'node:internal/crypto/hash:79:19'],
+  'crypto#createHash': ['.createHash', 'node:crypto:139:10'],
   'dns#onlookup': ['GetAddrInfoReqWrap.onlookup [as oncomplete]', 'node:dns:111:26'],
   'internal/http-client#emitErrorEvent': ['emitErrorEvent', 'node:_http_client:101:11'],
   'internal/http-client#socketErrorListener': ['Socket.socketErrorListener', 'node:_http_client:504:5'],
@@ -159,10 +167,12 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'http#get': ['.get', 'node:http:114:15'],
   'internal/http-server#parserOnIncoming': ['parserOnIncoming', 'node:_http_server:1139:12'],
   'internal/http-server#parserOnHeadersComplete': ['HTTPParser.parserOnHeadersComplete', 'node:_http_common:118:17'],
-  'internal/http-messages#setHeader': ['*.setHeader', 'node:_http_outgoing:655:11'],
+  'internal/http-messages#setHeader': ['*ServerResponse.setHeader', 'node:_http_outgoing:655:11'],
   'internal/http-messages#writeHead': ['ServerResponse.writeHead', 'node:_http_server:352:11'],
   'internal/http-messages#write_': ['write_', 'node:_http_outgoing:909:11'],
-  'internal/http-messages#end': ['*.end', 'node:_http_outgoing:1053:5'],
+  'internal/http-messages#write': ['*ServerResponse.write', 'node:_http_outgoing:855:15'],
+  'internal/http-messages#writeAfterEndNT': ['emitErrorNt', 'node:_http_outgoing:926:9'],
+  'internal/http-messages#end': ['*ServerResponse.end', 'node:_http_outgoing:1053:5'],
 
   'child_process#genericNodeError': ['genericNodeError', 'node:internal/errors:984:15'],
   'child_process#wrappedFn': ['wrappedFn', 'node:internal/errors:538:14'],
@@ -249,30 +259,28 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'internal/json#stringify': ['JSON.stringify', '<anonymous>'],
 }
 
-/** Functions of the engine, as V8 names them. */
+/** Functions of the engine, as V8 names them: of two types with the same method the more likely one comes last. */
 export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      'map',
-      'forEach',
-      'filter',
-      'reduce',
-      'reduceRight',
-      'find',
-      'findIndex',
-      'findLast',
-      'some',
-      'every',
-      'sort',
-      'flatMap',
-      'toSorted',
-    ].map((name) => [name, `Array.${name}`]),
-  ),
-  ...Object.fromEntries(['replace', 'replaceAll'].map((name) => [name, `String.${name}`])),
+  ...methods('Function', [Object, Number, Array, Reflect, Promise], (type) => Object.getOwnPropertyNames(type)),
+  ...methods('Date', [Date], (type) => Object.getOwnPropertyNames((type as DateConstructor).prototype)),
+  ...methods('Number', [Number], (type) => Object.getOwnPropertyNames((type as NumberConstructor).prototype)),
+  ...methods('RegExp', [RegExp], (type) => Object.getOwnPropertyNames((type as RegExpConstructor).prototype)),
+  ...methods('String', [String], (type) => Object.getOwnPropertyNames((type as StringConstructor).prototype)),
+  ...methods('Map', [Map], () => ['set']),
+  ...methods('Array', [Array], (type) => Object.getOwnPropertyNames((type as ArrayConstructor).prototype)),
+  decodeURIComponent: 'decodeURIComponent',
+  decodeURI: 'decodeURI',
+  encodeURIComponent: 'encodeURIComponent',
   Promise: 'new Promise',
+  Map: 'new Map',
+  Set: 'new Set',
+  RegExp: 'new RegExp',
   next: 'Generator.next',
-  from: 'Function.from',
-  fromAsync: 'Function.fromAsync',
+}
+
+function methods(label: string, types: readonly unknown[], namesOf: (type: unknown) => readonly string[]): Record<string, string> {
+  const hidden = /^(constructor|length|name|prototype|apply|call|bind|then|catch|finally|resolve|reject|all|race|any|allSettled|toString|valueOf)$/
+  return Object.fromEntries(types.flatMap((type) => namesOf(type).filter((name) => !hidden.test(name)).map((name) => [name, `${label}.${name}`])))
 }
 
 /** Site → place, line of Node's source, and where its caret stands. */
@@ -309,11 +317,9 @@ export const THROW_SITES: Readonly<Record<string, readonly [place: string, line:
   ],
   'esm:exports': ['node:internal/modules/esm/resolve:322', '  return new ERR_PACKAGE_PATH_NOT_EXPORTED(', 9],
   kill: ['node:internal/process/per_thread:225', "      throw new ErrnoException(err, 'kill');", 6],
-  setuid: [
-    'node:internal/bootstrap/switches/does_own_process_state:91',
-    '      throw new ERR_UNKNOWN_CREDENTIAL(credentialType, id);',
-    6,
-  ],
+  setuid: ['node:internal/bootstrap/switches/does_own_process_state:86', '      const result = method(id);', 21],
+  fetch: ['node:internal/deps/undici/undici:14976', '      Error.captureStackTrace(err);', 12],
+  'crypto:hash': ['node:internal/crypto/hash:79', '  this[kHandle] = new _Hash(algorithm, xofLen, algorithmId, getHashCache());', 18],
   chdir: ['node:internal/bootstrap/switches/does_own_process_state:130', '  rawMethods.chdir(directory);', 13],
   cwd: ['node:internal/bootstrap/switches/does_own_process_state:144', '    cachedCwd = rawMethods.cwd();', 27],
   'url:parse': ['node:internal/url:806', '    const href = bindingUrl.parse(input, base, raiseException);', 28],

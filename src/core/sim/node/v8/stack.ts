@@ -18,8 +18,10 @@ export type RawFrame = readonly [
 export interface ErrorFacts {
   readonly name: string
   readonly message: string
-  /** The name of its class: `new X(…)` made it. */
+  /** The name of its class: `new X(…)` made it; or of the function that was called. */
   readonly made: string
+  /** Its message when it was made. */
+  readonly text: string
 }
 export interface Frame {
   readonly label: string
@@ -82,9 +84,25 @@ export class Stack {
     return explain(message, place, source ? this.rawOffset(source, top!) : 0)?.message ?? null
   }
 
-  private rawOffset(source: Source, [, , line, column]: RawFrame): number {
-    return source.offsetOf(line, column)
+  /** QuickJS says column 1 of the function's line when it has no better place: then the function itself is the place. */
+  private rawOffset(source: Source, [name, , line, column, , , isAsync]: RawFrame): number {
+    const offset = source.offsetOf(line, column)
+    if (column > 1 || isAsync) return offset
+    const place = this.placeOf(source)
+    const start = source.lines[line - 1] ?? 0
+    const end = source.lines[line] ?? source.text.length
+    const here = place.scopeAt(start)
+    const wanted = name === null || name === '<anonymous>' ? '' : name
+    if (wanted !== '' && here?.name === wanted) return offset
+    const inner = place.scopes.filter((scope) => scope.start >= start && scope.start < end)
+    if (wanted === '') {
+      const isWhole = here === null && !inner.some((scope) => scope.name === '')
+      return isWhole || this.isBottom ? offset : (inner.find((scope) => scope.name === '')?.start ?? offset)
+    }
+    return inner.find((scope) => scope.name === wanted || scope.name.endsWith(`.${wanted}`))?.start ?? offset
   }
+  /** The frame in hand is the module's own function. */
+  private isBottom = false
 
   private frame(raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame | null {
     const frame = raw[index]!
@@ -107,7 +125,7 @@ export class Stack {
     if (!known) return null
     const [, place] = known
     let [label] = known
-    if (label.startsWith('*')) label = `${receiver ?? 'EventEmitter'}${label.slice(1)}`
+    if (label.startsWith('*')) label = receiver ? `${receiver}.${label.split('.')[1]}` : label.slice(1)
     if (label.startsWith('.')) {
       const isMember = isAsync ? receiver !== null && receiver !== undefined : this.isCalledAsMember(raw, index, name!)
       label = isMember ? `Object${label}` : label.slice(1)
@@ -120,7 +138,7 @@ export class Stack {
   private isCalledAsMember(raw: readonly RawFrame[], index: number, name: string): boolean {
     const caller = raw.slice(index + 1).find(([, file]) => file !== null)
     if (!caller) return true
-    if (caller[1]!.startsWith('node:')) return caller[1] !== 'node:fs/promises'
+    if (caller[1]!.startsWith('node:')) return caller[1] === 'node:fs'
     const source = this.find(caller[1]!)
     if (!source) return true
     const call = this.placeOf(source).callAt(this.rawOffset(source, caller), name)
@@ -129,6 +147,7 @@ export class Stack {
 
   private userFrame(source: Source, raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame {
     const frame = raw[index]!
+    this.isBottom = isModuleFrame(raw, index)
     const place = this.placeOf(source)
     const rawAt = this.rawOffset(source, frame)
     const offset = this.offsetIn(place, raw, index, rawAt, facts)
@@ -148,22 +167,25 @@ export class Stack {
     if (index === 0 && facts) {
       const explained = explain(facts.message, place, rawAt)
       if (explained?.at != null) return explained.at
-      const made = place.calls
-        .filter(
-          (call) =>
-            call.name === facts.made &&
-            call.start <= rawAt &&
-            rawAt <= call.end &&
-            place.isIn(place.scopeAt(rawAt), call),
-        )
-        .sort((a, b) => a.end - a.start - (b.end - b.start))[0]
-      if (made) return made.at
+      const made = this.madeBy(place, rawAt, facts)
+      if (made !== null) return made
       return place.callAt(rawAt, facts.made)?.at ?? rawAt
     }
     const callee = raw[index - 1]
     const wanted = callee ? this.calleeName(callee) : null
     const call = place.callAt(rawAt, wanted)
     return call?.at ?? rawAt
+  }
+
+  /** The `new X(…)` around a place: the one whose message is the error's, or the innermost. */
+  private madeBy(place: Place, rawAt: number, facts: ErrorFacts): number | null {
+    const scope = place.scopeAt(rawAt)
+    const around = place.calls
+      .filter((call) => call.name === facts.made && call.start <= rawAt && rawAt <= call.end && place.isIn(scope, call))
+      .sort((a, b) => a.end - a.start - (b.end - b.start))
+    const literal = new Set([`'${facts.text}'`, `"${facts.text}"`, `\`${facts.text}\``])
+    const exact = around.find((call) => place.tokens.some((token, i) => literal.has(token.text) && place.tokens[i - 1]?.text === '(' && place.tokens[i - 1]!.end > call.at && token.start < call.end && place.tokens[i - 2]?.text === facts.made && place.tokens[i - 2]!.start >= call.at && place.tokens[i - 2]!.start <= call.at + 4 + facts.made.length))
+    return (exact ?? around[0])?.at ?? null
   }
 
   private calleeName([name, file, line, column]: RawFrame): string | null {
@@ -259,6 +281,11 @@ export class Stack {
     if (!source) return null
     return this.placeOf(source).callAt(this.rawOffset(source, caller), this.calleeName(raw[index]!))
   }
+}
+
+const isModuleFrame = (raw: readonly RawFrame[], index: number): boolean => {
+  const below = raw[index + 1]?.[1]
+  return below === undefined || below === 'node:internal/cjs' || below === 'node:internal/esm' || below === 'node:internal/main' || below === null
 }
 
 export const show = ({ label, place }: Frame): string => {

@@ -36,6 +36,11 @@ export function syntaxProblem(source: Source, words: string, line: number): Synt
   const broken = brokenToken(tokens)
   if (broken && broken.token.start < lineEnd)
     return { message: broken.message, start: broken.token.start, end: broken.end }
+  const stray = tokens.find((each) => each.type === 'punct' && /^[)\]}]$/.test(each.text) && each.mate < 0)
+  if (stray && stray.start < lineEnd) return { message: unexpected(stray), start: stray.start, end: stray.end }
+  const early = WORDS.find(([pattern]) => pattern.test(words))
+  const last = tokens.at(-1)
+  if (early && /^missing init/.test(words) && raw >= text.length && last) return { message: early[1], start: last.start, end: last.end }
   const index = raw >= text.length && line > source.lines.length ? -1 : suspect(tokens, words, raw, lineEnd)
   const token = index < 0 ? null : tokens[index]!
   const at = token ?? { start: text.length, end: text.length, text: '' }
@@ -81,6 +86,10 @@ function suspect(tokens: readonly Token[], words: string, from: number, to: numb
     if (candidates.length === 0)
       return quoted === '}' || quoted === '' ? (tokens.some(({ start }) => start >= to) ? first : -1) : first
     return candidates.find((i) => isMisplaced(tokens, i)) ?? candidates[0]!
+  }
+  if (/^variable name expected|^invalid property name|expected$/.test(words)) {
+    const named = tokens.findIndex((token, i) => token.start >= from && token.start < to && /^(var|let|const|function|class|\.)$/.test(tokens[i - 1]?.text ?? '') && (token.type !== 'name' || KEYWORDS.has(token.text)))
+    if (named >= 0) return named
   }
   if (collision >= 0) return collision
   const misplaced = tokens.findIndex((token, i) => token.start >= from && token.start < to && isMisplaced(tokens, i))

@@ -24,6 +24,15 @@ export function explain(message: string, place: Place | null, raw: number): Expl
 
 const plain = (says: RegExp, words: string): Rule => ({ says, explain: () => ({ message: words, at: null }) })
 
+/** The operator at or just before the place. */
+const operator = (says: RegExp, words: string): Rule => ({
+  says,
+  explain(_match, place, raw) {
+    const token = place?.tokens.findLast(({ start, text, type }) => type === 'punct' && start <= raw && raw - start < 4 && /^[-+*/%<>&|^]|\*\*$/.test(text))
+    return { message: words, at: token?.start ?? null }
+  },
+})
+
 const RULES: readonly Rule[] = [
   // cannot read property 'x' of undefined
   {
@@ -176,10 +185,17 @@ const RULES: readonly Rule[] = [
     explain: ([, key]) => ({ message: `Cannot delete property '${key ?? ''}' of #<Object>`, at: null }),
   },
   plain(/^invalid array length$/, 'Invalid array length'),
-  plain(/^cannot convert symbol to string$/, 'Cannot convert a Symbol value to a string'),
-  plain(/^cannot convert symbol to number$/, 'Cannot convert a Symbol value to a number'),
-  plain(/^cannot convert BigInt to number$/, 'Cannot mix BigInt and other types, use explicit conversions'),
-  plain(/^cannot convert bigint to number$/i, 'Cannot mix BigInt and other types, use explicit conversions'),
+  operator(/^cannot convert symbol to string$/, 'Cannot convert a Symbol value to a string'),
+  operator(/^cannot convert symbol to number$/, 'Cannot convert a Symbol value to a number'),
+  operator(/^cannot convert bigint to number$/i, 'Cannot mix BigInt and other types, use explicit conversions'),
+  // private class field '#p' does not exist
+  {
+    says: /^private class field '(#.*)' does not exist$/,
+    explain([, name], place, raw) {
+      const token = place?.tokenFrom(raw, ({ text }, i) => text === name && place.tokens[i - 1]?.text === '.')
+      return { message: `Cannot read private member ${name} from an object whose class did not declare it`, at: token?.start ?? null }
+    },
+  },
   plain(/^empty array$/, 'Reduce of empty array with no initial value'),
   plain(/^expecting hex digit$|^malformed UTF-8$/, 'URI malformed'),
   plain(/^Date value is NaN$|^invalid date$/i, 'Invalid time value'),

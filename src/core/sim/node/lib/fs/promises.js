@@ -43,6 +43,7 @@ class FileHandle extends EventEmitter {
     return promised_('fsync', [this.#fd]).then(() => undefined)
   }
   async read(buffer, offset, length, position) {
+    if (this.#fd === -1) return closed_('read')
     if (!ArrayBuffer.isView(buffer)) {
       const options = buffer ?? {}
       buffer = options.buffer ?? Buffer.alloc(16384)
@@ -58,7 +59,7 @@ class FileHandle extends EventEmitter {
     return { __proto__: null, bytesRead: got.length, buffer }
   }
   readFile(options) {
-    return readFile(this, options)
+    return this.fd === -1 ? closed_('readFile') : readFile(this, options)
   }
   async *readLines(options) {
     const { createInterface } = require('readline')
@@ -71,7 +72,7 @@ class FileHandle extends EventEmitter {
     return new (require('fs').WriteStream)(undefined, { ...options, fd: this.#fd })
   }
   stat(options) {
-    return fstat(this, options)
+    return this.fd === -1 ? closed_('fstat') : fstat(this, options)
   }
   truncate(len = 0) {
     return promised_('ftruncate', [this.#fd, len]).then(() => undefined)
@@ -80,6 +81,7 @@ class FileHandle extends EventEmitter {
     return promised_('futimes', [this.#fd, timeOf_(atime), timeOf_(mtime)]).then(() => undefined)
   }
   async write(buffer, offset, length, position) {
+    if (this.#fd === -1) return closed_('write')
     const isText = typeof buffer === 'string'
     const data = isText ? Buffer.from(buffer, typeof length === 'string' ? length : 'utf8') : buffer
     if (isText) [position, offset, length] = [offset, 0, data.byteLength]
@@ -99,7 +101,7 @@ class FileHandle extends EventEmitter {
     return { __proto__: null, bytesWritten, buffers }
   }
   writeFile(data, options) {
-    return writeFile(this, data, options)
+    return this.fd === -1 ? closed_('writeFile') : writeFile(this, data, options)
   }
   close() {
     if (this.#fd === -1) return Promise.resolve()
@@ -112,6 +114,13 @@ class FileHandle extends EventEmitter {
   async [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
     return this.close()
   }
+}
+
+async function closed_(syscall) {
+  const error = new Error('file closed')
+  error.code = 'EBADF'
+  error.syscall = syscall
+  throw error
 }
 
 /** Not an async function: Node's stacks end at the operation. */

@@ -87,7 +87,7 @@
     try {
       made = error.constructor?.name ?? ''
     } catch {}
-    return { name: '', message: info.raw ?? '', made }
+    return { name: '', message: info.raw ?? '', made: info.callee ?? made, text: info.text ?? '' }
   }
   internal.factsOf = factsOf
 
@@ -159,7 +159,11 @@
     if (captured.has(error)) return
     const frames = framesOf(sites)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
+    if (error instanceof AggregateError && !Object.hasOwn(error, 'message') && (frames[0]?.[1] ?? null) === null) {
+      Object.defineProperty(error, 'message', { value: 'All promises were rejected', writable: true, configurable: true, enumerable: false })
+    }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
+    if (frames.length > 0 && message !== '') info.text = message
     if (MAY_BE_THE_ENGINES.test(message)) {
       info.raw = message
       const words = sys.words(JSON.stringify({ frames, message }))
@@ -175,7 +179,7 @@
 
   /** How the messages begin that V8 words differently; the host has the table. */
   const MAY_BE_THE_ENGINES =
-    /^(cannot |Cannot convert|not a |not ext|'|value is|object |class con|invalid|no setter|could not del|empty array|expecting hex|malformed|Date val|promise self|toPrim|must be|radix|parent class|stack over|out of mem|this is|[\p{ID_Start}$_][\p{ID_Continue}$]* is not (defined|initialized)$)/u
+    /^(cannot |Cannot convert|not a |not ext|'|value is|object |class con|invalid|no setter|could not del|empty array|expecting hex|malformed|Date val|promise self|toPrim|must be|radix|parent class|stack over|out of mem|this is|private |Private |[\p{ID_Start}$_][\p{ID_Continue}$]* is not (defined|initialized)$)/u
 
   function framesOf(sites) {
     const frames = []
@@ -216,7 +220,7 @@
     else captureDirectly(holder, captureStackTrace)
     const info = saved.get(holder)
     const frames = info?.frames ?? []
-    captured.set(target, { frames, seq: state.seq, raw: captured.get(target)?.raw, async: info?.async ?? null })
+    captured.set(target, { ...captured.get(target), frames, async: info?.async ?? null, callee: typeof below === 'function' ? below.name : undefined, seq: state.seq })
     formatted.delete(target)
     try {
       Object.defineProperty(target, 'stack', { ...stackDescriptor, configurable: true })

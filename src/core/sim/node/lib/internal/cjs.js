@@ -315,4 +315,4 @@ Module.runMain = function executeUserEntryPoint(main) {
   else Module._load(main, null, true)
 }
 
-module.exports = { Module, makeRequire_, builtin, canRequire_, readSource_, builtinModules }
+module.exports = { Module, wrapSafe, makeRequire_, builtin, canRequire_, readSource_, builtinModules }

@@ -326,6 +326,18 @@ function nameOf(errno) {
   return byNumber.get(errno)?.[0] ?? `Unknown system error ${errno}`
 }
 
+/** SystemError: its facts lie in `info`, and are looked up there. */
+function systemError_(code, prefix, info) {
+  const error = new Error(`${prefix}: ${info.syscall} returned ${info.code} (${info.message})${info.path === undefined ? '' : ` ${info.path}`}`)
+  Object.defineProperty(error, 'name', { value: 'SystemError', enumerable: false, writable: true, configurable: true })
+  nodeErrors.set(error, code)
+  error.code = code
+  const define = (key, get) => Object.defineProperty(error, key, { get, set() {}, enumerable: true, configurable: true })
+  Object.defineProperty(error, 'info', { value: info, enumerable: true, writable: true, configurable: true })
+  for (const key of ['errno', 'syscall', ...(info.path === undefined ? [] : ['path']), ...(info.dest === undefined ? [] : ['dest'])]) define(key, () => info[key])
+  return error
+}
+
 class AbortError extends Error {
   constructor(message = 'The operation was aborted', options = undefined) {
     super(message, options)
@@ -352,6 +364,7 @@ module.exports = {
   byNumber,
   byName,
   AbortError,
+  systemError_,
   hideStack,
   at,
   throwSites,

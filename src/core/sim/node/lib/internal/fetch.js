@@ -123,7 +123,8 @@ class Request extends Body {
 function bodyBytes_(body) {
   if (body === undefined || body === null) return null
   if (typeof body === 'string' || body instanceof URLSearchParams) return Buffer.from(String(body))
-  return Buffer.from(body.buffer ?? body)
+  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  return Buffer.from(body)
 }
 
 async function fetch(input, init = {}) {
@@ -131,11 +132,12 @@ async function fetch(input, init = {}) {
   try {
     url = new URL(input?.url ?? String(input))
   } catch (cause) {
-    throw failed_(`Failed to parse URL from ${input}`, cause)
+    await undefined
+    throw failed(`Failed to parse URL from ${input}`, cause)
   }
   if (url.protocol !== 'http:')
-    throw failed_('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : new Error('unknown scheme'))
-  if (BAD_PORTS.has(Number(url.port))) throw failed_('fetch failed', makeNetworkError('bad port'))
+    throw failed('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : new Error('unknown scheme'))
+  if (BAD_PORTS.has(Number(url.port))) throw failed('fetch failed', makeNetworkError('bad port'))
   const method = (init.method ?? input?.method ?? 'GET').toUpperCase()
   const body = bodyBytes_(init.body)
   const headers = new Headers(init.headers ?? input?.headers)
@@ -150,11 +152,11 @@ async function fetch(input, init = {}) {
     result = await exchange_(url, method, headers, body, signal)
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
-    throw failed_('fetch failed', cause)
+    throw failed('fetch failed', cause)
   }
   const location = result.headers.location
   if ([301, 302, 303, 307, 308].includes(result.status) && location && init.redirect !== 'manual') {
-    if ((init.redirects_ ?? 0) >= 20) throw failed_('fetch failed', new Error('redirect count exceeded'))
+    if ((init.redirects_ ?? 0) >= 20) throw failed('fetch failed', new Error('redirect count exceeded'))
     const next = new URL(location, url).href
     const keeps = result.status === 307 || result.status === 308
     return fetch(next, {
@@ -173,9 +175,11 @@ async function fetch(input, init = {}) {
   })
 }
 
-function failed_(message, cause) {
+/** undici's error: made in a callback, so only what awaits the fetch stands below it. */
+function failed(message, cause) {
   const error = new TypeError(message, { cause })
-  return error
+  internal.captured.get(error).frames = [['failed', 'node:internal/fetch', 0, 0]]
+  return require('internal/errors').at(error, 'fetch')
 }
 function makeNetworkError(reason) {
   return new Error(reason)

@@ -225,17 +225,19 @@ function sync_(op, args, site, path, dest) {
 
 /** The same through the loop, for callbacks: the error has no stack, as there is no JavaScript below it. */
 function later_(op, args, callback, map, path, dest) {
-  submit(
-    op,
-    args,
-    (got) => {
-      if (typeof got === 'number' && got < 0) callback(hideStack(failure_(op, got, path, dest)))
-      else if (map) callback(null, map(got))
-      else callback(null)
-    },
-    undefined,
-    'oncomplete',
-  )
+  submit(op, args, function oncomplete(got) {
+    if (typeof got === 'number' && got < 0) callback(hideStack(failure_(op, got, path, dest)))
+    else if (map) callback(null, map(got))
+    else callback(null)
+  })
+}
+
+/** The same for a step of ours, which shows in no stack. */
+function step_(op, args, callback, path, dest) {
+  submit(op, args, (got) => {
+    if (typeof got === 'number' && got < 0) callback(hideStack(failure_(op, got, path, dest)))
+    else callback(null, got)
+  })
 }
 
 /** The same as a promise. The error names the async functions that wait for it. */
@@ -278,6 +280,7 @@ module.exports = {
   failure_,
   sync_,
   later_,
+  step_,
   promised_,
   callbackOf_,
   validateInteger,

@@ -8,6 +8,7 @@ const watchers = new Map()
 const requests = new Map()
 const children = new Map()
 const closing = []
+const waiting = []
 let nextRequest = 1
 let requestRefs = 0
 
@@ -36,8 +37,13 @@ function close(fn, self) {
   closing.push({ fn, self })
 }
 
+/** Runs `fn` in the next turn before the loop looks at its descriptors. */
+function pending(fn) {
+  waiting.push(fn)
+}
+
 function isAlive() {
-  if (requestRefs > 0 || closing.length > 0) return true
+  if (requestRefs > 0 || closing.length > 0 || waiting.length > 0) return true
   for (const { isRef } of watchers.values()) if (isRef) return true
   for (const { isRef } of children.values()) if (isRef) return true
   return require('timers').hasRefs_()
@@ -46,11 +52,12 @@ function isAlive() {
 const phases = {
   timers() {
     require('timers').processTimers_()
+    for (const fn of waiting.splice(0)) runCallback_(fn, undefined, [])
   },
   /** What to wait for: fds with events, how long (-1 for ever), and whether anything keeps us alive. */
   prepare() {
     const timers = require('timers')
-    const timeout = closing.length > 0 || timers.hasImmediates_() ? 0 : timers.timeout_()
+    const timeout = closing.length > 0 || waiting.length > 0 || timers.hasImmediates_() ? 0 : timers.timeout_()
     return JSON.stringify({
       alive: isAlive(),
       timeout,
@@ -104,6 +111,7 @@ module.exports = {
   submit,
   waitChild,
   close,
+  pending,
   phases,
   setChildRef(pid, isRef) {
     const child = children.get(pid)

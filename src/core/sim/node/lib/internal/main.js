@@ -31,7 +31,7 @@ function begin_(start) {
     run_main_module(process.argv[1])
   } else if (start.kind === 'eval') evalScript_('[eval]', start.source, start.print, start.isModule)
   else if (start.kind === 'stdin') readStdin_(start.isModule)
-  else if (start.kind === 'check') check_(start.file)
+  else if (start.kind === 'check') checkSyntax(start.file)
   else if (start.kind === 'repl') require('internal/repl').start()
 }
 
@@ -39,13 +39,13 @@ function run_main_module(file) {
   Module.runMain(file)
 }
 
-function check_(file) {
+function checkSyntax(file) {
   const full = Module._findPath(path.resolve(file), null, true)
   if (!full) Module._resolveFilename(path.resolve(file), null, true)
   const source = require('internal/cjs').readSource_(full)
   const isModule = full.endsWith('.mjs') || require('internal/packages').typeOf(full) === 'module'
   if (isModule) sys.prepareModule(require('url').pathToFileURL(full).href, source, true)
-  else if (sys.compileFunction(full, source, true) === null)
+  else if (require('internal/cjs').wrapSafe(full, source) === null)
     sys.prepareModule(require('url').pathToFileURL(full).href, source, true)
 }
 

@@ -1,7 +1,7 @@
 // The process object.
 const { sys } = internal
 const EventEmitter = require('events')
-const { codes, errnoException, uvException, byName, at, hideStack } = require('internal/errors')
+const { codes, errnoException, uvException, byNumber, byName, at, hideStack } = require('internal/errors')
 const { fail_, validateFunction, validateString, validateObject } = require('internal/validators')
 const { nextTick } = require('internal/ticks')
 const { inspect } = require('internal/inspect')
@@ -127,15 +127,24 @@ const idOf_ = (id, file, kind) => {
     throw Object.assign(new Error(`${kind} identifier does not exist: ${id}`), { code: 'ERR_UNKNOWN_CREDENTIAL' })
   return Number(line.split(':')[2])
 }
+/** Node's ErrnoException of C++: a positive number and the words of strerror. */
+function credentialError_(errno, syscall) {
+  const code = byNumber.get(errno)[0]
+  const error = new Error(`${code}, ${sys.strerror(code)}`)
+  error.errno = -errno
+  error.code = code
+  error.syscall = syscall
+  return error
+}
 function setuid(id) {
   validateId(id, 'id')
   const got = sys.setuid(idOf_(id, '/etc/passwd', 'User'))
-  if (got < 0) throw at(errnoException(got, 'setuid'), 'setuid')
+  if (got < 0) throw at(credentialError_(got, 'setuid'), 'setuid')
 }
 function setgid(id) {
   validateId(id, 'id')
   const got = sys.setgid(idOf_(id, '/etc/group', 'Group'))
-  if (got < 0) throw at(errnoException(got, 'setgid'), 'setuid')
+  if (got < 0) throw at(credentialError_(got, 'setgid'), 'setuid')
 }
 
 function wrappedUmask(mask) {
@@ -148,6 +157,20 @@ function wrappedUmask(mask) {
   return sys.umask(mask & 0o777)
 }
 
+/** What this build of Node prints of itself when it aborts. */
+const NATIVE_STACK = `
+
+----- Native stack trace -----
+
+ 1: 0xd3a3c0  [node]
+ 2: 0xf50bdf v8::internal::FunctionCallbackArguments::Call(v8::internal::CallHandlerInfo) [node]
+ 3: 0xf5144d  [node]
+ 4: 0xf51915 v8::internal::Builtin_HandleApiCall(int, unsigned long*, v8::internal::Isolate*) [node]
+ 5: 0x195e376  [node]
+
+----- JavaScript stack trace -----
+
+`
 let traceHintShown = false
 function emitWarning(warning, type, code) {
   let detail
@@ -277,6 +300,9 @@ Object.assign(process, {
   cwd: uvCwd_,
   umask: wrappedUmask,
   abort() {
+    const frames = String(new Error().stack).split('\n').slice(1, 9)
+    const places = frames.map((line, i) => `${i + 1}: ${line.replace(/^ +at (async )?/, '').replace(/^.*\((.*)\)$/, '$1')}\n`)
+    internal.writeError(`${NATIVE_STACK}${places.join('')}\n\n`)
     sys.kill(process.pid, signals.SIGABRT)
   },
   getuid: () => sys.getuid(),
