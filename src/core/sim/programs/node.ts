@@ -1,4 +1,5 @@
 import type { Program } from '../kernel/sys.ts'
+import { loadLaterPrograms } from './lib/later.ts'
 
 type Node = typeof import('../node/index.ts')
 let loaded: Node | null = null
@@ -7,7 +8,11 @@ let loaded: Node | null = null
 export default {
   names: ['node', 'nodejs'],
   *main(context) {
-    loaded ??= yield* context.sys.host(import('../node/index.ts'))
+    if (!loaded) {
+      // What execSync starts cannot wait for a chunk: all are fetched before.
+      yield* context.sys.host(loadLaterPrograms())
+      loaded = yield* context.sys.host(import('../node/index.ts'))
+    }
     return yield* loaded.runNode(context)
   },
 } satisfies Program

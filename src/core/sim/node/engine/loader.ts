@@ -15,7 +15,7 @@ export function loadQuickJS(): Promise<WebAssembly.Module> {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-function decodeBase64(text: string): Uint8Array {
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const digits = new Uint8Array(128)
   for (let i = 0; i < ALPHABET.length; i++) digits[ALPHABET.charCodeAt(i)] = i
   const length = Math.floor((text.replace(/=+$/, '').length * 3) / 4)

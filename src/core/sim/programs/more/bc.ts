@@ -1,0 +1,58 @@
+import type { Task } from '../../kernel/sys.ts'
+import { BcError, BcMachine } from '../bc/machine.ts'
+import { decode } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { readWhole } from '../lib/lines.ts'
+
+export default command(
+  {
+    names: ['bc'],
+    usage: '[options] [file ...]',
+    summary: 'An arbitrary precision calculator language.',
+    package: 'bc',
+    version: '1.07.1',
+  },
+  function* (self) {
+    const { options, operands } = yield* self.options({
+      short: 'hilqswv',
+      long: { mathlib: 'l', quiet: 'q', standard: 's', warn: 'w', interactive: 'i' },
+    })
+    const machine = new BcMachine(options.some((option) => option.name === 'l'))
+    for (const path of operands) {
+      const read = yield* readWhole(self, path)
+      if (!read.ok) {
+        yield* self.stderr.write(`File ${path} is unavailable.\n`)
+        return 1
+      }
+      if (!(yield* run(self, machine, decode(read.bytes), path))) return 0
+    }
+    const read = yield* readWhole(self, '-')
+    if (read.ok) yield* run(self, machine, decode(read.bytes), '(standard_in)')
+    return 0
+  },
+)
+
+/** Line by line, as bc reads; false after quit. */
+function* run(self: Command, machine: BcMachine, text: string, name: string): Task<boolean> {
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length; i++) {
+    let source = lines[i]!
+    const depth = (part: string) => (part.match(/\{/g) ?? []).length - (part.match(/\}/g) ?? []).length
+    while (depth(source) > 0 && i + 1 < lines.length) source += `\n${lines[++i]}`
+    try {
+      const { output, quits } = machine.execute(source)
+      yield* self.print(output)
+      if (quits) return false
+    } catch (error) {
+      if (!(error instanceof BcError)) throw error
+      yield* self.print(error.output)
+      yield* self.stdout.flush()
+      yield* self.stderr.write(
+        error.isSyntax
+          ? `${name} ${i + (error.atEnd ? 2 : 1)}: ${error.message}\n`
+          : `Runtime error (func=(main), adr=${error.address}): ${error.message}\n`,
+      )
+    }
+  }
+  return true
+}

@@ -1,0 +1,562 @@
+/** curl 7.88.1: HTTP, file: and the connection errors of everything else. */
+import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import type { SocketAddress, Task } from '../../kernel/sys.ts'
+import { encode } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
+import { readFd, readFile, writeFile } from '../lib/files.ts'
+import { getaddrinfo } from '../lib/getaddrinfo.ts'
+import { parseOptions } from '../lib/options.ts'
+import { Output, writeAll } from '../lib/stdio.ts'
+import { type ConnectFailure, connectTo, withPort } from '../system/connect.ts'
+import { Meter } from '../system/curl-meter.ts'
+import { CURL_LONG, CURL_SHORT, CurlSettings, NUMERIC } from '../system/curl-options.ts'
+import { CURL_VERSION, Facts, writeOut } from '../system/curl-write-out.ts'
+import {
+  DEFAULT_PORTS,
+  framingOf,
+  type HttpFailure,
+  hostHeader,
+  parseUrl,
+  type ResponseHead,
+  ResponseReader,
+  requestText,
+  type Url,
+} from '../system/http.ts'
+
+/** How a transfer ended: curl's number and its words. */
+interface Failure {
+  readonly code: number
+  readonly text: string
+}
+const fail = (code: number, text: string): Failure => ({ code, text })
+const TRY = "curl: try 'curl --help' or 'curl --manual' for more information\n"
+
+export default command({ names: ['curl'], usage: '', summary: '', failure: 23 }, function* (self) {
+  const parsed = parseOptions(self.args, { short: CURL_SHORT, long: CURL_LONG })
+  const settings = new CurlSettings(parsed.options)
+  const complaint = parsed.error !== null ? optionError(parsed.error, self.args) : wrongNumber(settings)
+  if (complaint !== null) {
+    yield* self.stderr.write(`curl: ${complaint}\n${TRY}`)
+    return 2
+  }
+  if (settings.has('V')) {
+    yield* self.print(CURL_VERSION)
+    return 0
+  }
+  const config = settings.value('K')
+  if (config !== null && !(yield* readFile(self.sys, config)).ok) {
+    yield* self.stderr.write(
+      `curl: cannot read config from '${config}'\ncurl: option -K: error encountered when reading a file\n${TRY}`,
+    )
+    return 26
+  }
+  const given = [...settings.values('url'), ...parsed.operands]
+  const urls = settings.has('g') ? given : given.flatMap(globbed)
+  if (urls.length === 0) {
+    yield* self.stderr.write(TRY)
+    return 2
+  }
+  const outputs = settings.options.filter((option) => option.name === 'o' || option.name === 'O')
+  let status = 0
+  for (const [i, url] of urls.entries()) {
+    const output = outputs[Math.min(i, outputs.length - 1)]
+    const to =
+      output === undefined || i >= Math.max(outputs.length, 1) ? null : output.name === 'O' ? 'remote' : output.value
+    status = yield* new Transfer(self, settings, url, to === 'remote' ? null : to, to === 'remote').run()
+  }
+  return status
+})
+
+/** getopt's words in curl's own. */
+function optionError(error: string, args: readonly string[]): string {
+  const name = /'(.+)'$/.exec(error)?.[1] ?? ''
+  if (error.includes('requires an argument'))
+    return `option ${name.startsWith('-') ? name : `-${name}`}: requires parameter`
+  if (error.startsWith('unrecognized')) return `option ${name}: is unknown`
+  const word = args.find((arg) => /^-[^-]/.test(arg) && arg.includes(name)) ?? `-${name}`
+  return `option ${word}: is unknown`
+}
+
+function wrongNumber(settings: CurlSettings): string | null {
+  const wrong = settings.options.find((option) => NUMERIC.includes(option.name) && !/^\d+(\.\d+)?$/.test(option.value!))
+  return wrong ? `option ${wrong.given}: expected a proper numerical parameter` : null
+}
+
+class Transfer {
+  readonly sys
+  readonly facts: Facts
+  readonly meter: Meter
+  #out: Output | null = null
+  #outFd: number | null = null
+  #isOpenFailed = false
+
+  constructor(
+    readonly self: Command,
+    readonly settings: CurlSettings,
+    readonly given: string,
+    readonly outputPath: string | null,
+    readonly usesRemoteName: boolean,
+  ) {
+    this.sys = self.sys
+    this.facts = new Facts(given, self.sys)
+    const isShown = !settings.has('s') && !settings.has('#') && !settings.has('no-progress-meter')
+    const isToTerminal = outputPath === null && !usesRemoteName && self.sys.isatty(1)
+    this.meter = new Meter(self, isShown && !isToTerminal)
+  }
+
+  *run(): Task<number> {
+    const { settings } = this
+    let failure = yield* this.#attempt()
+    const retries = Number(settings.value('retry') ?? 0)
+    for (let left = retries; failure !== null && left > 0 && this.#isTransient(failure); left--) {
+      yield* this.#report(failure)
+      const delay = Number(settings.value('retry-delay') ?? 2 ** (retries - left))
+      const why = failure.code === 7 ? 'connection refused' : failure.code === 28 ? 'timeout' : 'HTTP error'
+      yield* this.#warning(`Problem : ${why}. Will retry in ${delay} seconds. ${left} retries left.`)
+      yield* this.sys.nanosleep(delay * 1000)
+      failure = yield* this.#attempt()
+    }
+    if (failure !== null) yield* this.#report(failure)
+    const format = settings.value('w')
+    if (format !== null) {
+      this.facts.errorText = failure?.text ?? ''
+      this.facts.exitCode = failure?.code ?? 0
+      const { stdout, stderr } = writeOut(format, this.facts)
+      yield* this.self.print(stdout)
+      if (stderr !== '') yield* this.self.stderr.write(stderr)
+    }
+    return failure?.code ?? 0
+  }
+
+  #isTransient(failure: Failure): boolean {
+    if (this.settings.has('retry-all-errors') || failure.code === 28) return true
+    if (failure.code === 7) return this.settings.has('retry-connrefused')
+    return [408, 429, 500, 502, 503, 504].includes(this.facts.status)
+  }
+
+  *#report(failure: Failure): Task<void> {
+    if (this.settings.showsErrors) yield* this.self.stderr.write(`curl: (${failure.code}) ${failure.text}\n`)
+  }
+
+  *#warning(text: string): Task<void> {
+    if (this.settings.isQuiet) return
+    // curl breaks warnings at the width of a terminal, 79 columns by default, each with the word in front.
+    let rest = text
+    while (rest.length > 70) {
+      const cut = rest.lastIndexOf(' ', 70)
+      yield* this.self.stderr.write(`Warning: ${rest.slice(0, cut + 1)}\n`)
+      rest = rest.slice(cut + 1)
+    }
+    yield* this.self.stderr.write(`Warning: ${rest}\n`)
+  }
+
+  /** A line of -v. */
+  *#note(text: string): Task<void> {
+    if (this.settings.has('v')) yield* this.self.stderr.write(`* ${text}\n`)
+  }
+
+  *#attempt(): Task<Failure | null> {
+    const url = parseUrl(this.given)
+    if (url === null) return fail(3, 'URL using bad/illegal format or missing URL')
+    if (!(url.scheme in DEFAULT_PORTS) || url.scheme.startsWith('ws')) {
+      return fail(1, `Protocol "${url.scheme}" not supported or disabled in libcurl`)
+    }
+    if (this.usesRemoteName && url.path.endsWith('/')) {
+      yield* this.self.stderr.write('curl: Remote file name has no length!\n')
+      return fail(23, 'Failed writing received data to disk/application')
+    }
+    const upload = this.settings.value('T')
+    if (upload !== null && upload !== '-' && !this.sys.stat(upload).ok) {
+      yield* this.self.stderr.write(`curl: Can't open '${upload}'!\n${TRY}`)
+      return fail(26, 'Failed to open/read local data from file/application')
+    }
+    const body = yield* this.#requestBody()
+    this.facts.start()
+    yield* this.meter.start()
+    if (url.scheme === 'file') return yield* this.#ended(yield* this.#localFile(url))
+    const failure = yield* this.#follow(url, body)
+    return failure
+  }
+
+  *#requestBody(): Task<Uint8Array | null> {
+    const parts: string[] = []
+    for (const { name, value } of this.settings.options) {
+      if (name === 'data-raw' || name === 'json') parts.push(value!)
+      else if (name === 'data-urlencode') parts.push(urlencoded(value!))
+      else if (name === 'd' || name === 'data-binary') {
+        if (!value!.startsWith('@')) {
+          parts.push(value!)
+          continue
+        }
+        const file = value!.slice(1)
+        const bytes = file === '-' ? yield* readFd(this.sys, 0) : yield* readFile(this.sys, file)
+        if (!bytes.ok) {
+          yield* this.#warning(`Couldn't read data from file "${file}", this makes an empty POST.`)
+          parts.push('')
+          continue
+        }
+        const text = new TextDecoder().decode(bytes.value)
+        parts.push(name === 'd' ? text.replace(/[\r\n]/g, '') : text)
+      }
+    }
+    if (parts.length > 0) return encode(parts.join('&'))
+    const upload = this.settings.value('T')
+    if (upload === null) return null
+    const bytes = upload === '-' ? yield* readFd(this.sys, 0) : yield* readFile(this.sys, upload)
+    return bytes.ok ? bytes.value : null
+  }
+
+  *#localFile(url: Url): Task<Failure | null> {
+    const path = decodeURIComponent(url.path)
+    const fd = yield* this.sys.open(path, O_RDONLY)
+    if (!fd.ok) return fail(37, `Couldn't open file ${path}`)
+    const bytes = yield* readFd(this.sys, fd.value)
+    if (!bytes.ok) return fail(37, `Couldn't open file ${path}`)
+    this.sys.close(fd.value)
+    return yield* this.#deliver(bytes.value, url)
+  }
+
+  *#follow(first: Url, body: Uint8Array | null): Task<Failure | null> {
+    let url = first
+    let payload = body
+    const limit = Number(this.settings.value('max-redirs') ?? 50)
+    for (let hops = 0; ; hops++) {
+      const fd = yield* this.#connect(url)
+      if (typeof fd !== 'number') return fd
+      const head = yield* this.#exchange(url, fd, payload)
+      if ('code' in head) return head
+      const location = head.headers.get('location')
+      if (!this.settings.has('L') || location === undefined || head.status < 300 || head.status > 399) return null
+      if (hops >= limit) return fail(47, `Maximum (${limit}) redirects followed`)
+      const next = parseUrl(location.includes('://') ? location : `${url.scheme}://${hostHeader(url)}${location}`)
+      if (next === null) return fail(3, 'URL using bad/illegal format or missing URL')
+      if (head.status !== 307 && head.status !== 308) payload = null
+      this.facts.redirects++
+      url = next
+      yield* this.#note(`Issue another request to this URL: '${location}'`)
+    }
+  }
+
+  /** A connected descriptor, or why there is none. */
+  *#connect(url: Url): Task<number | Failure> {
+    // libcurl keeps a pair of sockets to wake its own loop.
+    this.sys.socketpair('stream')
+    const began = this.sys.monotonic()
+    const limit = Math.min(this.settings.time('m'), this.settings.time('connect-timeout'))
+    const socketPath = this.settings.value('unix-socket')
+    const addresses = socketPath === null ? yield* this.#resolve(url) : [{ family: 'unix', path: socketPath } as const]
+    if ('code' in addresses) return addresses
+    for (const address of addresses) {
+      const shown = address.family === 'unix' ? address.path : address.address
+      const bracketed = address.family === 'inet6' ? `[${shown}]` : shown
+      yield* this.#note(`  Trying ${bracketed}:${address.family === 'unix' ? 0 : address.port}...`)
+      const left = limit - (this.sys.monotonic() - began)
+      const fd = yield* this.#connectTicking(address, left)
+      if (typeof fd === 'number') {
+        yield* this.#note(`Connected to ${url.host} (${shown}) port ${url.port} (#0)`)
+        this.facts.connected(fd, address)
+        return fd
+      }
+      if (fd.kind === 'timeout') return yield* this.#timedOut(url, began)
+      yield* this.#note(
+        fd.kind === 'connect'
+          ? `connect to ${shown} port ${url.port} failed: ${reason(fd.error)}`
+          : `Immediate connect fail for ${shown}: ${reason(fd.error)}`,
+      )
+    }
+    const took = Math.floor(this.sys.monotonic() - began)
+    return yield* this.#closed(
+      fail(7, `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Couldn't connect to server`),
+    )
+  }
+
+  /** Waits in steps of a second, so that the meter moves. */
+  *#connectTicking(address: SocketAddress, left: number): Task<number | ConnectFailure> {
+    const fd = yield* connectTo(this.sys, address, { timeout: left, onTick: () => this.meter.tick() })
+    return fd.ok ? fd.value : fd.error
+  }
+
+  *#timedOut(url: Url, began: number): Task<Failure> {
+    const took = Math.floor(this.sys.monotonic() - began) + 1
+    const isWhole = this.settings.time('m') <= this.settings.time('connect-timeout')
+    return yield* this.#closed(
+      isWhole
+        ? fail(28, `Connection timed out after ${took} milliseconds`)
+        : fail(28, `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Timeout was reached`),
+    )
+  }
+
+  *#resolve(url: Url): Task<readonly SocketAddress[] | Failure> {
+    for (const rule of this.settings.values('resolve')) {
+      const match = /^\+?([^:]+):(\d+):\[?([^\]]+)\]?$/.exec(rule)
+      if (match && match[1] === url.host && Number(match[2]) === url.port) {
+        const family = match[3]!.includes(':') ? 'inet6' : 'inet'
+        return [{ family, address: match[3]!, port: url.port }]
+      }
+    }
+    const only = this.settings.has('4') ? 'inet' : this.settings.has('6') ? 'inet6' : undefined
+    if (/^(.*\.)?localhost\.?$/i.test(url.host)) {
+      // libcurl answers for localhost itself: IPv4 first.
+      const both = [
+        { family: 'inet', address: '127.0.0.1', port: url.port },
+        { family: 'inet6', address: '::1', port: url.port },
+      ] as const
+      return both.filter((address) => only === undefined || address.family === only)
+    }
+    const found = yield* getaddrinfo(this.sys, url.host, only ? { family: only } : {})
+    if (found.ok) return found.value.map((resolved) => withPort(resolved, url.port))
+    yield* this.#note(`Could not resolve host: ${url.host}`)
+    yield* this.#note('Closing connection 0')
+    return fail(6, `Could not resolve host: ${url.host}`)
+  }
+
+  *#exchange(url: Url, fd: number, body: Uint8Array | null): Task<ResponseHead | Failure> {
+    if (url.scheme === 'https') return yield* this.#closed(yield* this.#withoutTls(), fd)
+    if (url.scheme !== 'http') {
+      // Simplified: no other protocol is spoken; the server is heard and the connection closed.
+      return yield* this.#closed(fail(56, 'response reading failed (errno: 0)'), fd)
+    }
+    const method = this.settings.value('X') ?? (this.settings.has('I') ? 'HEAD' : this.#methodFor(body))
+    this.facts.method = method
+    const headers = this.#requestHeaders(url, body)
+    const path =
+      this.settings.has('G') && body
+        ? `${url.path}${url.path.includes('?') ? '&' : '?'}${new TextDecoder().decode(body)}`
+        : url.path
+    const line = `${method} ${path} HTTP/${this.settings.has('0') ? '1.0' : '1.1'}`
+    const payload = this.settings.has('G') ? null : body
+    for (const text of [line, ...headers, '']) yield* this.#trace('>', `${text}\r\n`)
+    const sent = yield* writeAll(this.sys, fd, requestText(line, headers))
+    const sentBody = sent.ok && payload && payload.length > 0 ? yield* writeAll(this.sys, fd, payload) : sent
+    if (!sentBody.ok) return yield* this.#closed(fail(55, `Send failure: ${reason(sentBody.error)}`), fd)
+    if (payload && payload.length > 0) {
+      this.meter.sent = payload.length
+      yield* this.#dataNote('}', payload.length)
+    }
+    return yield* this.#receive(url, fd, method)
+  }
+
+  #methodFor(body: Uint8Array | null): string {
+    if (this.settings.value('T') !== null) return 'PUT'
+    return body !== null && !this.settings.has('G') ? 'POST' : 'GET'
+  }
+
+  #requestHeaders(url: Url, body: Uint8Array | null): readonly string[] {
+    const own = this.settings.values('H')
+    const isOwn = (name: string) => own.some((header) => header.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+    const headers: string[] = []
+    const add = (name: string, value: string | null) => {
+      if (value !== null && !isOwn(name)) headers.push(`${name}: ${value}`)
+    }
+    const hostGiven = own.find((header) => /^host:/i.test(header))
+    headers.push(hostGiven ?? `Host: ${hostHeader(url)}`)
+    const user = this.settings.value('u') ?? url.user
+    if (user !== null) add('Authorization', `Basic ${base64(user)}`)
+    add('Range', this.settings.value('r') === null ? null : `bytes=${this.settings.value('r')}`)
+    const agent = this.settings.value('A') ?? 'curl/7.88.1'
+    if (agent !== '') add('User-Agent', agent)
+    add('Accept', this.settings.value('json') === null ? '*/*' : 'application/json')
+    if (this.settings.has('compressed')) add('Accept-Encoding', 'deflate, gzip, br, zstd')
+    add('Referer', this.settings.value('e'))
+    const cookie = this.settings.value('b')
+    if (cookie?.includes('=')) add('Cookie', cookie)
+    for (const header of own) {
+      if (/^host:/i.test(header) || /^[^:]+:\s*$/.test(header)) continue
+      headers.push(header.endsWith(';') ? `${header.slice(0, -1)}:` : header)
+    }
+    if (body !== null && !this.settings.has('G')) {
+      add('Content-Length', String(body.length))
+      if (this.settings.value('T') === null) {
+        add(
+          'Content-Type',
+          this.settings.value('json') === null ? 'application/x-www-form-urlencoded' : 'application/json',
+        )
+      }
+    }
+    return headers
+  }
+
+  *#receive(url: Url, fd: number, method: string): Task<ResponseHead | Failure> {
+    const reader = new ResponseReader(this.sys, fd, this.facts.began + this.settings.time('m'), () => this.meter.tick())
+    let head = yield* reader.head()
+    while (head.ok && head.value.status < 200) head = yield* reader.head()
+    if (!head.ok) return yield* this.#closed(this.#httpFailure(head.error, reader), fd, true)
+    const { status, lines } = head.value
+    this.facts.head = head.value
+    for (const text of lines) yield* this.#trace('<', text)
+    yield* this.#dumpHeaders(lines)
+    if (this.settings.has('f') && status >= 400) {
+      return yield* this.#closed(fail(22, `The requested URL returned error: ${status}`), fd)
+    }
+    if (this.settings.has('i') || this.settings.has('I')) {
+      const written = yield* this.#deliver(encode(lines.join('')), url, false)
+      if (written) return yield* this.#closed(written, fd)
+    }
+    const isRedirect = this.settings.has('L') && head.value.headers.has('location') && status >= 300 && status < 400
+    const framing = framingOf(head.value, method)
+    if (framing.kind === 'close' && head.value.version === '1.1' && this.settings.has('v')) {
+      yield* this.#note('no chunk, no close, no size. Assume close to signal end')
+    }
+    for (;;) {
+      const piece = yield* reader.body(framing)
+      if (!piece.ok) return yield* this.#closed(this.#httpFailure(piece.error, reader), fd)
+      if (piece.value === null) break
+      yield* this.#dataNote('{', piece.value.length)
+      if (isRedirect) continue
+      const failure = yield* this.#deliver(piece.value, url)
+      if (failure) return yield* this.#closed(failure, fd)
+    }
+    const flushFailure = yield* this.#closeOutput()
+    if (flushFailure) return yield* this.#closed(flushFailure, fd)
+    yield* this.meter.finish()
+    const isKept =
+      framing.kind !== 'close' &&
+      !/close/i.test(head.value.headers.get('connection') ?? '') &&
+      head.value.version === '1.1'
+    yield* this.#note(isKept ? `Connection #0 to host ${url.host} left intact` : 'Closing connection 0')
+    this.sys.close(fd)
+    if (this.settings.has('fail-with-body') && status >= 400) {
+      return fail(22, `The requested URL returned error: ${status}`)
+    }
+    return head.value
+  }
+
+  /** -D */
+  *#dumpHeaders(lines: readonly string[]): Task<void> {
+    const path = this.settings.value('D')
+    if (path === '-') yield* this.self.print(lines.join(''))
+    else if (path !== null) yield* writeFile(this.sys, path, lines.join(''))
+  }
+
+  #httpFailure(error: HttpFailure, reader: ResponseReader): Failure {
+    switch (error.kind) {
+      case 'recv':
+        return fail(56, `Recv failure: ${reason(error.error)}`)
+      case 'timeout': {
+        const took = Math.floor(this.sys.monotonic() - this.facts.began) + 1
+        return fail(28, `Operation timed out after ${took} milliseconds with ${reader.received} bytes received`)
+      }
+      case 'empty':
+        return fail(52, 'Empty reply from server')
+      case 'not-http':
+        return fail(1, 'Received HTTP/0.9 when not allowed')
+      default:
+        return error.missing === null
+          ? fail(56, 'Recv failure: Connection reset by peer')
+          : fail(18, `transfer closed with ${error.missing} bytes remaining to read`)
+    }
+  }
+
+  /** Ends the meter and says so. */
+  *#closed(failure: Failure, fd: number | null = null, isNoted = false): Task<Failure> {
+    if (isNoted || failure.code === 7 || failure.code === 28 || failure.code === 22) yield* this.#note(failure.text)
+    yield* this.meter.finish()
+    yield* this.#note('Closing connection 0')
+    if (fd !== null) this.sys.close(fd)
+    return failure
+  }
+
+  *#ended(failure: Failure | null): Task<Failure | null> {
+    const closing = failure ?? (yield* this.#closeOutput())
+    if (failure === null || failure.code !== 37) yield* this.meter.finish()
+    return closing
+  }
+
+  *#withoutTls(): Task<Failure> {
+    const certificates = this.settings.value('cacert') ?? '/etc/ssl/certs/ca-certificates.crt'
+    if (!this.settings.has('k') && !(yield* readFile(this.sys, certificates)).ok) {
+      return fail(77, `error setting certificate file: ${certificates}`)
+    }
+    // Simplified: no TLS is spoken here, so each server looks like one that does not speak it.
+    return fail(35, 'error:0A00010B:SSL routines::wrong version number')
+  }
+
+  *#trace(sign: string, line: string): Task<void> {
+    if (this.settings.has('v')) yield* this.self.stderr.write(`${sign} ${line}`)
+  }
+
+  *#dataNote(sign: string, count: number): Task<void> {
+    if (this.settings.has('v') && !this.sys.isatty(2)) yield* this.self.stderr.write(`${sign} [${count} bytes data]\n`)
+  }
+
+  /** Hands bytes to -o, -O or stdout. */
+  *#deliver(bytes: Uint8Array, url: Url, isBody = true): Task<Failure | null> {
+    if (isBody) {
+      this.meter.received += bytes.length
+      this.facts.downloaded += bytes.length
+    }
+    const path = this.usesRemoteName ? url.path.replace(/\?.*$/, '').replace(/^.*\//, '') : this.outputPath
+    if (path === null || path === '-') {
+      yield* this.self.print(bytes)
+      return null
+    }
+    if (this.#out === null) {
+      const directory = this.settings.value('output-dir')
+      const fd = yield* this.sys.open(directory ? `${directory}/${path}` : path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+      if (!fd.ok) {
+        if (!this.#isOpenFailed) yield* this.#warning(`Failed to open the file ${path}: ${reason(fd.error)}`)
+        this.#isOpenFailed = true
+        return fail(23, 'Failure writing output to destination')
+      }
+      this.#outFd = fd.value
+      this.#out = new Output(this.sys, fd.value, 'full')
+    }
+    yield* this.#out.write(bytes)
+    return this.#out.error ? fail(23, 'Failure writing output to destination') : null
+  }
+
+  *#closeOutput(): Task<Failure | null> {
+    if (this.#out === null) {
+      if (this.outputPath !== null && this.outputPath !== '-' && !this.#isOpenFailed) yield* this.#createEmpty()
+      return this.self.stdout.error === null && (yield* this.self.stdout.flush()) ? null : this.#bodyLost()
+    }
+    const isGood = yield* this.#out.flush()
+    this.sys.close(this.#outFd!)
+    this.#out = null
+    return isGood ? null : fail(23, 'Failed writing body')
+  }
+
+  #bodyLost(): Failure {
+    this.self.stdout.error = null
+    return fail(23, 'Failed writing body')
+  }
+
+  /** -o makes its file even when nothing comes. */
+  *#createEmpty(): Task<void> {
+    const fd = yield* this.sys.open(this.outputPath!, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    if (fd.ok) this.sys.close(fd.value)
+  }
+}
+
+/** `{a,b}` and `[1-3]`, each in its turn. */
+function globbed(url: string): readonly string[] {
+  const match = /^([^{[]*)(?:\{([^}]*)\}|\[(\d+)-(\d+)\])(.*)$/s.exec(url)
+  if (!match) return [url]
+  const [, before, list, from, to, after] = match
+  const parts =
+    list !== undefined
+      ? list.split(',')
+      : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, i) => String(Number(from) + i))
+  return parts.flatMap((part) => globbed(after!).map((rest) => before! + part + rest))
+}
+
+function urlencoded(text: string): string {
+  const equals = text.indexOf('=')
+  const encoded = encodeURIComponent(text.slice(equals + 1)).replace(/%20/g, '+')
+  return equals <= 0 ? encoded : `${text.slice(0, equals)}=${encoded}`
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+function base64(text: string): string {
+  const bytes = encode(text)
+  let out = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    const letters = [18, 12, 6, 0].map((shift) => BASE64[(group >> shift) & 63]!)
+    const missing = Math.max(0, i + 3 - bytes.length)
+    out += letters.slice(0, 4 - missing).join('') + '='.repeat(missing)
+  }
+  return out
+}

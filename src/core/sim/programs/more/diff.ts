@@ -1,0 +1,301 @@
+import type { Stat, SysError, Task } from '../../kernel/sys.ts'
+import { differences, type Hunk } from '../diff/edit-script.ts'
+import { contextual, ed, normal, rcs, sideBySide, unified } from '../diff/formats.ts'
+import { decode } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { compareBytes } from '../lib/compare.ts'
+import { readDirectory } from '../lib/directory.ts'
+import { fnmatch } from '../lib/fnmatch.ts'
+import { readWhole } from '../lib/lines.ts'
+import { fileType, isDirectory } from '../lib/mode.ts'
+import { parseOptions } from '../lib/options.ts'
+import { baseName, joinPath } from '../lib/paths.ts'
+import { breakTime, strftime, zoneOf } from '../lib/time.ts'
+
+interface Request {
+  readonly style: 'normal' | 'unified' | 'context' | 'ed' | 'rcs' | 'side'
+  readonly context: number
+  readonly width: number
+  readonly brief: boolean
+  readonly reportSame: boolean
+  readonly recursive: boolean
+  readonly newFile: boolean
+  readonly text: boolean
+  readonly labels: readonly string[]
+  readonly exclude: readonly string[]
+  readonly suppressCommon: boolean
+  /** Lines that read the same after this are the same. */
+  readonly fold: (line: string) => string
+  readonly ignoreBlank: boolean
+  /** The options as they were given, for the line before each file of a recursive comparison. */
+  readonly shownOptions: string
+}
+
+const TROUBLE = 2
+
+export default command(
+  {
+    names: ['diff'],
+    usage: '[OPTION]... FILES',
+    summary: 'Compare FILES line by line.',
+    package: 'GNU diffutils',
+    version: '3.8',
+    failure: TROUBLE,
+  },
+  function* (self) {
+    const parsed = yield* parse(self)
+    const { request, operands } = parsed
+    if (operands.length < 2) {
+      const after = operands[0] ?? self.name
+      yield* self.warn(`missing operand after '${after}'`)
+      return yield* tryHelp(self)
+    }
+    if (operands.length > 2) {
+      yield* self.warn(`extra operand '${operands[2]}'`)
+      return yield* tryHelp(self)
+    }
+    return yield* compare(self, operands[0]!, operands[1]!, request, true)
+  },
+)
+
+function* tryHelp(self: Command): Task<never> {
+  yield* self.stderr.write(`${self.name}: Try '${self.name} --help' for more information.\n`)
+  return yield* self.exit(TROUBLE)
+}
+
+function* parse(self: Command): Task<{ request: Request; operands: readonly string[] }> {
+  const args = self.args.map((arg) => arg.replace(/^-(\d+)$/, '-U$1'))
+  const given = parseOptions(args, SPEC)
+  for (const { name } of given.options) {
+    if (name === '--help') yield* self.help()
+    if (name === '--version') yield* self.version()
+  }
+  if (given.error !== null) {
+    yield* self.warn(given.error)
+    yield* tryHelp(self)
+  }
+  const has = (name: string) => given.options.some((option) => option.name === name)
+  const value = (name: string) => given.options.findLast((option) => option.name === name)?.value ?? null
+  let style: Request['style'] = 'normal'
+  let context = 3
+  for (const { name, value: text } of given.options) {
+    const next = ({ u: 'unified', U: 'unified', c: 'context', C: 'context', e: 'ed', n: 'rcs', y: 'side' } as const)[
+      name as 'u'
+    ]
+    if (next) style = next
+    if (name === 'U' || name === 'C' || ((name === 'u' || name === 'c') && text !== null)) {
+      if (!/^\d+$/.test(text!)) {
+        yield* self.warn(`invalid context length '${text}'`)
+        yield* tryHelp(self)
+      }
+      context = Number(text)
+    }
+  }
+  const fold = (line: string) => {
+    let text = line
+    if (has('w')) text = text.replace(/[ \t\r\f\v]+/g, '')
+    else if (has('b')) text = text.replace(/[ \t\r\f\v]+/g, ' ').replace(/ $/m, '')
+    else if (has('Z')) text = text.replace(/[ \t\r\f\v]+$/m, '')
+    return has('i') ? text.toLowerCase() : text
+  }
+  return {
+    operands: given.operands,
+    request: {
+      style,
+      context,
+      width: Number(value('W') ?? 130),
+      brief: has('q'),
+      reportSame: has('s'),
+      recursive: has('r'),
+      newFile: has('N'),
+      text: has('a'),
+      labels: given.options.filter((option) => option.name === 'L').map((option) => option.value!),
+      exclude: given.options.filter((option) => option.name === 'x').map((option) => option.value!),
+      suppressCommon: has('suppress'),
+      fold,
+      ignoreBlank: has('B'),
+      shownOptions: self.args
+        .filter((arg) => arg.startsWith('-') && arg.length > 1)
+        .map((arg) => ` ${arg}`)
+        .join(''),
+    },
+  }
+}
+
+const SPEC = {
+  short: 'abBcC:dD:eEfF:hHiI:lL:nNpPqrsS:tTuU:vwW:x:X:yZ',
+  long: {
+    normal: 'normal',
+    brief: 'q',
+    'report-identical-files': 's',
+    context: { as: 'c', value: 'optional' },
+    unified: { as: 'u', value: 'optional' },
+    ed: 'e',
+    rcs: 'n',
+    'side-by-side': 'y',
+    width: 'W:',
+    'suppress-common-lines': 'suppress',
+    'show-c-function': 'p',
+    label: 'L:',
+    'expand-tabs': 't',
+    'initial-tab': 'T',
+    recursive: 'r',
+    'new-file': 'N',
+    exclude: 'x:',
+    'ignore-case': 'i',
+    'ignore-all-space': 'w',
+    'ignore-space-change': 'b',
+    'ignore-trailing-space': 'Z',
+    'ignore-blank-lines': 'B',
+    text: 'a',
+    minimal: 'd',
+    color: { as: 'color', value: 'optional' },
+    'strip-trailing-cr': 'strip',
+    'no-dereference': 'nofollow',
+    help: '--help',
+    version: '--version',
+  },
+} as const
+
+type Side = { readonly path: string; readonly stat: Stat | null; readonly error: SysError | null }
+
+function sideOf(self: Command, path: string): Side {
+  const stat = path === '-' ? self.sys.fstat(0) : self.sys.stat(path)
+  return stat.ok ? { path, stat: stat.value, error: null } : { path, stat: null, error: stat.error }
+}
+
+const isDir = (side: Side): boolean => side.stat !== null && isDirectory(side.stat.mode)
+
+function* compare(self: Command, first: string, second: string, request: Request, isTop: boolean): Task<number> {
+  let [a, b] = [sideOf(self, first), sideOf(self, second)]
+  // A file and a directory: the file of that name in it.
+  if (isTop && a.stat && b.stat && isDir(a) !== isDir(b)) {
+    if (isDir(a)) a = sideOf(self, joinPath(first, baseName(second)))
+    else b = sideOf(self, joinPath(second, baseName(first)))
+  }
+  const forgives = (side: Side, other: Side) => request.newFile && side.error?.errno === 'ENOENT' && other.stat !== null
+  let status = 0
+  for (const [side, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (side.error === null || forgives(side, other)) continue
+    yield* self.warn(`${side.path}: ${self.reason(side.error)}`)
+    status = TROUBLE
+  }
+  if (status !== 0) return status
+  if (isDir(a) && isDir(b)) return yield* compareDirectories(self, a.path, b.path, request)
+  if (a.stat && b.stat && !isTop && (a.stat.mode & 0o170000) !== (b.stat.mode & 0o170000)) {
+    const type = (side: Side) => fileType(side.stat!.mode, side.stat!.size)
+    yield* self.print(`File ${a.path} is a ${type(a)} while file ${b.path} is a ${type(b)}\n`)
+    return 1
+  }
+  return yield* compareFiles(self, a, b, request, isTop)
+}
+
+function* compareDirectories(self: Command, a: string, b: string, request: Request): Task<number> {
+  const lists: string[][] = []
+  for (const path of [a, b]) {
+    const entries = yield* readDirectory(self.sys, path)
+    if (!entries.ok) {
+      yield* self.warn(`${path}: ${self.reason(entries.error)}`)
+      return TROUBLE
+    }
+    lists.push(
+      entries.value
+        .map((entry) => entry.name)
+        .filter((name) => !request.exclude.some((pattern) => fnmatch(pattern, name))),
+    )
+  }
+  const names = [...new Set(lists.flat())].sort(compareBytes)
+  let status = 0
+  for (const name of names) {
+    const [inA, inB] = [lists[0]!.includes(name), lists[1]!.includes(name)]
+    if ((!inA || !inB) && !request.newFile) {
+      yield* self.print(`Only in ${inA ? a : b}: ${name}\n`)
+      status = Math.max(status, 1)
+      continue
+    }
+    const [x, y] = [joinPath(a, name), joinPath(b, name)]
+    if (!request.recursive && inA && inB && isDir(sideOf(self, x)) && isDir(sideOf(self, y))) {
+      yield* self.print(`Common subdirectories: ${x} and ${y}\n`)
+      continue
+    }
+    status = Math.max(status, yield* compare(self, x, y, request, false))
+  }
+  return status
+}
+
+function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop: boolean): Task<number> {
+  const contents: Uint8Array[] = []
+  for (const side of [a, b]) {
+    const read = side.stat ? yield* readWhole(self, side.path) : { ok: true as const, bytes: new Uint8Array(0) }
+    if (!read.ok) {
+      yield* self.warn(`${side.path}: ${self.reason(read.error)}`)
+      return TROUBLE
+    }
+    contents.push(read.bytes)
+  }
+  const [x, y] = contents as [Uint8Array, Uint8Array]
+  if (!request.text && (x.includes(0) || y.includes(0))) {
+    const same = x.length === y.length && x.every((byte, i) => byte === y[i])
+    if (same) return yield* reportSame(self, a, b, request)
+    yield* self.print(`${request.brief ? 'Files' : 'Binary files'} ${a.path} and ${b.path} differ\n`)
+    return request.brief ? 1 : TROUBLE
+  }
+  const [linesA, linesB] = [splitKeeping(decode(x)), splitKeeping(decode(y))]
+  let hunks = differences(linesA.map(request.fold), linesB.map(request.fold))
+  if (request.ignoreBlank) {
+    const isBlank = (line: string) => line.trim() === ''
+    hunks = hunks.filter(
+      (hunk) => ![...linesA.slice(hunk.fromA, hunk.toA), ...linesB.slice(hunk.fromB, hunk.toB)].every(isBlank),
+    )
+  }
+  if (request.style === 'side' && !request.brief) {
+    yield* self.print(sideBySide(linesA, linesB, hunks, request.width, request.suppressCommon))
+    return hunks.length > 0 ? 1 : 0
+  }
+  if (hunks.length === 0) return yield* reportSame(self, a, b, request)
+  if (request.brief) {
+    yield* self.print(`Files ${a.path} and ${b.path} differ\n`)
+    return 1
+  }
+  const title = isTop ? '' : `diff${request.shownOptions} ${a.path} ${b.path}\n`
+  yield* self.print(title + formatted(self, a, b, linesA, linesB, hunks, request))
+  return 1
+}
+
+function* reportSame(self: Command, a: Side, b: Side, request: Request): Task<number> {
+  if (request.reportSame) yield* self.print(`Files ${a.path} and ${b.path} are identical\n`)
+  return 0
+}
+
+const splitKeeping = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+
+function formatted(
+  self: Command,
+  a: Side,
+  b: Side,
+  x: readonly string[],
+  y: readonly string[],
+  hunks: readonly Hunk[],
+  request: Request,
+): string {
+  const label = (side: Side, i: number) => {
+    if (request.labels[i] !== undefined) return request.labels[i]
+    const time = breakTime(side.stat ? side.stat.mtime : 0, zoneOf(self.env))
+    return `${side.path}\t${strftime('%Y-%m-%d %H:%M:%S.%N %z', time)}`
+  }
+  switch (request.style) {
+    case 'unified':
+      return `--- ${label(a, 0)}\n+++ ${label(b, 1)}\n${unified(x, y, hunks, request.context)}`
+    case 'context':
+      return `*** ${label(a, 0)}\n--- ${label(b, 1)}\n${contextual(x, y, hunks, request.context)}`
+    case 'ed':
+      return ed(x, y, hunks)
+    case 'rcs':
+      return rcs(x, y, hunks)
+    default:
+      return normal(x, y, hunks)
+  }
+}

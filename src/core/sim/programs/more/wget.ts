@@ -1,0 +1,240 @@
+/** wget 1.21.3: plain HTTP to a file. */
+import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
+import { GAI_TEXT, getaddrinfo, parseAddress, type Resolved } from '../lib/getaddrinfo.ts'
+import { parseOptions } from '../lib/options.ts'
+import { Output, writeAll } from '../lib/stdio.ts'
+import { connectTo, withPort } from '../system/connect.ts'
+import {
+  framingOf,
+  hostHeader,
+  parseUrl,
+  type ResponseHead,
+  ResponseReader,
+  requestText,
+  type Url,
+} from '../system/http.ts'
+
+const NETWORK_FAILURE = 4
+const SERVER_ERROR = 8
+const USAGE = "Usage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n"
+
+interface Request {
+  readonly url: Url
+  readonly text: string
+  readonly timeout: number
+  readonly tries: number
+  readonly output: string | null
+  readonly isQuiet: boolean
+  readonly isTerse: boolean
+}
+
+export default command({ names: ['wget'], usage: '', summary: '' }, function* (self) {
+  const { options, operands, error } = parseOptions(self.args, {
+    short: 'qvO:o:T:t:cSbNnP:U:rkpVhi:w:d',
+    long: {
+      quiet: 'q',
+      'output-document': 'O:',
+      timeout: 'T:',
+      tries: 't:',
+      'no-verbose': 'no-verbose',
+      'connect-timeout': 'T:',
+      spider: 'spider',
+      'server-response': 'S',
+      continue: 'c',
+      'directory-prefix': 'P:',
+      'user-agent': 'U:',
+      'no-check-certificate': 'no-check-certificate',
+      'no-proxy': 'no-proxy',
+      header: 'header:',
+      'post-data': 'post-data:',
+      'retry-connrefused': 'retry-connrefused',
+      'show-progress': 'show-progress',
+      version: 'V',
+      help: 'h',
+    },
+  })
+  if (error !== null) {
+    yield* self.stderr.write(`wget: ${error}\n${USAGE}`)
+    return 2
+  }
+  const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
+  const has = (name: string): boolean => options.some((option) => option.name === name)
+  if (has('V')) {
+    yield* self.print('GNU Wget 1.21.3 built on linux-gnu.\n')
+    return 0
+  }
+  if (operands.length === 0) {
+    yield* self.stderr.write(`wget: missing URL\n${USAGE}`)
+    return 1
+  }
+  let status = 0
+  let out: Output | null = null
+  const document = value('O')
+  if (document !== null && document !== '-') {
+    const fd = yield* self.sys.open(document, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    if (!fd.ok) {
+      yield* self.stderr.write(`${document}: ${reason(fd.error)}\n`)
+      return 1
+    }
+    out = new Output(self.sys, fd.value, 'full')
+  }
+  for (const text of operands) {
+    const url = parseUrl(text)
+    if (url === null) {
+      yield* self.stderr.write(`${text}: Invalid host name.\n`)
+      return 1
+    }
+    const request: Request = {
+      url,
+      text: `${url.scheme}://${hostHeader(url)}${url.path}`,
+      timeout: value('T') === null ? Number.POSITIVE_INFINITY : Number(value('T')) * 1000,
+      tries: Number(value('t') ?? 20),
+      output: document ?? nameFor(url),
+      isQuiet: has('q'),
+      isTerse: has('q') || has('n') || has('no-verbose'),
+    }
+    const code = yield* fetch(self, request, document === '-' ? self.stdout : out)
+    if (code !== 0) status = code
+  }
+  if (out) yield* out.flush()
+  return status
+})
+
+function nameFor(url: Url): string {
+  const name = url.path.slice(url.path.lastIndexOf('/') + 1)
+  return name === '' ? 'index.html' : name
+}
+
+const stamp = (self: Command): string => new Date(self.sys.clock()).toISOString().slice(0, 19).replace('T', ' ')
+
+function* fetch(self: Command, request: Request, out: Output | null): Task<number> {
+  const { url } = request
+  const say = (text: string): Task<void> => (request.isTerse ? nothing() : self.stderr.write(text))
+  yield* say(`--${stamp(self)}--  ${request.text}\n`)
+  const addresses = yield* resolve(self, request, say)
+  if (addresses === null) return NETWORK_FAILURE
+  for (let attempt = 1; attempt <= Math.max(1, request.tries); attempt++) {
+    let isWorthAnother = false
+    for (const address of addresses) {
+      const shown = parseAddress(url.host)
+        ? `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`
+        : `${url.host} (${url.host})|${address.address}|:${url.port}`
+      yield* say(`Connecting to ${shown}... `)
+      const fd = yield* connectTo(self.sys, withPort(address, url.port), { timeout: request.timeout })
+      if (fd.ok) {
+        yield* say('connected.\n')
+        return yield* transfer(self, request, fd.value, out, say)
+      }
+      const isTimeout = fd.error.kind === 'timeout' || fd.error.error.errno === 'ETIMEDOUT'
+      yield* say(`failed: ${fd.error.kind === 'timeout' ? 'Connection timed out' : reason(fd.error.error)}.\n`)
+      isWorthAnother ||= isTimeout
+    }
+    if (!isWorthAnother) return NETWORK_FAILURE
+    if (attempt >= request.tries) break
+    yield* say('Retrying.\n\n')
+    yield* self.sys.nanosleep(Math.min(attempt, 10) * 1000)
+    yield* say(`--${stamp(self)}--  (try:${String(attempt + 1).padStart(2)})  ${request.text}\n`)
+  }
+  yield* say('Giving up.\n\n')
+  return NETWORK_FAILURE
+}
+
+function* nothing(): Task<void> {}
+
+function* resolve(
+  self: Command,
+  { url, isQuiet }: Request,
+  say: (text: string) => Task<void>,
+): Task<readonly Resolved[] | null> {
+  const literal = parseAddress(url.host)
+  if (literal) return [literal]
+  yield* say(`Resolving ${url.host} (${url.host})... `)
+  const found = yield* getaddrinfo(self.sys, url.host)
+  if (found.ok) {
+    yield* say(`${found.value.map((resolved) => resolved.address).join(', ')}\n`)
+    return found.value
+  }
+  yield* say(`failed: ${GAI_TEXT[found.error]}.\n`)
+  if (!isQuiet) yield* self.stderr.write(`wget: unable to resolve host address ${self.quote(url.host)}\n`)
+  return null
+}
+
+function* transfer(
+  self: Command,
+  request: Request,
+  fd: number,
+  given: Output | null,
+  say: (text: string) => Task<void>,
+): Task<number> {
+  const { sys } = self
+  const { url } = request
+  const headers = [
+    `Host: ${hostHeader(url)}`,
+    'User-Agent: Wget/1.21.3',
+    'Accept: */*',
+    'Accept-Encoding: identity',
+    'Connection: Keep-Alive',
+  ]
+  yield* say('HTTP request sent, awaiting response... ')
+  const sent = yield* writeAll(sys, fd, requestText(`GET ${url.path} HTTP/1.1`, headers))
+  const reader = new ResponseReader(sys, fd, sys.monotonic() + request.timeout, nothing)
+  const head = sent.ok ? yield* reader.head() : null
+  if (head === null || !head.ok) {
+    yield* say(`No data received.\nRetrying.\n\n`)
+    return NETWORK_FAILURE
+  }
+  const status = head.value.lines[0]!.trim().replace(/^HTTP\/\d\.\d /, '')
+  yield* say(`${status}\n`)
+  if (head.value.status >= 400) {
+    if (!request.isQuiet) yield* say(`${stamp(self)} ERROR ${status.replace(/^(\d+) /, '$1: ')}.\n\n`)
+    return SERVER_ERROR
+  }
+  return yield* save(self, request, head.value, reader, given, say)
+}
+
+function* save(
+  self: Command,
+  request: Request,
+  head: ResponseHead,
+  reader: ResponseReader,
+  given: Output | null,
+  say: (text: string) => Task<void>,
+): Task<number> {
+  const { sys } = self
+  const length = head.headers.get('content-length')
+  const type = head.headers.get('content-type')?.replace(/;.*/, '')
+  yield* say(`Length: ${length ?? 'unspecified'}${type ? ` [${type}]` : ''}\n`)
+  let name = request.output!
+  let out = given
+  if (out === null) {
+    for (let i = 1; sys.stat(name).ok; i++) name = `${request.output}.${i}`
+    const fd = yield* sys.open(name, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
+    if (!fd.ok) {
+      yield* self.stderr.write(
+        `${name}: ${reason(fd.error)}\n\nCannot write to ${self.quote(name)} (${reason(fd.error)}).\n`,
+      )
+      return 3
+    }
+    out = new Output(sys, fd.value, 'full')
+  }
+  yield* say(`Saving to: ${self.quote(given === self.stdout ? 'STDOUT' : name)}\n\n`)
+  const framing = framingOf(head, 'GET')
+  for (;;) {
+    const piece = yield* reader.body(framing)
+    if (!piece.ok || piece.value === null) break
+    yield* out.write(piece.value)
+  }
+  const isGood = given === self.stdout || (yield* out.flush())
+  if (!isGood) {
+    yield* self.stderr.write(`\nCannot write to ${self.quote(name)} (${reason(out.error!)}).\n`)
+    return 3
+  }
+  yield* say(`     0K ${' '.repeat(50)}    100% 2.45M=0s\n\n`)
+  yield* say(
+    `${stamp(self)} (2.45 MB/s) - ${given === self.stdout ? 'written to stdout' : `${self.quote(name)} saved`} [${reader.received}${length === undefined ? '' : `/${length}`}]\n\n`,
+  )
+  return 0
+}
