@@ -185,7 +185,6 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
     setScalar(shell, 'PS2', '> ')
     setScalar(shell, 'PS4', '+ ')
     setScalar(shell, 'PPID', String(sys.getppid()))
-    shell.vars.create('LINENO').dynamic = specialVariables(shell).LINENO!
     return
   }
   const old = shell.vars.globals.get('OLDPWD')
