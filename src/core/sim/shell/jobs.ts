@@ -138,7 +138,7 @@ export class Jobs {
         job.foreground = false
         this.makeCurrent(job)
       } else if (state === 'done') job.notified = false
-      if (!job.foreground) this.chooseCurrent()
+      // A job that ended keeps its mark until it is reported.
       return
     }
   }
