@@ -25,6 +25,9 @@ declare namespace WebAssembly {
 }
 interface ImportMeta {
   /** Vite: https://vite.dev/guide/features#glob-import */
-  glob<T>(pattern: string | readonly string[], options: { eager: true; import?: string; query?: string }): Record<string, T>
+  glob<T>(
+    pattern: string | readonly string[],
+    options: { eager: true; import?: string; query?: string },
+  ): Record<string, T>
   glob<T>(pattern: string | readonly string[], options?: { import?: string }): Record<string, () => Promise<T>>
 }

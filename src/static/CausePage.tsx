@@ -134,8 +134,6 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
       </p>
       <Command sh={reproduce.run} values={values} />
       {run && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a transcript scrolls sideways, and must do so by keyboard too
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
         <pre className="screen" tabIndex={0} role="group" aria-label="Recorded transcript">
           {run.stdout}
           <span className="er">{run.stderr}</span>

@@ -47,9 +47,9 @@ function diagnoseIncident(scene: Scene, outputs: readonly ReadOutput[]): Diagnos
   const weighed = causesOf(incident.code).map((cause) => weigh(cause, scene, outputs, own))
   const sorted = weighed.sort((a, b) => b.score - a.score || (a.cause.id < b.cause.id ? -1 : 1))
   // Answers of the leading causes fill first; the log's own values stay what they are.
-  const filled = sorted.reduceRight<Values>(
-    (all, { given }) => ({ ...all, ...Object.assign({}, ...given.map((g) => g.fills)) }),
+  const filled: Values = Object.assign(
     {},
+    ...sorted.flatMap(({ given }) => given.map((g) => g.fills).reverse()).reverse(),
   )
   const known = { ...filled, ...own }
   const asks = questionWorthAsking(sorted)
