@@ -100,7 +100,10 @@ export default defineDialect({
     // Spring Security's own refusal
     /\bspringframework\.\S{0,100}AccessDeniedException\b.{0,200}/,
   ],
-  around: readFrames,
+  around(around) {
+    readFrames(around)
+    readWrapper(around)
+  },
   samples: [
     {
       from: 'OpenJDK 17',
@@ -152,6 +155,11 @@ export default defineDialect({
       text: 'Exception in thread "main" java.net.BindException: Address already in use\n\tat java.base/sun.nio.ch.Net.bind0(Native Method)',
       reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
     },
+    {
+      from: 'PostgreSQL JDBC 42.7',
+      text: 'org.postgresql.util.PSQLException: Connection to db-1:5433 refused. Check that the hostname and port are correct.\n\tat org.postgresql.core.v3.ConnectionFactoryImpl.openConnectionImpl(ConnectionFactoryImpl.java:342)\nCaused by: java.net.ConnectException: Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'db-1', port: '5433' } }],
+    },
     { from: 'a service on OpenJDK 17', text: 'publish failed: IOException: Broken pipe', reads: [{ code: 'EPIPE' }] },
     {
       from: 'Spring Boot 3.1',
@@ -171,4 +179,16 @@ function readFrames({ line, text, place, found }: Around): void {
   const match = /^\s*at (?:[\w.]+\/)?[\w.$]+\.([a-z]\w*?)0?\((?:Native Method|\w+\.java)/d.exec(frame)
   if (match?.indices === undefined || codesOfCall(match[1]!).length === 0) return
   found.add('syscall', match[1]!, place(line + 1, match.indices[1]![0], match.indices[1]![1]))
+}
+
+/** The exception around a refused connection tells where to: `PSQLException: Connection to db-1:5433 refused`. */
+function readWrapper({ line, code, text, place, found }: Around): void {
+  if (!code.startsWith('ECONN') || found.has('port') || !/^\s*Caused by: /.test(text(line) ?? '')) return
+  for (let above = line - 1; /^\s*(?:at |\.{3} |Caused by: |[\w.]+Exception: )/.test(text(above) ?? ''); above--) {
+    const match = /\b[Cc]onnect(?:ion)? to ([\w.-]+|\[[\w:]+\]):(\d{1,5})\b/d.exec(text(above)!)
+    if (match?.indices === undefined) continue
+    found.add(/^[\d.]+$/.test(match[1]!) ? 'address' : 'hostname', match[1]!, place(above, ...match.indices[1]!))
+    found.add('port', match[2]!, place(above, ...match.indices[2]!))
+    return
+  }
 }

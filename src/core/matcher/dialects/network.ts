@@ -22,6 +22,8 @@ export default defineDialect({
     // Connecting to 127.0.0.1:1... failed: Connection refused. (wget)
     /\b(?<call>Connect)ing to (?:\S+ \([^)]{1,100}\)[|:])?(?<endpoint>[^\s|]+?)\|?(?:\.{3}) failed: §/,
     /\bConnecting to \S+ \(\S+\)\|(?<address>[\d.]+)\|:(?<port>\d{1,5})\.{3} failed: §/,
+    // Resolving db.invalid (db.invalid)... failed: Name or service not known. (wget)
+    /\bResolving (?<hostname>[\w.-]+)(?: \([^)§]{1,200}\))?\.\.\. failed: §/,
     // telnet: Unable to connect to remote host: Connection refused
     /\b(?:Unable|unable) to (?<syscall>connect) to remote host: §/,
     // 2026/11/22 06:19:27 socat[31448] E bind(5, {AF=2 127.0.0.1:18092}, 16): Address already in use
@@ -132,6 +134,11 @@ export default defineDialect({
       from: 'wget 1.21.3',
       text: 'Connecting to localhost (localhost)|127.0.0.1|:8081... failed: Connection refused.',
       reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '8081' } }],
+    },
+    {
+      from: 'wget 1.21.3',
+      text: 'Resolving db.invalid (db.invalid)... failed: Name or service not known.',
+      reads: [{ code: 'EAI_NONAME', entities: { hostname: 'db.invalid' } }],
     },
     {
       from: 'inetutils telnet 2.4',

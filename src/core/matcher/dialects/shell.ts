@@ -14,6 +14,11 @@ export default defineDialect({
     /(?:: |^|\/)(?<syscall>kill): \((?<pid>\d+)\)(?: -|:) §/,
     // bash: line 1: echo: write error: No space left on device
     /^(?:-?(?:ba|da|a|k|mk|z)?sh|[^\s:]{1,300}): ?(?:(?:line )?\d+: )?(?<program>\w+): (?<syscall>write|read) error: §/,
+    // bash: pipe error: Too many open files · bash: line 1: read: read error: 0: Is a directory
+    /^(?:-?(?:ba|da|a|k|mk|z)?sh|[^\s:]{1,300}): ?(?:(?:line )?\d+: )?(?<syscall>pipe|fork) error: §/,
+    /^(?:-?(?:ba|da|a|k|mk|z)?sh|[^\s:]{1,300}): ?(?:(?:line )?\d+: )?(?<program>read|mapfile|readarray): (?<syscall>read) error: (?<fd>\d{1,4}): §/,
+    // bash: line 1: 9: Bad file descriptor
+    /^(?:-?(?:ba|da|a|k|mk|z)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?(?<fd>\d{1,4}): §$/,
     // bash: line 1: ulimit: open files: cannot modify limit: Operation not permitted
     /: (?<program>ulimit): [^:§]{1,60}: [^:§]{1,60}: §/,
     // bash: line 1: cannot create temp file for here-document: No space left on device
@@ -21,7 +26,7 @@ export default defineDialect({
     // bash: line 1: ./node_exporter: cannot execute binary file: Exec format error · bash: ./x: /bin/foo: bad interpreter: No such file or directory
     /^(?:-?(?:ba|da|a|k|mk)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?(?<path>[^:§]{1,1000}): (?:[^:§]{1,1000}: )?(?:cannot execute binary file: |bad interpreter: |cannot execute: )§/,
     // ./run.sh: line 3: /var/log/x: Permission denied
-    /^(?:-?(?:ba|da|a|k|mk)?sh: |[^\s:]{1,300}: (?=line \d))(?:line \d+: )?(?<path>[^:§]{1,1000}): §$/,
+    /^(?:-?(?:ba|da|a|k|mk)?sh: |[^\s:]{1,300}: (?=line \d))(?:line \d+: )?(?<path>(?!\d+:|\w+ error:)[^:§]{1,1000}): §$/,
     // dash: 1: cannot create data: Is a directory · sh: can't open config.yml: no such file
     /^(?:[^\s:]{1,300}): (?:\d+: )?(?:cannot|can't) (?<call>create|open) (?<path>[^\s:§'"‘“`]{1,1000}): §/,
     // sh: 1: /bin/true: Argument list too long
@@ -93,6 +98,21 @@ export default defineDialect({
       from: 'bash 5.2.15',
       text: 'bash: line 1: echo: write error: No space left on device',
       reads: [{ code: 'ENOSPC', entities: { syscall: 'write' } }],
+    },
+    {
+      from: 'bash 5.2.15',
+      text: 'bash: pipe error: Too many open files',
+      reads: [{ code: 'EMFILE', entities: { syscall: 'pipe' } }],
+    },
+    {
+      from: 'bash 5.2.15',
+      text: 'bash: line 1: read: read error: 0: Is a directory',
+      reads: [{ code: 'EISDIR', entities: { syscall: 'read', fd: '0' } }],
+    },
+    {
+      from: 'bash 5.2.15',
+      text: 'bash: line 1: 9: Bad file descriptor',
+      reads: [{ code: 'EBADF', entities: { fd: '9' } }],
     },
     {
       from: 'bash 5.2.15',

@@ -10,9 +10,11 @@ export default defineDialect({
     // find: ‘loop1’: Too many levels of symbolic links · env: ‘no-such-cmd’: No such file or directory
     /^(?<program>[\w./+-]{1,100}): ['`‘"“](?<operand>[^'’"”§]{1,1000})['’"”]: §/,
     // tar: secret.txt: Cannot open: Permission denied
-    /^(?<program>tar|bsdtar|cpio): (?<path>[^:§]{1,1000}): Cannot (?<call>open|stat|write|read|mkdir|chdir|unlink|create|change|utime|rename)[^:§]{0,60}: §/,
+    /^(?<program>tar|bsdtar|cpio)(?: \(child\))?: (?<path>[^:§]{1,1000}): Cannot (?<call>open|stat|write|read|mkdir|chdir|unlink|create|change|utime|rename)[^:§]{0,60}: §/,
     // umount: /mnt/data: target is busy. · mount: /mnt: mount(2) system call failed: Structure needs cleaning.
     /^(?<program>u?mount(?:\.\w+)?): (?<path>\/[^:§]{0,1000}): (?:(?<syscall>u?mount)\(2\) system call failed: )?§/,
+    // mount.nfs: Connection timed out for nas:/export on /mnt/nas
+    /\b(?<program>mount(?:\.\w+)): § for (?<host>[\w.-]+|\[[\w:]+\]):\S{1,500} on (?<path>\/\S{1,1000})/,
     // insmod: ERROR: could not insert module /srv/a.ko: Function not implemented
     /^(?<program>insmod|rmmod|modprobe): (?:ERROR|FATAL): [^/'§]{3,80}? '?(?<path>[^\s':§]{1,1000})'?: §/,
     // e2fsck: No such file or directory while trying to open /srv/none.img
@@ -80,6 +82,11 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'nfs-utils 2.6.2',
+      text: 'mount.nfs: Connection timed out for nas:/export on /mnt/nas',
+      reads: [{ code: 'ETIMEDOUT', entities: { hostname: 'nas', path: '/mnt/nas' } }],
+    },
     {
       from: 'libexplain 1.4',
       text: 'fopen(pathname = "/media/disk/x", flags = "w") failed, Read-only file system (30, EROFS) because write access was requested',

@@ -29,6 +29,10 @@ export class Collected {
     return this.#values.has(key)
   }
 
+  holds(key: EntityKey, value: string): boolean {
+    return this.#values.get(key)?.some((one) => one.value === value) === true
+  }
+
   /** Fills keys that are still missing. */
   fill(other: Collected): void {
     for (const [key, values] of other.#values) {
@@ -60,6 +64,9 @@ const LIBRARY = new Set([
   'execvp',
   'execv',
   'posix_spawn',
+  'copyfile',
+  'scandir',
+  'mkdtemp',
 ])
 
 /** Whether the manual knows a call of this name; a verb such as `create` or `find` is none. */

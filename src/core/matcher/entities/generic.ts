@@ -21,7 +21,9 @@ export function readGenerically(
   if (!found.has('syscall')) readCall(clause.text, clause.start, take)
   if (!found.has('address') && !found.has('port') && !found.has('hostname'))
     readEndpoints(clause.text, clause.start, take)
-  if (!found.has('path')) readPath(clause.text, clause.start, take)
+  if (found.has('path')) return
+  readPath(clause.text, clause.start, found, take)
+  if (!found.has('dest')) readDest(clause.text, clause.start, found, take)
 }
 
 type Take = (name: string, raw: string, at: number) => void
@@ -38,6 +40,9 @@ const CALLS: readonly RegExp[] = [
   /\b([a-z_]{2,20}\d?)(?:\(\))?: §/d,
   /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/d,
   /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/d,
+  // EROFS copyfile /a -> /b · opendir /a → ENOTDIR
+  /§ ([a-z_]{3,20}\d?)(?=$|['"]|\s['"~./])/d,
+  /(?:^|[^\w\s] |: )([a-z_]{3,20}\d?) (?:[^\s§]{1,300} )?(?:→|=>|->|=|:|failed with) -?§/d,
   /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/di,
 ]
 
@@ -67,7 +72,7 @@ const VERBS: Readonly<Record<string, string>> = {
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [
   /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
-  /(?<=[a-z]:\/\/)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
+  /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
 ]
 const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
@@ -104,15 +109,25 @@ const PATHS: readonly RegExp[] = [
   /§[^/§]{0,60}(?<=[\s(=:[])((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
 ]
 
-function readPath(text: string, offset: number, take: Take): void {
+function readPath(text: string, offset: number, found: Collected, take: Take): void {
   for (const pattern of PATHS) {
     const match = pattern.exec(text)
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '')
+    if (found.holds('hostname', raw)) continue
     if (looksLikePath(raw) && !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$/.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
       take('path', raw, offset + range[0])
       return
     }
   }
+}
+
+// /srv/a -> /mnt/b, behind the path that was read
+const DEST =
+  /((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s'"`§]{1,1000})['"’”]? (?:->|→|=>) ['"‘“]?((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s:'"`’”§)]{1,1000})/d
+
+function readDest(text: string, offset: number, found: Collected, take: Take): void {
+  const match = DEST.exec(text)
+  if (match !== null && found.holds('path', match[1]!)) take('dest', match[2]!, offset + match.indices![2]![0])
 }

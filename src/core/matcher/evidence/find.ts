@@ -255,7 +255,9 @@ function growOverNumber(text: string, one: Evidence): Evidence {
 const numberIn = (text: string | undefined) => (text === undefined ? undefined : /-?\d+/.exec(text)?.[0])
 
 function ownNumber(text: string | undefined, code: string): string | undefined {
-  if (text === undefined || /err|code/i.test(text)) return text
+  // `read error: 0: Is a directory`: that is the descriptor
+  if (text === undefined || Number(numberIn(text)) === 0) return undefined
+  if (/err|code/i.test(text)) return text
   const number = Number(numberIn(text))
   return Object.values(codesOfNumber(number)).includes(code) || windowsError(number)?.code === code ? text : undefined
 }

@@ -66,6 +66,16 @@ const RULES: readonly Rule[] = [
       /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?!in `|in ')(?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"]§['"])/,
     why: 'found in source code by a search',
   },
+  // "GET /errors/ENOENT HTTP/1.1" 200 · https://nodejs.org/api/errors.html#EACCES
+  {
+    pattern: /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|PROPFIND) [^"§]{0,2000}§[^"]{0,2000}"/,
+    why: 'a part of an address that was asked for',
+  },
+  { pattern: /\bhttps?:\/\/[^\s"'<>)§]{1,500}[/#?=&_.-]§/, why: 'a part of an address' },
+  // app.py: error: unrecognized arguments: --errno 13
+  { pattern: /(?:^|[\s'"`])--§/, why: 'an option of a command' },
+  //   13:98  error  'ECONNREFUSED' is defined but never used  no-unused-vars
+  { pattern: /^\s*\d{1,6}:\d{1,5}\s+(?:error|warning|info)\s/, why: 'a finding of a linter' },
   // std::__throw_system_error(EINVAL); · static_assert(…);
   { pattern: /(?:[\w>]\(\s?-?§\s?\)|\bstatic_assert\(.{0,200}§.{0,80})\s?;/, why: 'a line of source code' },
   // an `EBUSY` error, in Markdown · [#275]: https://…  "EMFILE, too many open files …"
@@ -82,11 +92,16 @@ const RULES: readonly Rule[] = [
       /^\s*(?:[-*+•]\s+|\d+\.\s+|#{1,6}\s+)?(?:[0-9a-f]{7,40}\s+)?(?:\([^)]{1,60}\)\s+)?(?:\[[^\]]{1,40}\]\s*)?(?:\w{2,12}(?:\([\w./,@ -]{1,40}\))?!?:\s+)?(?:\*\*[^*]{1,60}\*\*:?\s+)?(?:[Ff]ix(?:e[sd]|ing)?|[Hh]andl(?:e|es|ed|ing)|[Aa]dd(?:s|ed|ing)?|[Aa]void(?:s|ed|ing)?|[Ii]gnor(?:e|es|ed|ing)|[Rr]etry(?: on)?|[Rr]etries|[Tt]reat(?:s|ed|ing)?|[Tt]ranslat(?:e|es|ed|ing)|[Mm]ap(?:s|ped)?|[Cc]atch(?:es|ing)?|[Rr]eturn(?:s|ed)? (?=-?§)|[Dd]o(?:n't| not)|[Pp]revent(?:s|ed)?|[Ss]upport(?:s|ed)?|[Dd]ocument(?:s|ed)?|[Ii]mprov(?:e|es|ed)|[Rr]eport(?:s)?|[Rr]emov(?:e|es|ed) (?:special|handling|workaround|the)|[Tt]ests?\b|[Rr]efactor|[Rr]ename [a-z]+ error|[Cc]hang(?:e|es|ed)|[Cc]orrect(?:s|ed|ly)|[Pp]ropagat(?:e|es|ed)|[Dd]istinguish)\b(?!.{0,80}: §$)[^§]{0,160}§/,
     why: 'a note about a change',
   },
+  // - docs: explain "EADDRINUSE: …"
+  {
+    pattern: /^\s*[-*+•]\s+(?:feat|fix|docs|chore|refactor|perf|style|revert)(?:\([\w./,@ -]{1,40}\))?!?:\s/,
+    why: 'a note about a change',
+  },
   { pattern: /^(?:[0-9a-f]{7,40})\s[^:§]{0,120}§/, why: 'a line of a commit list' },
   // prose about codes: such as EAGAIN, e.g. ENOENT, returns EBUSY if, may fail with EINTR, when EPIPE occurs, errors like ECONNRESET
   {
     pattern:
-      /\b(?:such as|e\.g\.,?|i\.e\.,?|for example,?|for instance,?|errors? like|codes? like|known as|called|see also|stands for|meaning of|instead of|rather than|unless|as opposed to|similar to)\s(?:an? |the )?['"`(]?§/i,
+      /\b(?:such as|e\.g\.,?|i\.e\.,?|for example,?|for instance,?|errors? like|codes? like|known as|called|see also|stands for|meaning of|instead of|rather than|unless|as opposed to|similar to)\s(?:an? |the )?['"`(]?-?§/i,
     why: 'the text explains the code',
   },
   {
@@ -122,6 +137,8 @@ const RULES: readonly Rule[] = [
     pattern: /^\s*(?:If|Whenever|Unless|When)\s[a-z]\w*(?<!ing)\s[^:§]{0,160}§/,
     why: 'the text says what to do in that case',
   },
+  // EACCES Search permission is denied for one of the directories.
+  { pattern: /^\s+§\s+(?:\([^)§]{1,60}\)\s+)?[A-Z][a-z]*\s[^/\d§:=]{12,300}$/, why: 'a manual page' },
   { pattern: /^\s*(?:NAME|SYNOPSIS|DESCRIPTION|ERRORS|RETURN VALUE)\b/, why: 'a manual page' },
 ]
 
