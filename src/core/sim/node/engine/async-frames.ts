@@ -52,7 +52,10 @@ function waitingFor(guest: Guest, promise: number): AsyncFrame[] {
     const reaction = guest.word(head + REACTION.next)
     if (reaction === head || guest.word(reaction + REACTION.next) !== head) return out
     const handler = guest.word(reaction + REACTION.handler)
-    const state = isObject(guest, reaction + REACTION.handler) && isAsyncHandler(guest, handler) ? guest.word(handler + OBJECT.data) : 0
+    const state =
+      isObject(guest, reaction + REACTION.handler) && isAsyncHandler(guest, handler)
+        ? guest.word(handler + OBJECT.data)
+        : 0
     if (state !== 0) {
       out.push(describe(guest, state))
       current = promiseOf(guest, guest.word(state + ASYNC.resolve))
@@ -72,7 +75,11 @@ function isAsyncHandler(guest: Guest, object: number): boolean {
 }
 
 function isAsyncState(guest: Guest, address: number): boolean {
-  return address > 0 && (guest.word(address + ASYNC.kind) & 0xf) === GC_ASYNC_FUNCTION && isObject(guest, address + ASYNC.resolve)
+  return (
+    address > 0 &&
+    (guest.word(address + ASYNC.kind) & 0xf) === GC_ASYNC_FUNCTION &&
+    isObject(guest, address + ASYNC.resolve)
+  )
 }
 
 const isNative = (guest: Guest, frame: number): boolean =>
@@ -88,7 +95,15 @@ function describe(guest: Guest, state: number): AsyncFrame {
   const [line, column] = placeOf(guest, bytecode, pc)
   const name = guest.property(value, ['name'])
   const file = guest.property(value, ['fileName'])
-  return [name ? String(name) : null, String(file ?? ''), line, column, receiverOf(guest, state + ASYNC.self), undefined, true]
+  return [
+    name ? String(name) : null,
+    String(file ?? ''),
+    line,
+    column,
+    receiverOf(guest, state + ASYNC.self),
+    undefined,
+    true,
+  ]
 }
 
 function receiverOf(guest: Guest, value: number): string | null | undefined {

@@ -49,7 +49,7 @@ const EXPORT_SECTION = 7
 const TABLE_KIND = 1
 
 /** The same module with its function table exported. */
-export function withTableExport(wasm: Uint8Array): Uint8Array {
+export function withTableExport(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   const section = findSection(wasm, EXPORT_SECTION)
   const count = readLeb(wasm, section.start)
   const name = [...TABLE_EXPORT].map((letter) => letter.charCodeAt(0))

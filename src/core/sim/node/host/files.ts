@@ -217,7 +217,7 @@ function makeDirectories(sys: Sys, path: string, mode: number): Made {
       }
     }
   }
-  return { first: first === null ? null : absolute(sys, first) }
+  return { first }
 }
 
 function absolute(sys: Sys, path: string): string {

@@ -102,7 +102,7 @@ function diff_(operator, actual, expected) {
       let i = 0
       while (a[0][i] === b[0][i]) i++
       const mark = i > 2 && length < 80 ? `\n${' '.repeat(i + 2)}^` : ''
-      return `${headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}${mark ? '\n' : '\n'}`
+      return `${headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}`
     }
   }
   return `${headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}`

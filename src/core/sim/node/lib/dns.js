@@ -17,8 +17,13 @@ function dnsException(code, syscall, hostname) {
   return error
 }
 
-function onlookup(code, hostname) {
-  return dnsException(code, 'getaddrinfo', hostname)
+function onlookupError_(code, hostname) {
+  const error = dnsException(code, 'getaddrinfo', hostname)
+  internal.captured.get(error).frames = [['onlookup', 'node:dns', 0, 0]]
+  return error
+}
+function onlookup(callback, request, ...args) {
+  internal.callWith_(callback, request, args, 'callback')
 }
 
 function lookup(hostname, options, callback) {
@@ -46,14 +51,14 @@ function lookup(hostname, options, callback) {
     [hostname, family],
     (json) => {
       const { code, addresses } = JSON.parse(json)
-      if (code) return callback(internal.callWith_(onlookup, request, [code, hostname], 'oncomplete'))
+      if (code) return onlookup(callback, request, onlookupError_(code, hostname))
       const list = addresses.map((address) => ({ address, family: isIP(address) }))
       const ordered =
         options.verbatim === false || options.order === 'ipv4first'
           ? [...list.filter((e) => e.family === 4), ...list.filter((e) => e.family === 6)]
           : list
-      if (options.all) callback(null, ordered)
-      else callback(null, ordered[0].address, ordered[0].family)
+      if (options.all) onlookup(callback, request, null, ordered)
+      else onlookup(callback, request, null, ordered[0].address, ordered[0].family)
     },
     request,
     'oncomplete',

@@ -108,6 +108,8 @@ function appendFileSync(path, data, options) {
   writeFileSync(path, data, options.flag ? options : { ...options, flag: 'a' })
 }
 
+/** What Node shows as the receiver of the callback. */
+class ReadFileContext {}
 function readFile(path, options, callback) {
   callback ||= options
   validateFunction(callback, 'cb')
@@ -115,7 +117,14 @@ function readFile(path, options, callback) {
   const isFd = Number.isInteger(path) && path >= 0
   const name = isFd ? undefined : pathOf_(path)
   if (isAborted_(options.signal, callback)) return
-  const context = { callback, options, isFd, fd: isFd ? path : -1, parts: [], error: null }
+  const context = Object.assign(new ReadFileContext(), {
+    callback,
+    options,
+    isFd,
+    fd: isFd ? path : -1,
+    parts: [],
+    error: null,
+  })
   if (isFd) {
     nextTick(readNext_, context)
     return
@@ -125,7 +134,7 @@ function readFile(path, options, callback) {
     [name, flagsOf_(options.flag), 0o666],
     function readFileAfterOpen(error, fd) {
       if (error) {
-        callback(error)
+        internal.callWith_(callback, context, [error], 'callback')
         return
       }
       context.fd = fd
@@ -141,7 +150,10 @@ function isAborted_(signal, callback) {
 }
 function readNext_(context) {
   if (context.options.signal?.aborted) {
-    closeFile_(context, new (require('internal/errors').AbortError)(undefined, { cause: context.options.signal.reason }))
+    closeFile_(
+      context,
+      new (require('internal/errors').AbortError)(undefined, { cause: context.options.signal.reason }),
+    )
     return
   }
   step_('read', [context.fd, 524288, -1], (error, got) => {
@@ -665,7 +677,13 @@ function rmTree_(name) {
   if (errno) throw at(uvException({ errno, syscall, path }), 'fs:rmSync.rimraf')
 }
 function eisdir_(name) {
-  return systemError_('ERR_FS_EISDIR', 'Path is a directory', { code: 'EISDIR', message: 'is a directory', path: name, syscall: 'rm', errno: 21 })
+  return systemError_('ERR_FS_EISDIR', 'Path is a directory', {
+    code: 'EISDIR',
+    message: 'is a directory',
+    path: name,
+    syscall: 'rm',
+    errno: 21,
+  })
 }
 function rmSync(path, options) {
   const name = pathOf_(path)

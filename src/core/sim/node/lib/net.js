@@ -106,22 +106,27 @@ function update_(socket) {
   watch(socket.fd_, events, (revents) => onEvent_(socket, revents), socket.isRef_)
 }
 
+/** As the native handle would call it. */
+function callHandle_(socket, fn) {
+  internal.callWith_(fn, socket.isPipe_ ? new Pipe() : new TCP(), [socket])
+}
+
 function onEvent_(socket, revents) {
   if (socket.connecting) {
     socket.finishConnect_()
     return
   }
   if (socket.pendingWrite_ && revents & (OUT | 8 | 16)) flushWrite_(socket)
-  if (socket.fd_ >= 0 && socket.isReading_ && revents & (IN | 8 | 16)) readSome_(socket)
+  if (socket.fd_ >= 0 && socket.isReading_ && revents & (IN | 8 | 16)) callHandle_(socket, onStreamRead)
 }
 
-function readSome_(socket) {
+function onStreamRead(socket) {
   const got = sys.read(socket.fd_, 65536, -1)
   if (typeof got === 'number') {
     if (got === EAGAIN) return
     socket.isReading_ = false
     update_(socket)
-    socket.destroy(onStreamRead(got))
+    socket.destroy(errnoException(got, 'read'))
     return
   }
   const data = Buffer.from(got)
@@ -138,9 +143,6 @@ function readSome_(socket) {
     socket.isReading_ = false
     update_(socket)
   }
-}
-function onStreamRead(errno) {
-  return errnoException(errno, 'read')
 }
 
 Socket.prototype._read = function _read() {

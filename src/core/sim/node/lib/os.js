@@ -55,7 +55,12 @@ module.exports = {
     const got = sys.setpriority(pid, priority)
     if (got < 0) {
       const [code, message] = require('internal/errors').byNumber.get(got)
-      const error = require('internal/errors').systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', { errno: got, code, message, syscall: 'uv_os_setpriority' })
+      const error = require('internal/errors').systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', {
+        errno: got,
+        code,
+        message,
+        syscall: 'uv_os_setpriority',
+      })
       throw at(error, 'validator')
     }
   },

@@ -84,6 +84,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'fs/promises#realpath': ['.realpath', 'node:internal/fs/promises:1176:10'],
   'fs/promises#mkdtemp': ['.mkdtemp', 'node:internal/fs/promises:1189:10'],
 
+  'events#onceWrapper': ['Object.onceWrapper', 'node:events:639:26'],
   'events#emit': ['*EventEmitter.emit', 'node:events:524:28'],
   'events#addListener_': ['_addListener', 'node:events:557:3'],
   'events#on': ['*EventEmitter.addListener', 'node:events:616:10'],
@@ -145,7 +146,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'net#emitCloseNT': ['emitCloseNT', 'node:net:2419:8'],
   'net#connect': ['.connect', 'node:net:234:17'],
   'net#lookupAndConnect': ['lookupAndConnect', 'node:net:1352:5'],
-  'net#onStreamRead': ['TCP.onStreamRead', 'node:internal/stream_base_commons:216:20'],
+  'net#onStreamRead': ['*TCP.onStreamRead', 'node:internal/stream_base_commons:216:20'],
   'net#onWriteComplete': ['WriteWrap.onWriteComplete [as oncomplete]', 'node:internal/stream_base_commons:87:19'],
   'net#afterWriteDispatched': ['afterWriteDispatched', 'node:internal/stream_base_commons:159:15'],
   'net#onconnection': ['TCP.onconnection', 'node:net:2280:8'],
@@ -161,8 +162,29 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'internal/http-client#socketCloseListener': ['Socket.socketCloseListener', 'node:_http_client:481:11'],
   'internal/http-client#connResetException': ['connResetException', 'node:internal/errors:720:14'],
   'internal/http-messages#connResetException': ['connResetException', 'node:internal/errors:720:14'],
-  'internal/http-client#parserOnIncomingClient': ['HTTPParser.parserOnIncomingClient', 'node:_http_client:698:27'],
+  'internal/http-client#parserOnIncomingClient': [
+    'HTTPParser.parserOnIncomingClient [as onIncoming]',
+    'node:_http_client:702:27',
+  ],
   'internal/http-client#ClientRequest': ['new ClientRequest', 'node:_http_client:195:11'],
+  'internal/http-client#parserOnHeadersComplete': ['HTTPParser.parserOnHeadersComplete', 'node:_http_common:118:17'],
+  'internal/http-client#socketOnData': ['Socket.socketOnData', 'node:_http_client:544:22'],
+  'internal/fs-streams#readDone': [
+    '',
+    'node:internal/fs/streams:289:14',
+    'FSReqCallback.wrapper [as oncomplete] (node:fs:682:5)',
+  ],
+  'internal/fs-streams#openDone': ['', 'node:internal/fs/streams:78:16', 'FSReqCallback.oncomplete (node:fs:187:23)'],
+  'internal/fetch#Request_': [
+    'new Request',
+    'node:internal/deps/undici/undici:9804:25',
+    'fetch (node:internal/deps/undici/undici:10533:25)',
+    'fetch (node:internal/deps/undici/undici:14974:10)',
+    'fetch (node:internal/bootstrap/web/exposed-window-or-worker:72:12)',
+  ],
+  'readline#_onLine': ['[_onLine] [as _onLine]', 'node:internal/readline/interface:419:12'],
+  'readline#_normalWrite': ['[_normalWrite] [as _normalWrite]', 'node:internal/readline/interface:613:22'],
+  'readline#ondata': ['*Socket.ondata', 'node:internal/readline/interface:246:23'],
   'http#request': ['.request', 'node:http:103:10'],
   'http#get': ['.get', 'node:http:114:15'],
   'internal/http-server#parserOnIncoming': ['parserOnIncoming', 'node:_http_server:1139:12'],
@@ -259,6 +281,13 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'internal/json#stringify': ['JSON.stringify', '<anonymous>'],
 }
 
+/** Functions that Node's native code calls: what is below them in ours is not below them in Node. */
+export const BOTTOM_FRAMES: ReadonlySet<string> = new Set([
+  'internal/http-server#parserOnHeadersComplete',
+  'net#onStreamRead',
+  'net#onconnection',
+])
+
 /** Functions of the engine, as V8 names them: of two types with the same method the more likely one comes last. */
 export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
   ...methods('Function', [Object, Number, Array, Reflect, Promise], (type) => Object.getOwnPropertyNames(type)),
@@ -278,9 +307,20 @@ export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
   next: 'Generator.next',
 }
 
-function methods(label: string, types: readonly unknown[], namesOf: (type: unknown) => readonly string[]): Record<string, string> {
-  const hidden = /^(constructor|length|name|prototype|apply|call|bind|then|catch|finally|resolve|reject|all|race|any|allSettled|toString|valueOf)$/
-  return Object.fromEntries(types.flatMap((type) => namesOf(type).filter((name) => !hidden.test(name)).map((name) => [name, `${label}.${name}`])))
+function methods(
+  label: string,
+  types: readonly unknown[],
+  namesOf: (type: unknown) => readonly string[],
+): Record<string, string> {
+  const hidden =
+    /^(constructor|length|name|prototype|apply|call|bind|then|catch|finally|resolve|reject|all|race|any|allSettled|toString|valueOf)$/
+  return Object.fromEntries(
+    types.flatMap((type) =>
+      namesOf(type)
+        .filter((name) => !hidden.test(name))
+        .map((name) => [name, `${label}.${name}`]),
+    ),
+  )
 }
 
 /** Site → place, line of Node's source, and where its caret stands. */
@@ -319,7 +359,11 @@ export const THROW_SITES: Readonly<Record<string, readonly [place: string, line:
   kill: ['node:internal/process/per_thread:225', "      throw new ErrnoException(err, 'kill');", 6],
   setuid: ['node:internal/bootstrap/switches/does_own_process_state:86', '      const result = method(id);', 21],
   fetch: ['node:internal/deps/undici/undici:14976', '      Error.captureStackTrace(err);', 12],
-  'crypto:hash': ['node:internal/crypto/hash:79', '  this[kHandle] = new _Hash(algorithm, xofLen, algorithmId, getHashCache());', 18],
+  'crypto:hash': [
+    'node:internal/crypto/hash:79',
+    '  this[kHandle] = new _Hash(algorithm, xofLen, algorithmId, getHashCache());',
+    18,
+  ],
   chdir: ['node:internal/bootstrap/switches/does_own_process_state:130', '  rawMethods.chdir(directory);', 13],
   cwd: ['node:internal/bootstrap/switches/does_own_process_state:144', '    cachedCwd = rawMethods.cwd();', 27],
   'url:parse': ['node:internal/url:806', '    const href = bindingUrl.parse(input, base, raiseException);', 28],

@@ -67,7 +67,7 @@ function readImport(tokens: readonly Token[], index: number): ImportStatement | 
     }
     if (token.text === '{') {
       names.push(...readNames(tokens, i).map(({ from, to, start }) => ({ name: from, local: to, start })))
-      i = token.mate > i ? token.mate : i
+      i = Math.max(token.mate, i)
       continue
     }
     if (token.type === 'name' && token.text !== 'from' && i === index + 1 && tokens[i + 1]?.text !== '{') {

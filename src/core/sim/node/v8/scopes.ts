@@ -110,7 +110,7 @@ function bodyAt(tokens: readonly Token[], open: number, classes: readonly ClassR
   if (!isName) return null
   const previous = tokens[i - 1]?.text === '*' ? tokens[i - 2] : tokens[i - 1]
   if (previous?.text === 'function')
-    return make(tokens, i, open, { kind: 'function', name: named.text, className: null })
+    return make(tokens, declarationStart(tokens, i), open, { kind: 'function', name: named.text, className: null })
   if (
     named.type === 'name' &&
     KEYWORDS.has(named.text) &&
@@ -139,6 +139,13 @@ function bodyAt(tokens: readonly Token[], open: number, classes: readonly ClassR
     className: isMember ? own!.name : null,
     isConstructor,
   }
+}
+
+/** The `function` or `async` in front of the name at `index`. */
+function declarationStart(tokens: readonly Token[], index: number): number {
+  let i = index
+  while (/^(function|async|\*)$/.test(tokens[i - 1]?.text ?? '')) i--
+  return i
 }
 
 function make(

@@ -1,7 +1,8 @@
 /** Stack traces as V8 prints them. */
 
-import { LIBRARY_FRAMES, NATIVE_FRAMES } from './library-frames.ts'
+import { BOTTOM_FRAMES, LIBRARY_FRAMES, NATIVE_FRAMES } from './library-frames.ts'
 import { Place } from './locate.ts'
+import type { Scope } from './scopes.ts'
 import type { Source } from './sources.ts'
 import { explain } from './words.ts'
 
@@ -20,6 +21,8 @@ export interface ErrorFacts {
   readonly message: string
   /** The name of its class: `new X(…)` made it; or of the function that was called. */
   readonly made: string
+  /** The classes that it is an instance of, itself first. */
+  readonly chain?: readonly string[]
   /** Its message when it was made. */
   readonly text: string
 }
@@ -47,21 +50,28 @@ export class Stack {
 
   /** The frames that V8 would show; `facts` are of the error that was made in the first one. */
   frames(raw: readonly RawFrame[], facts: ErrorFacts | null): Frame[] {
-    const from = facts ? this.constructorFrames(raw, facts.made) : 0
-    return raw.slice(from).flatMap((_, i) => {
-      const made = this.frame(raw, i + from, i === 0 ? facts : null)
-      return made ? [made, ...this.framesBelow(raw[i + from]!)] : []
-    })
+    const from = facts?.chain ? this.constructorFrames(raw, facts.made, facts.chain) : 0
+    const out: Frame[] = []
+    for (let i = from; i < raw.length; i++) {
+      const made = this.frame(raw, i, i === from ? facts : null)
+      if (made) out.push(made, ...this.framesBelow(raw[i]!))
+      if (BOTTOM_FRAMES.has(keyOf(raw[i]!)) && !raw[i]![6]) {
+        // The native code that called this is not JavaScript: only what awaits can come below.
+        i = raw.findIndex((frame, index) => index > i && frame[6]) - 1
+        if (i < 0) break
+      }
+    }
+    return out
   }
 
   /** How many frames on top belong to the constructors of the error itself: V8 begins below `new`. */
-  private constructorFrames(raw: readonly RawFrame[], made: string): number {
+  private constructorFrames(raw: readonly RawFrame[], made: string, chain: readonly string[]): number {
     let count = 0
     for (const [i, [name, file, line, column]] of raw.entries()) {
       const source = file === null ? undefined : this.find(file)
       if (!source) break
       const scope = this.placeOf(source).scopeAt(source.offsetOf(line, column))
-      const isOwn = scope?.isConstructor || name === made
+      const isOwn = (scope?.isConstructor && chain.includes(scope.name)) || name === made
       if (!isOwn) break
       count = i + 1
       if (name === made || scope?.name === made) break
@@ -87,19 +97,16 @@ export class Stack {
   /** QuickJS says column 1 of the function's line when it has no better place: then the function itself is the place. */
   private rawOffset(source: Source, [name, , line, column, , , isAsync]: RawFrame): number {
     const offset = source.offsetOf(line, column)
-    if (column > 1 || isAsync) return offset
+    if (isAsync) return offset
     const place = this.placeOf(source)
-    const start = source.lines[line - 1] ?? 0
-    const end = source.lines[line] ?? source.text.length
-    const here = place.scopeAt(start)
     const wanted = name === null || name === '<anonymous>' ? '' : name
-    if (wanted !== '' && here?.name === wanted) return offset
-    const inner = place.scopes.filter((scope) => scope.start >= start && scope.start < end)
-    if (wanted === '') {
-      const isWhole = here === null && !inner.some((scope) => scope.name === '')
-      return isWhole || this.isBottom ? offset : (inner.find((scope) => scope.name === '')?.start ?? offset)
-    }
-    return inner.find((scope) => scope.name === wanted || scope.name.endsWith(`.${wanted}`))?.start ?? offset
+    const isNamed = ({ name: own }: Scope): boolean => own === wanted || own.endsWith(`.${wanted}`)
+    const here = place.scopeAt(offset)
+    const isRight = wanted === '' ? column > 1 : here !== null && isNamed(here)
+    if (isRight || (wanted === '' && this.isBottom)) return offset
+    const end = source.lines[line] ?? source.text.length
+    const onLine = place.scopes.filter(({ start }) => start >= offset - 1 && start < end)
+    return onLine.find(isNamed)?.start ?? offset
   }
   /** The frame in hand is the module's own function. */
   private isBottom = false
@@ -184,7 +191,18 @@ export class Stack {
       .filter((call) => call.name === facts.made && call.start <= rawAt && rawAt <= call.end && place.isIn(scope, call))
       .sort((a, b) => a.end - a.start - (b.end - b.start))
     const literal = new Set([`'${facts.text}'`, `"${facts.text}"`, `\`${facts.text}\``])
-    const exact = around.find((call) => place.tokens.some((token, i) => literal.has(token.text) && place.tokens[i - 1]?.text === '(' && place.tokens[i - 1]!.end > call.at && token.start < call.end && place.tokens[i - 2]?.text === facts.made && place.tokens[i - 2]!.start >= call.at && place.tokens[i - 2]!.start <= call.at + 4 + facts.made.length))
+    const exact = around.find((call) =>
+      place.tokens.some(
+        (token, i) =>
+          literal.has(token.text) &&
+          place.tokens[i - 1]?.text === '(' &&
+          place.tokens[i - 1]!.end > call.at &&
+          token.start < call.end &&
+          place.tokens[i - 2]?.text === facts.made &&
+          place.tokens[i - 2]!.start >= call.at &&
+          place.tokens[i - 2]!.start <= call.at + 4 + facts.made.length,
+      ),
+    )
     return (exact ?? around[0])?.at ?? null
   }
 
@@ -283,9 +301,11 @@ export class Stack {
   }
 }
 
+const keyOf = ([name, file]: RawFrame): string => `${file?.slice('node:'.length) ?? ''}#${name ?? ''}`
+
 const isModuleFrame = (raw: readonly RawFrame[], index: number): boolean => {
-  const below = raw[index + 1]?.[1]
-  return below === undefined || below === 'node:internal/cjs' || below === 'node:internal/esm' || below === 'node:internal/main' || below === null
+  const below = raw.slice(index + 1).find(([, file]) => file !== null)?.[1]
+  return below === undefined || below === null || /^node:internal\/(cjs|esm|main)$/.test(below)
 }
 
 export const show = ({ label, place }: Frame): string => {

@@ -40,17 +40,20 @@ export function syntaxProblem(source: Source, words: string, line: number): Synt
   if (stray && stray.start < lineEnd) return { message: unexpected(stray), start: stray.start, end: stray.end }
   const early = WORDS.find(([pattern]) => pattern.test(words))
   const last = tokens.at(-1)
-  if (early && /^missing init/.test(words) && raw >= text.length && last) return { message: early[1], start: last.start, end: last.end }
+  if (early && /^missing init/.test(words) && raw >= text.length && last)
+    return { message: early[1], start: last.start, end: last.end }
   const index = raw >= text.length && line > source.lines.length ? -1 : suspect(tokens, words, raw, lineEnd)
   const token = index < 0 ? null : tokens[index]!
   const at = token ?? { start: text.length, end: text.length, text: '' }
   const known = WORDS.find(([pattern]) => pattern.test(words))
   if (known && token) {
-    const target = known[1].startsWith('Identifier')
-      ? duplicate(tokens, index, words)
-      : known[1].startsWith('Missing init')
-        ? beforeSign(tokens, index)
-        : token
+    const target = known[1].startsWith('Function st')
+      ? (tokens.slice(0, index + 1).findLast(({ text }) => text === 'function') ?? token)
+      : known[1].startsWith('Identifier')
+        ? duplicate(tokens, index, words)
+        : known[1].startsWith('Missing init')
+          ? beforeSign(tokens, index)
+          : token
     return { message: known[1].replace('%', target.text), start: target.start, end: target.end }
   }
   const previous = index < 0 ? tokens.at(-1) : tokens[index - 1]
@@ -88,7 +91,13 @@ function suspect(tokens: readonly Token[], words: string, from: number, to: numb
     return candidates.find((i) => isMisplaced(tokens, i)) ?? candidates[0]!
   }
   if (/^variable name expected|^invalid property name|expected$/.test(words)) {
-    const named = tokens.findIndex((token, i) => token.start >= from && token.start < to && /^(var|let|const|function|class|\.)$/.test(tokens[i - 1]?.text ?? '') && (token.type !== 'name' || KEYWORDS.has(token.text)))
+    const named = tokens.findIndex(
+      (token, i) =>
+        token.start >= from &&
+        token.start < to &&
+        /^(var|let|const|function|class|\.)$/.test(tokens[i - 1]?.text ?? '') &&
+        (token.type !== 'name' || KEYWORDS.has(token.text)),
+    )
     if (named >= 0) return named
   }
   if (collision >= 0) return collision

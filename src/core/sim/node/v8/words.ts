@@ -28,7 +28,10 @@ const plain = (says: RegExp, words: string): Rule => ({ says, explain: () => ({ 
 const operator = (says: RegExp, words: string): Rule => ({
   says,
   explain(_match, place, raw) {
-    const token = place?.tokens.findLast(({ start, text, type }) => type === 'punct' && start <= raw && raw - start < 4 && /^[-+*/%<>&|^]|\*\*$/.test(text))
+    const token = place?.tokens.findLast(
+      ({ start, text, type }) =>
+        type === 'punct' && start <= raw && raw - start < 4 && /^[-+*/%<>&|^]|\*\*$/.test(text),
+    )
     return { message: words, at: token?.start ?? null }
   },
 })
@@ -64,7 +67,7 @@ const RULES: readonly Rule[] = [
   // nope is not defined
   {
     says: /^'?([\p{ID_Start}$_][\p{ID_Continue}$]*)'? is not defined$/u,
-    explain([message, name], place, raw) {
+    explain([, name], place, raw) {
       const token = place?.tokenFrom(raw, isReference(place, name!))
       const call =
         token &&
@@ -75,7 +78,9 @@ const RULES: readonly Rule[] = [
       const isModule =
         place?.source.file.startsWith('file:') && /^(require|module|exports|__filename|__dirname)$/.test(name!)
       const words = `${name} is not defined`
-      void message
+      const index = token && place ? place.tokens.indexOf(token) : -1
+      const sign = index >= 0 ? place!.tokens[index + 1] : undefined
+      if (sign?.text === '=' && !call) return { message: words, at: sign.start }
       return {
         message: isModule
           ? `${words} in ES module scope${name === 'require' ? ', you can use import instead' : ''}`
@@ -193,7 +198,10 @@ const RULES: readonly Rule[] = [
     says: /^private class field '(#.*)' does not exist$/,
     explain([, name], place, raw) {
       const token = place?.tokenFrom(raw, ({ text }, i) => text === name && place.tokens[i - 1]?.text === '.')
-      return { message: `Cannot read private member ${name} from an object whose class did not declare it`, at: token?.start ?? null }
+      return {
+        message: `Cannot read private member ${name} from an object whose class did not declare it`,
+        at: token?.start ?? null,
+      }
     },
   },
   plain(/^empty array$/, 'Reduce of empty array with no initial value'),

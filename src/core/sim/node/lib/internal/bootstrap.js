@@ -87,7 +87,22 @@
     try {
       made = error.constructor?.name ?? ''
     } catch {}
-    return { name: '', message: info.raw ?? '', made: info.callee ?? made, text: info.text ?? '' }
+    const chain = []
+    try {
+      for (
+        let type = error.constructor;
+        typeof type === 'function' && type !== Error && chain.length < 8;
+        type = Object.getPrototypeOf(type)
+      )
+        chain.push(type.name)
+    } catch {}
+    return {
+      name: '',
+      message: info.raw ?? '',
+      made: info.callee ?? made,
+      text: info.text ?? '',
+      chain: info.callee ? undefined : chain,
+    }
   }
   internal.factsOf = factsOf
 
@@ -159,15 +174,13 @@
     if (captured.has(error)) return
     const frames = framesOf(sites)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
-    if (error instanceof AggregateError && !Object.hasOwn(error, 'message') && (frames[0]?.[1] ?? null) === null) {
-      Object.defineProperty(error, 'message', { value: 'All promises were rejected', writable: true, configurable: true, enumerable: false })
-    }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
     if (frames.length > 0 && message !== '') info.text = message
     if (MAY_BE_THE_ENGINES.test(message)) {
       info.raw = message
       const words = sys.words(JSON.stringify({ frames, message }))
-      if (words !== undefined) Object.defineProperty(error, 'message', { value: words, writable: true, configurable: true, enumerable: false })
+      if (words !== undefined)
+        Object.defineProperty(error, 'message', { value: words, writable: true, configurable: true, enumerable: false })
     }
     keep(error, info)
   }
@@ -197,7 +210,12 @@
         continue
       }
       if (file === 'node:internal/bootstrap' || (site.isNative() && /^(apply|call|construct)$/.test(name))) continue
-      const frame = [name, site.isNative() ? null : (file ?? null), site.getLineNumber() ?? 0, site.getColumnNumber() ?? 0]
+      const frame = [
+        name,
+        site.isNative() ? null : (file ?? null),
+        site.getLineNumber() ?? 0,
+        site.getColumnNumber() ?? 0,
+      ]
       if (below !== null) frame.push(below)
       below = null
       frames.push(frame)
@@ -220,7 +238,13 @@
     else captureDirectly(holder, captureStackTrace)
     const info = saved.get(holder)
     const frames = info?.frames ?? []
-    captured.set(target, { ...captured.get(target), frames, async: info?.async ?? null, callee: typeof below === 'function' ? below.name : undefined, seq: state.seq })
+    captured.set(target, {
+      ...captured.get(target),
+      frames,
+      async: info?.async ?? null,
+      callee: typeof below === 'function' ? below.name : undefined,
+      seq: state.seq,
+    })
     formatted.delete(target)
     try {
       Object.defineProperty(target, 'stack', { ...stackDescriptor, configurable: true })
@@ -253,6 +277,31 @@
       limit = value
     },
     enumerable: true,
+    configurable: true,
+  })
+
+  // Promise.any's error gets no message from QuickJS; those that programs make have one of their own, if only an empty one.
+  const NativeAggregateError = AggregateError
+  function AggregateErrorWithMessage(errors, message, options) {
+    const args = message === undefined ? [errors, '', options] : [errors, message, options]
+    return Reflect.construct(NativeAggregateError, args, new.target ?? AggregateErrorWithMessage)
+  }
+  Object.defineProperty(AggregateErrorWithMessage, 'name', { value: 'AggregateError' })
+  AggregateErrorWithMessage.prototype = NativeAggregateError.prototype
+  Object.setPrototypeOf(AggregateErrorWithMessage, Error)
+  Object.defineProperty(NativeAggregateError.prototype, 'constructor', {
+    value: AggregateErrorWithMessage,
+    writable: true,
+    configurable: true,
+  })
+  Object.defineProperty(NativeAggregateError.prototype, 'message', {
+    value: 'All promises were rejected',
+    writable: true,
+    configurable: true,
+  })
+  Object.defineProperty(globalThis, 'AggregateError', {
+    value: AggregateErrorWithMessage,
+    writable: true,
     configurable: true,
   })
 

@@ -328,13 +328,22 @@ function nameOf(errno) {
 
 /** SystemError: its facts lie in `info`, and are looked up there. */
 function systemError_(code, prefix, info) {
-  const error = new Error(`${prefix}: ${info.syscall} returned ${info.code} (${info.message})${info.path === undefined ? '' : ` ${info.path}`}`)
+  const error = new Error(
+    `${prefix}: ${info.syscall} returned ${info.code} (${info.message})${info.path === undefined ? '' : ` ${info.path}`}`,
+  )
   Object.defineProperty(error, 'name', { value: 'SystemError', enumerable: false, writable: true, configurable: true })
   nodeErrors.set(error, code)
   error.code = code
-  const define = (key, get) => Object.defineProperty(error, key, { get, set() {}, enumerable: true, configurable: true })
+  const define = (key, get) =>
+    Object.defineProperty(error, key, { get, set() {}, enumerable: true, configurable: true })
   Object.defineProperty(error, 'info', { value: info, enumerable: true, writable: true, configurable: true })
-  for (const key of ['errno', 'syscall', ...(info.path === undefined ? [] : ['path']), ...(info.dest === undefined ? [] : ['dest'])]) define(key, () => info[key])
+  for (const key of [
+    'errno',
+    'syscall',
+    ...(info.path === undefined ? [] : ['path']),
+    ...(info.dest === undefined ? [] : ['dest']),
+  ])
+    define(key, () => info[key])
   return error
 }
 

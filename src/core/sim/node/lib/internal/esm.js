@@ -273,7 +273,7 @@ function runMain_(file, source) {
     },
     (error) => {
       settled = true
-      internal.uncaught(error, 'uncaughtException')
+      internal.uncaught(error, 'uncaughtException', true)
     },
   )
   process.on('exit', (code) => {

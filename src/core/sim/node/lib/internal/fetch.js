@@ -127,10 +127,14 @@ function bodyBytes_(body) {
   return Buffer.from(body)
 }
 
+function Request_(input) {
+  return new URL(input?.url ?? String(input))
+}
+
 async function fetch(input, init = {}) {
   let url
   try {
-    url = new URL(input?.url ?? String(input))
+    url = Request_(input)
   } catch (cause) {
     await undefined
     throw failed(`Failed to parse URL from ${input}`, cause)

@@ -3,27 +3,28 @@ const { Readable, Writable, finished } = require('stream')
 const { Buffer } = require('buffer')
 const { codes } = require('internal/errors')
 const { fail_, validateInteger } = require('internal/validators')
-const { later_, pathOf_, flagsOf_, modeOf_, optionsOf_, bytesOf_ } = require('internal/fs-utils')
+const { step_, pathOf_, flagsOf_, modeOf_, optionsOf_, bytesOf_ } = require('internal/fs-utils')
 
 function _construct(callback) {
+  // biome-ignore lint/complexity/noUselessThisAlias: the function below has a name that shows in stacks
+  const stream = this
   if (typeof this.fd === 'number') {
     callback()
     return
   }
-  later_(
+  step_(
     'open',
     [pathOf_(this.path), flagsOf_(this.flags), modeOf_(this.mode, 'mode', 0o666)],
-    (er, fd) => {
+    function openDone(er, fd) {
       if (er) {
         callback(er)
         return
       }
-      this.fd = fd
+      stream.fd = fd
       callback()
-      this.emit('open', this.fd)
-      this.emit('ready')
+      stream.emit('open', stream.fd)
+      stream.emit('ready')
     },
-    (fd) => fd,
     pathOf_(this.path),
   )
 }
@@ -32,7 +33,7 @@ function close_(stream, err, cb) {
   const { fd } = stream
   if (typeof fd !== 'number') return cb(err)
   stream.fd = null
-  later_('close', [fd], (er) => cb(er || err))
+  step_('close', [fd], (er) => cb(er || err))
 }
 
 function ReadStream(path, options) {
@@ -63,31 +64,27 @@ Object.setPrototypeOf(ReadStream.prototype, Readable.prototype)
 Object.setPrototypeOf(ReadStream, Readable)
 ReadStream.prototype._construct = _construct
 ReadStream.prototype._read = function _read(n) {
+  const stream = this
   n = this.pos !== undefined ? Math.min(this.end - this.pos + 1, n) : Math.min(this.end - this.bytesRead + 1, n)
   if (n <= 0) {
     this.push(null)
     return
   }
-  later_(
-    'read',
-    [this.fd, n, this.pos ?? -1],
-    (er, got) => {
-      if (er) {
-        require('internal/streams/destroy').errorOrDestroy(this, er)
-        return
-      }
-      const data = Buffer.from(got)
-      if (this.destroyed) return
-      if (data.length === 0) {
-        this.push(null)
-        return
-      }
-      if (this.pos !== undefined) this.pos += data.length
-      this.bytesRead += data.length
-      this.push(data)
-    },
-    (got) => got,
-  )
+  step_('read', [this.fd, n, this.pos ?? -1], function readDone(er, got) {
+    if (er) {
+      require('internal/streams/destroy').errorOrDestroy(stream, er)
+      return
+    }
+    const data = Buffer.from(got)
+    if (stream.destroyed) return
+    if (data.length === 0) {
+      stream.push(null)
+      return
+    }
+    if (stream.pos !== undefined) stream.pos += data.length
+    stream.bytesRead += data.length
+    stream.push(data)
+  })
 }
 ReadStream.prototype._destroy = function _destroy(err, cb) {
   close_(this, err, cb)
@@ -128,21 +125,16 @@ WriteStream.prototype._construct = _construct
 WriteStream.prototype._write = function _write(data, encoding, cb) {
   const bytes = typeof data === 'string' ? Buffer.from(data, encoding) : data
   const step = (offset) => {
-    later_(
-      'write',
-      [this.fd, bytesOf_(bytes, offset), this.pos ?? -1],
-      (er, got) => {
-        if (er) {
-          cb(er)
-          return
-        }
-        this.bytesWritten += got
-        if (this.pos !== undefined) this.pos += got
-        if (offset + got < bytes.byteLength) step(offset + got)
-        else cb()
-      },
-      (got) => got,
-    )
+    step_('write', [this.fd, bytesOf_(bytes, offset), this.pos ?? -1], (er, got) => {
+      if (er) {
+        cb(er)
+        return
+      }
+      this.bytesWritten += got
+      if (this.pos !== undefined) this.pos += got
+      if (offset + got < bytes.byteLength) step(offset + got)
+      else cb()
+    })
   }
   step(0)
 }

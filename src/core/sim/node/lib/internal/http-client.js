@@ -279,7 +279,7 @@ function tickOnSocket(req, socket) {
   hide_(socket, '_httpMessage', req)
   let isOver = false
   const parser = new HTTPParser('response', {
-    head(message) {
+    head: function parserOnHeadersComplete(message) {
       if (message.statusCode === 100) {
         req.emit('continue')
         return true

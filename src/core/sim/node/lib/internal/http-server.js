@@ -53,7 +53,7 @@ function connectionListener(socket) {
     idleTimer = null
   }
   const parser = new HTTPParser('request', {
-    head(message) {
+    head: function parserOnHeadersComplete(message) {
       stopIdle()
       socket.isIdle_ = false
       const Incoming = server.options_.IncomingMessage ?? IncomingMessage

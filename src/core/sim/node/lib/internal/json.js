@@ -26,7 +26,9 @@ function describe_(text) {
     if (['undefined', 'Infinity', 'NaN', '[object Object]'].includes(text)) fail(`"${text}" is not valid JSON`)
     if (text.length < 21) fail(`Unexpected token '${char}', "${text}" is not valid JSON`)
     const [from, to] = [at < 10 ? 0 : at - 10, at >= text.length - 10 ? text.length : at + 10]
-    fail(`Unexpected token '${char}', ${from > 0 ? '...' : ''}"${text.slice(from, to)}"${to < text.length ? '...' : ''} is not valid JSON`)
+    fail(
+      `Unexpected token '${char}', ${from > 0 ? '...' : ''}"${text.slice(from, to)}"${to < text.length ? '...' : ''} is not valid JSON`,
+    )
   }
   function string() {
     for (at++; ; at++) {
@@ -43,7 +45,8 @@ function describe_(text) {
       if (text[at] === 'u') {
         for (let i = 0; i < 4; i++) {
           at++
-          if (!/[0-9a-fA-F]/.test(text[at] ?? '')) here(at >= text.length ? 'Unterminated string' : 'Bad Unicode escape')
+          if (!/[0-9a-fA-F]/.test(text[at] ?? ''))
+            here(at >= text.length ? 'Unterminated string' : 'Bad Unicode escape')
         }
       } else if (!'"\\/bfnrt'.includes(text[at])) here('Bad escaped character')
     }
@@ -132,7 +135,14 @@ function describe_(text) {
     value()
     if (at < text.length) here('Unexpected non-whitespace character after JSON')
   } catch (problem) {
-    if (problem instanceof Problem) return { message: problem.message.replace('Unexpected non-whitespace character after JSON in JSON at', 'Unexpected non-whitespace character after JSON at'), at }
+    if (problem instanceof Problem)
+      return {
+        message: problem.message.replace(
+          'Unexpected non-whitespace character after JSON in JSON at',
+          'Unexpected non-whitespace character after JSON at',
+        ),
+        at,
+      }
     throw problem
   }
   return null
@@ -151,7 +161,10 @@ function parse(text, reviver) {
     const line = source.slice(0, found.at).split('\n').length
     const end = source.indexOf('\n', found.at)
     const shown = source.slice(start, end === -1 ? undefined : end)
-    internal.captured.get(better).arrow = `<anonymous_script>:${line}\n${shown}\n${found.at >= source.length ? shown.replace(/[^\t]/g, ' ') : `${source.slice(start, found.at).replace(/[^\t]/g, ' ')}^`}\n`
+    internal.captured.get(better).arrow =
+      shown === ''
+        ? `<anonymous_script>:${line}\n\n`
+        : `<anonymous_script>:${line}\n${shown}\n${found.at >= source.length ? shown.replace(/[^\t]/g, ' ') : `${source.slice(start, found.at).replace(/[^\t]/g, ' ')}^`}\n`
     throw better
   }
 }
@@ -161,7 +174,8 @@ function stringify(value, replacer, space) {
     return nativeStringify(value, replacer, space)
   } catch (error) {
     if (error instanceof TypeError && /circular/i.test(error.message)) throw new TypeError(circle_(value))
-    if (error instanceof TypeError && /bigint/i.test(error.message)) throw new TypeError('Do not know how to serialize a BigInt')
+    if (error instanceof TypeError && /bigint/i.test(error.message))
+      throw new TypeError('Do not know how to serialize a BigInt')
     throw error
   }
 }

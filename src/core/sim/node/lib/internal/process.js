@@ -158,9 +158,7 @@ function wrappedUmask(mask) {
 }
 
 /** What this build of Node prints of itself when it aborts. */
-const NATIVE_STACK = `
-
------ Native stack trace -----
+const NATIVE_STACK = `----- Native stack trace -----
 
  1: 0xd3a3c0  [node]
  2: 0xf50bdf v8::internal::FunctionCallbackArguments::Call(v8::internal::CallHandlerInfo) [node]
@@ -301,7 +299,13 @@ Object.assign(process, {
   umask: wrappedUmask,
   abort() {
     const frames = String(new Error().stack).split('\n').slice(1, 9)
-    const places = frames.map((line, i) => `${i + 1}: ${line.replace(/^ +at (async )?/, '').replace(/^.*\((.*)\)$/, '$1')}\n`)
+    const places = frames.map(
+      (line, i) =>
+        `${i + 1}: ${line
+          .replace(/^ +at (async )?/, '')
+          .replace(/^Object\.<anonymous> \((.*)\)$/, '$1')
+          .replace(/^Function\.(\S+) \[as \S+\]/, '$1')}\n`,
+    )
     internal.writeError(`${NATIVE_STACK}${places.join('')}\n\n`)
     sys.kill(process.pid, signals.SIGABRT)
   },

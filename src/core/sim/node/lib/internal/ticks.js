@@ -151,4 +151,11 @@ function queueMicrotask(callback) {
 }
 
 module.exports = {
-  runNextTicks, nextTick, processTicksAndRejections, drain_, runCallback_, queueMicrotask, isIdle: () => !isRunning }
+  runNextTicks,
+  nextTick,
+  processTicksAndRejections,
+  drain_,
+  runCallback_,
+  queueMicrotask,
+  isIdle: () => !isRunning,
+}

@@ -5,7 +5,8 @@ const { throwSites } = require('internal/errors')
 
 internal.writeError = (text) => sys.writeAll(2, text)
 
-internal.uncaught = (error, origin) => {
+/** `isRejection`: it came out of a promise, whatever the listeners are told. */
+internal.uncaught = (error, origin, isRejection = origin === 'unhandledRejection') => {
   try {
     process.emit('uncaughtExceptionMonitor', error, origin)
     if (internal.captureCallback) {
@@ -17,7 +18,7 @@ internal.uncaught = (error, origin) => {
     report_(again, 'uncaughtException')
     finish_(7)
   }
-  report_(error, origin)
+  report_(error, isRejection ? 'unhandledRejection' : origin)
   finish_(1)
 }
 
