@@ -72,6 +72,13 @@ export class Workbench {
     await expect(this.step(name)).toContainText(', done', { timeout: 30_000 })
   }
 
+  /** What was printed, with the lines that the terminal's width has broken put together again. */
+  async expectPrinted(pattern: RegExp): Promise<void> {
+    await expect
+      .poll(async () => (await this.transcript.innerText()).replaceAll('\n', ''), { timeout: 20_000 })
+      .toMatch(pattern)
+  }
+
   step(name: RegExp | string): Locator {
     return this.lab.getByRole('list', { name: 'Steps' }).getByRole('listitem').filter({ hasText: name })
   }
