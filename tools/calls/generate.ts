@@ -18,6 +18,55 @@ const NAMES = words(
 const BELOW = words('f a m d x new new2 n3 . .. f/x gone/x f g z d e')
 const PLACES = words('. .. / ./ ../t ../t/f /srv/t /nonexistent /etc/shadow /srv/t/../t/f')
 
+const V4 = words(
+  '127.0.0.1 127.0.0.1 127.0.0.1 127.0.0.1 0.0.0.0 127.0.0.2 10.0.0.5 10.9.1.1 10.9.2.1 10.9.3.1 192.0.2.1',
+)
+const V6 = words('::1 ::1 :: ::ffff:127.0.0.1 2001:db8:1::1 2001:db8:2::1')
+const UNIX = words('/tmp/s1 /tmp/s1 /tmp/s2 /tmp/nodir/s /etc/passwd /srv/t')
+const PORTS = words('5000 5000 5000 5000 5000 5001 5001 80 0 9998 3999')
+const SOCKETS = words('3 3 4 4 5 5 6 7 8 9 40')
+
+const NETWORK_SHAPES: readonly (readonly string[])[] = [
+  ...repeat(5, ['socket', 'inet inet inet inet6 unix', 'stream stream stream dgram']),
+  ...repeat(6, ['bind', 'socket', 'address']),
+  ...repeat(5, ['listen', 'socket', '0 1 5']),
+  ...repeat(8, ['connect', 'socket', 'address']),
+  ...repeat(4, ['accept', 'socket']),
+  ...repeat(4, ['send', 'socket', '1 10 100']),
+  ...repeat(4, ['recv', 'socket', '1 10 100']),
+  ...repeat(2, ['sendto', 'socket', '5', 'address']),
+  ...repeat(2, ['shutdown', 'socket', '0 1 2']),
+  ...repeat(3, ['close', 'socket']),
+  ...repeat(3, [
+    'option',
+    'socket',
+    'SO_REUSEADDR SO_REUSEADDR SO_REUSEPORT IPV6_V6ONLY SO_BROADCAST SO_LINGER',
+    '0 1 1',
+  ]),
+  ['error', 'socket'],
+  ...repeat(2, ['name', 'socket']),
+  ['peer', 'socket'],
+  ...repeat(2, ['poll', 'socket']),
+]
+
+/** Random calls on a handful of sockets, addresses and ports, so that they meet. */
+export function randomNetworkCalls(seed: number, count: number): Call[] {
+  const random = new Random(seed)
+  const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
+  const address = () => {
+    const chance = random.next()
+    if (chance < 0.6) return [pick(V4), pick(PORTS)]
+    return chance < 0.85 ? [pick(V6), pick(PORTS)] : [pick(UNIX), '0']
+  }
+  return Array.from({ length: count }, (_, i) => {
+    const [name = '', ...parameters] = i < 4 ? NETWORK_SHAPES[0]! : pick(NETWORK_SHAPES)
+    const values = parameters.flatMap((parameter) =>
+      parameter === 'address' ? address() : [pick(parameter === 'socket' ? SOCKETS : words(parameter))],
+    )
+    return [name, ...values]
+  })
+}
+
 function randomPath(random: Random, pick: Pick): string {
   const chance = random.next()
   if (chance < 0.01) return ''

@@ -77,5 +77,5 @@ export function drop(file: OpenFile): void {
   file.refs--
   if (file.refs > 0) return
   if (file.flockHeld) knownLocks(file.inode!)?.flock(file, 'unlock')
-  file.onLastClose()
+  file.close()
 }

@@ -306,6 +306,13 @@ describe('UDP', () => {
   })
 })
 
+describe('a raw socket', () => {
+  it('is not for everybody', async () => {
+    const { value: got } = await probe((sys) => outcome(sys.socket('inet', 'raw', { protocol: 'icmp' })))
+    expect(got).toBe('EPERM')
+  })
+})
+
 describe('a unix socket', () => {
   it('leaves its path behind: the next bind fails, a connect is refused, until it is removed', async () => {
     const { value: got } = await probe(function* (sys) {

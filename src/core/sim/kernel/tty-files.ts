@@ -179,7 +179,7 @@ export class MasterFile extends OpenFile {
   override poll(): number {
     return POLLOUT | (this.output.length > 0 ? POLLIN : 0)
   }
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     removeTerminal(this.kernel, this.terminal)
   }
 }

@@ -75,7 +75,7 @@ export abstract class DescriptorCalls extends PathCalls {
     while (!isThere() && otherSide() === seen) {
       if ((yield* this.sleep([pipe.readable, pipe.writable])) !== 'signal') continue
       end.refs = 0
-      end.onLastClose()
+      end.close()
       return 'EINTR'
     }
     return end
@@ -84,7 +84,7 @@ export abstract class DescriptorCalls extends PathCalls {
   protected install(file: OpenFile, cloexec: boolean, least = 0): Failable<Fd> {
     const { files, limits } = this.process
     const fd = files.install(file, limits.nofile.soft, least, cloexec)
-    if (failed(fd)) file.onLastClose()
+    if (failed(fd)) file.close()
     return fd
   }
 

@@ -242,7 +242,7 @@ export abstract class SocketCalls extends TerminalCalls {
     if (socket.family === 'unix' && name === 'SO_REUSEPORT') return value ? 'EOPNOTSUPP' : 0
     if (socket.family === 'unix' && !name.startsWith('SO_')) return 'EOPNOTSUPP'
     if (name === 'IPV6_V6ONLY' && socket.family !== 'inet6') return 'ENOPROTOOPT'
-    if (name === 'IPV6_V6ONLY' && isBound(socket)) return 'EINVAL'
+    if (name === 'IPV6_V6ONLY' && socket.holdsPort) return 'EINVAL'
     if (name.startsWith('TCP_') && !(socket instanceof TcpSocket)) return 'EOPNOTSUPP'
     if (name === 'SO_BINDTODEVICE' && !this.credentials.capabilities.has('CAP_NET_RAW')) return 'EPERM'
     socket.options.set(name, value)
@@ -326,11 +326,6 @@ export abstract class SocketCalls extends TerminalCalls {
     if (route.kind === 'local') return this.leave('recvmsg', [3], trip, { shown: 64 })
     return this.leave('recvmsg', [3], timeout < NEIGHBOUR_TIMEOUT ? 'EAGAIN' : 'EHOSTUNREACH')
   }
-}
-
-function isBound(socket: Socket): boolean {
-  const local = socket.localAddress()
-  return local.family !== 'unix' && local.port !== 0
 }
 
 const LOCAL_ECHO = 0.045

@@ -17,7 +17,9 @@ export abstract class OpenFile {
   constructor(
     public flags: number,
     readonly at: Location | null,
-  ) {}
+  ) {
+    if (at) at.dentry.inode.holders++
+  }
 
   get inode(): Inode | null {
     return this.at?.dentry.inode ?? null
@@ -73,5 +75,14 @@ export abstract class OpenFile {
     return this.inode?.stat() ?? null
   }
 
-  onLastClose(): void {}
+  /** The last descriptor has gone. */
+  close(): void {
+    this.onLastClose()
+    const { inode } = this
+    if (!inode) return
+    inode.holders--
+    inode.release()
+  }
+
+  protected onLastClose(): void {}
 }

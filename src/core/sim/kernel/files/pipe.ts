@@ -101,7 +101,7 @@ export class PipeEnd extends OpenFile {
     return { dev: 14, ino: this.pipe.ino, mode: S_IFIFO | 0o600, nlink: 1, uid, gid, ...sizes, ...times }
   }
 
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     if (this.canRead) this.pipe.readers--
     if (this.canWrite) this.pipe.writers--
     this.pipe.scheduler.wakeAll(this.pipe.readable)

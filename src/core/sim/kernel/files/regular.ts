@@ -12,7 +12,6 @@ export class RegularFile extends OpenFile {
   constructor(flags: number, at: Location) {
     super(flags, at)
     this.file = at.dentry.inode as FileInode
-    this.file.holders++
     if (this.canWrite) this.file.writers++
   }
 
@@ -38,9 +37,7 @@ export class RegularFile extends OpenFile {
     return written
   }
 
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     if (this.canWrite) this.file.writers--
-    this.file.holders--
-    this.file.release()
   }
 }

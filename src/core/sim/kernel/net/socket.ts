@@ -57,6 +57,10 @@ export abstract class Socket extends OpenFile {
     return this.options.get(name) ?? 0
   }
 
+  get holdsPort(): boolean {
+    return false
+  }
+
   abstract bind(process: Process, address: SocketAddress): Failable<0>
   listen(_backlog: number): Failable<0> {
     return 'EOPNOTSUPP'

@@ -142,6 +142,9 @@ export class NetStack {
     const rule = this.filter.find((candidate) => candidate.port === to.port)
     if (rule && rule.action !== 'accept')
       return rule.action === 'drop' ? 'drop' : (REJECTIONS[rule.action] ?? 'ECONNREFUSED')
+    // Answers come in too, to the port that the caller has bound.
+    if (this.filter.some(({ port, action }) => port === from.local!.port && action !== 'accept')) return 'drop'
+    if (from.local!.port === to.port && from.local!.address === to.address) return from
     const listener = this.findListener(to)
     if (!listener) return 'ECONNREFUSED'
     return listener.hasRoomForConnection ? listener : 'drop'

@@ -55,6 +55,11 @@ export class TcpSocket extends Socket {
     super(stack, uid, flags)
   }
 
+  /** inet_num: a port that bind(2), listen(2) or a live connection holds. */
+  override get holdsPort(): boolean {
+    return this.isBound || this.state !== 'CLOSED'
+  }
+
   get isV6only(): boolean {
     return this.family === 'inet6' && this.option('IPV6_V6ONLY') === 1
   }
@@ -75,11 +80,10 @@ export class TcpSocket extends Socket {
   /** A socket nobody has bound gets a port here; another listener may have come since bind(2). */
   override listen(backlog: number): Failable<0> {
     if (this.phase !== 'unconnected' || (this.state !== 'CLOSED' && this.state !== 'LISTEN')) return 'EINVAL'
-    if (!this.isBound) {
+    if (this.state === 'CLOSED' && !this.isBound) {
       const port = this.stack.freePort('tcp', this, ANY[this.family])
       if (port === null) return 'EADDRINUSE'
       this.local = { family: this.family, address: ANY[this.family], port }
-      this.isBound = true
       this.stack.tcp.add(this)
     } else if (this.state === 'CLOSED' && this.stack.tcpConflict(this, this.local!.address, this.local!.port)) {
       return 'EADDRINUSE'
@@ -106,6 +110,7 @@ export class TcpSocket extends Socket {
   private begin(address: SocketAddress): Failable<0> {
     const target = this.target(address)
     if (typeof target === 'string') return target
+    if (this.hasOwnAddress && isMapped(target.address) !== isMapped(this.local!.address)) return 'ENETUNREACH'
     const route = this.stack.routing.lookup(plain(target.address))
     if (route.kind === 'none') return route.errno
     const source = this.hasOwnAddress ? this.local!.address : this.ownForm(route.source)
@@ -149,9 +154,16 @@ export class TcpSocket extends Socket {
   /** The peer as this socket names it: `::` and 0.0.0.0 mean loopback, IPv4 in an IPv6 socket is mapped. */
   private target(address: SocketAddress): InetAddress | Errno {
     if (address.family !== this.family) return wrongFamily(this.family, address)
-    const to = isAny(address.address) ? LOOPBACK[this.family] : address.address
+    const to = isAny(address.address) ? this.loopback : address.address
     if (this.isV6only && fromMapped(to)) return 'ENETUNREACH'
     return { ...address, address: to }
+  }
+
+  /** What 0.0.0.0 and :: mean as a target: the socket's own IPv4 address, else loopback in the socket's form. */
+  private get loopback(): string {
+    const own = this.hasOwnAddress ? this.local!.address : null
+    if (this.family === 'inet') return own ?? LOOPBACK.inet
+    return own && isMapped(own) ? toMapped(LOOPBACK.inet) : LOOPBACK.inet6
   }
 
   private ownForm(address: string): string {
@@ -163,7 +175,8 @@ export class TcpSocket extends Socket {
     scheduler.after(LATENCY, () => {
       if (this.cancelled || this.state !== 'SYN-SENT') return
       const answer = this.stack.answerSyn(this)
-      if (answer instanceof TcpSocket) this.establish(answer)
+      if (answer === this) this.meetItself()
+      else if (answer instanceof TcpSocket) this.establish(answer)
       else if (answer !== 'drop') this.fail(answer)
       else this.retrySyn(attempt)
     })
@@ -205,6 +218,13 @@ export class TcpSocket extends Socket {
     this.stack.tcp.add(child)
     listener.acceptQueue.push(child)
     listener.wakeReaders()
+    this.wakeWriters()
+  }
+
+  /** RFC 9293, simultaneous open: who calls the port that it has bound reaches itself. */
+  private meetItself(): void {
+    this.other = this
+    this.state = 'ESTAB'
     this.wakeWriters()
   }
 
@@ -334,7 +354,7 @@ export class TcpSocket extends Socket {
     return this.error ? events | POLLERR : events
   }
 
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     this.cancelled = true
     this.inbox.closed = true
     const lingersNot = this.options.get('SO_LINGER') === 0
@@ -363,7 +383,7 @@ export class TcpSocket extends Socket {
   }
 
   private stopListening(): void {
-    this.state = 'CLOSED'
+    this.disconnect()
     if (this.refs === 0) this.stack.tcp.delete(this)
     for (const child of this.acceptQueue.splice(0)) child.abort()
     this.wakeReaders()
@@ -403,6 +423,8 @@ const END: Datagram = { data: new Uint8Array(0), from: null }
 /** An IPv4 address is too short for an IPv6 socket, which is noticed before its family is. */
 export const wrongFamily = (own: Family, address: SocketAddress): Errno =>
   own === 'inet6' && address.family === 'inet' ? 'EINVAL' : 'EAFNOSUPPORT'
+
+const isMapped = (address: string) => fromMapped(address) !== null
 
 /** IPv4-mapped addresses route as what they are. */
 export const plain = (address: string) => fromMapped(address) ?? address

@@ -14,6 +14,8 @@ export class UdpSocket extends Socket {
   readonly type = 'dgram'
   local: InetAddress | null = null
   peer: InetAddress | null = null
+  /** Given by bind(2), not by connect(2), which chooses anew each time. */
+  private hasOwnAddress = false
   private queue: Datagram[] = []
   private queued = 0
   private readShut = false
@@ -28,6 +30,10 @@ export class UdpSocket extends Socket {
     super(stack, uid, flags)
   }
 
+  override get holdsPort(): boolean {
+    return this.local !== null
+  }
+
   get isV6only(): boolean {
     return this.family === 'inet6' && this.option('IPV6_V6ONLY') === 1
   }
@@ -36,6 +42,7 @@ export class UdpSocket extends Socket {
     const checked = this.stack.checkBindAddress(process, this, address, this.local !== null)
     if (typeof checked === 'string') return checked
     if (checked.port !== 0 && this.stack.udpConflict(this, checked.address, checked.port)) return 'EADDRINUSE'
+    this.hasOwnAddress = !isAny(checked.address)
     return this.take(checked.address, checked.port)
   }
 
@@ -51,12 +58,22 @@ export class UdpSocket extends Socket {
     if (!this.hasPort()) return 'EAGAIN'
     const target = this.check(address, 'EAFNOSUPPORT')
     if (typeof target === 'string') return target
-    const route = this.stack.routing.lookup(plain(target.address))
-    if (route.kind === 'none') return route.errno
+    const route = this.routeTo(target)
+    if (typeof route === 'string') return route
     const source = this.family === 'inet6' && !route.source.includes(':') ? toMapped(route.source) : route.source
     if (isAny(this.local!.address)) this.local = { ...this.local!, address: source }
     this.peer = target
     return 0
+  }
+
+  /** An IPv6 socket with an address of its own stays with that family, native or mapped. */
+  private routeTo(target: InetAddress): Failable<{ readonly kind: string; readonly source: string }> {
+    const own = this.local!.address
+    const [isOwnMapped, isMapped] = [fromMapped(own) !== null, fromMapped(target.address) !== null]
+    if (this.family === 'inet6' && this.hasOwnAddress && isMapped && !isOwnMapped) return 'EAFNOSUPPORT'
+    const route = this.stack.routing.lookup(plain(target.address))
+    if (route.kind === 'none') return route.errno
+    return isOwnMapped && !isMapped ? 'EAFNOSUPPORT' : route
   }
 
   /** inet_autobind(): a port is taken before anything else is looked at. */
@@ -71,21 +88,25 @@ export class UdpSocket extends Socket {
     const isMapped = this.family === 'inet6' && (address.family === 'inet' || fromMapped(address.address) !== null)
     if (isMapped && this.isV6only) return v6onlyErrno
     if (address.address === BROADCAST && !this.option('SO_BROADCAST')) return 'EACCES'
-    const to = isAny(address.address) ? LOOPBACK[address.family] : address.address
-    const own = this.family === 'inet6' && address.family === 'inet' ? toMapped(to) : to
+    const hasMapped = fromMapped(this.local!.address) !== null
+    const loopback = hasMapped ? toMapped(LOOPBACK.inet) : LOOPBACK[address.family]
+    const to = isAny(address.address) ? loopback : address.address
+    const own = this.family === 'inet6' && address.family === 'inet' && !to.includes(':') ? toMapped(to) : to
     return { family: this.family, address: own, port: address.port }
   }
 
+  /** udp_sendmsg(): the address and the route first, what is pending or shut only then. */
   trySend(_process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
     if (!this.hasPort()) return 'EAGAIN'
-    const error = this.takeError()
-    if (error) return error
     if (data.length > MAX_DATAGRAM) return 'EMSGSIZE'
+    if (to?.family === 'unix' && this.family === 'inet6') return 'EINVAL'
     const target = to ? this.check(to, 'ENETUNREACH') : (this.peer ?? 'EDESTADDRREQ')
     if (typeof target === 'string') return target
-    if (target.port === 0) return 'EINVAL'
-    const route = this.stack.routing.lookup(plain(target.address))
-    if (route.kind === 'none') return route.errno
+    if (target.port === 0 && (to || fromMapped(target.address))) return 'EINVAL'
+    const route = this.routeTo(target)
+    if (typeof route === 'string') return route
+    const error = this.takeError()
+    if (error) return error
     if (this.writeShut) return 'EPIPE'
     if (route.kind === 'local') this.deliver(data, target, route.source)
     return data.length
@@ -94,8 +115,8 @@ export class UdpSocket extends Socket {
   private deliver(data: Uint8Array, target: InetAddress, source: string): void {
     const receiver = this.stack.findUdp(target, this)
     if (!receiver) {
-      // ICMP port unreachable reaches only a socket that is connected.
-      if (this.peer) this.error = 'ECONNREFUSED'
+      // ICMP port unreachable reaches only a socket that is connected to that very place.
+      if (this.peer?.port === target.port && this.peer.address === target.address) this.error = 'ECONNREFUSED'
       this.wakeReaders()
       return
     }
@@ -135,7 +156,7 @@ export class UdpSocket extends Socket {
     return this.error ? events | POLLERR : events
   }
 
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     this.stack.udp.delete(this)
   }
 

@@ -8,7 +8,7 @@ import {
   SpecialInode,
   walk,
 } from '../../vfs/index.ts'
-import { type Errno, POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, S_IFSOCK, W_OK } from '../constants.ts'
+import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, S_IFSOCK, W_OK } from '../constants.ts'
 import type { Process } from '../process.ts'
 import type { SocketAddress, SocketInfo } from '../sys.ts'
 import { ByteStream } from './byte-stream.ts'
@@ -56,9 +56,9 @@ export class UnixSocket extends Socket {
   bind(process: Process, address: SocketAddress): Failable<0> {
     if (address.family !== 'unix') return 'EINVAL'
     const { path } = address
-    if (this.path !== '') return 'EINVAL'
     if (path.length > MAX_PATH) return 'EINVAL'
     if (path.startsWith('\0')) {
+      if (this.path !== '') return 'EINVAL'
       if (this.stack.findAbstract(path)) return 'EADDRINUSE'
     } else {
       const made = this.makeNode(process, path)
@@ -74,6 +74,7 @@ export class UnixSocket extends Socket {
     if (failed(parent)) return parent === 'EEXIST' ? 'EADDRINUSE' : parent
     const granted = mayCreate(process.credentials, parent.at)
     if (granted) return granted
+    if (this.path !== '') return 'EINVAL'
     const made = makeNode(process, parent, S_IFSOCK | 0o777, process.umask)
     if (failed(made)) return made
     this.node = made.dentry.inode as SpecialInode
@@ -154,12 +155,10 @@ export class UnixSocket extends Socket {
   }
 
   private sendDatagram(process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
+    if (to && to.family !== 'unix') return 'EINVAL'
     if (data.length > MAX_DATAGRAM) return 'EMSGSIZE'
-    const target: Failable<UnixSocket> = to
-      ? to.family === 'unix'
-        ? this.resolve(process, to.path)
-        : ('EINVAL' as Errno)
-      : (this.other ?? 'ENOTCONN')
+    if (this.writeShut) return 'EPIPE'
+    const target = to ? this.resolve(process, to.path) : (this.other ?? 'ENOTCONN')
     if (failed(target)) return target
     if (target.isClosed) return 'ECONNREFUSED'
     if (target.type !== 'dgram') return 'EPROTOTYPE'
@@ -217,11 +216,11 @@ export class UnixSocket extends Socket {
     return this.error ? events | POLLERR : events
   }
 
-  override onLastClose(): void {
+  protected override onLastClose(): void {
     this.isClosed = true
     this.stack.unix.delete(this)
     if (this.node) this.node.attached = null
-    for (const child of this.acceptQueue.splice(0)) child.onLastClose()
+    for (const child of this.acceptQueue.splice(0)) child.close()
     const { other } = this
     if (!other || this.type === 'dgram') return
     other.readShut = true
