@@ -28,9 +28,12 @@ export default defineDialect({
     /\b(?:Unable|unable) to (?<syscall>connect) to remote host: §/,
     // 2026/11/22 06:19:27 socat[31448] E bind(5, {AF=2 127.0.0.1:18092}, 16): Address already in use
     /\bsocat\[\d+\] [EW] (?<syscall>\w+)\([^"§]{0,40}?AF=\d+ (?<endpoint>[^\s,}"]+)\}?, \d+\): §/,
-    /\bsocat\[\d+\] [EW] (?<syscall>\w+)\((?:[^"§]{0,60})?"(?<path>[^"]{1,300})"[^§]{0,60}: §/,
+    /\bsocat\[\d+\] [EW] (?<syscall>getaddrinfo)\("(?<hostname>[\w.-]{1,253})"[^§]{0,80}: §/,
+    /\bsocat\[\d+\] [EW] (?!getaddrinfo)(?<syscall>\w+)\((?:[^"§]{0,60})?"(?<path>[^"]{1,300})"[^§]{0,60}: §/,
     // rsync: [sender] change_dir "/srv/app/private" failed: Permission denied (13)
     /^rsync: (?:\[\w+\] )?(?:ERROR: )?(?:cannot )?(?<call>change_dir|open|mkstemp|mkdir|opendir|readlink_stat|stat|link_stat|write|delete_file|rename|chown|chgrp|readdir|recv_generator|set_times|symlink)\w*(?: failed on| failed to set times on|: \w+| \w+)? "(?<path>[^"]{1,1000})"(?: -> "(?<dest>[^"]{1,1000})")?(?: \([^)]{1,60}\))?(?: failed)?: §/,
+    // rsync: [sender] write error: Broken pipe (32)
+    /^rsync: (?:\[\w+\] )?(?<syscall>write|read) error: §/,
     // rsync: [Receiver] failed to connect to 127.0.0.1 (127.0.0.1): Connection refused (111)
     /\bfailed to (?<syscall>connect) to (?<host>[\w.-]+) \((?<host2>[\w.:]+)\): §/,
     // kex_exchange_identification: read: Connection reset by peer
@@ -79,6 +82,16 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'socat 1.7.4.4',
+      text: '2026/11/22 10:23:46 socat[8702] E getaddrinfo("nohost.invalid", "NULL", {1,0,2,17}, {}): Name or service not known',
+      reads: [{ code: 'EAI_NONAME', entities: { syscall: 'getaddrinfo', hostname: 'nohost.invalid' } }],
+    },
+    {
+      from: 'rsync 3.2.7',
+      text: 'rsync: [sender] write error: Broken pipe (32)',
+      reads: [{ code: 'EPIPE', entities: { syscall: 'write' } }],
+    },
     {
       from: 'OpenBSD netcat 1.219',
       text: 'nc: connect to 127.0.0.1 port 1 (tcp) failed: Connection refused',

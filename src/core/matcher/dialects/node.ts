@@ -15,6 +15,8 @@ export default defineDialect({
     /\b(?<syscall>getaddrinfo|getnameinfo|query[A-Z]\w{0,8}) §:? (?<hostname>[\w.-]+)/,
     // spawn ./noexec.sh EACCES · spawnSync /bin/true E2BIG
     /\b(?<syscall>spawn(?:Sync)?) (?<path>\S.{0,1000}?) §/,
+    // [HPM] Error occurred while proxying request localhost:3000/api to http://127.0.0.1:8080/ [ECONNREFUSED]
+    /\bprox(?:y|ying) request \S{1,1000} (?:from \S{1,300} )?to (?<endpoint>\S{1,300}) [[(]§/,
     // read ECONNRESET · write EPIPE · kill EPERM
     /\b(?<syscall>read|write|kill|shutdown|setpgid|uv_\w+|scandir|open|recv|recvmsg|sendmsg|accept|connect|listen|bind|chdir|cwd|setuid|setgid|setRawMode|setpriority) §(?= |$)/,
     // npm error code ENOENT
@@ -46,6 +48,11 @@ export default defineDialect({
   ],
   around: readObject,
   samples: [
+    {
+      from: 'http-proxy-middleware 2.0',
+      text: '[HPM] Error occurred while proxying request localhost:3000/api/me to http://127.0.0.1:8080/ [ECONNREFUSED] (https://nodejs.org/api/errors.html)',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '8080' } }],
+    },
     {
       from: 'node v20.20.2',
       text: "Error: ENOSPC: System limit for number of file watchers reached, watch '/srv/app/src'",
@@ -99,6 +106,9 @@ export default defineDialect({
     /^npm (?:ERR!|error) errno \d+$/,
   ],
   negatives: [
+    { from: 'tsc 5.5', text: 'src/a.ts(13,98): error TS2345: Argument of type \'"ENOENT"\' is not assignable.' },
+    { from: 'a configuration in YAML', text: 'ignore_codes:\n  - ENOENT\n  - EACCES' },
+    { from: 'a table in Markdown', text: '| EACCES | Permission denied | check the mode |' },
     { from: 'npm 9.2.0', text: 'npm ERR! code ELIFECYCLE\nnpm ERR! errno 1' },
     { from: 'npm 10.8.2', text: 'npm error code E404' },
   ],

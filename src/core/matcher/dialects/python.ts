@@ -1,4 +1,4 @@
-import { codesOfCall } from '../../errno/index.ts'
+import { isKnownCall } from '../entities/collect.ts'
 import { type Around, defineDialect } from './dialect.ts'
 
 /** CPython: exceptions with their traceback, and the libraries that repeat them. */
@@ -174,7 +174,7 @@ function readTraceback({ line, text, place, found }: Around): void {
     const calls = [...source.matchAll(/\b_?([a-z_]{2,30})\(/g)].flatMap((match) => {
       const start = match.index + match[0].indexOf(match[1]!)
       const name = CALLS[match[1]!] ?? match[1]!
-      return start < part.start || start >= part.end || codesOfCall(name).length === 0
+      return start < part.start || start >= part.end || !isKnownCall(name)
         ? []
         : [{ name, start, end: start + match[1]!.length }]
     })

@@ -15,6 +15,9 @@ export default defineDialect({
     /^(?<program>u?mount(?:\.\w+)?): (?<path>\/[^:§]{0,1000}): (?:(?<syscall>u?mount)\(2\) system call failed: )?§/,
     // mount.nfs: Connection timed out for nas:/export on /mnt/nas
     /\b(?<program>mount(?:\.\w+)): § for (?<host>[\w.-]+|\[[\w:]+\]):\S{1,500} on (?<path>\/\S{1,1000})/,
+    // taskset: failed to set pid 8694's affinity: § · renice: failed to set priority for 7188 (process ID): §
+    /^(?<program>[\w.+/-]{1,60}): (?:failed|cannot|could not|unable) [^:§]{1,60}?\bpid (?<pid>\d{1,7})(?:'s [^:§]{1,60})?: §/,
+    /^(?<program>[\w.+/-]{1,60}): (?:failed|cannot|could not|unable) [^:§]{1,60}? for (?<pid>\d{1,7}) \(process ID\): §/,
     // insmod: ERROR: could not insert module /srv/a.ko: Function not implemented
     /^(?<program>insmod|rmmod|modprobe): (?:ERROR|FATAL): [^/'§]{3,80}? '?(?<path>[^\s':§]{1,1000})'?: §/,
     // e2fsck: No such file or directory while trying to open /srv/none.img
@@ -82,6 +85,16 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'util-linux 2.38.1',
+      text: "taskset: failed to set pid 8694's affinity: Invalid argument",
+      reads: [{ code: 'EINVAL', entities: { pid: '8694' } }],
+    },
+    {
+      from: 'util-linux 2.38.1',
+      text: 'renice: failed to set priority for 7188 (process ID): Permission denied',
+      reads: [{ code: 'EACCES', entities: { pid: '7188' } }],
+    },
     {
       from: 'nfs-utils 2.6.2',
       text: 'mount.nfs: Connection timed out for nas:/export on /mnt/nas',

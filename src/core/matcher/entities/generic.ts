@@ -101,7 +101,7 @@ function readEndpoints(text: string, offset: number, take: Take): void {
 
 // 'x': § · "x": § · ‘x’: § · `x': § — the last quoted word before the message; then behind it; then a bare path on either side
 const PATHS: readonly RegExp[] = [
-  /['"`‘“]([^'"`‘’“”§]{1,1000})['"’”`][^'"`‘“§]{0,80}§/d,
+  /['"`‘“]([^'"`‘’“”§]{1,1000})['"’”`][^'"`‘“§]{0,80}['"]?§/d,
   /(?<=^|[\s(=:,<>[])((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s:'"`§)]{1,1000})[^/§]{0,80}§/d,
   /(?<=[\s(=])([\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){1,20})(?=[\s)])[^§]{0,120}§/d,
   /(?<=[\s(=])([^\s:'"`§()]{1,300}): §/d,

@@ -72,6 +72,17 @@ const RULES: readonly Rule[] = [
     why: 'a part of an address that was asked for',
   },
   { pattern: /\bhttps?:\/\/[^\s"'<>)§]{1,500}[/#?=&_.-]§/, why: 'a part of an address' },
+  // kworker/EIO · TestOpen/ENOENT
+  { pattern: /[a-z0-9_.-]\/§(?!:)/, why: 'a part of a path' },
+  // src/a.ts(13,98): error TS2345: … (TS5xxx are tsc's own failures)
+  { pattern: /\berror TS[1247]\d{3}: /, why: 'a line of source code, quoted by a compiler' },
+  // | EACCES | Permission denied | (Markdown)
+  {
+    pattern: /^(?:[\w./-]+:\d+:)?\s*\|\s*[`*'"]{0,2}(?:§|E(?!RR|MERG)[A-Z0-9]{2,14})[`*'"]{0,2}\s*\|/,
+    why: 'an entry of a table of codes',
+  },
+  { pattern: /\bwhat(?:'s| does| is| are| do)\s(?:an? |the |this )?['"`]?§/i, why: 'the text asks about the code' },
+  { pattern: /§['"`)]?\s(?:means?|meaning|stands for)\b/, why: 'the text explains the code' },
   // app.py: error: unrecognized arguments: --errno 13
   { pattern: /(?:^|[\s'"`])--§/, why: 'an option of a command' },
   //   13:98  error  'ECONNREFUSED' is defined but never used  no-unused-vars

@@ -16,6 +16,7 @@ export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroun
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
+  if (inSetting(statement, lines, line)) return 'a setting'
   if (inTable(lines, line)) return 'an entry of a table of codes'
   if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
   return null
@@ -37,6 +38,19 @@ export function whyProse(
 function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {
   if (!/^\s*(?:"?errno"?: )?§,?$/.test(marked)) return false
   return [-4, -3, -2, -1, 1, 2, 3, 4].some((step) => /\bcode"?: ?['"]/.test(lines.raw(line + step) ?? ''))
+}
+
+/** `- ENOENT` under `ignore_codes:`, unless the list is one of errors. */
+function inSetting({ evidence, marked, text }: Statement, lines: Lines, line: number): boolean {
+  if (evidence.by !== 'name' || !/^\s*- ['"]?§['"]?,?$/.test(marked) || /\s/.test(text.text.slice(evidence.start)))
+    return false
+  for (let above = line - 1; above > line - 40; above--) {
+    const words = lines.raw(above) ?? ''
+    const key = /^\s*['"]?([\w. -]{1,60})['"]?:\s*$/.exec(words)?.[1]
+    if (key !== undefined) return !/^(?:errors?|failures?|failed|problems?)$/i.test(key)
+    if (!/^\s*- /.test(words)) return false
+  }
+  return false
 }
 
 const ROWS = [

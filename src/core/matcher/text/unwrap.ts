@@ -91,6 +91,8 @@ const HEADS: readonly Head[] = [
     pattern:
       /^(?:\s{0,3}(?:ERROR|WARN|INFO|DEBUG|TRACE)\s+)?(?<pid>\d+) --- \[[^\]]{0,60}\]\s{0,4}(?:\[[^\]]{0,60}\]\s{0,4})?[\w.$[\]/-]+\s*: /,
   },
+  // | ERROR    | app.tasks:purge:88 - (loguru)
+  { pattern: /^\| [A-Z]{4,8}\s{0,5}\| [\w.<>]{1,100}:[\w<>]{1,60}:\d{1,6} - / },
   // ERROR · WARN - · [ERROR] · E, [
   {
     pattern:
