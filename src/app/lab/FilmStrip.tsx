@@ -84,7 +84,7 @@ export function FilmStrip({
         ))}
       </ol>
       <p className="film-note">
-        <InlineProse text={noteOf(frame, film.frames[film.start], printedCall)} />
+        <InlineProse text={noteOf(frame, errno, printedCall)} />
       </p>
     </section>
   )
@@ -94,8 +94,9 @@ const classOf = ({ look }: Frame): string =>
   look === 'failed' ? 'frame bad' : look === 'never' ? 'frame never' : 'frame'
 
 /** Where the printed name and the failing call differ, that is the sentence; else the call in full. */
-function noteOf(frame: Frame | undefined, failure: Frame | undefined, printedCall: string | null): string {
-  if (frame && frame === failure && frame.look === 'failed' && printedCall && printedCall !== frame.call) {
+function noteOf(frame: Frame | undefined, wanted: string | null, printedCall: string | null): string {
+  const isTheFailure = frame?.look === 'failed' && frame.entry?.errno === wanted
+  if (frame && isTheFailure && printedCall && printedCall !== frame.call) {
     return `The log says \`${printedCall}\`; the call that failed is \`${frame.call}\`.`
   }
   if (frame?.look === 'never') return `\`${frame.call}\` was not reached: the call before it failed.`

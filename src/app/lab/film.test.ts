@@ -39,7 +39,8 @@ describe('makeFilm', () => {
   })
 
   it('does not take a probe for a failure', () => {
-    const film = makeFilm([call(5, 'access', 'ENOENT'), call(5, 'openat', null, { path: '/etc/hosts' })], null)
+    const probes = [call(5, 'access', 'ENOENT'), call(5, 'readlink', 'ENOENT'), call(5, 'readlinkat', 'ENOENT')]
+    const film = makeFilm([...probes, call(5, 'openat', null, { path: '/etc/hosts' })], null)
     expect(film.frames[film.start]!.call).toBe('openat')
   })
 

@@ -44,7 +44,7 @@ const NEXT: Readonly<Record<string, string>> = { bind: 'listen', openat: 'read',
 const isProbe = ({ syscall, errno }: TraceEntry): boolean =>
   errno === 'EINPROGRESS' ||
   errno === 'EAGAIN' ||
-  (errno === 'ENOENT' && /^(?:access|faccessat2?|newfstatat|stat|readlinkat?|execve)$/.test(syscall)) ||
+  (errno === 'ENOENT' && /^(?:access|faccessat2?|newfstatat|stat|readlink(?:at)?|execve)$/.test(syscall)) ||
   errno === 'ECHILD' ||
   errno === 'ENOTTY'
 
