@@ -1,10 +1,10 @@
 import { mountAt, mountTable, unmount } from '../mounts.ts'
 import { HostWait } from '../scheduler.ts'
 import type { MountInfo, SysResult, Task } from '../sys.ts'
-import { DescriptorCalls } from './descriptors.ts'
+import { FcntlCalls } from './fcntl.ts'
 
 /** Mounts, names, clocks, and the ways to the host. */
-export abstract class MachineCalls extends DescriptorCalls {
+export abstract class MachineCalls extends FcntlCalls {
   mounts(): readonly MountInfo[] {
     return mountTable(this.kernel, this.root)
   }

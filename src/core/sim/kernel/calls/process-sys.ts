@@ -4,13 +4,13 @@ import type { Process, Tracer } from '../process.ts'
 import { WaitQueue } from '../scheduler.ts'
 import type { Pid, Sys, SysResult, Task, TraceEvent } from '../sys.ts'
 import { TraceRecord } from '../trace.ts'
-import { SocketCalls } from './sockets.ts'
+import { NetlinkCalls } from './netlink.ts'
 
 /**
  * All system calls of one process; ptrace(2) is here. The chain of classes below is cut by subject, nothing more: methods on
  * one prototype make fork cheap.
  */
-export class ProcessSys extends SocketCalls implements Sys {
+export class ProcessSys extends NetlinkCalls implements Sys {
   ptrace(pid: Pid, options: { follow?: boolean } = {}): SysResult {
     this.enter()
     const outcome = this.attach(this.kernel.find(pid), options.follow ?? false)
