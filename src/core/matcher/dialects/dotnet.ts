@@ -5,7 +5,7 @@ export default defineDialect({
   specific: 3,
   patterns: [
     // System.Net.Sockets.SocketException (111): Connection refused 172.19.0.4:5672
-    /§ \[?(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
+    /§ \[?(?!(?:system|generic|asio\.\w+):)(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
     // System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.
     /\bFailed to (?<syscall>bind) to address (?<endpoint>\S+?): §/,
     // System.Net.Sockets.SocketException (0x80004005): Connection refused

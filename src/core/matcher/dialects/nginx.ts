@@ -82,6 +82,7 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'nginx 1.22.1', text: '10.1.2.3 - - [02/Aug/2024:10:00:01 +0000] "GET /errors/ENOENT HTTP/1.1" 200 5120' },
     {
       from: 'nginx 1.22.1',
       text: '127.0.0.1 - - [22/Nov/2026:06:33:39 +0000] "GET /admin/13 HTTP/1.1" 404 98 "-" "curl/7.88.1"',

@@ -49,6 +49,11 @@ export default defineDialect({
   around: readObject,
   samples: [
     {
+      from: 'a service that quotes the request which failed',
+      text: 'worker: "GET /api/items failed: connect ECONNREFUSED 10.0.0.9:80"',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '10.0.0.9', port: '80' } }],
+    },
+    {
       from: 'http-proxy-middleware 2.0',
       text: '[HPM] Error occurred while proxying request localhost:3000/api/me to http://127.0.0.1:8080/ [ECONNREFUSED] (https://nodejs.org/api/errors.html)',
       reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '8080' } }],

@@ -38,6 +38,11 @@ export default defineDialect({
   ],
   samples: [
     {
+      from: 'Boost 1.74',
+      text: "  what():  bind: Address already in use [system:98 at /usr/include/boost/asio/detail/throw_error.hpp:29:5 in function 'do_throw_error']",
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
+    },
+    {
       from: 'Lua 5.4.4',
       text: "lua5.4: app.lua:1: cannot open file 'config.yml' (No such file or directory)",
       reads: [{ code: 'ENOENT', entities: { path: 'config.yml' } }],

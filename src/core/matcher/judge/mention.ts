@@ -68,7 +68,8 @@ const RULES: readonly Rule[] = [
   },
   // "GET /errors/ENOENT HTTP/1.1" 200 · https://nodejs.org/api/errors.html#EACCES
   {
-    pattern: /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|PROPFIND) [^"§]{0,2000}§[^"]{0,2000}"/,
+    pattern:
+      /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|PROPFIND) [^"\s§]{0,2000}§[^"\s]{0,2000}(?: HTTP\/[\d.]{1,3})?"/,
     why: 'a part of an address that was asked for',
   },
   { pattern: /\bhttps?:\/\/[^\s"'<>)§]{1,500}[/#?=&_.-]§/, why: 'a part of an address' },
@@ -80,6 +81,35 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^(?:[\w./-]+:\d+:)?\s*\|\s*[`*'"]{0,2}(?:§|E(?!RR|MERG)[A-Z0-9]{2,14})[`*'"]{0,2}\s*\|/,
     why: 'an entry of a table of codes',
+  },
+  // errno is set to indicate the error (ENOMEM, EINVAL).
+  {
+    pattern: /\b(?:errno is set|(?:is|are) returned)\b[^:§]{0,120}§/,
+    why: 'a manual page',
+  },
+  //   --retry-connrefused    consider ECONNREFUSED as a transient error
+  { pattern: /^\s*-{1,2}[a-zA-Z][\w-]{0,40}(?:[=\s][A-Z<[]\S{0,30})?\s{2,}\S/, why: 'the help of a command' },
+  // -rw-r--r-- 1 root root 98 Sep  3 10:00 EACCES.log
+  { pattern: /^[-dlcbps][-rwxsStT]{9}[.+@]?\s+\d+\s/, why: 'the name of a file' },
+  // msgid "No such file or directory"
+  { pattern: /^\s*msg(?:id|str|ctxt)(?:_plural|\[\d\])?\s"/, why: 'a text to translate' },
+  // errors_total{code="ECONNREFUSED"} 0
+  { pattern: /^\w{1,100}\{[^}]{0,500}"§"[^}]{0,500}\}\s[\d.eE+-]+(?:\s\d+)?$/, why: 'a label of a metric' },
+  // (code = 'EACCES'::text)
+  { pattern: /'§'::\w/, why: 'a value in a query' },
+  // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined
+  {
+    pattern:
+      /\b(?:KeyError|ValueError|TypeError|AttributeError|NameError): [^§]{0,120}['"`]§['"`]|§ is not (?:defined|a function)\b/,
+    why: 'a name in a program that failed for another reason',
+  },
+  { pattern: /^\s*(?:this\.|self\.|static |readonly )?\w{1,40}\s=\s['"]§['"];?$/, why: 'a line of source code' },
+  // Permission denied: you do not have the role editor
+  { pattern: /§: (?:you|your|role|requires?|insufficient|missing) /i, why: "a program's own refusal" },
+  // Why do I see "listen EADDRINUSE"?
+  {
+    pattern: /^\s*(?:Q: ?)?(?:[Ww]hy|[Hh]ow|[Ww]hat|[Ww]hen) [a-z][^§]{0,160}§[^?]{0,160}\?\s*$/,
+    why: 'the text asks about the code',
   },
   { pattern: /\bwhat(?:'s| does| is| are| do)\s(?:an? |the |this )?['"`]?§/i, why: 'the text asks about the code' },
   { pattern: /§['"`)]?\s(?:means?|meaning|stands for)\b/, why: 'the text explains the code' },

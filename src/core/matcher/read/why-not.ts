@@ -54,6 +54,8 @@ function inSetting({ evidence, marked, text }: Statement, lines: Lines, line: nu
 }
 
 const ROWS = [
+  // errno 13: EACCES    Permission denied
+  /^\s*errno \d{1,3}: E[A-Z0-9]{2,15}\s{2,}[A-Z]/,
   // EPERM 1 Operation not permitted
   /^\s*(?:E[A-Z0-9]{2,15}\s+\(?\d{1,3}\)?\s|\d{1,3}\s+E[A-Z0-9]{2,15}\b|OS error code\s)/,
   // XX(EACCES, "permission denied") · E2BIG  "Arg list too long"
