@@ -13,6 +13,7 @@ import {
 } from '../vfs/index.ts'
 import type { Kernel } from './kernel.ts'
 import { procRoot } from './proc/root.ts'
+import { sysRoot } from './proc/sysfs.ts'
 import type { MountInfo } from './sys.ts'
 import { ptsRoot } from './tty-files.ts'
 
@@ -166,6 +167,7 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
     case 'proc':
       return procRoot(kernel)
     case 'sysfs':
+      return sysRoot(kernel)
     case 'cgroup2':
       return makeTmpfs(kernel, walker, type, options)
     case 'devpts':

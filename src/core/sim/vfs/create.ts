@@ -67,6 +67,7 @@ export function symlink(walker: Walker, target: string, path: string): Failable<
 export function makeNode(walker: Walker, parent: Parent, mode: number, umask: number, rdev = 0): Failable<Location> {
   const { sb } = parent.at.mount
   const directory = parent.at.dentry.inode as DirectoryInode
+  if (directory.isFixed) return 'EPERM'
   if (!sb.takeInode()) return 'ENOSPC'
   const inode = newInode(walker, directory, mode, umask, rdev)
   return { mount: parent.at.mount, dentry: addEntry(parent.at, parent.name, inode) }

@@ -174,7 +174,7 @@ export class DirectoryInode extends Inode {
     return this.sb.isTmpfs ? 0 : 1
   }
 
-  /** In /proc a name that is not there cannot be made either: ENOENT whatever one tries. */
+  /** /proc and /sys: names are not made by people. */
   get isFixed(): boolean {
     return false
   }

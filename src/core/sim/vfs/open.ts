@@ -76,6 +76,7 @@ function create(walker: Walker, parent: Parent, mode: number, umask: number): Fa
 
 function makeFile(walker: Walker, at: Location, name: string, mode: number, umask: number): Failable<Location> {
   const directory = at.dentry.inode as DirectoryInode
+  if (directory.isFixed) return 'EACCES'
   if (!directory.sb.takeInode()) return 'ENOSPC'
   const inode = newInode(walker, directory, S_IFREG | (mode & 0o7777), umask)
   return { mount: at.mount, dentry: addEntry(at, name, inode) }

@@ -77,7 +77,7 @@ export function entryOf({ at, name }: Parent): Failable<Location | null> {
   const directory = at.dentry.inode as DirectoryInode
   const dentry = directory.lookup(name, at.dentry)
   if (dentry) return { mount: at.mount, dentry }
-  return directory.isFixed ? 'ENOENT' : null
+  return directory.isFixed && directory.sb.type === 'proc' ? 'ENOENT' : null
 }
 
 /** Resolves a symlink found in the last place: to a place (magic link) or to a new last component. */

@@ -18,7 +18,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   comm: (_kernel, process) => ({
     text: () => text(`${process.comm}\n`),
     mode: 0o644,
-    write: (_writer, value) => {
+    write: (writer, value) => {
+      if (writer !== process) return 'EINVAL'
       process.comm = value.replace(/\n$/, '').slice(0, 15)
       return 0
     },
