@@ -19,10 +19,21 @@ export function callsOf(code: string): readonly ManualCall[] {
 
 /** The codes that the manual page of a call lists. */
 export function codesOfCall(call: string): readonly string[] {
-  const codes = CALLS.filter(([, calls]) => calls.split(' ').includes(call)).flatMap(([, , errors]) =>
-    errors.split(' '),
-  )
-  return [...new Set(codes)].sort()
+  codesByCall ??= indexByCall()
+  return codesByCall.get(call) ?? []
+}
+
+let codesByCall: Map<string, readonly string[]> | undefined
+function indexByCall(): Map<string, readonly string[]> {
+  const index = new Map<string, Set<string>>()
+  for (const [, calls, errors] of CALLS) {
+    for (const call of calls.split(' ')) {
+      const codes = index.get(call) ?? new Set()
+      for (const code of errors.split(' ')) codes.add(code)
+      index.set(call, codes)
+    }
+  }
+  return new Map([...index].map(([call, codes]) => [call, [...codes].sort()]))
 }
 
 /** Whether the manual knows a system call of this name. */

@@ -36,19 +36,19 @@ function clauseAround(marked: string, sign: number): { text: string; start: numb
 
 // connect() failed · bind(5, … · mount(2) system call · socket: § · failed to open · could not bind · connect to
 const CALLS: readonly RegExp[] = [
-  /\b([a-z_]{2,20}\d?)\([^()]{0,120}\)(?=[^§]{0,60}§)/d,
-  /\b([a-z_]{2,20}\d?)(?:\(\))?: §/d,
-  /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/d,
-  /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/d,
+  /\b([a-z_]{2,20}\d?)\([^()]{0,120}\)(?=[^§]{0,60}§)/dg,
+  /\b([a-z_]{2,20}\d?)(?:\(\))?: §/dg,
+  /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/dg,
+  /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/dg,
   // EROFS copyfile /a -> /b · opendir /a → ENOTDIR
-  /§ ([a-z_]{3,20}\d?)(?=$|['"]|\s['"~./])/d,
-  /(?:^|[^\w\s] |: )([a-z_]{3,20}\d?) (?:[^\s§]{1,300} )?(?:→|=>|->|=|:|failed with) -?§/d,
-  /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/di,
+  /§ ([a-z_]{3,20}\d?)(?=$|['"]|\s['"~./])/dg,
+  /(?:^|[^\w\s] |: )([a-z_]{3,20}\d?) (?:[^\s§]{1,300} )?(?:→|=>|->|=|:|failed with) -?§/dg,
+  /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/dgi,
 ]
 
 function readCall(text: string, offset: number, take: Take): void {
   for (const pattern of CALLS) {
-    const known = [...text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))].flatMap((match) => {
+    const known = [...text.matchAll(pattern)].flatMap((match) => {
       const name = match[1]!.toLowerCase()
       const call = isKnownCall(name) ? name : VERBS[name]
       return call === undefined ? [] : [{ call, start: match.indices![1]![0] }]
