@@ -17,6 +17,9 @@ Builtins of the shell are not concerned: \`echo *\` works where \`ls *\` fails.`
       when: 'Arguments and environment exceed a quarter of the stack limit, or one string exceeds 131,072 bytes.',
     },
   ],
-  lookAlikes: [{ code: 'ENAMETOOLONG', differs: 'There one path is too long; here it is the sum of all arguments.' }],
+  lookAlikes: [
+    { code: 'EMSGSIZE', differs: 'There a message is too long for one datagram.' },
+    { code: 'ENAMETOOLONG', differs: 'There one path is too long; here it is the sum of all arguments.' },
+  ],
   sources: ['man:execve(2)', 'man:xargs(1)', 'man:getrlimit(2)'],
 })

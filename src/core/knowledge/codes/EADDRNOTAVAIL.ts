@@ -19,6 +19,7 @@ the port.
     },
   ],
   lookAlikes: [
+    { code: 'EAFNOSUPPORT', differs: 'There the kind of address is not known at all, such as IPv6.' },
     {
       code: 'EADDRINUSE',
       differs: 'There the address is here and the port is taken; here the address itself is missing.',

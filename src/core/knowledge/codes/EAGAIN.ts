@@ -19,6 +19,7 @@ as many processes and threads as it may have.`,
     { call: 'flock', when: 'LOCK_NB was asked for, and somebody else has the lock.' },
   ],
   lookAlikes: [
+    { code: 'EDEADLK', differs: 'There waiting would never end.' },
     { code: 'ENOMEM', differs: 'There memory is refused; here a number of things is limited.' },
     { code: 'EMFILE', differs: 'There this process has too many open files; here there are too many processes.' },
     { code: 'EINTR', differs: 'There a signal interrupted the call; here it would have to wait.' },

@@ -18,6 +18,8 @@ What you had sent may or may not have arrived and been acted upon.`,
     { call: 'connect', when: 'Seldom: the other side reset the connection during the handshake.' },
   ],
   lookAlikes: [
+    { code: 'ECONNABORTED', differs: 'There this side has given the connection up.' },
+    { code: 'ENOTCONN', differs: 'There the connection had gone before this call.' },
     { code: 'ECONNREFUSED', differs: 'There no connection ever came about.' },
     {
       code: 'EPIPE',

@@ -18,6 +18,10 @@ into itself, for \`readlink\` a path that is no link, for \`setrlimit\` a soft l
     { call: 'connect', when: 'The route to the address is a blackhole.' },
   ],
   lookAlikes: [
+    { code: 'EILSEQ', differs: 'There the bytes are no text in the given encoding.' },
+    { code: 'ENOPROTOOPT', differs: 'There an option of a socket is not known at all.' },
+    { code: 'ESPIPE', differs: 'There the object has no positions at all.' },
+    { code: 'EBADF', differs: 'There the descriptor itself is not open.' },
     {
       code: 'EOPNOTSUPP',
       differs: 'There the request is understood and this object cannot do it; here it makes no sense.',

@@ -24,6 +24,7 @@ it starts to turn in circles.`,
     },
   ],
   lookAlikes: [
+    { code: 'EMLINK', differs: 'There a file has too many hard links; nothing is circular.' },
     { code: 'ENOENT', differs: 'There a link points at nothing; here links point at each other.' },
     { code: 'ENAMETOOLONG', differs: 'There the text of the path is too long; here the way through its links is.' },
   ],

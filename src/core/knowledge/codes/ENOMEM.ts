@@ -18,6 +18,7 @@ instead (“Killed”, exit status 137).`,
     { call: 'brk', when: 'The data segment would pass RLIMIT_DATA.' },
   ],
   lookAlikes: [
+    { code: 'ENOBUFS', differs: 'There only buffers of the network are short.' },
     { code: 'EAGAIN', differs: 'There the number of processes or locked pages is limited; here memory itself is.' },
     { code: 'ENOSPC', differs: 'There a filesystem is full; here main memory is.' },
   ],

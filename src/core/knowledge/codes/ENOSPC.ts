@@ -19,6 +19,7 @@ Some things that are no disk use the same code: a file watcher beyond \`fs.inoti
     { call: 'fallocate', when: 'There is not enough room for the range.' },
   ],
   lookAlikes: [
+    { code: 'EMLINK', differs: 'There the file has too many names.' },
     { code: 'ENOMEM', differs: 'There main memory is short; here it is room on a filesystem.' },
     {
       code: 'EDQUOT',

@@ -15,7 +15,9 @@ without waiting while nobody reads, a terminal that has gone. Opening a Unix soc
       when: 'O_WRONLY | O_NONBLOCK on a fifo without a reader; a device file without a device; a socket file.',
     },
   ],
-  lookAlikes: [{ code: 'EIO', differs: 'There the device is there and failed.' }],
-  sources: ['man:open(2)', 'man:fifo(7)'],
-  notReproducible: 'No scenario has been written for it yet.',
+  lookAlikes: [
+    { code: 'EIO', differs: 'There the device is there and failed.' },
+    { code: 'ENODEV', differs: 'There no such device or driver is known at all.' },
+  ],
+  sources: ['man:open(2)', 'man:fifo(7)', 'man:unix(7)'],
 })

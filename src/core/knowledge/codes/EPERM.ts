@@ -21,6 +21,7 @@ Root can be refused too, inside a container or a sandbox that has taken the capa
     { call: 'mount', when: 'The caller lacks CAP_SYS_ADMIN.' },
   ],
   lookAlikes: [
+    { code: 'ESRCH', differs: 'There no such process exists.' },
     {
       code: 'EACCES',
       differs: 'There the permission bits of a path refuse you, and another mode would help; here no mode would.',

@@ -19,6 +19,7 @@ In a pipeline such as \`… | head\` it is the normal end, not an accident.`,
     { call: 'send', when: 'The local end is shut down; MSG_NOSIGNAL keeps SIGPIPE away.' },
   ],
   lookAlikes: [
+    { code: 'ESPIPE', differs: 'There a pipe was asked for a position.' },
     {
       code: 'ECONNRESET',
       differs: 'There the other side has just torn the connection down; this code is what later writes get.',

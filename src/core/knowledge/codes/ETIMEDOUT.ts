@@ -23,6 +23,7 @@ Linux tries a connection seven times over about two minutes before it gives up; 
     },
   ],
   lookAlikes: [
+    { code: 'ECONNABORTED', differs: 'There the connection was cut, or an HTTP client names its own timeout so.' },
     { code: 'ECONNREFUSED', differs: 'There an answer came at once: nobody listens. Here nothing came at all.' },
     {
       code: 'EHOSTUNREACH',
