@@ -201,6 +201,10 @@ export default defineDialect({
     { from: 'iproute2 6.1.0', text: 'RTNETLINK answers: File exists', reads: [{ code: 'EEXIST' }] },
   ],
   negatives: [
+    {
+      from: 'git 2.39',
+      text: 'commit 8f2c1de\nAuthor: K <k@example.org>\nDate:   Mon Sep 2 10:00:00 2024 +0200\n\n    Check for EINTR\n\n    read() fails with EAGAIN (11) there.',
+    },
     { from: 'coreutils 9.1', text: 'date: invalid date ‘13’' },
     { from: 'tar 1.34', text: 'tar: Exiting with failure status due to previous errors' },
   ],

@@ -1,7 +1,7 @@
 /** Why a statement is no finding: judged by its words and by the lines around it. */
 import type { Finding } from '../../lib/index.ts'
 import { isListOfCodes, isListOfStrings, isRunningText, whyMention } from '../judge/mention.ts'
-import type { Lines } from '../text/lines.ts'
+import { type Lines, REACH } from '../text/lines.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import type { Statement } from './statements.ts'
 
@@ -17,6 +17,7 @@ export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroun
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
   if (inSetting(statement, lines, line)) return 'a setting'
+  if (inCommitMessage(lines, line)) return 'a note about a change'
   if (inTable(lines, line)) return 'an entry of a table of codes'
   if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
   return null
@@ -49,6 +50,17 @@ function inSetting({ evidence, marked, text }: Statement, lines: Lines, line: nu
     const key = /^\s*['"]?([\w. -]{1,60})['"]?:\s*$/.exec(words)?.[1]
     if (key !== undefined) return !/^(?:errors?|failures?|failed|problems?)$/i.test(key)
     if (!/^\s*- /.test(words)) return false
+  }
+  return false
+}
+
+/** What `git log` indents below `Date:`. */
+function inCommitMessage(lines: Lines, line: number): boolean {
+  if (!(lines.raw(line) ?? '').startsWith('    ')) return false
+  for (let above = line - 1; above > line - REACH; above--) {
+    const words = lines.raw(above)
+    if (words === null) return false
+    if (words.trim() !== '' && !words.startsWith('    ')) return /^(?:Author|Commit)?Date: {2,}\S/.test(words)
   }
   return false
 }
