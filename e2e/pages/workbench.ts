@@ -75,7 +75,7 @@ export class Workbench {
   /** What was printed, with the lines that the terminal's width has broken put together again. */
   async expectPrinted(pattern: RegExp): Promise<void> {
     await expect
-      .poll(async () => (await this.transcript.innerText()).replaceAll('\n', ''), { timeout: 20_000 })
+      .poll(async () => ((await this.transcript.textContent()) ?? '').replaceAll('\n', ''), { timeout: 20_000 })
       .toMatch(pattern)
   }
 

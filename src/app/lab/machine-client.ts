@@ -8,8 +8,11 @@ import { startWorker } from '../trusted.ts'
 import { BEFORE_START, type LabState, useLab, useTranscript } from './store.ts'
 
 const CTRL_C = '\x03'
-/** A machine that does not answer within this after ^C is ended and brought back. */
-const DEAF_MS = 450
+/**
+ * A machine that does not answer within this after ^C is ended and brought back. With shared memory the flag reaches every
+ * loop, so that silence only means a slow computer: then there is more patience.
+ */
+const DEAF_MS = { withFlag: 4000, alone: 450 }
 /** Output that a terminal which opens late is given. */
 const REPLAY_LIMIT = 256 * 1024
 
@@ -25,6 +28,8 @@ let listener: OutputListener | null = null
 /** What was entered at each prompt, so that a machine can be brought back to where it was. */
 let journal: string[] = []
 let sincePrompt = ''
+/** Keys from before the machine listened. */
+let early = ''
 let deafTimer: ReturnType<typeof setTimeout> | undefined
 
 const send = (request: MachineRequest): void => worker?.postMessage(request)
@@ -66,11 +71,20 @@ function forget(): void {
 
 /** Keys, as the terminal says them. */
 export function typeKeys(text: string): void {
-  if (useLab.getState().phase.kind !== 'running') return
-  if (text.includes(CTRL_C)) heardWithin(DEAF_MS)
+  const { phase } = useLab.getState()
+  // Typed while the machine starts, or is brought back: kept until it listens.
+  if (phase.kind === 'starting') early += text
+  if (phase.kind !== 'running') return
+  if (text.includes(CTRL_C)) heardWithin(interrupt ? DEAF_MS.withFlag : DEAF_MS.alone)
   if (text.includes('\r')) useLab.setState(({ kernel, path }) => ({ kernelBefore: kernel, pathBefore: path }))
   sincePrompt += text
   send({ kind: 'input', text })
+}
+
+function typeEarly(): void {
+  const text = early
+  early = ''
+  if (text !== '') typeKeys(text)
 }
 
 /** Runs command lines one after the other, each when the prompt is back. */
