@@ -16,38 +16,27 @@ const causes = allCauses().filter(({ id, scenario }) => scenario !== undefined &
 /** The share of recorded runs that the lab must repeat to the letter. It only ever goes up. */
 const AGREE = 0.88
 
-/** What the machine cannot do yet, by the program that is missing or differs. Take the line out when it can. */
-const WAITING: readonly (readonly [RegExp, string])[] = [
-  [/^EFBIG\/file-size-limit-of-the-process/, 'node dies of SIGXFSZ, which the real one ignores; gzip'],
-  [/^E2BIG\/.*Let xargs make portions/, 'xargs does not take the stack limit into account'],
-  [/^ENOSPC\/no-inodes-left.*one archive/, 'tar'],
-]
-const waits = (id: string, title = '') => WAITING.some(([pattern]) => pattern.test(`${id} ${title}`))
-
 describe.each(causes.map((cause) => [cause.id, cause, fillScenario(cause)!] as const))('%s', (_, cause, scenario) => {
   const { reproduce, solutions, wrong } = scenario
 
-  it.skipIf(waits(cause.id))('fails as it says', async () => {
+  it('fails as it says', async () => {
     const { result, view } = await playScript(cause, reproduce.run)
     const printed = `${result.stdout}${result.stderr}`
     expect(view.reproduced, `${reproduce.fails.call} returns ${reproduce.fails.errno}\n${printed}`).toBe(true)
     expect(view.solved).toBe(false)
   })
 
-  it.each(solutions.filter(({ title }) => !waits(cause.id, title)).map(({ title, run }) => [title, run] as const))(
-    'is solved by: %s',
-    async (_, run) => {
-      const { result, view } = await playScript(cause, `${reproduce.run}\n${run}`)
-      expect(view.solved, `${result.stdout}${result.stderr}`).toBe(true)
-    },
-  )
+  it.each(solutions.map(({ title, run }) => [title, run] as const))('is solved by: %s', async (_, run) => {
+    const { result, view } = await playScript(cause, `${reproduce.run}\n${run}`)
+    expect(view.solved, `${result.stdout}${result.stderr}`).toBe(true)
+  })
 
   it.each(wrong.map(({ run }) => [run]))('is not solved by: %s', async (run) => {
     const { view } = await playScript(cause, `${reproduce.run}\n${run}`)
     expect(view.solved).toBe(false)
   })
 
-  it.skipIf(waits(cause.id))('ticks each step by its own command', async () => {
+  it('ticks each step by its own command', async () => {
     const views = await playSteps(cause)
     const done = views.map((view) => view.steps.filter(({ state }) => state === 'done').length)
     expect(done).toEqual(views.map((view, i) => (view.solved ? scenario.steps.length : i + 1)))

@@ -78,7 +78,7 @@ export default command(
       argv: operands.length > 0 ? operands : ['echo'],
       maxArgs: value('n') ? yield* number('n', value('n')!.value!, 1) : Infinity,
       maxLines: replace ? 1 : lines ? yield* number(lines.name, lines.value ?? '1', 1) : Infinity,
-      maxSize: value('s') ? yield* number('s', value('s')!.value!, 1) : 131072,
+      maxSize: value('s') ? yield* number('s', value('s')!.value!, 1) : commandBuffer(self),
       replace: replace ? (replace.value ?? '{}') : null,
       delimiter,
       endOfFile: value('E', 'e')?.value || null,
@@ -212,6 +212,26 @@ function* runReplacing(run: Run, input: Input): Task<void> {
       argv.map((arg, i) => (i === 0 ? arg : arg.replaceAll(replace!, item.text))),
     )
   }
+}
+
+/** What the system takes for arguments: a quarter of the stack limit, and never less than this (execve(2)). */
+const ARG_MAX_LEAST = 131072
+/** POSIX wants so much left for the program to change its environment. */
+const HEADROOM = 2048
+
+/**
+ * Bytes of arguments for one command: 128 KiB, or less where the stack limit is small. Simplified: the real one begins with
+ * more and tries again with fewer when execve says E2BIG, for it does not count the pointers; here a fifth is left for them.
+ */
+function commandBuffer(self: Command): number {
+  const stack = self.sys.prlimit(0, 'stack')
+  const room = stack.ok ? Math.max(ARG_MAX_LEAST, Math.floor(stack.value.soft / 4)) : ARG_MAX_LEAST
+  if (room > ARG_MAX_LEAST + HEADROOM) return ARG_MAX_LEAST
+  const environment = Object.entries(self.env).reduce(
+    (sum, [name, text]) => sum + byteLength(name) + byteLength(text) + 10,
+    0,
+  )
+  return Math.floor((room - HEADROOM - environment) * 0.8)
 }
 
 function* runBatches(run: Run, input: Input): Task<void> {
