@@ -10,12 +10,20 @@ import { interruptHandlerField } from './rejections.ts'
 export type AsyncFrame = readonly [string | null, string, number, number, string | null | undefined, undefined, true]
 
 const OBJECT = { classAndFlags: 4, data: 32 }
-const PROMISE = { fulfilReactions: 4 }
+const PROMISE = { fulfilReactions: 4, rejectReactions: 12 }
 const REACTION = { next: 4, resolve: 8, handler: 24 }
+/** The handlers of Promise.all are C functions with data: [called, index, values, resolve, count]. */
+const ELEMENT = { index: 1 * 8, resolve: 3 * 8 }
+const DATA_FUNCTION = { dataLength: 5, magic: 6, data: 8 }
+/** By the magic number of the handler. */
+const COMBINATORS = ['Promise.all', 'Promise.allSettled', 'Promise.any']
+const CLASS_C_FUNCTION_DATA = 15
+const ELEMENT_DATA_LENGTH = 5
 const ASYNC = { kind: 4, resolve: 16, self: 40, frame: 56, function: 64, pc: 84 }
 const FRAME = { previous: 0, function: 8 }
 const BYTECODE = { code: 20, line: 68, column: 72, tableLength: 80, table: 84 }
 const GC_ASYNC_FUNCTION = 4
+const CLASS_PROMISE_RESOLVE = 0x34
 const CLASS_ASYNC_RESOLVE = 0x37
 const CLASS_ASYNC_REJECT = 0x38
 /** Functions written in C, among them those of the host. */
@@ -48,17 +56,22 @@ function waitingFor(guest: Guest, promise: number): AsyncFrame[] {
   const out: AsyncFrame[] = []
   let current = promise
   for (let i = 0; i < MOST && current !== 0; i++) {
-    const head = guest.word(current + OBJECT.data) + PROMISE.fulfilReactions
-    const reaction = guest.word(head + REACTION.next)
-    if (reaction === head || guest.word(reaction + REACTION.next) !== head) return out
-    const handler = guest.word(reaction + REACTION.handler)
-    const state =
-      isObject(guest, reaction + REACTION.handler) && isAsyncHandler(guest, handler)
-        ? guest.word(handler + OBJECT.data)
-        : 0
+    const reaction = onlyReaction(guest, current, PROMISE.fulfilReactions)
+    if (reaction === 0) return out
+    const handler = handlerOf(guest, reaction)
+    const state = handler !== 0 && isAsyncHandler(guest, handler) ? guest.word(handler + OBJECT.data) : 0
+    const element = state === 0 ? elementHandler(guest, current, handler) : 0
     if (state !== 0) {
       out.push(describe(guest, state))
       current = promiseOf(guest, guest.word(state + ASYNC.resolve))
+    } else if (element !== 0) {
+      const record = guest.word(element + OBJECT.data)
+      const data = record + DATA_FUNCTION.data
+      const name = COMBINATORS[guest.byte(record + DATA_FUNCTION.magic) & 3] ?? 'Promise.all'
+      out.push([name, '', guest.word(data + ELEMENT.index), 0, null, undefined, true])
+      current = promiseOf(guest, guest.word(data + ELEMENT.resolve))
+    } else if (handler !== 0 && classOf(guest, handler) === CLASS_PROMISE_RESOLVE) {
+      current = promiseOf(guest, handler)
     } else if (isObject(guest, reaction + REACTION.resolve)) {
       current = promiseOf(guest, guest.word(reaction + REACTION.resolve))
     } else return out
@@ -81,6 +94,28 @@ function isAsyncState(guest: Guest, address: number): boolean {
     isObject(guest, address + ASYNC.resolve)
   )
 }
+
+/** The one reaction in a promise's list, or 0 when there is none or V8 would not choose either. */
+function onlyReaction(guest: Guest, promise: number, list: number): number {
+  const head = guest.word(promise + OBJECT.data) + list
+  const reaction = guest.word(head + REACTION.next)
+  return reaction === head || guest.word(reaction + REACTION.next) !== head ? 0 : reaction
+}
+
+const handlerOf = (guest: Guest, reaction: number): number =>
+  reaction !== 0 && isObject(guest, reaction + REACTION.handler) ? guest.word(reaction + REACTION.handler) : 0
+
+/** The handler that a combinator put on this promise: Promise.any has its own only for rejections. */
+function elementHandler(guest: Guest, promise: number, fulfil: number): number {
+  if (isElementHandler(guest, fulfil)) return fulfil
+  const reject = handlerOf(guest, onlyReaction(guest, promise, PROMISE.rejectReactions))
+  return isElementHandler(guest, reject) ? reject : 0
+}
+
+const isElementHandler = (guest: Guest, object: number): boolean =>
+  object !== 0 &&
+  classOf(guest, object) === CLASS_C_FUNCTION_DATA &&
+  guest.byte(guest.word(object + OBJECT.data) + DATA_FUNCTION.dataLength) === ELEMENT_DATA_LENGTH
 
 const isNative = (guest: Guest, frame: number): boolean =>
   isObject(guest, frame + FRAME.function) && NATIVE_CLASSES.includes(classOf(guest, guest.word(frame + FRAME.function)))

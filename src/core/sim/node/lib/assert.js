@@ -21,7 +21,7 @@ const headers = {
 class AssertionError extends Error {
   constructor(options) {
     const { message, operator, actual, expected, stackStartFn } = options
-    super(message !== undefined && message !== null ? String(message) : generate_(operator, actual, expected))
+    super(textOf_(message, operator, actual, expected))
     this.generatedMessage = !message
     Object.defineProperty(this, 'name', {
       value: 'AssertionError',
@@ -54,6 +54,13 @@ const show_ = (value) =>
     breakLength: Number.POSITIVE_INFINITY,
   })
 
+/** A message of the caller's takes the place of the headline; the difference still follows it. */
+function textOf_(message, operator, actual, expected) {
+  if (message === undefined || message === null) return generate_(operator, actual, expected)
+  if (operator === 'deepStrictEqual' || operator === 'strictEqual') return diff_(operator, actual, expected, message)
+  return String(message)
+}
+
 function generate_(operator, actual, expected) {
   if (operator === 'deepStrictEqual' || operator === 'strictEqual') return diff_(operator, actual, expected)
   if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') {
@@ -79,7 +86,7 @@ function generate_(operator, actual, expected) {
   return left
 }
 
-function diff_(operator, actual, expected) {
+function diff_(operator, actual, expected, message) {
   const a = show_(actual).split('\n')
   const b = show_(expected).split('\n')
   if (
@@ -96,16 +103,16 @@ function diff_(operator, actual, expected) {
   if (a.length === 1 && b.length === 1 && a[0] !== b[0]) {
     const length = a[0].length + b[0].length
     if (length <= 12 && isPrimitive(actual) && isPrimitive(expected) && (actual !== 0 || expected !== 0)) {
-      return `${headers[operator]}\n\n${a[0]} !== ${b[0]}\n`
+      return `${message ?? headers[operator]}\n\n${a[0]} !== ${b[0]}\n`
     }
     if (isPrimitive(actual) && isPrimitive(expected)) {
       let i = 0
       while (a[0][i] === b[0][i]) i++
       const mark = i > 2 && length < 80 ? `\n${' '.repeat(i + 2)}^` : ''
-      return `${headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}`
+      return `${message ?? headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}`
     }
   }
-  return `${headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}`
+  return `${message ?? headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}`
 }
 
 /** Longest common subsequence; lines that agree stand between the others with two blanks. */

@@ -1,6 +1,6 @@
 // node:util
 const { inspect, format, formatWithOptions, removeColors } = require('internal/inspect')
-const { codes, errnoException, exceptionWithHostPort, byNumber, AbortError } = require('internal/errors')
+const { codes, errnoException, exceptionWithHostPort, byNumber, nameOf, AbortError } = require('internal/errors')
 const { validateFunction, validateObject, fail_, validateString } = require('internal/validators')
 const { typedArrayName, ...types } = require('internal/types')
 const { isDeepStrictEqual } = require('internal/comparisons')
@@ -99,7 +99,7 @@ function debuglog(set) {
 }
 
 function getSystemErrorName(err) {
-  return byNumber.get(err)?.[0]
+  return nameOf(err)
 }
 
 function styleText(style, text) {

@@ -69,7 +69,7 @@ function callAt(tokens: readonly Token[], paren: number): Call {
       ? tokens[word]!.start
       : isOptional
         ? tokens[paren]!.start
-        : isMember || isPlain
+        : (isMember && named.type !== 'private') || isPlain
           ? named.start
           : last === first || named.text === ')' || named.text === ']'
             ? tokens[paren]!.start

@@ -304,7 +304,6 @@ export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
   Map: 'new Map',
   Set: 'new Set',
   RegExp: 'new RegExp',
-  next: 'Generator.next',
 }
 
 function methods(

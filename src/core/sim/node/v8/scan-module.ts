@@ -1,4 +1,5 @@
-/** What an ES module imports and exports, and which names a CommonJS module gives out (as cjs-module-lexer guesses them). */
+/** What an ES module imports and exports. */
+import { type CommonExports, commonExports } from './common-exports.ts'
 import { KEYWORDS, type Token, tokenize } from './tokens.ts'
 
 export interface ImportStatement {
@@ -8,14 +9,12 @@ export interface ImportStatement {
   /** Offset of the statement. */
   readonly at: number
 }
-export interface ModuleScan {
+export interface ModuleScan extends CommonExports {
   /** It uses import or export declarations, import.meta or await at its top level. */
   readonly isModule: boolean
   readonly imports: readonly ImportStatement[]
   readonly names: readonly string[]
   readonly stars: readonly string[]
-  /** CommonJS. */
-  readonly exports: readonly string[]
 }
 
 export function scanModule(source: string): ModuleScan {
@@ -47,7 +46,7 @@ export function scanModule(source: string): ModuleScan {
       readExport(tokens, i, { imports, names, stars })
     }
   }
-  return { isModule, imports, names, stars, exports: isModule ? [] : commonExports(tokens) }
+  return { isModule, imports, names, stars, ...(isModule ? { exports: [], reexports: [] } : commonExports(tokens)) }
 }
 
 const isOperand = (token: Token): boolean =>
@@ -152,28 +151,4 @@ function declaredNames(tokens: readonly Token[], index: number): string[] {
     else if (token.text === ',') expectsName = true
   }
   return out
-}
-
-function commonExports(tokens: readonly Token[]): string[] {
-  const out = new Set<string>()
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!
-    if (token.type !== 'name') continue
-    if (token.text === 'exports' && tokens[i + 1]?.text === '.' && tokens[i + 3]?.text === '=')
-      out.add(tokens[i + 2]!.text)
-    const isWhole =
-      token.text === 'exports' &&
-      tokens[i - 1]?.text === '.' &&
-      tokens[i - 2]?.text === 'module' &&
-      tokens[i + 1]?.text === '='
-    if (!isWhole || tokens[i + 2]?.text !== '{') continue
-    for (let j = i + 3; j < tokens[i + 2]!.mate; j++) {
-      const inner = tokens[j]!
-      const isKey = tokens[j - 1]!.text === '{' || tokens[j - 1]!.text === ','
-      if (isKey && (inner.type === 'name' || inner.type === 'string'))
-        out.add(inner.type === 'string' ? unquote(inner) : inner.text)
-      if (inner.mate > j) j = inner.mate
-    }
-  }
-  return [...out].filter((name) => name !== 'default')
 }

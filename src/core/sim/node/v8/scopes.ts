@@ -10,6 +10,8 @@ export interface Scope {
   /** Of methods: the class. */
   readonly className: string | null
   readonly isConstructor: boolean
+  /** A generator that is not async. */
+  readonly isGenerator: boolean
 }
 
 interface ClassRange {
@@ -71,6 +73,7 @@ function arrowAt(tokens: readonly Token[], arrow: number, length: number): Scope
     name,
     className: null,
     isConstructor: false,
+    isGenerator: false,
   }
 }
 
@@ -138,7 +141,14 @@ function bodyAt(tokens: readonly Token[], open: number, classes: readonly ClassR
     name: isConstructor ? own!.name : name,
     className: isMember ? own!.name : null,
     isConstructor,
+    isGenerator: isGeneratorHead(tokens, i, head),
   }
+}
+
+/** From `start` to the parameters at `head` there is a star and no `async`. */
+function isGeneratorHead(tokens: readonly Token[], start: number, head: number): boolean {
+  const words = tokens.slice(start, head).map(({ text }) => text)
+  return words.includes('*') && !words.includes('async')
 }
 
 /** The `function` or `async` in front of the name at `index`. */
@@ -154,7 +164,13 @@ function make(
   open: number,
   rest: Pick<Scope, 'kind' | 'name' | 'className'>,
 ): Scope {
-  return { start: tokens[start]!.start, end: tokens[tokens[open]!.mate]!.end, isConstructor: false, ...rest }
+  return {
+    start: tokens[start]!.start,
+    end: tokens[tokens[open]!.mate]!.end,
+    isConstructor: false,
+    isGenerator: isGeneratorHead(tokens, start, open),
+    ...rest,
+  }
 }
 
 const computedName = (tokens: readonly Token[], open: number): string => {

@@ -2,6 +2,7 @@
 
 import { BOTTOM_FRAMES, LIBRARY_FRAMES, NATIVE_FRAMES } from './library-frames.ts'
 import { Place } from './locate.ts'
+import { accessAt, loopVariableAt, receiverOf } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import type { Source } from './sources.ts'
 import { explain } from './words.ts'
@@ -54,7 +55,7 @@ export class Stack {
     const out: Frame[] = []
     for (let i = from; i < raw.length; i++) {
       const made = this.frame(raw, i, i === from ? facts : null)
-      if (made) out.push(made, ...this.framesBelow(raw[i]!))
+      if (made) out.push(made, ...this.framesBelow(raw[i]!), ...this.generatorFrame(raw[i]!))
       if (BOTTOM_FRAMES.has(keyOf(raw[i]!)) && !raw[i]![6]) {
         // The native code that called this is not JavaScript: only what awaits can come below.
         i = raw.findIndex((frame, index) => index > i && frame[6]) - 1
@@ -77,6 +78,17 @@ export class Stack {
       if (name === made || scope?.name === made) break
     }
     return count
+  }
+
+  /** A generator runs inside the native next(), whoever asks for its values. */
+  private generatorFrame(frame: RawFrame): Frame[] {
+    if (!this.isGenerator(frame)) return []
+    return [{ label: `${this.calleeName(frame)}.next`, place: '<anonymous>', file: null, offset: 0, isUser: false }]
+  }
+
+  private isGenerator([, file, line, column]: RawFrame): boolean {
+    const source = file === null ? undefined : this.find(file)
+    return Boolean(source && this.placeOf(source).scopeAt(source.offsetOf(line, column))?.isGenerator)
   }
 
   /** Frames that Node has between this one of our library and the next. */
@@ -114,6 +126,8 @@ export class Stack {
   private frame(raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame | null {
     const frame = raw[index]!
     const [name, file] = frame
+    if (file === '' && name?.startsWith('Promise.'))
+      return { label: `async ${name}`, place: `index ${frame[2]}`, file: null, offset: 0, isUser: false }
     if (file === null) {
       const label = name === null ? undefined : NATIVE_FRAMES[name]
       return label ? { label, place: '<anonymous>', file: null, offset: 0, isUser: false } : null
@@ -180,6 +194,10 @@ export class Stack {
     }
     const callee = raw[index - 1]
     const wanted = callee ? this.calleeName(callee) : null
+    const accessed = wanted && /^[gs]et /.test(wanted) ? accessAt(place, rawAt, wanted) : null
+    if (accessed !== null) return accessed
+    const looped = callee && this.isGenerator(callee) ? loopVariableAt(place, rawAt) : null
+    if (looped !== null) return looped
     const call = place.callAt(rawAt, wanted)
     return call?.at ?? rawAt
   }
@@ -211,7 +229,7 @@ export class Stack {
     const source = this.find(file)
     if (!source) return name
     const scope = this.placeOf(source).scopeAt(source.offsetOf(line, column))
-    return name ?? scope?.name ?? null
+    return scope?.name.startsWith('#') ? scope.name : (name ?? scope?.name ?? null)
   }
 
   /** The operand of the `await` around a place: V8 points behind the word. */
@@ -229,11 +247,8 @@ export class Stack {
   }
 
   private label(place: Place, raw: readonly RawFrame[], index: number, rawAt: number): string {
-    const [name, , , , receiver, as, isAsync] = raw[index]!
-    const scope = place.scopeAt(rawAt)
-    const label = this.plainLabel(place, raw, index, scope)
-    void [name, receiver, as]
-    return isAsync ? `async ${label}`.trimEnd() : label
+    const label = this.plainLabel(place, raw, index, place.scopeAt(rawAt))
+    return raw[index]![6] ? `async ${label}`.trimEnd() : label
   }
 
   private plainLabel(
@@ -258,6 +273,8 @@ export class Stack {
             : own
           : scope.name
     if (scope.isConstructor) return `new ${scope.name}`
+    if (name.startsWith('#')) return name
+    if (/^[gs]et /.test(name) && scope.kind === 'method') return `${name} [as ${name.slice(4)}]`
     if (receiver !== undefined && receiver !== null) {
       const shown = name === '' ? (as ?? '<anonymous>') : name
       const suffix = as && name !== '' && as !== name ? ` [as ${as}]` : ''
@@ -269,10 +286,10 @@ export class Stack {
         : this.isMethodCall(raw, index, name) && scope.kind !== 'arrow'
           ? `Object.${name}`
           : name
-    if (scope.className && scope.kind === 'method') return `${scope.className}.${name}`
+    if (scope.className && scope.kind === 'method') return `${this.classAt(raw, index, scope.className)}.${name}`
     const call = this.callOf(raw, index)
     if (call?.isNew) return `new ${name || '<anonymous>'}`
-    if (name.includes('.')) return name
+    if (name.includes('.')) return name.replace('.prototype.', '.')
     if (call?.isMember && name !== '') {
       const suffix =
         call.name !== '' &&
@@ -284,6 +301,30 @@ export class Stack {
       return `Object.${name}${suffix}`
     }
     return name
+  }
+
+  /** The class of the object that the method in frame `index` ran on; `own` is the one it is written in. */
+  private classAt(raw: readonly RawFrame[], index: number, own: string): string {
+    const call = this.callOf(raw, index)
+    const caller = raw[index + 1]
+    const source = call && caller ? this.find(caller[1]!) : undefined
+    if (!call || !source) return own
+    const place = this.placeOf(source)
+    const receiver = receiverOf(place, call)
+    if (receiver?.kind === 'class') return receiver.name
+    const scope = receiver ? place.scopeAt(this.rawOffset(source, caller!)) : null
+    if (!scope?.className) return own
+    return scope.isConstructor
+      ? this.classMade(raw, index + 1, scope.name)
+      : this.classAt(raw, index + 1, scope.className)
+  }
+
+  /** The class whose `new` led to the constructor in frame `index`: constructors of subclasses stand below it. */
+  private classMade(raw: readonly RawFrame[], index: number, own: string): string {
+    const call = this.callOf(raw, index)
+    const source = call?.name === 'super' ? this.find(raw[index + 1]![1]!) : undefined
+    const scope = source && this.placeOf(source).scopeAt(this.rawOffset(source, raw[index + 1]!))
+    return scope?.isConstructor ? this.classMade(raw, index + 1, scope.name) : own
   }
 
   private isMethodCall(raw: readonly RawFrame[], index: number, name: string): boolean {

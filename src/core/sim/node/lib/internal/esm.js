@@ -145,7 +145,10 @@ function loadGraph_(url, given) {
     return entry
   }
   if (kind === 'cjs') {
-    entry.source = synthetic_(scan.exports, `globalThis[Symbol.for('lab.modules')].cjs(${JSON.stringify(file)})`)
+    entry.source = synthetic_(
+      commonNames_(scan, file),
+      `globalThis[Symbol.for('lab.modules')].cjs(${JSON.stringify(file)})`,
+    )
     return entry
   }
   try {
@@ -163,6 +166,21 @@ function loadGraph_(url, given) {
   return entry
 }
 
+/** The names a CommonJS file gives out, with those of the modules that it hands on. */
+function commonNames_(scan, file, seen = new Set([file])) {
+  const names = new Set(scan.exports)
+  for (const specifier of scan.reexports) {
+    try {
+      const target = cjs.Module.createRequire(file).resolve(specifier)
+      if (seen.has(target)) continue
+      seen.add(target)
+      const inner = JSON.parse(sys.scanModule(cjs.readSource_(target)))
+      for (const name of commonNames_(inner, target, seen)) names.add(name)
+    } catch {}
+  }
+  return [...names]
+}
+
 const scans = new Map()
 function exportsOf_(url) {
   const entry = modules.get(url)
@@ -172,7 +190,7 @@ function exportsOf_(url) {
   const text = scans.get(url) ?? cjs.readSource_(fileURLToPath(url))
   scans.set(url, text)
   const scan = JSON.parse(sys.scanModule(text))
-  if (entry.kind === 'cjs') return new Set(['default', 'module.exports', ...scan.exports])
+  if (entry.kind === 'cjs') return new Set(['default', 'module.exports', ...commonNames_(scan, fileURLToPath(url))])
   if (scan.stars.length > 0) return null
   return new Set(scan.names)
 }
@@ -279,7 +297,6 @@ function runMain_(file, source) {
   process.on('exit', (code) => {
     if (settled || code !== 0 || process.exitCode) return
     process.exitCode = 13
-    internal.writeError(`Warning: Detected unsettled top-level await at ${sys.unsettled?.(url) ?? url}\n\n\n`)
   })
 }
 function start_(url, source) {
@@ -302,16 +319,17 @@ function requireModule_(file, source) {
     return {}
   }
   loadGraph_(url, source)
-  const result = sys.evalModule(url, modules.get(url).source)
-  if (!internal.warnedRequireEsm) {
-    internal.warnedRequireEsm = true
-    const from = internal.mainModule?.filename
-    process.emitWarning(
-      `CommonJS module ${from} is loading ES Module ${file} using require().\nSupport for loading ES Module in require() is an experimental feature and might change at any time`,
-      'ExperimentalWarning',
-    )
-  }
-  return result
+  const namespace = sys.evalModule(url, modules.get(url).source)
+  return 'default' in namespace && !('__esModule' in namespace) ? marked_(url) : namespace
+}
+
+/** What require() gives out when there is a default export: transpiled code asks for __esModule. */
+function marked_(url) {
+  const name = `lab:marked:${url}`
+  const from = JSON.stringify(url)
+  const source = `export * from ${from};export { default } from ${from};export const __esModule = true;`
+  modules.set(name, { kind: 'esm', source, links: new Map([[url, url]]) })
+  return sys.evalModule(name, source)
 }
 
 module.exports = { runMain_, requireModule_, defaultResolve, modules, loadGraph_ }

@@ -333,6 +333,7 @@ class OutgoingMessage extends Stream {
     return this
   }
   send_(bytes, callback) {
+    if (!this._header) return false
     const parts = []
     if (!this._headerSent) {
       parts.push(Buffer.from(this._header, 'latin1'))

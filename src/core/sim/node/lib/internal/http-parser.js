@@ -18,7 +18,7 @@ class HTTPParser {
       while (this.#step());
       return null
     } catch (error) {
-      error.bytesParsed = 0
+      if (!parseErrors.has(error)) throw error
       error.rawPacket = data
       return error
     }
@@ -210,12 +210,15 @@ function statusLine_(line) {
   if (!match) throw parseError_('HPE_INVALID_STATUS', 'Invalid status code')
   return { version: match[1], statusCode: Number(match[2]), statusMessage: match[3] ?? '' }
 }
+/** What `execute` hands back; anything else was thrown by a listener and is not ours to catch. */
+const parseErrors = new WeakSet()
 function parseError_(code, reason) {
   const error = new Error(`Parse Error: ${reason}`)
   internal.hideStack(error)
   error.bytesParsed = 0
   error.code = code
   error.reason = reason
+  parseErrors.add(error)
   return error
 }
 

@@ -66,13 +66,28 @@ function runCallback_(fn, self, args, as) {
   drain_()
 }
 
+/** The last two rejections that nobody had handled when they were told. */
+let recent = []
 internal.onRejection = (promise, reason, isHandled) => {
   if (!isHandled) {
     rejected.set(promise, reason)
+    recent = [recent[1], { promise, reason }]
     return
   }
+  dropModuleBody_(promise)
   if (rejected.delete(promise)) return
   if (warnedAbout.has(promise)) asyncHandled.push(promise)
+}
+
+/**
+ * QuickJS runs the body of a module as an async function whose promise nobody else sees: when it fails, that promise
+ * is rejected, then the one of the evaluation with the same reason, and the latter is handled at once by import().
+ */
+function dropModuleBody_(handled) {
+  const [body, evaluation] = recent
+  recent = []
+  if (body && evaluation?.promise === handled && body.reason === evaluation.reason && body.promise !== handled)
+    rejected.delete(body.promise)
 }
 
 function processPromiseRejections() {
