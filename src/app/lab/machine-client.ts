@@ -64,6 +64,7 @@ function forget(): void {
   replay = []
   journal = []
   sincePrompt = ''
+  early = ''
   clearTimeout(deafTimer)
   useTranscript.setState({ lines: [], from: 0 })
   listener?.(new TextEncoder().encode('\x1bc'), () => {})
@@ -72,16 +73,18 @@ function forget(): void {
 /** Keys, as the terminal says them. */
 export function typeKeys(text: string): void {
   const { phase } = useLab.getState()
-  // Typed while the machine starts, or is brought back: kept until it listens.
-  if (phase.kind === 'starting') early += text
-  if (phase.kind !== 'running') return
+  // Typed while the machine starts, or is brought back: kept until its first prompt.
+  if (phase.kind === 'starting' || early !== '') early += text
+  if (phase.kind !== 'running' || early !== '') return
   if (text.includes(CTRL_C)) heardWithin(interrupt ? DEAF_MS.withFlag : DEAF_MS.alone)
   if (text.includes('\r')) useLab.setState(({ kernel, path }) => ({ kernelBefore: kernel, pathBefore: path }))
   sincePrompt += text
   send({ kind: 'input', text })
 }
 
+/** What was typed too early comes after the commands that bring a machine back to where it was. */
 function typeEarly(): void {
+  if (useLab.getState().queue.length > 0) return
   const text = early
   early = ''
   if (text !== '') typeKeys(text)
@@ -187,6 +190,7 @@ function settle({ kind: _, ...state }: Extract<MachineReply, { kind: 'state' }>)
   if (sincePrompt.includes('\r')) journal.push(sincePrompt)
   sincePrompt = ''
   runNext()
+  typeEarly()
 }
 
 /** The polite live region says which step came true, and what to make of a wrong turn. */
