@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
-import { type Frame, makeFilm } from './film.ts'
+import { type Film, type Frame, makeFilm } from './film.ts'
 
 const FRAME_MS = 280
 
@@ -18,10 +18,13 @@ export function FilmStrip({
   readonly printedCall: string | null
 }) {
   const film = useMemo(() => makeFilm(trace, errno === null ? null : { errno }), [trace, errno])
-  const [at, setAt] = useState(film.start)
+  // The frame that was picked belongs to its film: another film begins at its own start. Derived and not set by an effect,
+  // for the films of a busy machine follow each other so fast that React takes effect after effect for an endless loop.
+  const [picked, pick] = useState<{ readonly film: Film; readonly at: number } | null>(null)
+  const at = picked?.film === film ? picked.at : film.start
+  const setAt = (next: number) => pick({ film, at: next })
   const [isPlaying, setPlaying] = useState(false)
   const reel = useRef<HTMLOListElement>(null)
-  useEffect(() => setAt(film.start), [film])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another film is drawn before it is scrolled
   useEffect(() => {
     const list = reel.current
@@ -33,7 +36,7 @@ export function FilmStrip({
     if (!isPlaying) return
     const timer = setInterval(() => {
       if (at >= film.frames.length - 1) setPlaying(false)
-      else setAt(at + 1)
+      else pick({ film, at: at + 1 })
     }, FRAME_MS)
     return () => clearInterval(timer)
   }, [isPlaying, at, film])
