@@ -147,6 +147,15 @@ export class Guest {
     return this.readString(argv + 8 * index)
   }
 
+  hasAddress(address: number): boolean {
+    return address > 0 && address < this.memory.buffer.byteLength
+  }
+
+  /** A handle of its own to the value at `address`. */
+  copy(address: number): number {
+    return this.exports.dupValue(this.context, address)
+  }
+
   /** A handle to a value that came as its 64 bits. */
   hold(value: bigint): number {
     const pointer = this.exports.malloc(8)

@@ -2,9 +2,11 @@
 import { O_CLOEXEC, O_NONBLOCK, O_RDONLY, SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { PollResult, Sys, Task } from '../../kernel/sys.ts'
 import { asyncFrames, asyncFramesHere } from '../engine/async-frames.ts'
-import { Guest, type Plain } from '../engine/guest.ts'
+import { Guest, GuestError, type Plain } from '../engine/guest.ts'
+import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
+import type { Printed } from '../v8/native-words.ts'
 import { Sources } from '../v8/sources.ts'
 import { type SpawnRequest, spawn, spawnSync } from './children.ts'
 import { failure, fileCalls } from './files.ts'
@@ -200,6 +202,19 @@ export class NodeProcess {
     this.jobs.push({ id, op, args })
   }
   readonly listened = new Set<Signal>()
+  /** What the native function that runs now was called with; nothing when the stack is too full to ask. */
+  argumentsOf(name: string): Printed[] {
+    const { guest } = this
+    const pointers = nativeArguments(guest, name)
+    try {
+      const json = guest.callPointers(guest.entry, [guest.toGuest('print'), ...pointers])
+      return (JSON.parse(String(json)) as Printed[]).slice(0, pointers.length)
+    } catch (thrown) {
+      if (thrown instanceof GuestError) return []
+      throw thrown
+    }
+  }
+
   watchChild(pid: number): void {
     this.children.add(pid)
   }
@@ -300,7 +315,7 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
   },
   spawnSync: (host, [request]) => spawnSync(host.sys, JSON.parse(String(request))),
   formatFrames: (host, [json]) => host.sources.formatFrames(String(json)),
-  words: (host, [json]) => host.sources.words(String(json)),
+  words: (host, [json]) => host.sources.words(String(json), (name) => host.argumentsOf(name)),
   syntaxWords: (host, [json]) => host.sources.syntaxWords(String(json)),
   callSites: (host, [json]) => host.sources.callSites(String(json)),
   callText: (host, [json]) => host.sources.callText(String(json)),

@@ -127,7 +127,7 @@ function lineDiff_(a, b) {
   let [i, j] = [0, 0]
   while (i < a.length || j < b.length) {
     if (i < a.length && j < b.length && same(a[i], b[j])) {
-      out.push(`  ${a[i]}`)
+      out.push(`  ${a[i].endsWith(',') ? a[i] : b[j]}`)
       i++
       j++
     } else if (i < a.length && (j >= b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`)

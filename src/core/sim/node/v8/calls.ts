@@ -64,16 +64,9 @@ function callAt(tokens: readonly Token[], paren: number): Call {
   const isMember =
     (named.type === 'name' || named.type === 'private') && /^(\.|\?\.)$/.test(tokens[last - 1]?.text ?? '')
   const isPlain = named.type === 'name' && first === last
-  const at =
-    word >= 0
-      ? tokens[word]!.start
-      : isOptional
-        ? tokens[paren]!.start
-        : (isMember && named.type !== 'private') || isPlain
-          ? named.start
-          : last === first || named.text === ')' || named.text === ']'
-            ? tokens[paren]!.start
-            : tokens[paren]!.start
+  const isTag = tokens[paren]!.type === 'template'
+  const isAtName = !isOptional && !isTag && ((isMember && named.type !== 'private') || isPlain)
+  const at = word >= 0 ? tokens[word]!.start : isAtName ? named.start : tokens[paren]!.start
   return {
     start: tokens[word >= 0 ? word : first]!.start,
     end: tokens[paren]!.mate >= 0 ? tokens[tokens[paren]!.mate]!.end : tokens[paren]!.end,
@@ -81,7 +74,7 @@ function callAt(tokens: readonly Token[], paren: number): Call {
     name: named.type === 'name' || named.type === 'private' ? named.text : keyName(tokens, last),
     isMember: isMember || (named.text === ']' && first < named.mate),
     isNew: word >= 0,
-    text: render(tokens, first, last),
+    text: word < 0 && newBefore(tokens, first) >= 0 ? render(tokens, first - 1, last) : render(tokens, first, last),
   }
 }
 

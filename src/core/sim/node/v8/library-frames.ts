@@ -288,8 +288,27 @@ export const BOTTOM_FRAMES: ReadonlySet<string> = new Set([
   'net#onconnection',
 ])
 
+/** The label of a function of the engine, or null when V8 shows none; `call` is how it was called. */
+export function nativeLabel(
+  name: string,
+  call: { readonly text: string; readonly isNew: boolean } | null,
+): string | null {
+  const text = call?.text ?? ''
+  if (call?.isNew && text === name) return /^(Proxy|Array|Object)$/.test(name) ? null : `new ${name}`
+  if (text === name && GLOBAL_FUNCTIONS.test(name)) return name
+  const owner = /^([A-Z][A-Za-z]*)\.[A-Za-z]+$/.exec(text)?.[1]
+  if (owner && text === `${owner}.${name}`) {
+    if (/^(Math|Reflect|Atomics)$/.test(owner)) return text
+    if (STATIC_OWNERS.test(owner)) return `Function.${name}`
+  }
+  return Object.hasOwn(NATIVE_FRAMES, name) ? NATIVE_FRAMES[name]! : null
+}
+
+const GLOBAL_FUNCTIONS = /^(BigInt|Number|isNaN|isFinite|parseInt|parseFloat|(de|en)codeURI(Component)?)$/
+const STATIC_OWNERS = /^(Object|Array|Promise|Number|String|Symbol|Date|BigInt|ArrayBuffer|Error|[A-Z][a-z0-9]+Array)$/
+
 /** Functions of the engine, as V8 names them: of two types with the same method the more likely one comes last. */
-export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
+const NATIVE_FRAMES: Readonly<Record<string, string>> = {
   ...methods('Function', [Object, Number, Array, Reflect, Promise], (type) => Object.getOwnPropertyNames(type)),
   ...methods('Date', [Date], (type) => Object.getOwnPropertyNames((type as DateConstructor).prototype)),
   ...methods('Number', [Number], (type) => Object.getOwnPropertyNames((type as NumberConstructor).prototype)),
@@ -300,10 +319,7 @@ export const NATIVE_FRAMES: Readonly<Record<string, string>> = {
   decodeURIComponent: 'decodeURIComponent',
   decodeURI: 'decodeURI',
   encodeURIComponent: 'encodeURIComponent',
-  Promise: 'new Promise',
-  Map: 'new Map',
-  Set: 'new Set',
-  RegExp: 'new RegExp',
+  toString: 'Number.toString',
 }
 
 function methods(

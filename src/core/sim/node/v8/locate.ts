@@ -31,6 +31,8 @@ export class Place {
     const bare = name?.replace(/^(get|set) /, '')
     const named = bare ? around.find((call) => call.name === bare) : undefined
     if (named) return named
+    const outer = bare ? this.callAround(raw, bare) : null
+    if (outer) return outer
     const next = bare
       ? this.calls.find(
           (call) => call.start >= raw && call.name === bare && this.isIn(scope, call) && (!onlyNew || call.isNew),
@@ -38,6 +40,16 @@ export class Place {
       : undefined
     if (next && (around.length === 0 || next.start - raw < 200)) return next
     return around[0] ?? null
+  }
+
+  /** The call of `name` around a place inside a function that is one of its arguments. */
+  private callAround(raw: number, name: string): Call | null {
+    const inner = this.scopeAt(raw)
+    if (!inner) return null
+    const around = this.calls.filter(
+      (call) => call.name === name && call.at < inner.start && call.start <= raw && raw <= call.end,
+    )
+    return around.sort((a, b) => b.start - a.start)[0] ?? null
   }
 
   isIn(scope: Scope | null, call: { readonly at: number }): boolean {

@@ -86,10 +86,20 @@ function expressionEnd(tokens: readonly Token[], from: number, length: number): 
       continue
     }
     if (/^[)\]},;]$/.test(token.text) || (token.type === 'template' && token.text.startsWith('}'))) return token.start
-    if (token.isFirst && i > from && token.type === 'name' && tokens[i - 1]!.type !== 'punct') return token.start
+    if (
+      token.isFirst &&
+      i > from &&
+      token.type === 'name' &&
+      endsOperand(tokens[i - 1]!) &&
+      !/^(in|of|instanceof)$/.test(token.text)
+    )
+      return token.start
   }
   return length
 }
+
+const endsOperand = ({ type, text }: Token): boolean =>
+  (type !== 'punct' && !(type === 'template' && text.endsWith('${'))) || /^[)\]}]$/.test(text)
 
 /** The function whose body opens at `open`, or null when the brace is something else. */
 function bodyAt(tokens: readonly Token[], open: number, classes: readonly ClassRange[]): Scope | null {

@@ -1,5 +1,6 @@
 /** The programs that a node process has read: as they were, as QuickJS got them, and the way back from its positions. */
 import { AWAIT_SITES, THROW_SITES } from './library-frames.ts'
+import type { ArgumentsOf } from './native-words.ts'
 import { scanModule } from './scan-module.ts'
 import { type ErrorFacts, type RawFrame, Stack, show } from './stack.ts'
 import { syntaxProblem } from './syntax.ts'
@@ -113,9 +114,9 @@ export class Sources {
     return JSON.stringify({ message: problem.message, arrow: pointAt(source, problem.start, problem.end) })
   }
   /** V8's words for an error of QuickJS, or undefined where they agree. */
-  words(json: string): string | undefined {
+  words(json: string, argumentsOf: ArgumentsOf): string | undefined {
     const { frames, message } = JSON.parse(json) as { frames: readonly RawFrame[]; message: string }
-    return this.stack.words(frames, message) ?? undefined
+    return this.stack.words(frames, message, argumentsOf) ?? undefined
   }
   formatFrames(json: string): string {
     const {

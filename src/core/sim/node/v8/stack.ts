@@ -1,7 +1,8 @@
 /** Stack traces as V8 prints them. */
 
-import { BOTTOM_FRAMES, LIBRARY_FRAMES, NATIVE_FRAMES } from './library-frames.ts'
+import { BOTTOM_FRAMES, LIBRARY_FRAMES, nativeLabel } from './library-frames.ts'
 import { Place } from './locate.ts'
+import { type ArgumentsOf, nativeWords } from './native-words.ts'
 import { accessAt, loopVariableAt, receiverOf } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import type { Source } from './sources.ts'
@@ -99,7 +100,12 @@ export class Stack {
   }
 
   /** V8's words for an error of the engine's, or null when they are the same. */
-  words(raw: readonly RawFrame[], message: string): string | null {
+  words(raw: readonly RawFrame[], message: string, argumentsOf: ArgumentsOf): string | null {
+    const [name, file] = raw[0] ?? []
+    if (file === null && name) {
+      const words = nativeWords(message, name, argumentsOf)
+      if (words !== null) return words
+    }
     const top = raw.find(([, file]) => file !== null)
     const source = top && this.find(top[1]!)
     const place = source ? this.placeOf(source) : null
@@ -129,7 +135,7 @@ export class Stack {
     if (file === '' && name?.startsWith('Promise.'))
       return { label: `async ${name}`, place: `index ${frame[2]}`, file: null, offset: 0, isUser: false }
     if (file === null) {
-      const label = name === null ? undefined : NATIVE_FRAMES[name]
+      const label = name === null ? null : nativeLabel(name, this.callOf(raw, index))
       return label ? { label, place: '<anonymous>', file: null, offset: 0, isUser: false } : null
     }
     if (file.startsWith('node:')) return this.libraryFrame(raw, index)

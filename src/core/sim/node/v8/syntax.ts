@@ -71,6 +71,12 @@ export function syntaxProblem(source: Source, words: string, line: number): Synt
     const end = token ?? previous
     return { message: 'missing ) after argument list', start: token ? token.start : previous.start, end: end.end }
   }
+  if (token?.text === 'await' && token.type === 'name')
+    return {
+      message: 'await is only valid in async functions and the top level bodies of modules',
+      start: token.start,
+      end: token.end,
+    }
   return { message: unexpected(token), start: at.start, end: at.end }
 }
 

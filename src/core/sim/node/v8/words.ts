@@ -24,15 +24,17 @@ export function explain(message: string, place: Place | null, raw: number): Expl
 
 const plain = (says: RegExp, words: string): Rule => ({ says, explain: () => ({ message: words, at: null }) })
 
-/** The operator at or just before the place. */
+const OPERATOR = /^[-+*/%<>&|^]|\*\*$/
+
+/** The operator at or just before the place, or the next one. */
 const operator = (says: RegExp, words: string): Rule => ({
   says,
   explain(_match, place, raw) {
     const token = place?.tokens.findLast(
-      ({ start, text, type }) =>
-        type === 'punct' && start <= raw && raw - start < 4 && /^[-+*/%<>&|^]|\*\*$/.test(text),
+      ({ start, text, type }) => type === 'punct' && start <= raw && raw - start < 4 && OPERATOR.test(text),
     )
-    return { message: words, at: token?.start ?? null }
+    const next = token ? null : place?.tokenFrom(raw, ({ text, type }) => type === 'punct' && OPERATOR.test(text))
+    return { message: words, at: (token ?? next)?.start ?? null }
   },
 })
 
@@ -126,7 +128,7 @@ const RULES: readonly Rule[] = [
   {
     says: /^[Cc]annot convert undefined or null to object$/,
     explain(_match, place, raw) {
-      const found = place && destructuring(place, raw)
+      const found = place && (nestedPattern(place, raw) ?? destructuring(place, raw))
       if (!found) return { message: 'Cannot convert undefined or null to object', at: null }
       return found
     },
@@ -153,10 +155,15 @@ const RULES: readonly Rule[] = [
   },
   {
     says: /^invalid 'instanceof' right operand$/,
-    explain: (_match, place, raw) => ({
-      message: "Right-hand side of 'instanceof' is not callable",
-      at: place?.tokenFrom(raw, ({ text }) => text === 'instanceof')?.start ?? null,
-    }),
+    explain(_match, place, raw) {
+      const word = place?.tokenFrom(raw, ({ text }) => text === 'instanceof')
+      const right = word ? place!.tokens[place!.tokens.indexOf(word) + 1] : undefined
+      const isPlain = right && (/^(number|string)$/.test(right.type) || /^(null|undefined)$/.test(right.text))
+      return {
+        message: `Right-hand side of 'instanceof' is not ${isPlain ? 'an object' : 'callable'}`,
+        at: word?.start ?? null,
+      }
+    },
   },
   {
     says: /^(?:not extensible|object is not extensible)$/,
@@ -193,6 +200,7 @@ const RULES: readonly Rule[] = [
   operator(/^cannot convert symbol to string$/, 'Cannot convert a Symbol value to a string'),
   operator(/^cannot convert symbol to number$/, 'Cannot convert a Symbol value to a number'),
   operator(/^cannot convert bigint to number$/i, 'Cannot mix BigInt and other types, use explicit conversions'),
+  operator(/^bigint argument with unary \+$/, 'Cannot convert a BigInt value to a number'),
   // private class field '#p' does not exist
   {
     says: /^private class field '(#.*)' does not exist$/,
@@ -323,7 +331,7 @@ function notAFunction(place: Place | null, raw: number): Explained {
     around.at(-1) ??
     place.calls.find((each) => each.start >= raw && place.isIn(scope, each) && !isFine(each))
   return call
-    ? { message: `${call.text} is not a function`, at: call.at }
+    ? { message: `${call.text} is not a ${call.isNew ? 'constructor' : 'function'}`, at: call.at }
     : { message: 'undefined is not a function', at: null }
 }
 
@@ -401,6 +409,23 @@ function operandEnd(tokens: readonly Token[], first: number): number {
   }
 }
 
+/** `const { a: { b } } = x` and `const [a, { b }] = x`: what was taken out of x has nothing in it. */
+function nestedPattern(place: Place, raw: number): Explained | null {
+  const { tokens } = place
+  let found: Token | null = null
+  place.tokenFrom(raw, (token, i) => {
+    if (!/^[{[]$/.test(token.text) || token.mate < 0 || tokens[token.mate + 1]?.text !== '=') return false
+    if (!/^(const|let|var|\()$/.test(tokens[i - 1]?.text ?? '')) return false
+    const isLiteral = /^(null|undefined)$/.test(tokens[token.mate + 2]?.text ?? '')
+    for (let j = i + 1; j < token.mate && !isLiteral; j++)
+      if (tokens[j]!.text === '{' && /^[:,[]$/.test(tokens[j - 1]!.text) && tokens[j + 1]?.type === 'name')
+        found = tokens[j + 1]!
+    return true
+  })
+  const key = found as Token | null
+  return key ? { message: `Cannot read properties of undefined (reading '${key.text}')`, at: key.start } : null
+}
+
 /** `const { a } = x`: the first property, and the text of what was taken apart. */
 function destructuring(place: Place, raw: number): Explained | null {
   const { tokens } = place
@@ -419,7 +444,8 @@ function destructuring(place: Place, raw: number): Explained | null {
   if (!hit) {
     const scope = place.scopeAt(raw)
     const open = scope ? tokens.findIndex((token) => token.start >= scope.start && token.text === '{') : -1
-    if (open >= 0 && tokens[open]!.mate >= 0 && /^[),]$/.test(tokens[tokens[open]!.mate + 1]?.text ?? ''))
+    const isParameter = /^[(,]$/.test(tokens[open - 1]?.text ?? '')
+    if (isParameter && tokens[open]!.mate >= 0 && /^[),]$/.test(tokens[tokens[open]!.mate + 1]?.text ?? ''))
       hit = { open, value: 'undefined', isNull: false }
   }
   const key = hit && tokens[hit.open + 1]
@@ -434,8 +460,9 @@ function inOperand(place: Place | null, raw: number): Explained {
   const index = place.tokens.indexOf(token)
   const left = place.tokens[index - 1]
   const right = place.tokens[index + 1]
+  const isMember = place.tokens[index - 2]?.text === '.'
   const unquoted = (each: Token | undefined): string =>
-    each?.type === 'string' ? each.text.slice(1, -1) : (each?.text ?? '')
+    each?.type === 'string' ? each.text.slice(1, -1) : each === left && isMember ? 'undefined' : (each?.text ?? '')
   return {
     message: `Cannot use 'in' operator to search for '${unquoted(left)}' in ${unquoted(right)}`,
     at: token.start,

@@ -176,7 +176,7 @@
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
     if (frames.length > 0 && message !== '') info.text = message
-    if (MAY_BE_THE_ENGINES.test(message)) {
+    if (message !== '' && (MAY_BE_THE_ENGINES.test(message) || frames[0]?.[1] === null)) {
       info.raw = message
       const words = sys.words(JSON.stringify({ frames, message }))
       if (words !== undefined)
@@ -328,6 +328,16 @@
   }
   internal.asyncChain = (promise) => JSON.parse(sys.asyncChain(promise))
 
+  /** As V8 writes a value into a message, without running any code of the program's. */
+  function printed_(value) {
+    if (typeof value === 'function') return Function.prototype.toString.call(value)
+    if (typeof value !== 'object' || value === null) return String(value)
+    if (Array.isArray(value)) return value.map((each) => (each == null ? '' : printed_(each))).join(',')
+    if (value instanceof Error) return `${value.name}: ${value.message}`
+    if (value instanceof RegExp) return String(value)
+    return `#<${typeNameOf(value) ?? 'Object'}>`
+  }
+
   // `throw x` of a program is compiled to `throw $t(file, offset), x`.
   Object.defineProperty(globalThis, '$t', {
     value(site) {
@@ -366,6 +376,8 @@
         return internal.onRejection(a, b, c)
       case 'resolveModule':
         return internal.resolveModule(a, b)
+      case 'print':
+        return JSON.stringify([a, b, c].map((value) => ({ text: printed_(value), type: typeof value })))
       case 'loadModule':
         return internal.loadModule(a)
       default:
