@@ -16,7 +16,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   webServer: {
-    command: 'node tools/serve.mjs',
+    command: process.env['SERVER'] === 'nginx' ? 'node tools/deploy/serve-nginx.mjs' : 'node tools/serve.mjs',
     url: 'http://localhost:4173',
     reuseExistingServer: false,
     env: { PORT: '4173' },

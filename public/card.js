@@ -1,6 +1,6 @@
 // <errlab-card cause="EADDRINUSE/port-held-by-another-process" port="3000"></errlab-card>: makes the iframe and keeps its height.
 // Load it with <script type="module" src="https://…/card.js"></script>; without it a plain iframe does the same at a fixed height.
-const ORIGIN = new URL(import.meta.url).origin
+const SITE = new URL('.', import.meta.url).href
 
 class ErrlabCard extends HTMLElement {
   connectedCallback() {
@@ -11,7 +11,7 @@ class ErrlabCard extends HTMLElement {
       if (/^[a-z]\w*$/i.test(name) && !['cause', 'class', 'id', 'style', 'title', 'slot'].includes(name))
         query.set(name, value)
     this.frame = document.createElement('iframe')
-    this.frame.src = `${ORIGIN}/embed/${cause.split('/').map(encodeURIComponent).join('/')}/?${query}`
+    this.frame.src = `${SITE}embed/${cause.split('/').map(encodeURIComponent).join('/')}/?${query}`
     this.frame.title = this.getAttribute('title') ?? `Errlab: ${cause}`
     this.frame.loading = 'lazy'
     this.frame.allow = 'clipboard-write'

@@ -1,16 +1,24 @@
 #!/usr/bin/env node
-// Builds everything that is served into dist/: the app, the static pages, the cards, the service worker. In this order,
-// because the pages name the app's hashed files and the service worker lists them all.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+// Builds everything that is served into dist/: the app, the static pages, the cards, the service worker, the headers for
+// static hosts. In this order, because the pages name the app's hashed files and the service worker lists them all.
+//   node tools/build.mjs [--base /errlab/] [--out dist]
+import { rmSync, writeFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build } from 'vite'
+import { readBase } from './base.mjs'
+import { headersFile } from './deploy/headers-file.mjs'
 import { buildServiceWorker } from './service-worker.mjs'
 
 const root = resolve(import.meta.dirname, '..')
-const quiet = { root, logLevel: 'warn' }
+const { values } = parseArgs({ options: { base: { type: 'string' }, out: { type: 'string', default: 'dist' } } })
+const out = resolve(root, values.out)
+const prerendering = `${root}/.cache/prerender/${basename(out)}`
+const base = readBase(values.base)
+const quiet = { root, base, logLevel: 'warn' }
 
-await build({ ...quiet, mode: 'production' })
+await build({ ...quiet, mode: 'production', build: { outDir: out, emptyOutDir: true } })
 
 await build({
   ...quiet,
@@ -18,19 +26,18 @@ await build({
   logLevel: 'error',
   build: {
     ssr: 'tools/prerender.tsx',
-    outDir: '.cache/prerender',
+    outDir: prerendering,
     emptyOutDir: true,
     target: 'node20',
     rollupOptions: { output: { entryFileNames: 'prerender.mjs' } },
   },
 })
-const { prerender } = await import(pathToFileURL(`${root}/.cache/prerender/prerender.mjs`).href)
-const pages = await prerender(`${root}/dist`)
+const { prerender } = await import(pathToFileURL(`${prerendering}/prerender.mjs`).href)
+const pages = await prerender(out)
 
-const precached = await buildServiceWorker(root)
-mkdirSync(`${root}/.cache`, { recursive: true })
-writeFileSync(`${root}/.cache/build.json`, JSON.stringify({ pages, precached }))
-rmSync(`${root}/dist/.vite`, { recursive: true, force: true })
+writeFileSync(`${out}/_headers`, headersFile(base))
+const precached = await buildServiceWorker(root, out, base)
+rmSync(`${out}/.vite`, { recursive: true, force: true })
 console.log(
-  `Built dist/: ${pages} pages, ${precached.count} files (${Math.round(precached.size / 1024)} KiB) for offline use.`,
+  `Built ${values.out}/${base === '/' ? '' : ` for ${base}`}: ${pages} pages, ${precached.count} files (${Math.round(precached.size / 1024)} KiB) for offline use.`,
 )

@@ -53,43 +53,58 @@ const ALWAYS = {
 }
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Response headers for a path such as `/e/ENOENT/`. */
-export function headersFor(path) {
-  if (path.startsWith('/assets/') || path === '/sw.js') {
-    return {
-      ...ALWAYS,
-      'Cache-Control': path === '/sw.js' ? 'no-cache' : IMMUTABLE,
-      // A worker has the policy of its own script, and an isolated page takes only isolated workers.
-      'Content-Security-Policy': WORKER_POLICY.join('; '),
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-      // Cards in a sandboxed frame have an opaque origin: their module scripts need CORS.
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-    }
-  }
-  if (path.startsWith('/embed/') || path === '/card.js') {
-    return {
+const ISOLATED = {
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Cross-origin isolation gives the SharedArrayBuffer through which ^C reaches a busy QuickJS.
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+// A worker has the policy of its own script, and an isolated page takes only isolated workers. Cards in a sandboxed frame
+// have an opaque origin: their module scripts need CORS.
+const SCRIPT = {
+  ...ALWAYS,
+  'Content-Security-Policy': WORKER_POLICY.join('; '),
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
+/**
+ * Groups of paths and their response headers, first match wins. A path that ends in `/` stands for all below it, except
+ * the root, which stands for itself; the last group is for everything else.
+ */
+export const HEADER_RULES = [
+  { name: 'assets', paths: ['/assets/'], headers: { 'Cache-Control': IMMUTABLE, ...SCRIPT } },
+  { name: 'service worker', paths: ['/sw.js'], headers: { 'Cache-Control': 'no-cache', ...SCRIPT } },
+  {
+    name: 'cards',
+    paths: ['/embed/', '/card.js'],
+    headers: {
       ...ALWAYS,
       'Cache-Control': 'no-cache',
       'Content-Security-Policy': CARD_POLICY.join('; '),
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Cross-Origin-Embedder-Policy': 'credentialless',
-    }
-  }
-  const policy = isApp(path) ? APP_POLICY : PAGE_POLICY
-  return {
-    ...ALWAYS,
-    'Cache-Control': 'no-cache',
-    'Content-Security-Policy': policy.join('; '),
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    // Cross-origin isolation gives the SharedArrayBuffer through which ^C reaches a busy QuickJS.
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Embedder-Policy': 'require-corp',
-  }
+    },
+  },
+  {
+    // Where Monaco and xterm run.
+    name: 'app',
+    paths: ['/', '/index.html', '/share-target', '/d/'],
+    headers: { ...ALWAYS, 'Cache-Control': 'no-cache', 'Content-Security-Policy': APP_POLICY.join('; '), ...ISOLATED },
+  },
+  {
+    name: 'pages',
+    paths: [],
+    headers: { ...ALWAYS, 'Cache-Control': 'no-cache', 'Content-Security-Policy': PAGE_POLICY.join('; '), ...ISOLATED },
+  },
+]
+
+/** Response headers for a path such as `/e/ENOENT/`; without the base, where there is one. */
+export function headersFor(path) {
+  return HEADER_RULES.find(({ paths }) => paths.length === 0 || paths.some((one) => covers(one, path))).headers
 }
 
-/** Pages on which Monaco and xterm run. */
-function isApp(path) {
-  return path === '/' || path === '/index.html' || path.startsWith('/d/') || path === '/share-target'
-}
+const covers = (pattern, path) =>
+  pattern !== '/' && pattern.endsWith('/') ? path.startsWith(pattern) : path === pattern

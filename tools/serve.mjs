@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// Serves dist/ with the real headers on http://localhost:4173 (PORT changes it). Static files only, as any web server would.
+// Serves dist/ with the real headers on http://localhost:4173 (PORT and BASE change it). Static files only, as any web server would.
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { readBase } from './base.mjs'
 import { headersFor } from './headers.mjs'
 
 const TYPES = {
@@ -25,8 +26,8 @@ const TYPES = {
 }
 const COMPRESSIBLE = /^(?:text|application\/(?:json|manifest|xml|wasm)|image\/svg|font\/ttf)/
 
-/** A server for `directory`; `listen` it yourself. */
-export function createStaticServer(directory) {
+/** A server for `directory` below the path `base`; `listen` it yourself. */
+export function createStaticServer(directory, base = '/') {
   const compressed = new Map()
   return createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost')
@@ -37,6 +38,11 @@ export function createStaticServer(directory) {
       response.writeHead(400).end('Bad request')
       return
     }
+    if (!path.startsWith(base)) {
+      response.writeHead(404).end(`Not found: this site stands at ${base}`)
+      return
+    }
+    path = path.slice(base.length - 1)
     const headers = headersFor(path)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end('Method not allowed')
@@ -44,7 +50,7 @@ export function createStaticServer(directory) {
     }
     const found = find(directory, path)
     if (found.redirect) {
-      response.writeHead(308, { ...headers, Location: found.redirect + url.search }).end()
+      response.writeHead(308, { ...headers, Location: base + found.redirect.slice(1) + url.search }).end()
       return
     }
     const file = found.file ?? join(directory, '404.html')
@@ -83,7 +89,7 @@ function find(directory, path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const port = Number(process.env.PORT ?? 4173)
-  const server = createStaticServer(resolve(import.meta.dirname, '../dist'))
+  const server = createStaticServer(resolve(import.meta.dirname, '../dist'), readBase(process.env.BASE))
   server.on('error', (error) => {
     console.error(
       error.code === 'EADDRINUSE'
@@ -92,5 +98,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     )
     process.exit(1)
   })
-  server.listen(port, () => console.log(`Errlab is on http://localhost:${port}  (Ctrl-C stops it)`))
+  server.listen(port, () =>
+    console.log(`Errlab is on http://localhost:${port}${readBase(process.env.BASE)}  (Ctrl-C stops it)`),
+  )
 }

@@ -14,10 +14,10 @@ const KEPT = [
 ]
 const LEFT_OUT = ['**/editor.api-*', '**/editor.worker-*', '**/monaco*', '**/MonacoEditor*', '**/codicon*']
 
-/** Writes dist/sw.js; resolves to how much is kept for offline use. */
-export async function buildServiceWorker(root) {
+/** Writes sw.js into the built site; resolves to how much is kept for offline use. */
+export async function buildServiceWorker(root, out, base) {
   const { manifestEntries, count, size, warnings } = await getManifest({
-    globDirectory: `${root}/dist`,
+    globDirectory: out,
     globPatterns: KEPT,
     globIgnores: LEFT_OUT,
     dontCacheBustURLsMatching: /^assets\//,
@@ -26,12 +26,13 @@ export async function buildServiceWorker(root) {
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
   await build({
     root,
+    base,
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     define: { __PRECACHE__: JSON.stringify(manifestEntries), 'process.env.NODE_ENV': '"production"' },
     build: {
-      outDir: 'dist',
+      outDir: out,
       emptyOutDir: false,
       target: 'es2023',
       lib: { entry: 'src/pwa/sw.ts', formats: ['es'], fileName: () => 'sw.js' },

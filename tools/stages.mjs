@@ -14,7 +14,8 @@ export const STAGES = {
   unit: { name: 'unit, properties, architecture, content, recordings', run: unit },
   build: { name: 'build', run: () => whole('node', ['tools/build.mjs']) },
   budgets: { name: 'budgets', run: () => whole('node', ['tools/budgets.mjs']) },
-  browser: { name: 'browser stories and accessibility', run: browser },
+  browser: { name: 'browser stories and accessibility', run: () => browser() },
+  nginx: { name: 'the same stories, served by nginx', run: () => browser('nginx') },
 }
 
 /** Runs stages in order; all of them, so that one run shows everything that is wrong. Resolves to the exit status. */
@@ -70,13 +71,14 @@ async function unit() {
   return counted(code, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }))
 }
 
-async function browser() {
-  const file = `${root}/.cache/playwright.json`
+async function browser(server = 'own') {
+  const file = `${root}/.cache/playwright-${server}.json`
   rmSync(file, { force: true })
   const path = await findBrowser()
   console.log(browserVersion(path))
   const code = await execute(bin('playwright'), ['test', '--reporter=list,json'], {
     CHROMIUM_PATH: path,
+    SERVER: server,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
   return counted(code, file, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }))

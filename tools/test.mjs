@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Everything: what `npm run check` runs, then the build with its budgets, then the real thing in a real browser.
+// Everything: what `npm run check` runs, then the build with its budgets, then the real thing in a real browser, served by us and by nginx.
 import { runStages, STAGES } from './stages.mjs'
 
 process.exitCode = await runStages([
@@ -9,4 +9,5 @@ process.exitCode = await runStages([
   STAGES.build,
   STAGES.budgets,
   STAGES.browser,
+  STAGES.nginx,
 ])

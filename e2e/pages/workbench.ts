@@ -17,7 +17,7 @@ export class Workbench {
   }
 
   async open(): Promise<void> {
-    await this.page.goto('/')
+    await this.page.goto('./')
     await expect(this.page.getByRole('textbox', { name: 'Log text' })).toBeVisible()
   }
 

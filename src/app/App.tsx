@@ -9,6 +9,7 @@ import { type PaneName, type Sheet, useView } from './state/view.ts'
 import { Topbar } from './Topbar.tsx'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Icon } from './ui/Icon.tsx'
+import { pageAt } from './ui/to.ts'
 
 const DiagnosisPane = lazy(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => ({ default: m.DiagnosisPane })))
 const LabPane = lazy(() => import('./lab/LabPane.tsx').then((m) => ({ default: m.LabPane })))
@@ -26,7 +27,7 @@ const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
 
 /** Two routes: the workbench, and the workbench with what a link carries. Reference pages are documents of their own. */
 export function App() {
-  const isPermalink = /^\/d\/?$/.test(usePathname())
+  const isPermalink = /^\/d\/?$/.test(pageAt(usePathname()))
   return (
     <>
       {isPermalink && (

@@ -14,7 +14,7 @@ export async function registerServiceWorker(
   const hadController = navigator.serviceWorker.controller !== null
   let registration: ServiceWorkerRegistration | undefined
   try {
-    registration = await navigator.serviceWorker.register(toScriptUrl('/sw.js'), {
+    registration = await navigator.serviceWorker.register(toScriptUrl(`${import.meta.env.BASE_URL}sw.js`), {
       type: 'module',
       updateViaCache: 'none',
     })
@@ -48,13 +48,15 @@ function watch(
   })
 }
 
+const SHARED_KEY = `${import.meta.env.BASE_URL}shared-log`
+
 /** Takes what the share target left for us, once. */
 export async function takeSharedLog(): Promise<Blob | null> {
   if (!('caches' in window)) return null
   const cache = await caches.open('errlab-shared')
-  const response = await cache.match('/shared-log')
+  const response = await cache.match(SHARED_KEY)
   if (!response) return null
-  await cache.delete('/shared-log')
+  await cache.delete(SHARED_KEY)
   return response.blob()
 }
 

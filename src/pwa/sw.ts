@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+/// <reference types="vite/types/importMeta.d.ts" />
 import { ExpirationPlugin } from 'workbox-expiration'
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
 import { registerRoute, setCatchHandler } from 'workbox-routing'
@@ -10,7 +11,10 @@ declare const __PRECACHE__: { url: string; revision: string | null }[]
 
 /** Where a shared text waits for the app; read once. The name is known to app/ too. */
 const SHARED_CACHE = 'errlab-shared'
-const SHARED_KEY = '/shared-log'
+/** Where the site stands: `/`, or the folder it was built for. */
+const BASE = import.meta.env.BASE_URL
+const SHARED_KEY = `${BASE}shared-log`
+const pageOf = ({ pathname }: URL) => pathname.slice(BASE.length)
 const SHARE_LIMIT = 512 * 1024 * 1024
 
 cleanupOutdatedCaches()
@@ -20,7 +24,7 @@ precacheAndRoute(__PRECACHE__, { ignoreURLParametersMatching: [/.*/], cleanURLs:
 // Pages: the newest when there is a network, the last one seen when there is none.
 registerRoute(
   ({ request, url }) =>
-    url.origin === self.location.origin && (request.mode === 'navigate' || /^\/(?:e|embed)\//.test(url.pathname)),
+    url.origin === self.location.origin && (request.mode === 'navigate' || /^(?:e|embed)\//.test(pageOf(url))),
   new NetworkFirst({
     cacheName: 'errlab-pages',
     networkTimeoutSeconds: 4,
@@ -31,7 +35,7 @@ registerRoute(
 
 // Hashed files never change: Monaco and whatever was left out of the precache.
 registerRoute(
-  ({ url }) => url.origin === self.location.origin && url.pathname.startsWith('/assets/'),
+  ({ url }) => url.origin === self.location.origin && pageOf(url).startsWith('assets/'),
   new CacheFirst({
     cacheName: 'errlab-assets',
     plugins: [new ExpirationPlugin({ maxEntries: 200, purgeOnQuotaError: true })],
@@ -40,13 +44,13 @@ registerRoute(
 
 setCatchHandler(async ({ request }) => {
   if ((request as Request).mode === 'navigate')
-    return (await caches.match('/offline.html', { ignoreSearch: true })) ?? Response.error()
+    return (await caches.match(`${BASE}offline.html`, { ignoreSearch: true })) ?? Response.error()
   return Response.error()
 })
 
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
-  if (event.request.method === 'POST' && url.origin === self.location.origin && url.pathname === '/share-target') {
+  if (event.request.method === 'POST' && url.origin === self.location.origin && pageOf(url) === 'share-target') {
     event.respondWith(receiveShare(event.request))
   }
 })
@@ -61,7 +65,7 @@ async function receiveShare(request: Request): Promise<Response> {
   const body = file instanceof File && file.size > 0 && file.size <= SHARE_LIMIT ? file : words.join('\n')
   const cache = await caches.open(SHARED_CACHE)
   await cache.put(SHARED_KEY, new Response(body))
-  return Response.redirect('/?shared=1', 303)
+  return Response.redirect(`${BASE}?shared=1`, 303)
 }
 
 self.addEventListener('message', (event) => {
@@ -73,7 +77,7 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 /** Fetches every page and every left-out asset into the caches; tells the page how far it has come. */
 async function keepAll(client: Client | null): Promise<void> {
-  const { pages, assets } = (await (await fetch('/offline.json')).json()) as { pages: string[]; assets: string[] }
+  const { pages, assets } = (await (await fetch(`${BASE}offline.json`)).json()) as { pages: string[]; assets: string[] }
   const jobs = [
     ...pages.map((url) => ['errlab-pages', url] as const),
     ...assets.map((url) => ['errlab-assets', url] as const),

@@ -1,3 +1,4 @@
+import { to } from '../app/ui/to.ts'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
 
@@ -28,7 +29,7 @@ export function AliasPage({
             {alias} is {code}
           </h1>
           <p className="gloss">
-            {differs} <a href={`/e/${code}/`}>Go to {code}</a>.
+            {differs} <a href={to(`/e/${code}/`)}>Go to {code}</a>.
           </p>
         </div>
       </header>
@@ -61,7 +62,7 @@ export function NumberPage({
     >
       <header className="plate">
         <nav className="crumb" aria-label="Breadcrumb">
-          <a href="/e/">Codes</a>
+          <a href={to('/e/')}>Codes</a>
           <span aria-hidden="true">/</span>
           <span>{number}</span>
         </nav>
@@ -85,7 +86,7 @@ export function NumberPage({
             <tr key={`${platform} ${code}`}>
               <td>{platform}</td>
               <th scope="row">
-                <a href={`/e/${code}/`}>{code}</a>
+                <a href={to(`/e/${code}/`)}>{code}</a>
               </th>
               <td>{message}</td>
             </tr>

@@ -1,4 +1,5 @@
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
+import { to } from '../app/ui/to.ts'
 import { confidenceOf, type KnownCause, plain } from '../core/knowledge/index.ts'
 import { defaultsOf } from './facts.ts'
 import { Sentence } from './pieces.tsx'
@@ -8,7 +9,7 @@ import type { Site } from './site.ts'
 /** `/embed/EADDRINUSE/<cause>/`: the card as it stands before anybody opens it. */
 export function CardPage({ site, cause }: { readonly site: Site; readonly cause: KnownCause }) {
   const values = defaultsOf(cause)
-  const href = `/e/${cause.id}/`
+  const href = to(`/e/${cause.id}/`)
   return (
     <html lang="en">
       <head>

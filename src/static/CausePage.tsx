@@ -1,4 +1,5 @@
 import { Icon } from '../app/ui/Icon.tsx'
+import { to } from '../app/ui/to.ts'
 import { confidenceOf, type KnownCause, keysOf, plain, type Receipt, type Values } from '../core/knowledge/index.ts'
 import { defaultsOf } from './facts.ts'
 import { Command, FixCard, Gauge, InlineText, Paragraphs, Sentence, Sources } from './pieces.tsx'
@@ -25,9 +26,9 @@ export function CausePage({ site, cause, receipt }: Props) {
     >
       <header className="plate">
         <nav className="crumb" aria-label="Breadcrumb">
-          <a href="/e/">Codes</a>
+          <a href={to('/e/')}>Codes</a>
           <span aria-hidden="true">/</span>
-          <a href={`/e/${cause.code}/`}>{cause.code}</a>
+          <a href={to(`/e/${cause.code}/`)}>{cause.code}</a>
           <span aria-hidden="true">/</span>
           <span>{cause.title}</span>
         </nav>

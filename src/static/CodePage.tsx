@@ -1,4 +1,5 @@
 import { Icon } from '../app/ui/Icon.tsx'
+import { to } from '../app/ui/to.ts'
 import { windowsErrors } from '../core/errno/index.ts'
 import { confidenceOf, entry, type KnownCause, type KnownEntry } from '../core/knowledge/index.ts'
 import { defaultsOf, facts, messageOf, titleCase } from './facts.ts'
@@ -41,9 +42,9 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
     >
       <header className="plate">
         <nav className="crumb" aria-label="Breadcrumb">
-          <a href="/e/">Codes</a>
+          <a href={to('/e/')}>Codes</a>
           <span aria-hidden="true">/</span>
-          <a href={`/e/#${text.category}`}>{titleCase(text.category)}</a>
+          <a href={to(`/e/#${text.category}`)}>{titleCase(text.category)}</a>
           <span aria-hidden="true">/</span>
           <span>{code}</span>
         </nav>
@@ -92,7 +93,7 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
                   <li key={cause.id}>
                     <div>
                       <h3>
-                        <a href={`/e/${cause.id}/`}>{cause.title}</a>
+                        <a href={to(`/e/${cause.id}/`)}>{cause.title}</a>
                       </h3>
                       <p>
                         <Sentence template={cause.because} values={defaultsOf(cause)} />
@@ -111,7 +112,7 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
               {causes.map((cause, index) => (
                 <div key={cause.id} className="fix-group">
                   <h3>
-                    When the cause is: <a href={`/e/${cause.id}/`}>{cause.title}</a>
+                    When the cause is: <a href={to(`/e/${cause.id}/`)}>{cause.title}</a>
                   </h3>
                   <div className="fixes">
                     {cause.fixes.map((fix, n) => (
@@ -187,8 +188,9 @@ function Reproduce({ causes }: { readonly causes: readonly KnownCause[] }) {
       <ul className="plain-list">
         {playable.map((cause) => (
           <li key={cause.id}>
-            <a href={`/e/${cause.id}/#reproduce`}>{cause.title}</a>: <code>{cause.scenario!.reproduce.fails.call}</code>{' '}
-            fails with <code>{cause.scenario!.reproduce.fails.errno}</code>
+            <a href={to(`/e/${cause.id}/#reproduce`)}>{cause.title}</a>:{' '}
+            <code>{cause.scenario!.reproduce.fails.call}</code> fails with{' '}
+            <code>{cause.scenario!.reproduce.fails.errno}</code>
           </li>
         ))}
       </ul>
@@ -297,7 +299,7 @@ function LookAlikes({ known }: { readonly known: KnownEntry }) {
           {lookAlikes.map(({ code, differs }) => (
             <tr key={code}>
               <th scope="row">
-                <a href={`/e/${code}/`}>{code}</a>
+                <a href={to(`/e/${code}/`)}>{code}</a>
               </th>
               <td className="num">{entry(code)?.numbers['linux'] ?? '–'}</td>
               <td>
@@ -320,7 +322,7 @@ function Aside({ causes }: { readonly causes: readonly KnownCause[] }) {
         <h2>Try it in the lab</h2>
         <div className="in">
           {playable.map((cause) => (
-            <a key={cause.id} className="btn wrap" href={`/?cause=${encodeURIComponent(cause.id)}`}>
+            <a key={cause.id} className="btn wrap" href={to(`/?cause=${encodeURIComponent(cause.id)}`)}>
               <Icon name="term" />
               {cause.title}
             </a>

@@ -1,3 +1,4 @@
+import { to } from '../app/ui/to.ts'
 import type { KnownEntry } from '../core/knowledge/index.ts'
 import type { Category } from '../core/knowledge/schema.ts'
 import { messageOf, titleCase } from './facts.ts'
@@ -62,7 +63,7 @@ export function IndexPage({ site, entries }: { readonly site: Site; readonly ent
                 {[...group].sort(byCausesThenName).map((known) => (
                   <tr key={known.code}>
                     <th scope="row">
-                      <a href={`/e/${known.code}/`}>{known.code}</a>
+                      <a href={to(`/e/${known.code}/`)}>{known.code}</a>
                     </th>
                     <td className="num">{known.numbers['linux'] ?? '–'}</td>
                     <td>{known.isWritten ? known.text.summary : (messageOf(known) ?? known.text.summary)}</td>

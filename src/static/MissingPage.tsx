@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { to } from '../app/ui/to.ts'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
 
@@ -6,9 +7,9 @@ import type { Site } from './site.ts'
 export function MissingPage({ site }: { readonly site: Site }) {
   return (
     <Signpost site={site} path="/404.html" title="No page stands here" description="No page stands at this address.">
-      The name of a code is written in capitals, such as <a href="/e/ENOENT/">/e/ENOENT/</a>, and a number stands alone,
-      such as <a href="/e/98/">/e/98/</a>. <a href="/e/">All codes</a> are listed, or paste your log into{' '}
-      <a href="/">the workbench</a>.
+      The name of a code is written in capitals, such as <a href={to('/e/ENOENT/')}>/e/ENOENT/</a>, and a number stands
+      alone, such as <a href={to('/e/98/')}>/e/98/</a>. <a href={to('/e/')}>All codes</a> are listed, or paste your log
+      into <a href={to('/')}>the workbench</a>.
     </Signpost>
   )
 }
@@ -22,8 +23,9 @@ export function OfflinePage({ site }: { readonly site: Site }) {
       title="You are offline, and this page was not kept"
       description="This page was not kept for offline use."
     >
-      The workbench and the lab work without a network: <a href="/">open them</a>. Pages you have visited work too. To
-      keep all of them, open the settings of the workbench while you are online and choose “Make all available offline”.
+      The workbench and the lab work without a network: <a href={to('/')}>open them</a>. Pages you have visited work
+      too. To keep all of them, open the settings of the workbench while you are online and choose “Make all available
+      offline”.
     </Signpost>
   )
 }

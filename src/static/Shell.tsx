@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
+import { to } from '../app/ui/to.ts'
 import type { Assets, Site } from './site.ts'
 
 export interface ShellProps {
@@ -27,17 +28,17 @@ export function Shell({ site, path, title, description, twins, data, noindex, re
         <title>{title}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content={description} />
-        <link rel="canonical" href={`${site.origin}${path}`} />
+        <link rel="canonical" href={`${site.origin}${to(path)}`} />
         {noindex && <meta name="robots" content="noindex" />}
-        {refresh && <meta httpEquiv="refresh" content={`0; url=${refresh}`} />}
+        {refresh && <meta httpEquiv="refresh" content={`0; url=${to(refresh)}`} />}
         <meta property="og:title" content={title} />
         <meta property="og:description" content={description} />
         <meta property="og:type" content="article" />
-        <meta property="og:url" content={`${site.origin}${path}`} />
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        <link rel="manifest" href="/manifest.webmanifest" />
-        {twins && <link rel="alternate" type="text/markdown" href={`${path}index.md`} />}
-        {twins && <link rel="alternate" type="application/json" href={`${path}index.json`} />}
+        <meta property="og:url" content={`${site.origin}${to(path)}`} />
+        <link rel="icon" href={to('/icon.svg')} type="image/svg+xml" />
+        <link rel="manifest" href={to('/manifest.webmanifest')} />
+        {twins && <link rel="alternate" type="text/markdown" href={to(`${path}index.md`)} />}
+        {twins && <link rel="alternate" type="application/json" href={to(`${path}index.json`)} />}
         <AssetLinks assets={site.assets.page} />
         {data !== undefined && (
           <script
@@ -52,15 +53,15 @@ export function Shell({ site, path, title, description, twins, data, noindex, re
           Skip to the text
         </a>
         <header className="bar">
-          <a className="brand" href="/">
+          <a className="brand" href={to('/')}>
             <Brandmark />
             errlab
           </a>
           <nav className="bar-end" aria-label="Site">
-            <a className="btn quiet" href="/e/">
+            <a className="btn quiet" href={to('/e/')}>
               All codes
             </a>
-            <a className="btn" href="/">
+            <a className="btn" href={to('/')}>
               <Icon name="log" />
               Paste an error
             </a>
@@ -97,7 +98,7 @@ function Footer({ site, path }: { readonly site: Site; readonly path: string }) 
         system; recordings from a real Linux.
       </p>
       <p className="foot-links">
-        <a href="/e/">All codes</a>
+        <a href={to('/e/')}>All codes</a>
         {report && <a href={report}>Report a mistake</a>}
       </p>
     </footer>

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { to } from '../app/ui/to.ts'
 import { aliasesOf, canonical, codesOfNumber, errnoNames, messagesOf, windowsErrors } from '../core/errno/index.ts'
 import { allCauses, causesOf } from '../core/knowledge/causes.ts'
 import { allCodes, entry, type KnownEntry, loadReceipt } from '../core/knowledge/index.ts'
@@ -112,13 +113,13 @@ function numbers(): Map<number, NumberMeaning[]> {
 function writeLists(dist: string, site: Site, paths: readonly string[], entries: readonly KnownEntry[]): void {
   const listed = paths.filter((path) => path.startsWith('/e/') && !path.startsWith('/embed/'))
   const urls = ['/', ...listed].map(
-    (path) => `<url><loc>${site.origin}${path}</loc><lastmod>${site.built}</lastmod></url>`,
+    (path) => `<url><loc>${site.origin}${to(path)}</loc><lastmod>${site.built}</lastmod></url>`,
   )
   write(
     join(dist, 'sitemap.xml'),
     `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>\n`,
   )
-  write(join(dist, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${site.origin}/sitemap.xml\n`)
+  write(join(dist, 'robots.txt'), `User-agent: *\nAllow: /\nSitemap: ${site.origin}${to('/sitemap.xml')}\n`)
   const written = entries.filter((known) => known.isWritten)
   write(
     join(dist, 'llms.txt'),
@@ -131,12 +132,14 @@ function writeLists(dist: string, site: Site, paths: readonly string[], entries:
       '',
       '## Codes',
       '',
-      ...written.map((known) => `- [${known.code}](${site.origin}/e/${known.code}/index.md): ${known.text.summary}`),
+      ...written.map(
+        (known) => `- [${known.code}](${site.origin}${to(`/e/${known.code}/index.md`)}): ${known.text.summary}`,
+      ),
       '',
     ].join('\n'),
   )
-  const assets = readdirSync(join(dist, 'assets')).map((name) => `/assets/${name}`)
-  write(join(dist, 'offline.json'), JSON.stringify({ pages: paths, assets }))
+  const assets = readdirSync(join(dist, 'assets')).map((name) => to(`/assets/${name}`))
+  write(join(dist, 'offline.json'), JSON.stringify({ pages: paths.map(to), assets }))
   for (const alias of aliasesOf('EAGAIN'))
     if (!paths.includes(`/e/${alias}/`)) throw new Error(`the alias ${alias} has no page`)
 }
@@ -153,8 +156,8 @@ function assetsOf(manifest: Readonly<Record<string, ManifestChunk>>, name: strin
   if (!chunk) throw new Error(`the client build has no entry ${name}: see build.rollupOptions.input in vite.config.ts`)
   const imported = (chunk.imports ?? []).map((one) => manifest[one]!)
   return {
-    scripts: [`/${chunk.file}`],
-    styles: [...new Set([chunk, ...imported].flatMap(({ css = [] }) => css))].map((file) => `/${file}`),
+    scripts: [to(`/${chunk.file}`)],
+    styles: [...new Set([chunk, ...imported].flatMap(({ css = [] }) => css))].map((file) => to(`/${file}`)),
   }
 }
 

@@ -1,4 +1,6 @@
 /** The machine-readable twins of the pages. The JSON has a version; fields are only ever added. */
+
+import { to } from '../app/ui/to.ts'
 import { confidenceOf, fill, fillCommand, type KnownCause, type KnownEntry, plain } from '../core/knowledge/index.ts'
 import { sourceLink } from '../core/knowledge/source-link.ts'
 import { defaultsOf, facts, messageOf } from './facts.ts'
@@ -14,7 +16,9 @@ export function codeMarkdown(known: KnownEntry, causes: readonly KnownCause[]): 
     '',
     text.meaning.trim(),
     ...(causes.length > 0 ? ['', '## Causes', ''] : []),
-    ...causes.flatMap((cause) => [`- [${cause.title}](/e/${cause.id}/): ${plain(cause.because, defaultsOf(cause))}`]),
+    ...causes.flatMap((cause) => [
+      `- [${cause.title}](${to(`/e/${cause.id}/`)}): ${plain(cause.because, defaultsOf(cause))}`,
+    ]),
     ...lookAlikes(known),
     '',
     '## Sources',
@@ -30,7 +34,7 @@ function lookAlikes({ text }: KnownEntry): string[] {
     '',
     '## Look-alikes',
     '',
-    ...text.lookAlikes.map(({ code, differs }) => `- [${code}](/e/${code}/): ${differs}`),
+    ...text.lookAlikes.map(({ code, differs }) => `- [${code}](${to(`/e/${code}/`)}): ${differs}`),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { KnownCause, KnownEntry, Receipt } from '../../core/knowledge/index
 import { sourceLink } from '../../core/knowledge/source-link.ts'
 import { fill } from '../../core/knowledge/template.ts'
 import { InlineProse, Prose } from '../ui/Prose.tsx'
+import { to } from '../ui/to.ts'
 import { machineOf } from './Head.tsx'
 
 /** Why it happens, what is often believed and wrong, and what looks alike. */
@@ -45,7 +46,7 @@ export function Background({
         {lookAlikes.map(({ code, differs }) => (
           <div key={code}>
             <b>
-              Looks like <a href={`/e/${code}/`}>{code}</a>:
+              Looks like <a href={to(`/e/${code}/`)}>{code}</a>:
             </b>{' '}
             <InlineProse text={differs} />
           </div>
@@ -73,7 +74,7 @@ export function Sources({ cause, entry }: { readonly cause: KnownCause | undefin
           )
         })}
         <li>
-          <a href={cause ? `/e/${entry.code}/${cause.slug}/` : `/e/${entry.code}/`}>The page about {entry.code}</a>
+          <a href={to(cause ? `/e/${entry.code}/${cause.slug}/` : `/e/${entry.code}/`)}>The page about {entry.code}</a>
           <span className="meta">Errlab</span>
         </li>
       </ul>

@@ -5,6 +5,7 @@ import { textOf, useLog } from '../paste/log-store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note, Skeleton } from '../ui/Note.tsx'
+import { to } from '../ui/to.ts'
 import { Background, ReceiptBox, Sources } from './Background.tsx'
 import { Causes } from './Causes.tsx'
 import { Fixes } from './Fixes.tsx'
@@ -130,7 +131,7 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
         <Note
           icon="query"
           title={`Nobody has written causes for ${code} yet`}
-          action={<a href={`/e/${code}/`}>Read the page</a>}
+          action={<a href={to(`/e/${code}/`)}>Read the page</a>}
         >
           What the tables know of it is below.
         </Note>

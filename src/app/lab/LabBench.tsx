@@ -2,6 +2,7 @@ import { useDiagnosis } from '../diagnosis/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note } from '../ui/Note.tsx'
+import { to } from '../ui/to.ts'
 import { FilmStrip } from './FilmStrip.tsx'
 import { KernelTabs } from './KernelTabs.tsx'
 import { restartMachine, runLines, typeKeys } from './machine-client.ts'
@@ -22,7 +23,7 @@ export function LabBench() {
         <Note
           icon="term"
           title={`No lab for this cause of ${code} yet`}
-          action={<a href={`/e/${code}/`}>Read the page</a>}
+          action={<a href={to(`/e/${code}/`)}>Read the page</a>}
         >
           The diagnosis and the fixes are complete.
         </Note>

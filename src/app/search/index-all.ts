@@ -8,6 +8,7 @@ import { useLog } from '../paste/log-store.ts'
 import { openSample } from '../start/Start.tsx'
 import { nextTheme, useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
+import { to } from '../ui/to.ts'
 import type { Findable } from './rank.ts'
 
 const go = (path: string) => () => location.assign(path)
@@ -37,7 +38,7 @@ function codes(): Findable[] {
         detail: known.text.summary,
         tag: linux === undefined ? 'code' : String(linux),
         words: [...new Set(words.map((word) => word.toLowerCase()))],
-        run: go(`/e/${code}/`),
+        run: go(to(`/e/${code}/`)),
       },
     ]
   })
@@ -54,7 +55,7 @@ const causes = (): Findable[] =>
       detail: '',
       tag: code,
       words: [title, code.toLowerCase()],
-      run: go(`/e/${code}/${slug}/`),
+      run: go(to(`/e/${code}/${slug}/`)),
     }
   })
 
@@ -79,6 +80,6 @@ function actions(): Findable[] {
     action(`Theme: ${nextTheme(theme)}`, () => set({ theme: nextTheme(theme) })),
     action('Settings', () => open('settings')),
     action('Keyboard map', () => open('keys')),
-    action('All codes by name and number', go('/e/')),
+    action('All codes by name and number', go(to('/e/'))),
   ]
 }

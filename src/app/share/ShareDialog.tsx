@@ -18,6 +18,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { copyText } from '../ui/CopyButton.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { to } from '../ui/to.ts'
 import { codec } from './codec.ts'
 import { DiffView } from './DiffView.tsx'
 import { diffOf } from './diff.ts'
@@ -32,6 +33,9 @@ const KIND_NAMES: Readonly<Record<RedactionKind, string>> = {
   ipv4: 'Public addresses',
   ipv6: 'Public IPv6 addresses',
 }
+
+/** Where this site stands, without a trailing slash. */
+const site = `${location.origin}${to('/')}`.slice(0, -1)
 
 /** What leaves the page, line by line, before there is a link to copy. */
 export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
@@ -117,10 +121,10 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
           <div className="under">
             <span>Without the log: a short link to the cause, with port and program only.</span>
             <span className="end">
-              <Button onClick={() => void copy(shortLink(location.origin, openCause, values), 'Short link copied')}>
+              <Button onClick={() => void copy(shortLink(site, openCause, values), 'Short link copied')}>
                 Copy short link
               </Button>
-              <Button onClick={() => void copy(embedCode(location.origin, openCause, values), 'Embed code copied')}>
+              <Button onClick={() => void copy(embedCode(site, openCause, values), 'Embed code copied')}>
                 Copy embed code
               </Button>
             </span>
@@ -151,7 +155,7 @@ function useLink(excerpt: string, redacted: string, answers: readonly string[], 
     void encodeLink(shared, codec).then((fragment) => {
       if (!isCurrent) return
       const isFit = fragment.length <= FRAGMENT_LIMIT
-      setLink(isFit ? { kind: 'ready', url: `${location.origin}/d/#${fragment}` } : { kind: 'too-long' })
+      setLink(isFit ? { kind: 'ready', url: `${site}/d/#${fragment}` } : { kind: 'too-long' })
     })
     const readings = [excerpt, redacted].map((text) => diagnose(text, []).diagnosis)
     Promise.all(readings).then(
@@ -217,8 +221,8 @@ function LinkRow({ link, onCopy }: { readonly link: Link & { url: string }; read
   )
 }
 
-function embedCode(origin: string, cause: string, values: Readonly<Record<string, string>>): string {
+function embedCode(site: string, cause: string, values: Readonly<Record<string, string>>): string {
   const { port } = values
   const attribute = port && /^\d{1,5}$/.test(port) ? ` port="${port}"` : ''
-  return `<script type="module" src="${origin}/card.js"></script>\n<errlab-card cause="${cause}"${attribute}></errlab-card>`
+  return `<script type="module" src="${site}/card.js"></script>\n<errlab-card cause="${cause}"${attribute}></errlab-card>`
 }

@@ -1,6 +1,7 @@
 import { NUMBER_PLATFORMS, useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { to } from '../ui/to.ts'
 import { numbersFor } from './numbers.ts'
 
 const PLATFORM_NAMES = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' } as const
@@ -43,14 +44,14 @@ export function Codes() {
       </button>
       <div className="grid">
         {COMMON.map((code) => (
-          <a key={code} href={`/e/${code}/`}>
+          <a key={code} href={to(`/e/${code}/`)}>
             {code}
             <span>{numbers[code]}</span>
           </a>
         ))}
       </div>
       <p className="more">
-        <a href="/e/">All codes by name and number</a>
+        <a href={to('/e/')}>All codes by name and number</a>
       </p>
     </section>
   )

@@ -1,6 +1,7 @@
 /** Logs that come from outside the page: the share target, files opened with Errlab by the system, a link to a cause. */
 import { takeSharedLog } from '../../pwa/register.ts'
 import { takeFile } from '../paste/intake.ts'
+import { to } from '../ui/to.ts'
 
 interface LaunchParams {
   readonly files?: readonly { getFile(): Promise<File> }[]
@@ -20,7 +21,7 @@ export async function takeArrivals(): Promise<void> {
     return
   }
   if (!query.has('shared')) return
-  history.replaceState(null, '', '/')
+  history.replaceState(null, '', to('/'))
   const shared = await takeSharedLog()
   if (shared) await takeFile(shared, 'what was shared', 'opened')
 }

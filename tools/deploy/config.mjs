@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// Prints a web server's configuration with the headers of tools/headers.mjs:
+//   npm run deploy:config -- nginx|caddy [--base /errlab/] [--root /srv/errlab] [--listen 8080]
+import { parseArgs } from 'node:util'
+import { readBase } from '../base.mjs'
+import { caddyConfig } from './caddy.mjs'
+import { nginxConfig } from './nginx.mjs'
+
+const MAKERS = { nginx: { make: nginxConfig, listen: '80' }, caddy: { make: caddyConfig, listen: ':80' } }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { base: { type: 'string' }, root: { type: 'string', default: '/srv/errlab' }, listen: { type: 'string' } },
+})
+const maker = MAKERS[positionals[0]]
+if (!maker) {
+  console.error('usage: npm run deploy:config -- nginx|caddy [--base /errlab/] [--root /srv/errlab] [--listen 8080]')
+  process.exit(2)
+}
+process.stdout.write(
+  maker.make({ base: readBase(values.base), root: values.root, listen: values.listen ?? maker.listen }),
+)
