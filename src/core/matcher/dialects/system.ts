@@ -20,7 +20,7 @@ export default defineDialect({
     /\bMain process exited, code=exited, status=§/,
   ],
   phrases: [
-    { match: /\bcode=exited, status=(?<e>203\/EXEC)/, needle: '203/exec', code: 'ENOENT', unless: SPAWNING },
+    { match: /\bcode=exited, status=(?<e>203\/EXEC)/, needle: 'status=203/exec', code: 'ENOENT', unless: SPAWNING },
     { match: /\bcode=exited, status=(?<e>200\/CHDIR)/, needle: '200/chdir', code: 'ENOENT', unless: SPAWNING },
   ],
   samples: [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { errnoNames } from '../../errno/index.ts'
-import { needles, SHORTEST } from './needles.ts'
+import { nameWords, needles, SHORTEST } from './needles.ts'
 import { oracle } from './oracle.testing.ts'
 import { Scanner } from './scanner.ts'
 
@@ -22,6 +22,33 @@ function scan(log: string, shift: number): number[] {
   }
   return found
 }
+
+/** What decides whether a word or a number begins. */
+const MARKS = [
+  'm',
+  '\\n',
+  '\\',
+  '\u001b[31m',
+  '-1',
+  '-12',
+  '-123',
+  '-1234',
+  '-1.5',
+  '-1.',
+  '-0',
+  '=',
+  '(',
+  'errn',
+  'o',
+  'error=',
+  'code',
+  'Error #',
+  ' 10048',
+  'errcod',
+  'WinErr',
+  'e',
+  '7',
+]
 
 const upper = (text: string) => text.toUpperCase()
 const word = fc.oneof(
@@ -47,7 +74,9 @@ const word = fc.oneof(
     '_',
     'E',
     'ERROR_',
+    ...MARKS,
   ),
+  fc.constantFrom(...nameWords()),
 )
 const line = fc.array(word, { maxLength: 6 }).chain((words) => fc.constantFrom(words.join(''), words.join(' ')))
 const log = fc
@@ -68,7 +97,7 @@ describe('scanner', () => {
   })
 
   it.each(needles().filter((_, at) => at % 40 === 0))('finds “%s” at every offset', (needle) => {
-    for (let pad = 0; pad < 4; pad++) expect(scan(`${'.'.repeat(pad)}${needle}`, 0)).toEqual([0])
+    for (let pad = 0; pad < 8; pad++) expect(scan(`${'.'.repeat(pad)}${needle}`, 0)).toEqual([0])
   })
 
   it('has no needle that its sampling could step over', () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { errnoNames } from '../../errno/index.ts'
-import { needles } from './needles.ts'
+import { nameWords, needles } from './needles.ts'
 import { Scanner } from './scanner.ts'
 import { SOURCE_HASH } from './wasm/kernel.generated.ts'
 import { hashOfSource } from './wasm/source-hash.ts'
@@ -25,7 +24,7 @@ function byPlainScanner(bytes: Uint8Array) {
   return candidates
 }
 
-const names = [...errnoNames()]
+const names = [...nameWords()]
 /** Text in which needles and names are common, whole, cut and in the wrong case. */
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...needles()) },
@@ -35,6 +34,32 @@ const piece = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constantFrom(...needles()).map((needle) => needle.slice(1)) },
   { weight: 1, arbitrary: fc.constantFrom(...needles()).map((needle) => needle.toUpperCase()) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      'm',
+      '\\n',
+      '\\',
+      '-',
+      '-1',
+      '-12',
+      '-1234',
+      '-1.5',
+      '=',
+      '(',
+      'errn',
+      'o',
+      'error=',
+      'code',
+      'Error #',
+      ' 10048',
+      'errcod',
+      'WinErr',
+      'e',
+      '7',
+      'ERROR_',
+    ),
+  },
   { weight: 2, arbitrary: fc.constantFrom(' ', '_', 'E', 'x', ':', '\n', '\n\n', '\r\n', 'EE', ' E') },
   { weight: 2, arbitrary: fc.string({ maxLength: 20 }) },
 )

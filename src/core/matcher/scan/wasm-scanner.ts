@@ -1,6 +1,7 @@
 /** The scanner's kernel in wasm: the same lines as scanner.ts, sixteen bytes at a time. Memory layout: wasm/kernel.asc.ts. */
-import { errnoNames } from '../../errno/index.ts'
-import { needles } from './needles.ts'
+import { BEGINNINGS, nameWords, needles } from './needles.ts'
+import { rarestGrams } from './rarest.ts'
+import { gramAt, hashAt, startHash } from './scanner.ts'
 import { KERNEL } from './wasm/kernel.generated.ts'
 
 /** A line worth reading, by its place in the bytes that were scanned. */
@@ -23,22 +24,30 @@ interface Kernel {
 }
 
 const BITMAP = 0x10000
+const BITMAP_BITS = 17
 const OWNERS = 0x20000
+const OWNERS_BITS = 12
+const STARTS = 0x30000
 const NAMES = 0x40000
 const NAMES_SLOTS = 0x1000
 const OUT = 0x50000
 const LISTS = 0x60000
 const WINDOW = 0x100000
-/** Bytes taken at a time; a chunk may be larger. */
-const WINDOW_SIZE = 4 << 20
+/** Bytes taken at a time: what stays in the processor's cache between being copied and being read. A chunk may be larger. */
+const WINDOW_SIZE = 256 << 10
+/** Readable bytes before and behind the window's own. */
+const BEFORE = 16
+const BEHIND = 32
 const PAGE = 65536
 /** More than the longest needle. */
 const OVERLAP = 256
+/** More than the longest name. */
+const LONGEST_WORD = 64
 
 /** Null where wasm or its SIMD instructions are missing: then the plain scanner does the same. */
 export function createWasmScanner(
   words: readonly string[] = needles(),
-  names: ReadonlySet<string> = errnoNames(),
+  names: ReadonlySet<string> = nameWords(),
   windowSize = WINDOW_SIZE,
 ): WasmScanner | null {
   if (typeof WebAssembly === 'undefined') return null
@@ -59,7 +68,7 @@ export class WasmScanner {
     names: ReadonlySet<string>,
     readonly windowSize = WINDOW_SIZE,
   ) {
-    const memory = new WebAssembly.Memory({ initial: (WINDOW + WINDOW_SIZE) / PAGE + 1 })
+    const memory = new WebAssembly.Memory({ initial: (WINDOW + windowSize) / PAGE + 2 })
     const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory, abort: () => {} } })
     // The exports of our own module, whose signatures stand in kernel.asc.ts.
     this.#kernel = instance.exports as unknown as Kernel
@@ -77,8 +86,10 @@ export class WasmScanner {
     let lineStart = 0
     while (from < bytes.length) {
       const to = windowEnd(bytes, from, this.windowSize)
-      this.#bytes.set(bytes.subarray(from, to), WINDOW)
-      this.#bytes.fill(10, WINDOW + to - from, WINDOW + to - from + 32)
+      const before = Math.min(from, BEFORE)
+      this.#bytes.fill(10, WINDOW - BEFORE, WINDOW)
+      this.#bytes.set(bytes.subarray(from - before, to), WINDOW - before)
+      this.#bytes.fill(10, WINDOW + to - from, WINDOW + to - from + BEHIND)
       const first = candidates.length
       lines += this.#scanWindow(to - from, from, lines, candidates)
       const found = candidates[first]
@@ -107,25 +118,27 @@ export class WasmScanner {
     return lines
   }
 
-  /** Writes each needle once, and for its two rarest neighbouring grams an entry in the gram's list. Gives the first free address. */
+  /** Writes each needle once, and for its rarest grams an entry in the gram's list. Gives the first free address. */
   #layNeedles(words: readonly string[]): number {
     let free = LISTS
     const lists = new Map<number, number[]>()
     for (const word of words) {
       const needle = new TextEncoder().encode(word)
       this.#bytes.set(needle, free)
-      const first = rarestPair(word)
-      for (const offset of [first, first + 1]) {
-        const hash = hashAt(needle, offset)
-        this.#bytes[BITMAP + hash] = 1
-        lists.set(hash, [...(lists.get(hash) ?? []), free, needle.length, offset])
+      for (const offset of rarestGrams(needle)) {
+        const bit = hashAt(needle, offset, BITMAP_BITS)
+        this.#bytes[BITMAP + (bit >> 3)]! |= 1 << (bit & 7)
+        const hash = hashAt(needle, offset, OWNERS_BITS)
+        const list = lists.get(hash) ?? []
+        lists.set(hash, list)
+        list.push(gramAt(needle, offset) >>> 0, free, needle.length, offset)
       }
       free += needle.length
     }
     free = (free + 3) & ~3
     for (const [hash, list] of lists) {
       this.#view.setUint32(OWNERS + hash * 4, free, true)
-      for (const value of [list.length / 3, ...list]) {
+      for (const value of [list.length / 4, ...list]) {
         this.#view.setUint32(free, value, true)
         free += 4
       }
@@ -135,8 +148,10 @@ export class WasmScanner {
 
   #layNames(names: ReadonlySet<string>, from: number): void {
     let free = from
-    for (const name of [...names].flatMap((one) => [one, `WSA${one}`])) {
+    for (const start of BEGINNINGS) this.#learnStart(new TextEncoder().encode(start))
+    for (const name of names) {
       const bytes = new TextEncoder().encode(name)
+      this.#learnStart(bytes)
       this.#view.setUint32(free, bytes.length, true)
       this.#bytes.set(bytes, free + 4)
       let slot = nameHash(bytes) % NAMES_SLOTS
@@ -144,69 +159,23 @@ export class WasmScanner {
       this.#view.setUint32(NAMES + slot * 4, free, true)
       free = (free + 4 + bytes.length + 3) & ~3
     }
-    if (free > WINDOW) throw new Error(`the scanner's tables need ${free - WINDOW} bytes more than they have`)
+    if (free > WINDOW - BEFORE) throw new Error(`the scanner's tables need ${free - WINDOW} bytes more than they have`)
+  }
+
+  #learnStart(word: Uint8Array): void {
+    this.#bytes[STARTS + startHash(word, 0)] = 1
   }
 }
 
-/**
- * Wherever a needle stands, one of two neighbouring grams of it starts at an even address; any two will do. The rarest two
- * make the fewest false alarms: `(13: permission` is looked for by `(13:` rather than by `sion`.
- */
-function rarestPair(needle: string): number {
-  const last = new TextEncoder().encode(needle).length - 5
-  let best = 0
-  let lowest = Number.POSITIVE_INFINITY
-  for (let first = 0; first <= last; first++) {
-    let commonness = 0
-    for (let at = first; at < first + 5; at++) commonness += Math.log(FREQUENCY[needle[at]!] ?? 0.4)
-    if (commonness >= lowest) continue
-    lowest = commonness
-    best = first
-  }
-  return best
-}
-
-/** How often a character stands in ordinary logs, in percent, roughly; others are rarer. */
-const FREQUENCY: Readonly<Record<string, number>> = {
-  ' ': 13,
-  e: 8,
-  t: 6,
-  a: 5,
-  i: 5,
-  n: 5,
-  o: 5,
-  r: 5,
-  s: 5,
-  d: 3,
-  c: 3,
-  l: 3,
-  u: 2.5,
-  m: 2,
-  p: 2,
-  f: 1.5,
-  h: 1.5,
-  g: 1.5,
-  0: 4,
-  1: 3,
-  2: 3,
-  '.': 2,
-  ':': 2,
-  '-': 2,
-  '/': 1.5,
-  '=': 1,
-  b: 1,
-  v: 1,
-  y: 1,
-  w: 1,
-  k: 0.8,
-}
-
-/** A window ends behind a newline; a line that has none within it is cut, with its last bytes seen again. */
+/** A window ends behind a newline; a line that has none within it is cut, not inside a word, and its last bytes are seen again. */
 function windowEnd(bytes: Uint8Array, from: number, size: number): number {
   const most = from + size
   if (most >= bytes.length) return bytes.length
   const newline = bytes.lastIndexOf(10, most - 1)
-  return newline >= from ? newline + 1 : most
+  if (newline >= from) return newline + 1
+  let end = most
+  while (end > most - LONGEST_WORD && isWord(bytes[end - 1]!)) end--
+  return end === most - LONGEST_WORD ? most : end
 }
 
 /** Where the next piece of a line that was cut begins: a needle's length back, and not inside a word. */
@@ -218,12 +187,6 @@ function overlapStart(bytes: Uint8Array, from: number, to: number): number {
 
 const isWord = (byte: number) =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f
-
-function hashAt(bytes: Uint8Array, at: number): number {
-  let gram = 0
-  for (let i = 0; i < 4; i++) gram |= (bytes[at + i]! | 0x20) << (8 * i)
-  return Math.imul(gram, 0x9e3779b1) >>> 17
-}
 
 function nameHash(bytes: Uint8Array): number {
   let hash = 0x811c9dc5
