@@ -1,163 +1,10 @@
 /** jq filters: the part of the language that people type. */
-export type Filter =
-  | { readonly kind: 'identity' | 'recurse' }
-  | { readonly kind: 'field'; readonly of: Filter; readonly name: Filter; readonly optional: boolean }
-  | {
-      readonly kind: 'slice'
-      readonly of: Filter
-      readonly from: Filter | null
-      readonly to: Filter | null
-      readonly optional: boolean
-    }
-  | { readonly kind: 'iterate'; readonly of: Filter; readonly optional: boolean }
-  | { readonly kind: 'literal'; readonly value: unknown }
-  | { readonly kind: 'template'; readonly parts: readonly (string | Filter)[]; readonly format: string | null }
-  | { readonly kind: 'format'; readonly name: string }
-  | { readonly kind: 'array'; readonly inner: Filter | null }
-  | { readonly kind: 'object'; readonly entries: readonly { readonly key: Filter; readonly value: Filter }[] }
-  | { readonly kind: 'pipe' | 'comma' | 'alternative' | 'and' | 'or'; readonly left: Filter; readonly right: Filter }
-  | { readonly kind: 'binary'; readonly op: string; readonly left: Filter; readonly right: Filter }
-  | { readonly kind: 'assign'; readonly op: string; readonly left: Filter; readonly right: Filter }
-  | { readonly kind: 'negate'; readonly inner: Filter }
-  | { readonly kind: 'if'; readonly test: Filter; readonly yes: Filter; readonly no: Filter | null }
-  | { readonly kind: 'try'; readonly body: Filter; readonly handler: Filter | null }
-  | {
-      readonly kind: 'reduce'
-      readonly source: Filter
-      readonly name: string
-      readonly init: Filter
-      readonly update: Filter
-    }
-  | { readonly kind: 'bind'; readonly source: Filter; readonly name: string; readonly body: Filter }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Filter[] }
-  | {
-      readonly kind: 'define'
-      readonly name: string
-      readonly params: readonly string[]
-      readonly body: Filter
-      readonly rest: Filter
-    }
-
-export class JqSyntaxError extends Error {}
-
-interface Token {
-  readonly kind: 'op' | 'name' | 'field' | 'variable' | 'number' | 'string' | 'format' | 'end'
-  readonly text: string
-  readonly parts?: readonly (string | Filter)[]
-}
+import { unreachable } from '../../../lib/index.ts'
+import type { Filter, Pattern, Place } from './filter.ts'
+import { JqSyntaxError, type Token, tokenize } from './tokens.ts'
 
 export function parseJq(source: string): Filter {
-  const parser = new Parser(tokenize(source))
-  return parser.whole()
-}
-
-const OPERATORS = [
-  '?//=',
-  '//=',
-  '|=',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '%=',
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  '//',
-  '..',
-  '?',
-  '|',
-  ',',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '<',
-  '>',
-  '=',
-  '(',
-  ')',
-  '[',
-  ']',
-  '{',
-  '}',
-  ':',
-  ';',
-  '.',
-]
-
-function tokenize(source: string): Token[] {
-  const tokens: Token[] = []
-  for (let at = 0; at < source.length; ) {
-    const rest = source.slice(at)
-    const blank = /^(?:\s+|#[^\n]*)/.exec(rest)
-    if (blank) {
-      at += blank[0].length
-      continue
-    }
-    const word =
-      /^(\.[A-Za-z_]\w*)|^(\$__loc__|\$[A-Za-z_]\w*)|^(@[a-z0-9]+)|^([A-Za-z_]\w*(?:::\w+)*)|^(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)/.exec(
-        rest,
-      )
-    if (word && !(rest.startsWith('..') && !word[5])) {
-      const kinds = ['field', 'variable', 'format', 'name', 'number'] as const
-      const index = word.slice(1).findIndex((group) => group !== undefined)
-      const text = word[0]
-      tokens.push({ kind: kinds[index]!, text: index === 0 || index === 1 || index === 2 ? text.slice(1) : text })
-      at += text.length
-      continue
-    }
-    if (rest.startsWith('"')) {
-      const string = readString(source, at)
-      tokens.push({ kind: 'string', text: '', parts: string.parts })
-      at = string.end
-      continue
-    }
-    const operator = OPERATORS.find((text) => rest.startsWith(text))
-    if (!operator) throw new JqSyntaxError('syntax error, unexpected INVALID_CHARACTER')
-    tokens.push({ kind: 'op', text: operator })
-    at += operator.length
-  }
-  tokens.push({ kind: 'end', text: '' })
-  return tokens
-}
-
-function readString(source: string, start: number): { parts: (string | Filter)[]; end: number } {
-  const parts: (string | Filter)[] = []
-  let text = ''
-  for (let at = start + 1; at < source.length; at++) {
-    const char = source[at]!
-    if (char === '"') {
-      if (text !== '' || parts.length === 0) parts.push(text)
-      return { parts, end: at + 1 }
-    }
-    if (char !== '\\') {
-      text += char
-      continue
-    }
-    const next = source[++at]
-    if (next === '(') {
-      let depth = 1
-      let end = at + 1
-      for (; end < source.length && depth > 0; end++) {
-        if (source[end] === '(') depth++
-        else if (source[end] === ')') depth--
-        else if (source[end] === '"') end = readString(source, end).end - 1
-      }
-      parts.push(text, parseJq(source.slice(at + 1, end - 1)))
-      text = ''
-      at = end - 1
-    } else if (next === 'u') {
-      text += String.fromCharCode(Number.parseInt(source.slice(at + 1, at + 5), 16))
-      at += 4
-    } else text += ({ n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' } as Record<string, string>)[next ?? ''] ?? next ?? ''
-  }
-  throw new JqSyntaxError(
-    'syntax error, unexpected $end, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END',
-  )
+  return new Parser(source).whole()
 }
 
 const BINARY: readonly (readonly string[])[] = [
@@ -167,15 +14,37 @@ const BINARY: readonly (readonly string[])[] = [
 ]
 const UPDATES = new Set(['=', '|=', '+=', '-=', '*=', '/=', '%=', '//='])
 const IDENTITY: Filter = { kind: 'identity' }
+const WORDS = new Set([
+  'and',
+  'or',
+  'if',
+  'then',
+  'elif',
+  'else',
+  'end',
+  'as',
+  'def',
+  'reduce',
+  'foreach',
+  'try',
+  'catch',
+  'label',
+  'import',
+  'include',
+  '__loc__',
+])
 
 class Parser {
   #at = 0
-  constructor(readonly tokens: readonly Token[]) {}
+  readonly tokens: readonly Token[]
+  constructor(readonly source: string) {
+    this.tokens = tokenize(source, parseJq)
+  }
 
   whole(): Filter {
     if (this.tokens.length === 1) return IDENTITY
-    const filter = this.#pipe()
-    if (this.#token.kind !== 'end') this.#fail()
+    const filter = this.#startsTerm() ? this.#pipe() : this.#fail('$end')
+    if (this.#token.kind !== 'end') this.#fail('$end')
     return filter
   }
 
@@ -193,30 +62,42 @@ class Parser {
   #expect(text: string, kind: Token['kind'] = 'op'): void {
     if (!this.#take(text, kind)) this.#fail()
   }
-  #fail(): never {
-    const { kind, text } = this.#token
-    const shown =
-      kind === 'end'
-        ? '$end'
-        : kind === 'op'
-          ? `'${text}'`
-          : kind === 'number'
-            ? 'LITERAL'
-            : kind === 'field'
-              ? 'FIELD'
-              : kind === 'string'
-                ? 'QQSTRING_START'
-                : 'IDENT'
-    throw new JqSyntaxError(`syntax error, unexpected ${shown}`)
+  /** `expected` is what yacc lists when it is one or two words. */
+  #fail(expected = ''): never {
+    const { kind, text, at } = this.#token
+    const closes = kind === 'op' && ')]}'.includes(text) && !this.#isOpen(text)
+    const shown = closes ? 'INVALID_CHARACTER' : showToken(kind, text)
+    throw new JqSyntaxError(`syntax error, unexpected ${shown}${expected && `, expecting ${expected}`}`, at)
+  }
+
+  /** Does a bracket before this word wait for it? */
+  #isOpen(close: string): boolean {
+    const stack: string[] = []
+    for (const { kind, text } of this.tokens.slice(0, this.#at)) {
+      if (kind !== 'op') continue
+      if ('([{'.includes(text)) stack.push(text)
+      else if (')]}'.includes(text)) stack.pop()
+    }
+    return stack.at(-1) === { ')': '(', ']': '[', '}': '{' }[close]
+  }
+
+  #place(token: Token): Place {
+    const before = this.source.slice(0, token.at).split('\n')
+    return { line: before.length - 1, column: before.at(-1)!.length }
   }
 
   #pipe(): Filter {
     if (this.#take('def', 'name')) return this.#define()
-    const left = this.#comma()
-    if (this.#take('as', 'name')) {
+    if (this.#take('label', 'name')) {
       const name = this.#variableName()
       this.#expect('|')
-      return { kind: 'bind', source: left, name, body: this.#pipe() }
+      return { kind: 'label', name, body: this.#pipe() }
+    }
+    const left = this.#comma()
+    if (this.#take('as', 'name')) {
+      const pattern = this.#pattern()
+      this.#expect('|')
+      return { kind: 'bind', source: left, pattern, body: this.#pipe() }
     }
     return this.#take('|') ? { kind: 'pipe', left, right: this.#pipe() } : left
   }
@@ -227,7 +108,7 @@ class Parser {
     const params: string[] = []
     if (this.#take('(')) {
       do {
-        params.push(this.#token.text)
+        params.push(`${this.#token.kind === 'variable' ? '$' : ''}${this.#token.text}`)
         this.#at++
       } while (this.#take(';'))
       this.#expect(')')
@@ -241,6 +122,47 @@ class Parser {
   #variableName(): string {
     if (this.#token.kind !== 'variable') this.#fail()
     return this.tokens[this.#at++]!.text
+  }
+
+  #pattern(): Pattern {
+    if (this.#token.kind === 'variable') return { kind: 'name', name: this.#variableName() }
+    if (this.#take('[')) {
+      const items: Pattern[] = []
+      do items.push(this.#pattern())
+      while (this.#take(','))
+      this.#expect(']')
+      return { kind: 'array', items }
+    }
+    this.#expect('{')
+    const entries: { key: Filter; value: Pattern }[] = []
+    do entries.push(this.#patternEntry())
+    while (this.#take(','))
+    this.#expect('}')
+    return { kind: 'object', entries }
+  }
+
+  #patternEntry(): { key: Filter; value: Pattern } {
+    const token = this.#token
+    if (token.kind === 'variable') {
+      this.#at++
+      return { key: { kind: 'literal', value: token.text }, value: { kind: 'name', name: token.text } }
+    }
+    let key: Filter
+    if (token.kind === 'name') {
+      this.#at++
+      key = { kind: 'literal', value: token.text }
+    } else if (this.#take('(')) {
+      key = this.#pipe()
+      this.#expect(')')
+    } else key = this.#primary()
+    this.#expect(':')
+    return { key, value: this.#pattern() }
+  }
+
+  #startsTerm(): boolean {
+    const { kind, text } = this.#token
+    if (kind === 'op') return ['.', '..', '-', '(', '[', '{'].includes(text)
+    return kind !== 'name' || !['and', 'or', 'then', 'elif', 'else', 'end', 'as', 'catch'].includes(text)
   }
 
   #comma(): Filter {
@@ -293,8 +215,10 @@ class Parser {
       } else if (this.#is('.') && this.tokens[this.#at + 1]?.kind === 'string') {
         this.#at++
         filter = { kind: 'field', of: filter, name: this.#primary(), optional: this.#take('?') }
-      } else if (this.#is('.') && this.tokens[this.#at + 1]?.text === '[') this.#at++
-      else if (this.#is('[')) filter = this.#brackets(filter)
+      } else if (this.#is('.') && this.tokens[this.#at + 1]?.text === '[') {
+        this.#at++
+        this.#fail('FORMAT or QQSTRING_START')
+      } else if (this.#is('[')) filter = this.#brackets(filter)
       else if (this.#take('?')) filter = { kind: 'try', body: filter, handler: null }
       else return filter
     }
@@ -333,7 +257,9 @@ class Parser {
         return IDENTITY
       case 'variable':
         this.#at++
-        return { kind: 'variable', name: token.text }
+        if (token.text === '__loc__')
+          return { kind: 'literal', value: { file: '<top-level>', line: this.#place(token).line + 1 } }
+        return { kind: 'variable', name: token.text, at: this.#place(token) }
       case 'name':
         return this.#named(token.text)
       case 'op':
@@ -344,6 +270,7 @@ class Parser {
   }
 
   #named(name: string): Filter {
+    const at = this.#place(this.#token)
     this.#at++
     switch (name) {
       case 'if': {
@@ -359,17 +286,26 @@ class Parser {
         const body = this.#postfix()
         return { kind: 'try', body, handler: this.#take('catch', 'name') ? this.#postfix() : null }
       }
-      case 'reduce': {
+      case 'reduce':
+      case 'foreach': {
         const source = this.#postfix()
         this.#expect('as', 'name')
-        const variable = this.#variableName()
+        const pattern = this.#pattern()
         this.#expect('(')
         const init = this.#pipe()
         this.#expect(';')
         const update = this.#pipe()
+        const extract = name === 'foreach' && this.#take(';') ? this.#pipe() : null
         this.#expect(')')
-        return { kind: 'reduce', source, name: variable, init, update }
+        return name === 'reduce'
+          ? { kind: 'reduce', source, pattern, init, update }
+          : { kind: 'foreach', source, pattern, init, update, extract }
       }
+      case 'break':
+        return { kind: 'break', name: this.#variableName() }
+      case 'def':
+        this.#at--
+        return this.#pipe()
       case 'null':
       case 'true':
       case 'false':
@@ -388,7 +324,7 @@ class Parser {
       while (this.#take(';'))
       this.#expect(')')
     }
-    return { kind: 'call', name, args }
+    return { kind: 'call', name, args, at }
   }
 
   #operator(text: string): Filter {
@@ -432,8 +368,11 @@ class Parser {
       let key: Filter
       if (token.kind === 'variable') {
         this.#at++
-        entries.push({ key: { kind: 'literal', value: token.text }, value: { kind: 'variable', name: token.text } })
-        if (!this.#take(',') && !this.#is('}')) this.#fail()
+        entries.push({
+          key: { kind: 'literal', value: token.text },
+          value: { kind: 'variable', name: token.text, at: this.#place(token) },
+        })
+        if (!this.#take(',') && !this.#is('}')) this.#fail("'}'")
         continue
       }
       if (token.kind === 'name' || token.kind === 'number') {
@@ -447,7 +386,7 @@ class Parser {
         ? this.#objectValue()
         : { kind: 'field', of: IDENTITY, name: key, optional: false }
       entries.push({ key, value })
-      if (!this.#take(',') && !this.#is('}')) this.#fail()
+      if (!this.#take(',') && !this.#is('}')) this.#fail("'}'")
     }
     return { kind: 'object', entries }
   }
@@ -456,5 +395,28 @@ class Parser {
     let left = this.#or()
     while (this.#take('|')) left = { kind: 'pipe', left, right: this.#or() }
     return left
+  }
+}
+
+function showToken(kind: Token['kind'], text: string): string {
+  switch (kind) {
+    case 'end':
+      return '$end'
+    case 'op':
+      return text.length === 1 ? `'${text}'` : text
+    case 'number':
+      return 'LITERAL'
+    case 'field':
+      return 'FIELD'
+    case 'string':
+      return 'QQSTRING_START'
+    case 'format':
+      return 'FORMAT'
+    case 'variable':
+      return "'$'"
+    case 'name':
+      return WORDS.has(text) ? text : 'IDENT'
+    default:
+      return unreachable(kind)
   }
 }
