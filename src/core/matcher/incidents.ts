@@ -9,6 +9,8 @@ export interface Group {
   /** Index of the first finding, and of the last that was joined. */
   readonly finding: number
   readonly findings: number[]
+  /** Those that were new occurrences. */
+  readonly counted: Set<number>
   entities: Entities
   places: Finding['places']
   /** The first finding. */
@@ -44,6 +46,7 @@ export function groupFindings(findings: readonly Finding[]): Group[] {
         last: finding.line,
         finding: index,
         findings: [index],
+        counted: new Set([index]),
         entities: finding.entities,
         places: finding.places,
       }
@@ -65,7 +68,10 @@ function belongs(group: Group, finding: Finding): boolean {
 
 function join(group: Group, finding: Finding, index: number): void {
   const isNew = finding.line - group.last > ONE_REPORT || repeats(group, finding)
-  if (isNew) group.count += 1
+  if (isNew) {
+    group.count += 1
+    group.counted.add(index)
+  }
   group.last = Math.max(group.last, finding.line)
   group.findings.push(index)
   group.entities = { ...finding.entities, ...group.entities }

@@ -21,6 +21,11 @@ const SIGNS: readonly (readonly [Platform, RegExp])[] = [
   ],
 ]
 
+const ANY_SIGN = new RegExp(SIGNS.map(([, sign]) => sign.source).join('|'))
+
+/** Quick: whether a line, wrapper and all, could say anything about the platform. */
+export const showsPlatform = (line: string): boolean => ANY_SIGN.test(line)
+
 /** Looks at a part of a log; `known` is what earlier parts said. */
 export function platformOf(text: string, known: Platform | null): Platform | null {
   if (known !== null && known !== 'linux') return known

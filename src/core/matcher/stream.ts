@@ -1,32 +1,59 @@
 /** Reads a log in chunks: decodes only the lines worth reading and what stands around them. */
 import type { Finding, Mention, Platform, Reading } from '../lib/index.ts'
 import { blame, type Story } from './blame.ts'
-import { groupFindings } from './incidents.ts'
-import { platformOf } from './platform.ts'
+import { type Group, groupFindings } from './incidents.ts'
+import { platformOf, showsPlatform } from './platform.ts'
 import { readLine } from './read/read-line.ts'
 import { candidateLines } from './scan/candidates.ts'
+import { Shapes, type Variant } from './shapes.ts'
 import { storyOf } from './story.ts'
 import { type Decoder, decoderOf } from './text/encoding.ts'
 import { Lines, REACH } from './text/lines.ts'
+import { Window } from './text/window.ts'
+import { stampOf } from './timeline/stamps.ts'
+import { TimelineBuilder } from './timeline/timeline.ts'
 
 export interface Progress {
   readonly bytes: number
   readonly lines: number
+  /** All that were found, also those of which no detail is kept. */
   readonly findings: number
 }
 
 export interface LogScanner {
   /** Takes the next bytes; chunks may be cut anywhere. */
   push(chunk: Uint8Array): void
+  /** Reads what has come so far without waiting for what may stand below it: for a log that is still being written. */
+  flush(): void
   progress(): Progress
+  /** The findings of which detail is kept, as far as the log has been read. */
+  found(): readonly Finding[]
   end(): Reading
 }
 
-/** Detail is kept for this many findings; what comes later is only counted. */
-const DETAILED = 5000
+export interface ScannerOptions {
+  /** Detail is kept for about this many findings; what comes later is only counted. */
+  readonly detailed?: number
+}
 
-export function createScanner(options: { readonly detailed?: number } = {}): LogScanner {
+const DETAILED = 5000
+/** So many findings are all read; further lines only when nothing is known of their like. */
+const ALL_READ = 1000
+/** Beyond the limit, so many of a code that was not seen before. */
+const OF_NEW_CODE = 20
+/** Bytes that are scanned at a time. The result does not depend on how the chunks are cut, because the blocks are always the same. */
+const BLOCK = 1 << 20
+const FIRST_BLOCK = 1 << 16
+/** Lines near findings by which the platform is told. */
+const TELLING_LINES = 6000
+
+export function createScanner(options: ScannerOptions = {}): LogScanner {
   return new ChunkReader(options.detailed ?? DETAILED)
+}
+
+interface Waiting {
+  readonly line: number
+  at: number
 }
 
 class ChunkReader implements LogScanner {
@@ -34,33 +61,58 @@ class ChunkReader implements LogScanner {
   readonly #findings: Finding[] = []
   readonly #mentions: Mention[] = []
   readonly #stories = new Map<number, Story['told']>()
+  readonly #kept = new Map<string, number>()
+  readonly #shapes = new Shapes()
+  readonly #timeline = new TimelineBuilder()
+  readonly #window = new Window(FIRST_BLOCK)
+  readonly #lines = new Lines((line) => this.#raw(line))
   #decoder: Decoder | null = null
-  /** Bytes of the lines that are kept: those before the next line to read (for looking back), and those not read yet. */
-  #kept: Uint8Array = new Uint8Array(0)
-  /** Number of the first kept line, and of the first one not yet read; 0-based. */
-  #firstKept = 0
-  #nextLine = 0
+  /** How much of the window has been scanned, which is whole lines, and the number of the line that begins there, 0-based. */
+  #scanned = 0
+  #line = 0
+  #target = FIRST_BLOCK
+  /** Candidates of which not all lines below are there yet. */
+  #waiting: Waiting[] = []
   #bytes = 0
+  #found = 0
   #platform: Platform | null = null
-  #counted = new Map<string, number>()
+  #told = 0
+  #tellingLine = -1
 
   constructor(detailed: number) {
     this.#detailed = detailed
   }
 
   push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return
     this.#bytes += chunk.length
     this.#decoder ??= decoderOf(chunk)
-    this.#kept = joined(this.#kept, this.#decoder.push(chunk))
-    this.#read(false)
+    this.#take(this.#decoder.push(chunk))
+  }
+
+  #take(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      at += this.#window.append(at === 0 ? bytes : bytes.subarray(at), this.#target)
+      if (this.#window.length >= this.#target) this.#read(false)
+    }
+  }
+
+  flush(): void {
+    this.#scan(this.#window.completeEnd(this.#scanned))
+    this.#readWaiting(Number.POSITIVE_INFINITY)
+    this.#forget()
   }
 
   progress(): Progress {
-    return { bytes: this.#bytes, lines: this.#nextLine, findings: this.#findings.length }
+    return { bytes: this.#bytes, lines: this.#line, findings: this.#found }
+  }
+
+  found(): readonly Finding[] {
+    return this.#findings
   }
 
   end(): Reading {
-    if (this.#decoder !== null) this.#kept = joined(this.#kept, this.#decoder.end())
+    if (this.#decoder !== null) this.#take(this.#decoder.end())
     this.#read(true)
     const groups = groupFindings(this.#findings)
     const stories = groups.map((group) => ({
@@ -68,16 +120,21 @@ class ChunkReader implements LogScanner {
       finding: this.#findings[group.finding]!,
       told: this.#toldOf(group.findings),
     }))
-    this.#addCounts(stories)
+    const isSampled = this.#addCounted(groups)
     const incidents = blame(stories)
+    const timeline = this.#timeline.done(({ code, finding }) => {
+      const own = groups.findIndex((group) => group.findings.includes(finding))
+      return incidents[own < 0 ? groups.findLastIndex((group) => group.code === code) : own]!.role
+    })
     return {
       findings: this.#findings,
       mentions: this.#mentions,
       incidents,
       primary: incidents.find(({ role }) => role === 'root')?.code ?? null,
-      lineCount: this.#nextLine,
+      lineCount: this.#line,
       platform: this.#platform,
-      sampled: this.#counted.size > 0,
+      sampled: isSampled,
+      ...(timeline && { timeline }),
     }
   }
 
@@ -91,97 +148,122 @@ class ChunkReader implements LogScanner {
     }
   }
 
-  /** What was found beyond the detailed ones belongs to the last incident of its code. */
-  #addCounts(stories: readonly Story[]): void {
-    for (const [code, count] of this.#counted) {
-      const story = stories.findLast(({ group }) => group.code === code)
-      if (story) story.group.count += count
+  /** What was only counted belongs to the incident of the line that was read in its place, else to the last of its code. */
+  #addCounted(groups: readonly Group[]): boolean {
+    const owner = new Map(groups.flatMap((group) => group.findings.map((index) => [index, group] as const)))
+    let isAny = false
+    for (const { findings, count, last } of this.#shapes.counted()) {
+      for (const { index, code } of findings) {
+        const group = owner.get(index) ?? groups.findLast((one) => one.code === code)
+        if (group === undefined) continue
+        isAny = true
+        if (index < 0 || group.counted.has(index)) group.count += count
+        group.last = Math.max(group.last, last)
+      }
     }
+    return isAny
   }
 
   #read(final: boolean): void {
-    const starts = lineStarts(this.#kept, final)
-    const complete = starts.length - 1
-    const readable = this.#firstKept + complete - (final ? 0 : REACH)
-    if (readable > this.#nextLine) this.#readLines(starts, readable)
-    this.#forget(starts)
+    this.#scan(final ? this.#window.length : this.#window.completeEnd(this.#scanned))
+    this.#readWaiting(final ? Number.POSITIVE_INFINITY : this.#line - REACH)
+    this.#forget()
+    // A line that is longer than a block: wait for twice as much, so that it is not looked at again and again.
+    this.#target = Math.max(BLOCK, this.#window.length * 2)
   }
 
-  #readLines(starts: readonly number[], until: number): void {
-    const decoder = new TextDecoder()
-    const lines = new Lines((line) => {
-      const at = line - this.#firstKept
-      if (at < 0 || at >= starts.length - 1) return null
-      return decoder.decode(this.#kept.subarray(starts[at]!, lineEnd(this.#kept, starts[at]!, starts[at + 1]!)))
+  #scan(end: number): void {
+    if (end <= this.#scanned) return
+    const { candidates, lines } = candidateLines(this.#window.bytes(this.#scanned, end))
+    for (const { start, line } of candidates) this.#waiting.push({ line: this.#line + line, at: this.#scanned + start })
+    const isCut = this.#window.bytes(end - 1, end)[0] !== 10
+    this.#line += lines + (isCut ? 1 : 0)
+    this.#scanned = end
+  }
+
+  /** Reads the candidates above the line `until`. */
+  #readWaiting(until: number): void {
+    const later = this.#waiting.findIndex(({ line }) => line >= until)
+    const now = later < 0 ? this.#waiting : this.#waiting.slice(0, later)
+    this.#waiting = later < 0 ? [] : this.#waiting.slice(later)
+    this.#inferPlatform(now)
+    for (const one of now) this.#readOne(one)
+  }
+
+  #raw(line: number): string | null {
+    const start = this.#window.startOf(line, this.#scanned)
+    return start === null ? null : this.#window.text(start, this.#window.endOf(start, this.#scanned))
+  }
+
+  #inferPlatform(candidates: readonly Waiting[]): void {
+    for (const { line, at } of candidates) {
+      if (this.#told >= TELLING_LINES || (this.#platform !== null && this.#platform !== 'linux')) return
+      this.#window.lookAt(line, at)
+      for (let near = Math.max(line - 12, this.#tellingLine + 1); near <= line + 12; near++) {
+        this.#told++
+        this.#tellingLine = near
+        const raw = this.#raw(near)
+        if (raw !== null && showsPlatform(raw))
+          this.#platform = platformOf(this.#lines.get(near)?.body.text ?? '', this.#platform)
+      }
+    }
+  }
+
+  #readOne({ line, at }: Waiting): void {
+    this.#window.lookAt(line, at)
+    const end = this.#window.endOf(at, this.#scanned)
+    const bytes = this.#window.bytes(at, end)
+    const known = this.#shapes.lookUp(bytes)
+    if (known !== null && this.#found >= Math.min(ALL_READ, this.#detailed)) this.#countOne(known, bytes, line)
+    else this.#readInDetail(bytes, line)
+  }
+
+  #readInDetail(bytes: Uint8Array, line: number): void {
+    const { findings, mentions } = readLine(this.#lines, line, this.#platform)
+    const stamp = findings.length + mentions.length > 0 ? stampOf(bytes) : null
+    const said = findings.map((finding) => {
+      const index = this.#keep(finding, line)
+      const series = this.#timeline.seriesOf(finding, index)
+      this.#timeline.addFinding(series, line + 1, stamp)
+      return { code: finding.code, index, series }
     })
-    const candidates = candidateLines(
-      this.#kept,
-      starts,
-      this.#nextLine - this.#firstKept,
-      until - this.#firstKept,
-    ).map((at) => at + this.#firstKept)
-    this.#inferPlatform(lines, candidates)
-    for (const line of candidates) this.#readOne(lines, line)
-    this.#nextLine = until
-  }
-
-  #inferPlatform(lines: Lines, candidates: readonly number[]): void {
-    const near = new Set<number>()
-    for (const line of candidates.slice(0, 500)) for (let at = line - 12; at <= line + 12; at++) near.add(at)
-    for (const line of near) this.#platform = platformOf(lines.get(line)?.body.text ?? '', this.#platform)
-  }
-
-  #readOne(lines: Lines, line: number): void {
-    if (this.#findings.length >= this.#detailed) {
-      this.#countOne(lines, line)
-      return
+    this.#found += findings.length
+    for (const mention of mentions) {
+      this.#timeline.addMention(line + 1, stamp)
+      if (this.#mentions.length < this.#detailed) this.#mentions.push(mention)
     }
-    const { findings, mentions } = readLine(lines, line, this.#platform)
-    for (const finding of findings) {
-      this.#stories.set(this.#findings.length, storyOf(lines, line))
-      this.#findings.push(finding)
-    }
-    if (this.#mentions.length < this.#detailed) this.#mentions.push(...mentions)
+    const variant = this.#shapes.learn(bytes, this.#raw(line) ?? '', { line: line + 1, findings, said })
+    // Found, and not kept: it counts with its like.
+    if (said[0] !== undefined && said[0].index < 0) note(variant ?? this.#shapes.others(said), line)
   }
 
-  /** The shape of a line (digits taken out) decides what it says; each shape is read once. */
-  readonly #shapes = new Map<string, readonly string[]>()
-  #countOne(lines: Lines, line: number): void {
-    const shape = (lines.raw(line) ?? '').replace(/\d+/g, '0').slice(0, 500)
-    const known = this.#shapes.get(shape) ?? readLine(lines, line, this.#platform).findings.map(({ code }) => code)
-    if (this.#shapes.size < 10_000) this.#shapes.set(shape, known)
-    for (const code of known) this.#counted.set(code, (this.#counted.get(code) ?? 0) + 1)
+  /** Index of the finding, or -1 when there are enough. */
+  #keep(finding: Finding, line: number): number {
+    const ofCode = this.#kept.get(finding.code) ?? 0
+    if (this.#findings.length >= this.#detailed && ofCode >= OF_NEW_CODE) return -1
+    this.#kept.set(finding.code, ofCode + 1)
+    this.#stories.set(this.#findings.length, storyOf(this.#lines, line))
+    return this.#findings.push(finding) - 1
+  }
+
+  #countOne(variant: Variant, bytes: Uint8Array, line: number): void {
+    if (variant.findings.length === 0) return
+    const stamp = stampOf(bytes)
+    for (const { series } of variant.findings) this.#timeline.addFinding(series, line + 1, stamp)
+    this.#found += variant.findings.length
+    note(variant, line)
   }
 
   /** Lets go of the bytes that no later line can ask for. */
-  #forget(starts: readonly number[]): void {
-    const keepFrom = Math.max(this.#firstKept, this.#nextLine - REACH)
-    const at = keepFrom - this.#firstKept
-    if (at <= 0) return
-    this.#kept = this.#kept.subarray(starts[at] ?? this.#kept.length)
-    this.#firstKept = keepFrom
+  #forget(): void {
+    const keepFrom = this.#window.linesBefore(this.#waiting[0]?.at ?? this.#scanned, REACH)
+    this.#window.forget(keepFrom)
+    this.#scanned -= keepFrom
+    for (const one of this.#waiting) one.at -= keepFrom
   }
 }
 
-/** Start of every line, and the end of the last complete one (or of the log). */
-function lineStarts(bytes: Uint8Array, final: boolean): number[] {
-  const starts = [0]
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) starts.push(at + 1)
-  if (final && starts.at(-1) !== bytes.length) starts.push(bytes.length)
-  return starts
-}
-
-function lineEnd(bytes: Uint8Array, start: number, next: number): number {
-  let end = next
-  while (end > start && (bytes[end - 1] === 10 || bytes[end - 1] === 13)) end--
-  return end
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b
-  if (b.length === 0) return a
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+function note(variant: Variant, line: number): void {
+  variant.count++
+  variant.last = line + 1
 }

@@ -82,6 +82,30 @@ const RULES: readonly Rule[] = [
     pattern: /^(?:[\w./-]+:\d+:)?\s*\|\s*[`*'"]{0,2}(?:§|E(?!RR|MERG)[A-Z0-9]{2,14})[`*'"]{0,2}\s*\|/,
     why: 'an entry of a table of codes',
   },
+  // errno.EAGAIN · POSIX::EINTR · &Errno::EAGAIN · trap {POSIX EACCES} · $!{EINTR}
+  {
+    pattern:
+      /(?:\b(?:errno|syscall|unix|os|libc|windows)\.|\b(?:POSIX|errc|Errno|libc|nix|Error|ErrorKind)::|&|\$!\{|\{POSIX )§(?!\))/,
+    why: 'a name in source code',
+  },
+  // <code>ENOENT</code> · ``EACCES`` · C<EAGAIN>
+  { pattern: /<(?:code|tt|td|em|b|i|strong|samp)>-?§<|``-?§``|\bC<§>/, why: 'the text explains the code' },
+  // sets errno to EINVAL · is set to ERANGE
+  { pattern: /\bset(?:s|ting)? (?:errno )?to (?:be )?-?§/, why: 'a manual page' },
+  // -EINVAL may be returned · ENOENT is also emitted
+  {
+    pattern:
+      /§ (?:may|might|can|could|will|would|should|is (?:an?|the|also|now|only|not|never|returned|raised|emitted|set|expected|perfectly))\b/,
+    why: 'the text explains the code',
+  },
+  // handle EINTR in waitfd() · Usually ECONNREFUSED. · makedirs without EEXIST
+  {
+    pattern:
+      /\b(?:handle|handles|handling|check for|checks for|deal with|cope with|work ?around|catch|catching|usually|normally|typically|generally|without|improve|improves) (?:an? |the |for )?§/i,
+    why: 'the text explains the code',
+  },
+  // see errno(3) · .BR errno (3)
+  { pattern: /(?:\.[BI]R |\b[Ss]ee (?:also )?|[a-z_]\(\d\), )§/, why: 'a manual page' },
   // errno is set to indicate the error (ENOMEM, EINVAL).
   {
     pattern: /\b(?:errno is set|(?:is|are) returned)\b[^:§]{0,120}§/,
@@ -184,13 +208,14 @@ const RULES: readonly Rule[] = [
 ]
 
 // ECONNRESET, ETIMEDOUT, EPIPE · EAGAIN|EINTR|EBUSY
-const LIST = /(?:\bE[A-Z0-9]{2,14}['"`]?(?:,| \||\||\/| or| and)\s?['"`]?){2}(?:or |and )?E[A-Z0-9]{2,14}\b/
+const LIST =
+  /\bE[A-Z0-9]{2,14}['"`]?(?: or | and | & |\|| \| |, ?|\/)['"`]?(?:Errno::|errno\.|or |and )?E[A-Z0-9]{2,14}\b(?!:)|(?:\bE[A-Z0-9]{2,14}\s){2}E[A-Z0-9]{2,14}\b|(?:\bE[A-Z0-9]{2,14}['"`]?(?:,| \||\||\/| or| and)\s?['"`]?){2}(?:or |and )?E[A-Z0-9]{2,14}\b/
 
 /** `["ECONNRESET", "ETIMEDOUT"]`: a setting of some program. */
 export const isListOfStrings = (text: string): boolean =>
   /\[\s?['"]E[A-Z0-9]{2,14}['"]\s?,\s?['"]E[A-Z0-9]{2,14}['"]/.test(text)
 
-/** Three codes in a row are a list, not three failures. */
+/** Codes in a row are a list, not as many failures. */
 export const isListOfCodes = (text: string): boolean => LIST.test(text)
 
 /** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */

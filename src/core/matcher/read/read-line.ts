@@ -10,7 +10,7 @@ import type { Unwrapped } from '../text/unwrap.ts'
 import { whyBenign } from './benign.ts'
 import { matchPatterns } from './match.ts'
 import { type Statement, statementsIn, surest } from './statements.ts'
-import { whyNot, whyProse } from './why-not.ts'
+import { whyNot } from './why-not.ts'
 
 export interface LineReading {
   readonly findings: readonly Finding[]
@@ -29,7 +29,7 @@ export function readLine(lines: Lines, line: number, platform: Platform | null):
     const why = whyNot(statement, context)
     if (why === null) {
       const finding = toFinding(statement, context)
-      const benign = whyBenign(finding, statement.text.text) ?? whyProse(finding, statement, context)
+      const benign = whyBenign(finding, statement.text.text)
       if (benign === null) findings.push(finding)
       else mentions.push(toMention(statement, context, benign))
     } else if (why !== '') mentions.push(toMention(statement, context, why))

@@ -60,6 +60,7 @@ function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null
     pid: inner.pid ?? outer.pid,
     source: inner.source ?? outer.source,
     kernel: inner.kernel || outer.kernel,
+    isLogged: inner.isLogged || outer.isLogged,
   }
   const indent = /^\s*/.exec(who.body.text)![0].length
   const text = who.body.slice(indent)

@@ -1,7 +1,9 @@
 /** Why a statement is no finding: judged by its words and by the lines around it. */
-import type { Finding } from '../../lib/index.ts'
-import { isListOfCodes, isListOfStrings, isRunningText, whyMention } from '../judge/mention.ts'
+import { isListOfCodes, isListOfStrings, whyMention } from '../judge/mention.ts'
+import { judge } from '../judge/report.ts'
+import { voiceOf } from '../judge/voice.ts'
 import { type Lines, REACH } from '../text/lines.ts'
+import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import type { Statement } from './statements.ts'
 
@@ -9,10 +11,13 @@ interface Surroundings {
   readonly lines: Lines
   readonly line: number
   readonly unwrapped: Unwrapped
+  /** Of a structured line. */
+  readonly fields: readonly Field[]
 }
 
 /** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
-export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings): string | null {
+export function whyNot(statement: Statement, surroundings: Surroundings): string | null {
+  const { lines, line, unwrapped } = surroundings
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
@@ -20,20 +25,18 @@ export function whyNot(statement: Statement, { lines, line, unwrapped }: Surroun
   if (inCommitMessage(lines, line)) return 'a note about a change'
   if (inTable(lines, line)) return 'an entry of a table of codes'
   if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
-  return null
+  return whyTalk(statement, surroundings)
 }
 
-/** A name alone in a sentence that no program's wrapper surrounds. */
-export function whyProse(
-  finding: Finding,
-  { evidence, marked }: Statement,
-  { unwrapped }: Surroundings,
-): string | null {
-  const isBare =
-    evidence.by === 'name' && evidence.end - evidence.start <= finding.code.length + 4 && finding.dialect === 'text'
-  const isWrapped = unwrapped.body.column(0) > 0
-  return isBare && !isWrapped && isRunningText(marked) ? 'it stands in running text' : null
+function whyTalk({ evidence, marked, text, who }: Statement, { lines, line, fields }: Surroundings) {
+  const words = text.text.slice(evidence.start, evidence.end)
+  const isLogged = who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key))
+  const { isReport, why } = judge({ marked, evidence, words, isLogged, voice: () => voiceOf(lines, line) })
+  return isReport ? null : why
 }
+
+/** Fields by which a line is known as a logger's. */
+const LOGGERS_KEYS = new Set('level lvl severity time ts timestamp @timestamp t msg logger'.split(' '))
 
 /** `errno: -3008,` near `code: 'ENOTFOUND'`: the printed object says its name itself. */
 function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {

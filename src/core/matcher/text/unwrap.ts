@@ -10,6 +10,8 @@ export interface Unwrapped {
   readonly source: string | null
   /** The kernel's own ring buffer. */
   readonly kernel: boolean
+  /** It had a head that only logs have: a time, a level, a service. */
+  readonly isLogged: boolean
 }
 
 // \x1b[31m · \x1b]8;;http://x\x07 · \x1b(B
@@ -19,14 +21,16 @@ const CONTROL = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f\u200b\ufeff]/g
 interface Head {
   readonly pattern: RegExp
   readonly kernel?: true
+  /** Other texts begin so too: a quote, a box, a bullet. */
+  readonly anyText?: true
 }
 
 /** Each takes off one layer at the front; groups `program`, `pid`, `source` are kept. Tried again until none fits. */
 const HEADS: readonly Head[] = [
   // > quoted in a mail or a chat
-  { pattern: /^\s{0,3}(?:> ?)+(?!$)/ },
+  { pattern: /^\s{0,3}(?:> ?)+(?!$)/, anyText: true },
   // │ in a box
-  { pattern: /^\s*[│┃║▏▕]\s?/ },
+  { pattern: /^\s*[│┃║▏▕]\s?/, anyText: true },
   // ##[error] · ::error file=x:: · [stderr]
   { pattern: /^(?:##\[\w+\]|::(?:error|warning|notice|debug)[^:]*::|\[std(?:err|out)\])\s?/ },
   // #12 0.345 npm error … (BuildKit)
@@ -36,11 +40,11 @@ const HEADS: readonly Head[] = [
   // [pod/web-7d4b9c/app] text
   { pattern: /^\[(?<source>pod\/[^\]\s]+)\] / },
   // api-1  | text
-  { pattern: /^(?<source>[A-Za-z][\w.-]{0,60}?)\s*\|(?:\s|$)/ },
+  { pattern: /^(?<source>[A-Za-z][\w.-]{0,60}?)\s*\|(?:\s|$)/, anyText: true },
   // E       FileNotFoundError: … (pytest)
-  { pattern: /^E {3,8}(?=\S)/ },
+  { pattern: /^E {3,8}(?=\S)/, anyText: true },
   // remote: text
-  { pattern: /^remote: / },
+  { pattern: /^remote: /, anyText: true },
   // Apr 01 05:40:12 host systemd[1]: text · <13>Apr  1 05:40:12 host app: text
   {
     pattern:
@@ -99,17 +103,21 @@ const HEADS: readonly Head[] = [
       /^\s{0,3}(?:FATAL|ERROR|CRITICAL|CRIT|ALERT|EMERG|PANIC|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE|SEVERE|LOG|FINE|ERR|WRN|INF|ERRO|CRI)\b(?!\s\d)(?:\s?[:|-]\s|:?\s)/,
   },
   // [emerg] · [32] · [pid 9626:tid 9626] · [core:error] · [main] · (9024) :
+  {
+    pattern:
+      /^\s{0,3}\[(?:fatal|error|critical|crit|alert|emerg|panic|warning|warn|notice|info|debug|trace|severe|err|wrn|inf)\]:?\s(?!=)/i,
+  },
   { pattern: /^\[pid\s+(?<pid>\d+)\]\s+/ },
-  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d|#\d)[^\][\n"']{1,60}\]:?\s(?!=)/ },
-  { pattern: /^\(\d{1,6}\) : / },
+  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d|#\d)[^\][\n"']{1,60}\]:?\s(?!=)/, anyText: true },
+  { pattern: /^\(\d{1,6}\) : /, anyText: true },
   // 44#44: *1 (nginx)
   { pattern: /^(?<pid>\d+)#\d+: (?:\*\d+ )?/ },
   // [nest] 14120  - (Nest) · oO0 of others
-  { pattern: /^\d+\s+- (?=\d\d\/)/ },
+  { pattern: /^\d+\s+- (?=\d\d\/)/, anyText: true },
   // # text, * text after redis' stamp
-  { pattern: /^[#*-] (?=[A-Z])/ },
+  { pattern: /^[#*-] (?=[A-Z])/, anyText: true },
   // * connect to 127.0.0.1 port 1 failed: … (curl -v)
-  { pattern: /^\*\s+(?=Trying|connect|Immediate|Failed|Could|Recv|Send|SSL|Host|IPv)/ },
+  { pattern: /^\*\s+(?=Trying|connect|Immediate|Failed|Could|Recv|Send|SSL|Host|IPv)/, anyText: true },
   // <0.652.0> text (Erlang)
   { pattern: /^<\d+\.\d+\.\d+>\s+/ },
 ]
@@ -120,23 +128,30 @@ export function unwrap(line: string | Mapped): Unwrapped {
   body = withoutBoxEnd(body)
   const told: Record<string, string | null> = { program: null, pid: null, source: null }
   let kernel = false
+  let isLogged = false
   for (let layers = 0; layers < 10; layers++) {
     const taken = takeHead(body)
     if (taken === null) break
     for (const key of ['program', 'pid', 'source']) told[key] = taken.groups[key] ?? told[key] ?? null
     kernel ||= taken.kernel
+    isLogged ||= taken.isLogged
     body = body.slice(taken.length)
   }
-  return { body, program: told.program ?? null, pid: told.pid ?? null, source: told.source ?? null, kernel }
+  return { body, program: told.program ?? null, pid: told.pid ?? null, source: told.source ?? null, kernel, isLogged }
 }
 
 function takeHead(
   body: Mapped,
-): { length: number; groups: Record<string, string | undefined>; kernel: boolean } | null {
-  for (const { pattern, kernel } of HEADS) {
+): { length: number; groups: Record<string, string | undefined>; kernel: boolean; isLogged: boolean } | null {
+  for (const { pattern, kernel, anyText } of HEADS) {
     const match = pattern.exec(body.text)
     if (match !== null && match[0].length > 0)
-      return { length: match[0].length, groups: match.groups ?? {}, kernel: kernel === true }
+      return {
+        length: match[0].length,
+        groups: match.groups ?? {},
+        kernel: kernel === true,
+        isLogged: anyText !== true,
+      }
   }
   return null
 }
