@@ -14,6 +14,7 @@ export const STAGES = {
   unit: { name: 'unit, properties, architecture, content, recordings', run: unit },
   build: { name: 'build', run: () => whole('node', ['tools/build.mjs']) },
   budgets: { name: 'budgets', run: () => whole('node', ['tools/budgets.mjs']) },
+  links: { name: 'links of the built site', run: () => whole('node', ['tools/links.mjs']) },
   browser: { name: 'browser stories and accessibility', run: () => browser() },
   nginx: { name: 'the same stories, served by nginx', run: () => browser('nginx') },
 }

@@ -8,6 +8,7 @@ process.exitCode = await runStages([
   STAGES.unit,
   STAGES.build,
   STAGES.budgets,
+  STAGES.links,
   STAGES.browser,
   STAGES.nginx,
 ])
