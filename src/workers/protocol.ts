@@ -31,6 +31,11 @@ export type ScanReply =
       readonly lines: number
       readonly findings: number
     }
+  /**
+   * `diagnosis.reading.timeline` is the histogram of the findings over the log (`core/lib/timeline.ts`): at most 240 buckets of
+   * one width, by time where the lines carry stamps, else by line; each with its findings by role and by code, and its mentions.
+   * The sum over the buckets is exact, also where `reading.sampled` says that `reading.findings` is a sample.
+   */
   | { readonly id: number; readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis }
   | { readonly id: number; readonly kind: 'lines'; readonly lines: readonly string[]; readonly lineCount: number }
   | { readonly id: number; readonly kind: 'cancelled' }

@@ -1,4 +1,6 @@
 /** What was read at a place in the log; DESIGN.md section 3 and 9. Types only: layers that speak of findings share them. */
+import type { Timeline } from './timeline.ts'
+
 export const ENTITY_KEYS = [
   'syscall',
   'path',
@@ -83,4 +85,6 @@ export interface Reading {
   readonly platform: Platform | null
   /** True when hits were capped: counts stay exact, detail is a sample. */
   readonly sampled: boolean
+  /** How the findings are spread over the log; missing where there are none. */
+  readonly timeline?: Timeline
 }

@@ -35,7 +35,7 @@ const MOST_SHAPES = 20_000
 const MOST_VARIANTS = 100
 const LONGEST = 1000
 /** A line is read again when its shape was seen so many times more often than at the last reading. */
-const RARER = 16
+const RARER = 64
 
 const IDENTITY: readonly EntityKey[] = ['path', 'dest', 'address', 'port', 'hostname']
 

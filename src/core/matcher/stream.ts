@@ -37,8 +37,8 @@ export interface ScannerOptions {
 }
 
 const DETAILED = 5000
-/** So many findings are all read; further lines only when nothing is known of their like. */
-const ALL_READ = 1000
+/** So many candidates are all read; further ones only when nothing is known of their like. */
+const ALL_READ = 500
 /** Beyond the limit, so many of a code that was not seen before. */
 const OF_NEW_CODE = 20
 /** Bytes that are scanned at a time. The result does not depend on how the chunks are cut, because the blocks are always the same. */
@@ -75,6 +75,7 @@ class ChunkReader implements LogScanner {
   #waiting: Waiting[] = []
   #bytes = 0
   #found = 0
+  #linesRead = 0
   #platform: Platform | null = null
   #told = 0
   #tellingLine = -1
@@ -202,7 +203,7 @@ class ChunkReader implements LogScanner {
       for (let near = Math.max(line - 12, this.#tellingLine + 1); near <= line + 12; near++) {
         this.#told++
         this.#tellingLine = near
-        const raw = this.#raw(near)
+        const raw = this.#lines.raw(near)
         if (raw !== null && showsPlatform(raw))
           this.#platform = platformOf(this.#lines.get(near)?.body.text ?? '', this.#platform)
       }
@@ -214,11 +215,12 @@ class ChunkReader implements LogScanner {
     const end = this.#window.endOf(at, this.#scanned)
     const bytes = this.#window.bytes(at, end)
     const known = this.#shapes.lookUp(bytes)
-    if (known !== null && this.#found >= Math.min(ALL_READ, this.#detailed)) this.#countOne(known, bytes, line)
+    if (known !== null && this.#linesRead >= Math.min(ALL_READ, this.#detailed)) this.#countOne(known, bytes, line)
     else this.#readInDetail(bytes, line)
   }
 
   #readInDetail(bytes: Uint8Array, line: number): void {
+    this.#linesRead++
     const { findings, mentions } = readLine(this.#lines, line, this.#platform)
     const stamp = findings.length + mentions.length > 0 ? stampOf(bytes) : null
     const said = findings.map((finding) => {
@@ -232,7 +234,7 @@ class ChunkReader implements LogScanner {
       this.#timeline.addMention(line + 1, stamp)
       if (this.#mentions.length < this.#detailed) this.#mentions.push(mention)
     }
-    const variant = this.#shapes.learn(bytes, this.#raw(line) ?? '', { line: line + 1, findings, said })
+    const variant = this.#shapes.learn(bytes, this.#lines.raw(line) ?? '', { line: line + 1, findings, said })
     // Found, and not kept: it counts with its like.
     if (said[0] !== undefined && said[0].index < 0) note(variant ?? this.#shapes.others(said), line)
   }

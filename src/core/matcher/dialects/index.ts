@@ -1,5 +1,6 @@
 /** All dialect files, found by their path: `nginx.ts` is the dialect `nginx`. */
 import type { Phrase } from '../evidence/find.ts'
+import { literalOf } from '../text/literal.ts'
 import type { Dialect } from './dialect.ts'
 
 const modules = import.meta.glob<Dialect>(['./*.ts', '!./index.ts', '!./dialect.ts', '!./*.test.ts'], {
@@ -25,9 +26,15 @@ export const NOT_ERRNO: readonly RegExp[] = DIALECTS.flatMap(({ notErrno }) => n
 export interface PatternOf {
   readonly dialect: NamedDialect
   readonly pattern: RegExp
+  /** Every match holds it. */
+  readonly literal: string
 }
 
 /** Every pattern with its dialect, in the order in which they are tried; `d` gives the places of the groups. */
 export const PATTERNS: readonly PatternOf[] = DIALECTS.flatMap((dialect) =>
-  (dialect.patterns ?? []).map((pattern) => ({ dialect, pattern: new RegExp(pattern.source, `${pattern.flags}d`) })),
+  (dialect.patterns ?? []).map((pattern) => ({
+    dialect,
+    pattern: new RegExp(pattern.source, `${pattern.flags}d`),
+    literal: literalOf(pattern),
+  })),
 )

@@ -15,7 +15,8 @@ export interface Match {
 
 /** Every pattern that matches, the most specific first. */
 export function* matchesOf(statement: Statement): Generator<Match> {
-  for (const { dialect, pattern } of PATTERNS) {
+  for (const { dialect, pattern, literal } of PATTERNS) {
+    if (!statement.marked.includes(literal)) continue
     if (dialect.only !== undefined && !dialect.only.test(statement.text.text)) continue
     const match = pattern.exec(statement.marked)
     if (match === null) continue

@@ -46,10 +46,17 @@ const ORDINARY =
     '',
   )
 
+let inWords: Map<string, number> | undefined
+
 function timesInWords(gram: string): number {
-  let times = 0
-  for (let at = ORDINARY.indexOf(gram); at >= 0 && times < 2; at = ORDINARY.indexOf(gram, at + 1)) times++
-  return times
+  if (inWords === undefined) {
+    inWords = new Map()
+    for (let at = 0; at + 6 <= ORDINARY.length; at++) {
+      const one = ORDINARY.slice(at, at + 6)
+      inWords.set(one, (inWords.get(one) ?? 0) + 1)
+    }
+  }
+  return inWords.get(gram) ?? 0
 }
 
 /** How often a character stands in ordinary logs, in percent, roughly; others are rarer. */

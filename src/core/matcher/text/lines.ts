@@ -8,21 +8,30 @@ export const REACH = 40
 
 export class Lines {
   readonly #raw: (line: number) => string | null
-  readonly #seen = new Map<number, Unwrapped | null>()
+  readonly #texts = new Map<number, string>()
+  readonly #seen = new Map<number, Unwrapped>()
 
   constructor(raw: (line: number) => string | null) {
     this.#raw = raw
   }
 
   raw(line: number): string | null {
-    return this.#raw(line)
+    const known = this.#texts.get(line)
+    if (known !== undefined) return known
+    const text = this.#raw(line)
+    // What is not there yet may come.
+    if (text === null) return null
+    if (this.#texts.size > 400) this.#texts.clear()
+    this.#texts.set(line, text)
+    return text
   }
 
   get(line: number): Unwrapped | null {
     const known = this.#seen.get(line)
     if (known !== undefined) return known
-    const raw = this.#raw(line)
-    const unwrapped = raw === null ? null : unwrap(raw)
+    const raw = this.raw(line)
+    if (raw === null) return null
+    const unwrapped = unwrap(raw)
     if (this.#seen.size > 400) this.#seen.clear()
     this.#seen.set(line, unwrapped)
     return unwrapped

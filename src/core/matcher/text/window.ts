@@ -16,7 +16,7 @@ export class Window {
   readonly #decoder = new TextDecoder()
 
   constructor(capacity: number) {
-    this.#bytes = new Uint8Array(capacity)
+    this.#bytes = new Uint8Array(capacity + 1)
   }
 
   get length(): number {
@@ -35,6 +35,7 @@ export class Window {
     this.#reserve(this.#length + took)
     this.#bytes.set(chunk.subarray(0, took), this.#length)
     this.#length += took
+    this.#bytes[this.#length] = NEWLINE
     return took
   }
 
@@ -44,9 +45,10 @@ export class Window {
     return newline < 0 ? chunk.length : newline + 1
   }
 
+  /** One byte more than `length`: behind the last stands a newline, so that a search for one ends there. */
   #reserve(length: number): void {
-    if (length <= this.#bytes.length) return
-    const larger = new Uint8Array(Math.max(length, this.#bytes.length * 2))
+    if (length < this.#bytes.length) return
+    const larger = new Uint8Array(Math.max(length + 1, this.#bytes.length * 2))
     larger.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = larger
   }
@@ -57,6 +59,7 @@ export class Window {
     if (newline >= 0 || this.#length - from < LONGEST_LINE) return from + newline + 1
     this.#reserve(this.#length + 1)
     this.#bytes[this.#length++] = NEWLINE
+    this.#bytes[this.#length] = NEWLINE
     this.#isPassing = true
     return this.#length
   }
@@ -116,5 +119,6 @@ export class Window {
     if (at === 0) return
     this.#bytes.copyWithin(0, at, this.#length)
     this.#length -= at
+    this.#bytes[this.#length] = NEWLINE
   }
 }
