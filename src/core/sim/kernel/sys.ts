@@ -146,6 +146,8 @@ export interface TraceEntry {
   readonly syscall: string
   /** Arguments as strace prints them, each one string; formatted when first read. */
   readonly args: readonly string[]
+  /** The same with buffers cut after so many bytes instead of 32 (strace -s). */
+  argsCutAt?(limit: number): readonly string[]
   /** Return value as strace prints it (`3`, `-1`, `?`), without the errno. */
   readonly ret: string
   readonly errno: Errno | null
@@ -262,6 +264,8 @@ export interface Sys {
   prlimit(pid: Pid, name: RlimitName, next?: Rlimit): SysResult<Rlimit>
   getpriority(pid: Pid): SysResult<number>
   setpriority(pid: Pid, nice: number): SysResult
+  /** mmap(2) of anonymous memory: ENOMEM past RLIMIT_AS. Programs claim what they keep when that is more than a megabyte. */
+  mmap(bytes: number): SysResult
   /** prctl(PR_SET_NAME) and the argv shown by ps. */
   setProcessTitle(comm: string, argv?: readonly string[]): void
   times(): { readonly userMs: number; readonly systemMs: number }
@@ -313,11 +317,14 @@ export interface Sys {
   /** Returns how many bytes went. A blocking pipe or socket takes all of them. */
   write(fd: Fd, data: Uint8Array): Task<SysResult<number>>
   pwrite(fd: Fd, data: Uint8Array, offset: number): Task<SysResult<number>>
+  /** copy_file_range(2) from and to the descriptors' positions; EXDEV between filesystems, EBADF for O_APPEND. */
+  copyFileRange(from: Fd, to: Fd, count: number): Task<SysResult<number>>
   close(fd: Fd): SysResult
-  lseek(fd: Fd, offset: number, whence: 'set' | 'cur' | 'end'): SysResult<number>
+  /** 'data' and 'hole' are SEEK_DATA and SEEK_HOLE: ENXIO behind the last one. */
+  lseek(fd: Fd, offset: number, whence: 'set' | 'cur' | 'end' | 'data' | 'hole'): SysResult<number>
   fstat(fd: Fd): SysResult<Stat>
   ftruncate(fd: Fd, size: number): SysResult
-  fallocate(fd: Fd, offset: number, length: number, options?: { keepSize?: boolean }): SysResult
+  fallocate(fd: Fd, offset: number, length: number, options?: { keepSize?: boolean; punchHole?: boolean }): SysResult
   fsync(fd: Fd): SysResult
   fchmod(fd: Fd, mode: number): SysResult
   fchown(fd: Fd, uid: number, gid: number): SysResult
@@ -443,5 +450,7 @@ export interface Sys {
 
 export type TraceEvent =
   | { readonly kind: 'call'; readonly entry: TraceEntry }
+  /** A call that has begun and whose effect is still to come; `known` arguments can be told by now. */
+  | { readonly kind: 'entered'; readonly entry: TraceEntry; readonly known: number }
   | { readonly kind: 'signal'; readonly pid: Pid; readonly signal: Signal; readonly text: string }
   | { readonly kind: 'exited'; readonly pid: Pid; readonly status: WaitStatus }

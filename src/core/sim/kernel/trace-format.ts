@@ -24,7 +24,7 @@ import {
 } from './constants.ts'
 import type { SocketAddress, Stat } from './sys.ts'
 
-type Row = (raw: readonly unknown[]) => string[]
+type Row = (raw: readonly unknown[], limit: number) => string[]
 
 const AT = 'AT_FDCWD'
 const text = (value: unknown) => quote(String(value))
@@ -49,18 +49,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     `[${(argv as string[]).map(quote).join(', ')}]`,
     `0x7ffc /* ${count} vars */`,
   ],
-  read: ([fd, bytes, count]) => [plain(fd), buffer(bytes), plain(count)],
-  write: ([fd, bytes, count]) => [plain(fd), buffer(bytes), plain(count)],
-  pread64: ([fd, bytes, count, offset]) => [plain(fd), buffer(bytes), plain(count), plain(offset)],
-  pwrite64: ([fd, bytes, count, offset]) => [plain(fd), buffer(bytes), plain(count), plain(offset)],
+  read: ([fd, bytes, count], limit) => [plain(fd), buffer(bytes, limit), plain(count)],
+  write: ([fd, bytes, count], limit) => [plain(fd), buffer(bytes, limit), plain(count)],
+  pread64: ([fd, bytes, count, offset], limit) => [plain(fd), buffer(bytes, limit), plain(count), plain(offset)],
+  pwrite64: ([fd, bytes, count, offset], limit) => [plain(fd), buffer(bytes, limit), plain(count), plain(offset)],
   bind: ([fd, address]) => [plain(fd), ...addressText(address as SocketAddress)],
   connect: ([fd, address]) => [plain(fd), ...addressText(address as SocketAddress)],
   accept4: ([fd, address, flags]) => [plain(fd), ...acceptedText(address as SocketAddress | null), plain(flags)],
   getsockname: ([fd, address]) => [plain(fd), ...acceptedText(address as SocketAddress | null)],
   getpeername: ([fd, address]) => [plain(fd), ...acceptedText(address as SocketAddress | null)],
-  sendto: ([fd, bytes, count, flags, address]) => [
+  sendto: ([fd, bytes, count, flags, address], limit) => [
     plain(fd),
-    buffer(bytes),
+    buffer(bytes, limit),
     plain(count),
     plain(flags),
     ...(address ? addressText(address as SocketAddress) : ['NULL', '0']),
@@ -105,9 +105,10 @@ const BARE = new Set([
   'utimensat_fd',
 ])
 
-export function formatArguments(syscall: string, raw: readonly unknown[]): readonly string[] {
+/** `limit`: how many bytes of a buffer are shown, strace's -s. */
+export function formatArguments(syscall: string, raw: readonly unknown[], limit = SHOWN_BYTES): readonly string[] {
   const row = ROWS[syscall]
-  if (row) return row(raw)
+  if (row) return row(raw, limit)
   if (BARE.has(syscall)) return raw.map(plain)
   return raw.map((value) => (typeof value === 'string' ? quote(value) : plain(value)))
 }
@@ -125,10 +126,10 @@ export function quote(value: string): string {
   return `"${escapeBytes(new TextEncoder().encode(value))}"`
 }
 
-function buffer(value: unknown): string {
+function buffer(value: unknown, limit: number): string {
   if (!(value instanceof Uint8Array)) return '0x7ffc'
-  const shown = value.subarray(0, SHOWN_BYTES)
-  return `"${escapeBytes(shown)}"${value.length > SHOWN_BYTES ? '...' : ''}`
+  const shown = value.subarray(0, limit)
+  return `"${escapeBytes(shown)}"${value.length > limit ? '...' : ''}`
 }
 
 const ESCAPES: Readonly<Record<number, string>> = {

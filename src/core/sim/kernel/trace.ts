@@ -27,6 +27,9 @@ export class TraceRecord implements TraceEntry {
     this.formatted ??= formatArguments(this.syscall, this.raw)
     return this.formatted
   }
+  argsCutAt(limit: number): readonly string[] {
+    return formatArguments(this.syscall, this.raw, limit)
+  }
   get ret(): string {
     return this.errno ? '-1' : formatReturn(this.syscall, this.value)
   }

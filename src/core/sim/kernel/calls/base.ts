@@ -43,6 +43,20 @@ export abstract class CallBase implements Walker {
     if (this.process.isDead) throw new ProcessGone()
     this.kernel.scheduler.time += cost
     this.process.systemMs += cost
+    if (this.process.limits.cpu.soft !== Number.POSITIVE_INFINITY) this.checkCpuTime()
+  }
+
+  /** RLIMIT_CPU: SIGXCPU at the soft limit and each second after it, SIGKILL at the hard one. */
+  private checkCpuTime(): void {
+    const { process, kernel } = this
+    const { soft, hard } = process.limits.cpu
+    const seconds = Math.floor(process.systemMs / 1000)
+    if (seconds >= Math.max(1, hard)) kernel.post(process, 'SIGKILL')
+    else if (seconds >= Math.max(1, soft) && seconds > process.warnedAtSecond) {
+      process.warnedAtSecond = seconds
+      kernel.post(process, 'SIGXCPU')
+    }
+    if (process.isDead) throw new ProcessGone()
   }
 
   /** The same for calls that may block: others run first if they are behind, and a stopped process stops here. */
@@ -53,6 +67,29 @@ export abstract class CallBase implements Walker {
       yield RESCHEDULE
       if (this.process.isDead) yield GONE
     }
+    yield* this.waitForTracer()
+  }
+
+  /** A tracer is told of a call before its effect: what it prints then stands before what the call prints. */
+  protected *announce(syscall: string, args: readonly unknown[], known: number): Task<void> {
+    const { kernel, process } = this
+    if (!process.tracer) return
+    const { trace, clock } = kernel
+    const entry = new TraceRecord(
+      trace.count,
+      clock,
+      process.pid,
+      process.comm,
+      syscall,
+      args,
+      0,
+      null,
+      null,
+      process.cwd,
+      null,
+    )
+    process.tracer.events.push({ kind: 'entered', entry, known })
+    kernel.scheduler.wakeAll(process.tracer.queue)
     yield* this.waitForTracer()
   }
 

@@ -22,6 +22,8 @@ import { PathCalls } from './paths.ts'
 
 /** How fast bytes are copied, in ms per byte: a few GB/s. */
 const PER_BYTE = 1 / 3_000_000
+/** What one copy_file_range takes at most, as the pipe behind the real one bounds it. */
+const MAX_COPY = 2 ** 24
 
 /** The calls that take a descriptor. */
 export abstract class DescriptorCalls extends PathCalls {
@@ -55,12 +57,15 @@ export abstract class DescriptorCalls extends PathCalls {
     const otherSide = () => (access === O_RDONLY ? pipe.writeOpens : pipe.readOpens)
     const isThere = () => (access === O_RDONLY ? pipe.writers : pipe.readers) > 0
     const seen = otherSide()
+    // Who dies while it waits is no reader and no writer any more.
+    this.process.opening = end
     while (!isThere() && otherSide() === seen) {
       if ((yield* this.sleep([pipe.readable, pipe.writable])) !== 'signal') continue
-      end.refs = 0
+      this.process.opening = null
       end.close()
       return 'EINTR'
     }
+    this.process.opening = null
     return end
   }
 
@@ -73,6 +78,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   *read(fd: Fd, count: number): Task<SysResult<Uint8Array>> {
     yield* this.enterTask(COST.data)
+    if (this.process.tracer) yield* this.announce('read', [fd, '', count], 1)
     const outcome = yield* this.readFrom(fd, count, null)
     if (failed(outcome)) return this.leave<Uint8Array>('read', [fd, '', count], outcome)
     return this.leave('read', [fd, outcome, count], outcome, { shown: outcome.length })
@@ -109,6 +115,7 @@ export abstract class DescriptorCalls extends PathCalls {
 
   *write(fd: Fd, data: Uint8Array): Task<SysResult<number>> {
     yield* this.enterTask(COST.data)
+    if (this.process.tracer) yield* this.announce('write', [fd, data, data.length], 3)
     const outcome = yield* this.writeTo(fd, data, null)
     return this.leave('write', [fd, data, data.length], outcome)
   }
@@ -160,6 +167,28 @@ export abstract class DescriptorCalls extends PathCalls {
     }
   }
 
+  *copyFileRange(from: Fd, to: Fd, count: number): Task<SysResult<number>> {
+    yield* this.enterTask(COST.data)
+    const outcome = yield* this.copyRange(this.file(from), this.file(to), count)
+    return this.leave('copy_file_range', [from, null, to, null, count, 0], outcome)
+  }
+
+  private *copyRange(from: OpenFile | undefined, to: OpenFile | undefined, count: number): Task<Failable<number>> {
+    if (!from || !to) return 'EBADF'
+    if (from.inode?.isDirectory || to.inode?.isDirectory) return 'EISDIR'
+    if (!(from instanceof RegularFile && to instanceof RegularFile)) return 'EINVAL'
+    if (!from.canRead || !to.canWrite || to.flags & O_APPEND) return 'EBADF'
+    if (from.at!.mount.sb !== to.at!.mount.sb) return 'EXDEV'
+    const left = Math.min(count, from.inode!.size - from.offset, MAX_COPY)
+    if (left <= 0) return 0
+    const bytes = from.tryRead(this.process, left, from.offset)
+    if (failed(bytes)) return bytes
+    this.kernel.scheduler.time += bytes.length * PER_BYTE
+    const written = yield* this.writeRegular(to, bytes, null)
+    if (!failed(written)) from.offset += written
+    return written
+  }
+
   close(fd: Fd): SysResult {
     this.enter()
     const inode = this.anyFile(fd)?.inode
@@ -168,15 +197,18 @@ export abstract class DescriptorCalls extends PathCalls {
     return this.leaveDone('close', [fd], closed ? 0 : 'EBADF')
   }
 
-  lseek(fd: Fd, offset: number, whence: 'set' | 'cur' | 'end'): SysResult<number> {
+  lseek(fd: Fd, offset: number, whence: Whence): SysResult<number> {
     this.enter()
     return this.leave('lseek', [fd, offset, WHENCE[whence]], this.seek(this.file(fd), offset, whence))
   }
 
-  private seek(file: OpenFile | undefined, offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
+  private seek(file: OpenFile | undefined, offset: number, whence: Whence): Failable<number> {
     if (!file) return 'EBADF'
     if (!file.isSeekable) return 'ESPIPE'
-    return file.seek(offset, whence)
+    if (whence !== 'data' && whence !== 'hole') return file.seek(offset, whence)
+    if (!(file.inode instanceof FileInode)) return 'EINVAL'
+    const found = offset < 0 ? null : file.inode.data.seek(offset, whence)
+    return found === null ? 'ENXIO' : file.seek(found, 'set')
   }
 
   fstat(fd: Fd): SysResult<Stat> {
@@ -202,22 +234,28 @@ export abstract class DescriptorCalls extends PathCalls {
     return tooLarge
   }
 
-  fallocate(fd: Fd, offset: number, length: number, options: { keepSize?: boolean } = {}): SysResult {
+  fallocate(fd: Fd, offset: number, length: number, options: AllocateOptions = {}): SysResult {
     this.enter()
-    const args = [fd, options.keepSize ? 'FALLOC_FL_KEEP_SIZE' : '0', offset, length]
-    return this.leaveDone('fallocate', args, this.allocate(fd, offset, length, options.keepSize ?? false))
+    const { keepSize = false, punchHole = false } = options
+    const mode = punchHole ? 'FALLOC_FL_KEEP_SIZE|FALLOC_FL_PUNCH_HOLE' : keepSize ? 'FALLOC_FL_KEEP_SIZE' : '0'
+    return this.leaveDone('fallocate', [fd, mode, offset, length], this.allocate(fd, offset, length, options))
   }
 
-  private allocate(fd: Fd, offset: number, length: number, keepSize: boolean): Failable<0> {
+  private allocate(fd: Fd, offset: number, length: number, options: AllocateOptions): Failable<0> {
+    const { keepSize = false, punchHole = false } = options
     const file = this.file(fd)
     if (!file) return 'EBADF'
     if (offset < 0 || length <= 0) return 'EINVAL'
     if (!file.canWrite) return 'EBADF'
     if (!file.isSeekable) return 'ESPIPE'
     if (!(file.inode instanceof FileInode)) return 'ENODEV'
-    const tooLarge = keepSize ? 0 : this.tooLarge(offset + length)
+    const tooLarge = keepSize || punchHole ? 0 : this.tooLarge(offset + length)
     if (tooLarge) return tooLarge
     changedBy(this.credentials, file.inode)
+    if (punchHole) {
+      file.inode.punch(offset, length)
+      return 0
+    }
     const outcome = file.inode.allocate(offset, length, keepSize)
     return failed(outcome) ? outcome : 0
   }
@@ -267,4 +305,9 @@ export abstract class DescriptorCalls extends PathCalls {
   }
 }
 
-const WHENCE = { set: 'SEEK_SET', cur: 'SEEK_CUR', end: 'SEEK_END' }
+interface AllocateOptions {
+  readonly keepSize?: boolean
+  readonly punchHole?: boolean
+}
+type Whence = keyof typeof WHENCE
+const WHENCE = { set: 'SEEK_SET', cur: 'SEEK_CUR', end: 'SEEK_END', data: 'SEEK_DATA', hole: 'SEEK_HOLE' }

@@ -70,6 +70,7 @@ export abstract class MachineCalls extends FcntlCalls {
       `{tv_sec=${Math.floor(ms / 1000)}, tv_nsec=${Math.round((ms % 1000) * 1e6)}}`,
       'NULL',
     ]
+    if (this.process.tracer) yield* this.announce('clock_nanosleep', args, 3)
     for (;;) {
       const reason = yield* this.sleep([], deadline)
       if (reason === 'signal') return this.leaveDone('clock_nanosleep', args, 'EINTR')

@@ -1,6 +1,8 @@
+import { ok } from '../../../lib/index.ts'
 import { type Failable, failed } from '../../vfs/index.ts'
 import { SIGNALS, type Signal } from '../constants.ts'
 import { type Image, loadImage, replaceImage, startupTime } from '../exec.ts'
+import { addressSpaceOf } from '../memory.ts'
 import type { Process } from '../process.ts'
 import { GONE } from '../scheduler.ts'
 import { forgetProcess } from '../signal-delivery.ts'
@@ -73,6 +75,7 @@ export abstract class ProcessCalls extends IdentityCalls {
   *wait4(pid: Pid, options: WaitOptions = {}): Task<SysResult<WaitStatus | null>> {
     yield* this.enterTask()
     const args = (status: WaitStatus | null) => [pid, statusText(status), optionsText(options)]
+    if (this.process.tracer) yield* this.announce('wait4', args(null), 1)
     for (;;) {
       const outcome = this.tryWait(pid, options)
       if (outcome !== 'nothing') {
@@ -258,6 +261,16 @@ export abstract class ProcessCalls extends IdentityCalls {
     if (argv) this.process.argv = argv
   }
 
+  mmap(bytes: number): SysResult {
+    this.enter()
+    const { process } = this
+    const fits = addressSpaceOf(process) + bytes <= process.limits.as.soft
+    if (fits) process.mappedBytes += bytes
+    const args = ['NULL', bytes, 'PROT_READ|PROT_WRITE', 'MAP_PRIVATE|MAP_ANONYMOUS', -1, 0]
+    const result = this.leave('mmap', args, fits ? 0 : 'ENOMEM', { shown: MAPPED_AT })
+    return result.ok ? ok(undefined) : result
+  }
+
   times(): { readonly userMs: number; readonly systemMs: number } {
     const { systemMs } = this.process
     return { userMs: systemMs / 2, systemMs }
@@ -268,6 +281,7 @@ export abstract class ProcessCalls extends IdentityCalls {
   }
 }
 
+const MAPPED_AT = '0x7f3a16c00000'
 const NO_SIGNALS: readonly Signal[] = []
 const CLONE_ARGS = ['child_stack=NULL', 'flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD']
 const DISPOSITIONS = { default: '{sa_handler=SIG_DFL}', ignore: '{sa_handler=SIG_IGN}' }

@@ -1,4 +1,5 @@
 /** curl 7.88.1: HTTP, file: and the connection errors of everything else. */
+import { errnoNumber } from '../../../errno/index.ts'
 import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { SocketAddress, Task } from '../../kernel/sys.ts'
 import { encode } from '../lib/bytes.ts'
@@ -11,6 +12,7 @@ import { Output, writeAll } from '../lib/stdio.ts'
 import { type ConnectFailure, connectTo, withPort } from '../system/connect.ts'
 import { Meter } from '../system/curl-meter.ts'
 import { CURL_LONG, CURL_SHORT, CurlSettings, NUMERIC } from '../system/curl-options.ts'
+import { base64, type CurlProxy, globbed, proxyFor, urlencoded } from '../system/curl-request.ts'
 import { CURL_VERSION, Facts, writeOut } from '../system/curl-write-out.ts'
 import {
   DEFAULT_PORTS,
@@ -30,6 +32,8 @@ interface Failure {
   readonly text: string
 }
 const fail = (code: number, text: string): Failure => ({ code, text })
+/** Protocols in which what the server says is the answer. */
+const RAW = new Set(['telnet', 'gopher', 'dict'])
 const TRY = "curl: try 'curl --help' or 'curl --manual' for more information\n"
 
 export default command({ names: ['curl'], usage: '', summary: '', failure: 23 }, function* (self) {
@@ -52,10 +56,24 @@ export default command({ names: ['curl'], usage: '', summary: '', failure: 23 },
     return 26
   }
   const given = [...settings.values('url'), ...parsed.operands]
-  const urls = settings.has('g') ? given : given.flatMap(globbed)
-  if (urls.length === 0) {
+  if (given.length === 0) {
     yield* self.stderr.write(TRY)
     return 2
+  }
+  // A server that goes away is an error of a write, never a signal.
+  self.sys.sigaction('SIGPIPE', { kind: 'ignore' })
+  const urls: string[] = []
+  for (const url of given) {
+    const parts = settings.has('g') ? { urls: [url] } : globbed(url)
+    if ('urls' in parts) {
+      urls.push(...parts.urls)
+      continue
+    }
+    if (settings.showsErrors) {
+      const caret = `${' '.repeat(Math.max(0, parts.at - 1))}^`
+      yield* self.stderr.write(`curl: (3) ${parts.why} in URL position ${parts.at}:\n${url}\n${caret}\n`)
+    }
+    return 3
   }
   const outputs = settings.options.filter((option) => option.name === 'o' || option.name === 'O')
   let status = 0
@@ -90,6 +108,7 @@ class Transfer {
   #out: Output | null = null
   #outFd: number | null = null
   #isOpenFailed = false
+  #proxy: CurlProxy | null = null
 
   constructor(
     readonly self: Command,
@@ -163,7 +182,7 @@ class Transfer {
       return fail(1, `Protocol "${url.scheme}" not supported or disabled in libcurl`)
     }
     if (this.usesRemoteName && url.path.endsWith('/')) {
-      yield* this.self.stderr.write('curl: Remote file name has no length!\n')
+      if (!this.settings.isQuiet) yield* this.self.stderr.write('curl: Remote file name has no length!\n')
       return fail(23, 'Failed writing received data to disk/application')
     }
     const upload = this.settings.value('T')
@@ -175,8 +194,7 @@ class Transfer {
     this.facts.start()
     yield* this.meter.start()
     if (url.scheme === 'file') return yield* this.#ended(yield* this.#localFile(url))
-    const failure = yield* this.#follow(url, body)
-    return failure
+    return (yield* this.#follow(url, body)) ?? (yield* this.#closeOutput())
   }
 
   *#requestBody(): Task<Uint8Array | null> {
@@ -239,7 +257,11 @@ class Transfer {
   }
 
   /** A connected descriptor, or why there is none. */
-  *#connect(url: Url): Task<number | Failure> {
+  *#connect(origin: Url): Task<number | Failure> {
+    const proxy = proxyFor(origin, this.settings, this.self.env)
+    if (proxy && 'unsupported' in proxy) return fail(7, `Unsupported proxy scheme for '${proxy.unsupported}'`)
+    this.#proxy = proxy
+    const url = proxy?.url ?? this.#rerouted(origin)
     // libcurl keeps a pair of sockets to wake its own loop.
     this.sys.socketpair('stream')
     const began = this.sys.monotonic()
@@ -248,17 +270,29 @@ class Transfer {
     const addresses = socketPath === null ? yield* this.#resolve(url) : [{ family: 'unix', path: socketPath } as const]
     if ('code' in addresses) return addresses
     for (const address of addresses) {
+      const from = yield* this.#localEnd(address)
+      if ('code' in from) return from
       const shown = address.family === 'unix' ? address.path : address.address
       const bracketed = address.family === 'inet6' ? `[${shown}]` : shown
       yield* this.#note(`  Trying ${bracketed}:${address.family === 'unix' ? 0 : address.port}...`)
       const left = limit - (this.sys.monotonic() - began)
-      const fd = yield* this.#connectTicking(address, left)
+      const fd = yield* this.#connectTicking(address, left, from.address)
       if (typeof fd === 'number') {
         yield* this.#note(`Connected to ${url.host} (${shown}) port ${url.port} (#0)`)
         this.facts.connected(fd, address)
         return fd
       }
       if (fd.kind === 'timeout') return yield* this.#timedOut(url, began)
+      if (fd.kind === 'bind') {
+        const number = errnoNumber(fd.error.errno)
+        yield* this.#note(`bind failed with errno ${number}: ${reason(fd.error)}`)
+        yield* this.#note(
+          `Failed to connect to ${url.host} port ${url.port} after 0 ms: Failed binding local connection end`,
+        )
+        yield* this.meter.finish()
+        yield* this.#note('Closing connection 0')
+        return fail(45, `bind failed with errno ${number}: ${reason(fd.error)}`)
+      }
       yield* this.#note(
         fd.kind === 'connect'
           ? `connect to ${shown} port ${url.port} failed: ${reason(fd.error)}`
@@ -271,9 +305,38 @@ class Transfer {
     )
   }
 
+  /** --connect-to HOST1:PORT1:HOST2:PORT2; an empty part stands for any, or for the one of the URL. */
+  #rerouted(url: Url): Url {
+    for (const rule of this.settings.values('connect-to')) {
+      const match = /^([^:]*):(\d*):(\[[^\]]*\]|[^:]*):(\d*)$/.exec(rule)
+      if (!match || (match[1] !== '' && match[1] !== url.host)) continue
+      if (match[2] !== '' && Number(match[2]) !== url.port) continue
+      const host = match[3]!.replace(/^\[|\]$/g, '') || url.host
+      return { ...url, host, port: match[4] === '' ? url.port : Number(match[4]) }
+    }
+    return url
+  }
+
+  /** --interface and --local-port: what the socket is bound to first. */
+  *#localEnd(address: SocketAddress): Task<{ readonly address: SocketAddress | null } | Failure> {
+    const [name, ports] = [this.settings.value('interface'), this.settings.value('local-port')]
+    if (address.family === 'unix' || (name === null && ports === null)) return { address: null }
+    const port = Number(ports?.split('-')[0] ?? 0)
+    const any = address.family === 'inet' ? '0.0.0.0' : '::'
+    const links = this.sys.links()
+    const isDevice = links.ok && links.value.some((link) => link.name === name)
+    if (name === null || isDevice) return { address: ports === null ? null : { ...address, address: any, port } }
+    const found = yield* getaddrinfo(this.sys, name, { family: address.family })
+    if (!found.ok) return fail(45, `Couldn't bind to '${name}'`)
+    const own = found.value[0]!.address
+    const family = address.family === 'inet' ? 2 : 10
+    yield* this.#note(`Name '${name}' family ${family} resolved to '${own}' family ${family}`)
+    return { address: { ...address, address: own, port } }
+  }
+
   /** Waits in steps of a second, so that the meter moves. */
-  *#connectTicking(address: SocketAddress, left: number): Task<number | ConnectFailure> {
-    const fd = yield* connectTo(this.sys, address, { timeout: left, onTick: () => this.meter.tick() })
+  *#connectTicking(address: SocketAddress, left: number, from: SocketAddress | null): Task<number | ConnectFailure> {
+    const fd = yield* connectTo(this.sys, address, { timeout: left, from, onTick: () => this.meter.tick() })
     return fd.ok ? fd.value : fd.error
   }
 
@@ -296,6 +359,11 @@ class Transfer {
       }
     }
     const only = this.settings.has('4') ? 'inet' : this.settings.has('6') ? 'inet6' : undefined
+    const literal = url.host.includes(':') ? 'inet6' : /^[\d.]+$/.test(url.host) ? 'inet' : undefined
+    if (only && literal && only !== literal) {
+      yield* this.#note('Closing connection 0')
+      return fail(7, "Couldn't connect to server")
+    }
     if (/^(.*\.)?localhost\.?$/i.test(url.host)) {
       // libcurl answers for localhost itself: IPv4 first.
       const both = [
@@ -306,16 +374,21 @@ class Transfer {
     }
     const found = yield* getaddrinfo(this.sys, url.host, only ? { family: only } : {})
     if (found.ok) return found.value.map((resolved) => withPort(resolved, url.port))
-    yield* this.#note(`Could not resolve host: ${url.host}`)
+    const what = this.#proxy ? 'proxy' : 'host'
+    yield* this.#note(`Could not resolve ${what}: ${url.host}`)
     yield* this.#note('Closing connection 0')
-    return fail(6, `Could not resolve host: ${url.host}`)
+    return fail(this.#proxy ? 5 : 6, `Could not resolve ${what}: ${url.host}`)
   }
 
   *#exchange(url: Url, fd: number, body: Uint8Array | null): Task<ResponseHead | Failure> {
+    const proxy = this.#proxy
+    if (proxy && proxy.kind !== 'http') return yield* this.#closed(yield* this.#throughSocks(proxy, fd), fd)
+    if (url.scheme === 'https' && proxy) return yield* this.#throughTunnel(url, fd)
     if (url.scheme === 'https') return yield* this.#closed(yield* this.#withoutTls(), fd)
+    if (RAW.has(url.scheme)) return yield* this.#raw(url, fd)
     if (url.scheme !== 'http') {
       // Simplified: no other protocol is spoken; the server is heard and the connection closed.
-      return yield* this.#closed(fail(56, 'response reading failed (errno: 0)'), fd)
+      return yield* this.#closed(fail(56, 'response reading failed (errno: 115)'), fd)
     }
     const method = this.settings.value('X') ?? (this.settings.has('I') ? 'HEAD' : this.#methodFor(body))
     this.facts.method = method
@@ -324,7 +397,8 @@ class Transfer {
       this.settings.has('G') && body
         ? `${url.path}${url.path.includes('?') ? '&' : '?'}${new TextDecoder().decode(body)}`
         : url.path
-    const line = `${method} ${path} HTTP/${this.settings.has('0') ? '1.0' : '1.1'}`
+    const target = proxy ? `http://${hostHeader(url)}${path}` : path
+    const line = `${method} ${target} HTTP/${this.settings.has('0') ? '1.0' : '1.1'}`
     const payload = this.settings.has('G') ? null : body
     for (const text of [line, ...headers, '']) yield* this.#trace('>', `${text}\r\n`)
     const sent = yield* writeAll(this.sys, fd, requestText(line, headers))
@@ -365,6 +439,7 @@ class Transfer {
       if (/^host:/i.test(header) || /^[^:]+:\s*$/.test(header)) continue
       headers.push(header.endsWith(';') ? `${header.slice(0, -1)}:` : header)
     }
+    if (this.#proxy) headers.push('Proxy-Connection: Keep-Alive')
     if (body !== null && !this.settings.has('G')) {
       add('Content-Length', String(body.length))
       if (this.settings.value('T') === null) {
@@ -381,6 +456,8 @@ class Transfer {
     const reader = new ResponseReader(this.sys, fd, this.facts.began + this.settings.time('m'), () => this.meter.tick())
     let head = yield* reader.head()
     while (head.ok && head.value.status < 200) head = yield* reader.head()
+    if (!head.ok && head.error.kind === 'not-http' && this.settings.has('http0.9'))
+      return yield* this.#rest(reader, url, fd)
     if (!head.ok) return yield* this.#closed(this.#httpFailure(head.error, reader), fd, true)
     const { status, lines } = head.value
     this.facts.head = head.value
@@ -407,19 +484,85 @@ class Transfer {
       const failure = yield* this.#deliver(piece.value, url)
       if (failure) return yield* this.#closed(failure, fd)
     }
-    const flushFailure = yield* this.#closeOutput()
-    if (flushFailure) return yield* this.#closed(flushFailure, fd)
     yield* this.meter.finish()
     const isKept =
       framing.kind !== 'close' &&
       !/close/i.test(head.value.headers.get('connection') ?? '') &&
       head.value.version === '1.1'
-    yield* this.#note(isKept ? `Connection #0 to host ${url.host} left intact` : 'Closing connection 0')
+    const host = this.#proxy?.url.host ?? url.host
+    yield* this.#note(isKept ? `Connection #0 to host ${host} left intact` : 'Closing connection 0')
     this.sys.close(fd)
     if (this.settings.has('fail-with-body') && status >= 400) {
       return fail(22, `The requested URL returned error: ${status}`)
     }
     return head.value
+  }
+
+  /** All that the server says, up to the end: HTTP/0.9 and the protocols without a head. */
+  *#rest(reader: ResponseReader, url: Url, fd: number): Task<ResponseHead | Failure> {
+    for (;;) {
+      const piece = yield* reader.body({ kind: 'close' })
+      if (!piece.ok) return yield* this.#closed(this.#httpFailure(piece.error, reader), fd)
+      if (piece.value === null) break
+      const failure = yield* this.#deliver(piece.value, url)
+      if (failure) return yield* this.#closed(failure, fd)
+    }
+    yield* this.meter.finish()
+    yield* this.#note('Closing connection 0')
+    this.sys.close(fd)
+    return { lines: [], version: '0.9', status: 0, headers: new Map() }
+  }
+
+  /** telnet: hands stdin over; gopher and dict ask for their path. */
+  *#raw(url: Url, fd: number): Task<ResponseHead | Failure> {
+    const input = url.scheme === 'telnet' ? yield* readFd(this.sys, 0) : null
+    const request = input === null ? encode(`${url.path.slice(2)}\r\n`) : input.ok ? input.value : encode('')
+    const sent = yield* writeAll(this.sys, fd, request)
+    if (!sent.ok) return yield* this.#closed(fail(55, `Send failure: ${reason(sent.error)}`), fd)
+    const deadline = this.facts.began + this.settings.time('m')
+    return yield* this.#rest(new ResponseReader(this.sys, fd, deadline, () => this.meter.tick()), url, fd)
+  }
+
+  /** CONNECT. Simplified: behind a tunnel there is no TLS either. */
+  *#throughTunnel(url: Url, fd: number): Task<Failure> {
+    const place = `${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`
+    yield* this.#note('allocate connect buffer')
+    yield* this.#note(`Establish HTTP proxy tunnel to ${place}`)
+    const line = `CONNECT ${place} HTTP/1.1`
+    const headers = [
+      `Host: ${place}`,
+      `User-Agent: ${this.settings.value('A') ?? 'curl/7.88.1'}`,
+      'Proxy-Connection: Keep-Alive',
+    ]
+    for (const text of [line, ...headers, '']) yield* this.#trace('>', `${text}\r\n`)
+    yield* writeAll(this.sys, fd, requestText(line, headers))
+    const head = yield* new ResponseReader(this.sys, fd, this.facts.began + this.settings.time('m'), () =>
+      this.meter.tick(),
+    ).head()
+    if (!head.ok) {
+      const failure = fail(56, 'Proxy CONNECT aborted')
+      return yield* this.#closed(failure, fd, true)
+    }
+    for (const text of head.value.lines) yield* this.#trace('<', text)
+    if (head.value.status >= 300)
+      return yield* this.#closed(fail(56, `CONNECT tunnel failed, response ${head.value.status}`), fd, true)
+    return yield* this.#closed(yield* this.#withoutTls(), fd)
+  }
+
+  /** Simplified: no SOCKS server is here, so that what answers is none. */
+  *#throughSocks(proxy: CurlProxy, fd: number): Task<Failure> {
+    const hello = proxy.kind === 'socks5' ? [5, 2, 0, 2] : [4, 1, 0, 80, 127, 0, 0, 1, 0]
+    yield* writeAll(this.sys, fd, Uint8Array.from(hello))
+    const answer = yield* this.sys.read(fd, 8)
+    if (!answer.ok || answer.value.length < 2) {
+      return fail(97, 'connection to proxy closed')
+    }
+    return fail(
+      97,
+      proxy.kind === 'socks5'
+        ? 'Received invalid version in initial SOCKS5 response.'
+        : 'SOCKS4 reply has wrong version, version should be 0.',
+    )
   }
 
   /** -D */
@@ -527,36 +670,4 @@ class Transfer {
     const fd = yield* this.sys.open(this.outputPath!, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
     if (fd.ok) this.sys.close(fd.value)
   }
-}
-
-/** `{a,b}` and `[1-3]`, each in its turn. */
-function globbed(url: string): readonly string[] {
-  const match = /^([^{[]*)(?:\{([^}]*)\}|\[(\d+)-(\d+)\])(.*)$/s.exec(url)
-  if (!match) return [url]
-  const [, before, list, from, to, after] = match
-  const parts =
-    list !== undefined
-      ? list.split(',')
-      : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, i) => String(Number(from) + i))
-  return parts.flatMap((part) => globbed(after!).map((rest) => before! + part + rest))
-}
-
-function urlencoded(text: string): string {
-  const equals = text.indexOf('=')
-  const encoded = encodeURIComponent(text.slice(equals + 1)).replace(/%20/g, '+')
-  return equals <= 0 ? encoded : `${text.slice(0, equals)}=${encoded}`
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(text: string): string {
-  const bytes = encode(text)
-  let out = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const group = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    const letters = [18, 12, 6, 0].map((shift) => BASE64[(group >> shift) & 63]!)
-    const missing = Math.max(0, i + 3 - bytes.length)
-    out += letters.slice(0, 4 - missing).join('') + '='.repeat(missing)
-  }
-  return out
 }

@@ -110,6 +110,7 @@ function* dial(self: Command, host: string, ports: readonly number[], settings: 
       })
       if (!fd.ok) {
         const { error } = fd
+        if (error.kind === 'bind') return yield* self.fail(`bind failed: ${reason(error.error)}`)
         if (error.kind === 'socket') return yield* self.fail(reason(error.error))
         if (has('v')) {
           const why =

@@ -6,7 +6,7 @@ import type { Fd, SocketAddress, Sys, SysError, Task } from '../../kernel/sys.ts
 import type { Resolved } from '../lib/getaddrinfo.ts'
 
 export type ConnectFailure =
-  | { readonly kind: 'socket' | 'connect'; readonly error: SysError }
+  | { readonly kind: 'socket' | 'bind' | 'connect'; readonly error: SysError }
   /** connect(2) itself failed, before any packet went. */
   | { readonly kind: 'immediate'; readonly error: SysError }
   | { readonly kind: 'timeout' }
@@ -38,7 +38,7 @@ export function* connectTo(
   if (options.from) {
     sys.setsockopt(fd.value, 'SO_REUSEADDR', 1)
     const bound = sys.bind(fd.value, options.from)
-    if (!bound.ok) return failed({ kind: 'socket', error: bound.error })
+    if (!bound.ok) return failed({ kind: 'bind', error: bound.error })
   }
   const connected = yield* sys.connect(fd.value, address)
   if (!connected.ok) {

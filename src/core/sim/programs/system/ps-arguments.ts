@@ -3,6 +3,7 @@ import type { Command } from '../lib/command.ts'
 import type { Accounts } from '../lib/users.ts'
 import { type Proc, ttyName } from './proc.ts'
 import { COLUMNS, type Column, SORT_ALIASES } from './ps-columns.ts'
+import { psHelp } from './ps-help.ts'
 
 export const PS_HELP = `
 Usage:
@@ -115,6 +116,19 @@ export class Arguments {
     return value
   }
 
+  /** -t without a list means the own terminal, in BSD's way. */
+  #optionalTerminals(): void {
+    const value = this.#rest !== '' ? this.#rest : this.#queue.shift()
+    this.#rest = ''
+    if (value !== undefined) {
+      this.#terminals(value)
+      return
+    }
+    const own = this.ownTty()
+    this.request.bsdStyle = true
+    this.request.tests.push((p) => p.tty === own)
+  }
+
   #unix(letter: string): string | null {
     const { request } = this
     switch (letter) {
@@ -178,7 +192,7 @@ export class Arguments {
         this.#numbers(this.#value('list of session IDs must follow -s'), 'session ID', (p) => p.sid)
         break
       case 't':
-        this.#terminals(this.#value('list of terminals (pty, tty...) must follow -t'))
+        this.#optionalTerminals()
         break
       case 'H':
         request.forest = 'unix'
@@ -278,7 +292,7 @@ export class Arguments {
         this.#users(this.#value('list of users must follow U'), 1)
         break
       case 't':
-        this.#terminals(this.#value('list of terminals (pty, tty...) must follow t'))
+        this.#optionalTerminals()
         break
       case 'k':
         this.#sortBy(this.#value('long sort specification must follow k'))
@@ -373,7 +387,7 @@ export class Arguments {
       case 'version':
         return 'ps from procps-ng 4.0.2\n'
       case 'help':
-        return PS_HELP
+        return psHelp(equals < 0 ? (this.#queue.shift() ?? '') : text.slice(equals + 1)) ?? PS_HELP
       case '':
         if (this.#queue.length > 0) throw new PsError('-- not supported')
         break
