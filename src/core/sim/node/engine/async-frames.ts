@@ -23,6 +23,7 @@ const ASYNC = { kind: 4, resolve: 16, self: 40, frame: 56, function: 64, pc: 84 
 const FRAME = { previous: 0, function: 8 }
 const BYTECODE = { code: 20, line: 68, column: 72, tableLength: 80, table: 84 }
 const GC_ASYNC_FUNCTION = 4
+const CLASS_PROMISE = 0x33
 const CLASS_PROMISE_RESOLVE = 0x34
 const CLASS_ASYNC_RESOLVE = 0x37
 const CLASS_ASYNC_REJECT = 0x38
@@ -56,6 +57,7 @@ function waitingFor(guest: Guest, promise: number): AsyncFrame[] {
   const out: AsyncFrame[] = []
   let current = promise
   for (let i = 0; i < MOST && current !== 0; i++) {
+    if (classOf(guest, current) !== CLASS_PROMISE) return out
     const reaction = onlyReaction(guest, current, PROMISE.fulfilReactions)
     if (reaction === 0) return out
     const handler = handlerOf(guest, reaction)
@@ -91,7 +93,8 @@ function isAsyncState(guest: Guest, address: number): boolean {
   return (
     address > 0 &&
     (guest.word(address + ASYNC.kind) & 0xf) === GC_ASYNC_FUNCTION &&
-    isObject(guest, address + ASYNC.resolve)
+    isObject(guest, address + ASYNC.resolve) &&
+    classOf(guest, guest.word(address + ASYNC.resolve)) === CLASS_PROMISE_RESOLVE
   )
 }
 

@@ -33,6 +33,7 @@ const PAGE = 65536
 const MAX_PAGES = 8192
 const INITIAL_PAGES = 256
 const EVAL_MODULE = 1
+const EVAL_COMPILE_ONLY = 1 << 5
 /** Bytes of QuickJS's own stack; the host's stack must take the wasm frames that belong to them. */
 const STACK_BYTES = 200_000
 
@@ -143,6 +144,13 @@ export class Guest {
   compileModule(file: string, source: string): number {
     return this.evaluateRaw(source, file, EVAL_MODULE)
   }
+  /** Does it compile? Nothing runs. */
+  accepts(file: string, source: string, isModule: boolean): boolean {
+    const value = this.evaluateRaw(source, file, EVAL_COMPILE_ONLY | (isModule ? EVAL_MODULE : 0))
+    const thrown = this.exports.resolveException(this.context, value)
+    this.release(thrown === 0 ? value : thrown)
+    return thrown === 0
+  }
   stringAt(argv: number, index: number): string {
     return this.readString(argv + 8 * index)
   }
@@ -207,8 +215,12 @@ export class Guest {
     return this.bytes[address]!
   }
 
-  /** 32-bit words of the guest's memory, for the few facts that QuickJS has no function for. */
+  /**
+   * 32-bit words of the guest's memory, for the few facts that QuickJS has no function for. 0 outside of it: whoever reads
+   * the engine's structures may follow what is no pointer.
+   */
   word(address: number): number {
+    if (address < 0 || address + 4 > this.memory.buffer.byteLength) return 0
     this.refresh()
     return this.view.getUint32(address, true)
   }

@@ -7,7 +7,8 @@ import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
 import type { Printed } from '../v8/native-words.ts'
-import { Sources } from '../v8/sources.ts'
+import { type CodeKind, Sources } from '../v8/sources.ts'
+import { byteCalls } from './bytes.ts'
 import { type SpawnRequest, spawn, spawnSync } from './children.ts'
 import { failure, fileCalls } from './files.ts'
 import { machineCalls } from './machine.ts'
@@ -180,7 +181,7 @@ export class NodeProcess {
   }
 
   private callNamed(name: string): (args: readonly Plain[]) => Plain {
-    const simple = { ...machineCalls, ...socketCalls }[name]
+    const simple = { ...machineCalls, ...socketCalls, ...byteCalls }[name]
     if (simple) return (args) => this.finish(simple(this.sys, args))
     const own = ownCalls[name]
     if (own) return (args) => this.finish(own(this, args))
@@ -316,7 +317,12 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
   spawnSync: (host, [request]) => spawnSync(host.sys, JSON.parse(String(request))),
   formatFrames: (host, [json]) => host.sources.formatFrames(String(json)),
   words: (host, [json]) => host.sources.words(String(json), (name) => host.argumentsOf(name)),
-  syntaxWords: (host, [json]) => host.sources.syntaxWords(String(json)),
+  syntaxProblem: ({ sources, guest }, [file, text, kind]) => {
+    const problem = sources.syntaxProblem(String(file), String(text), kind as CodeKind)
+    if (problem === undefined) return undefined
+    const compiled = kind === 'function' ? `(function () {${text}\n})` : String(text)
+    return guest.accepts('<syntax>', compiled, kind === 'module') ? undefined : problem
+  },
   callSites: (host, [json]) => host.sources.callSites(String(json)),
   callText: (host, [json]) => host.sources.callText(String(json)),
   arrow: (host, [json]) => host.sources.arrow(String(json)),
@@ -375,6 +381,7 @@ export function bootCall(guest: Guest, name: string, argv: number): unknown {
 export const HOST_CALLS: readonly string[] = [
   ...Object.keys(machineCalls),
   ...Object.keys(socketCalls),
+  ...Object.keys(byteCalls),
   ...Object.keys(ownCalls),
   ...Object.keys(rawCalls),
 ]

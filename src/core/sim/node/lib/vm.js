@@ -6,6 +6,13 @@ class Script {
   constructor(source, options = {}) {
     this.#source = String(source)
     this.#file = typeof options === 'string' ? options : (options.filename ?? 'evalmachine.<anonymous>')
+    const problem = sys.syntaxProblem(this.#file, this.#source, 'script')
+    if (problem !== undefined) {
+      const { message, arrow } = JSON.parse(problem)
+      const error = new SyntaxError(message)
+      error.stack = `${arrow}\n${error.stack}`
+      throw error
+    }
   }
   runInThisContext() {
     return sys.runScript(this.#file, this.#source)

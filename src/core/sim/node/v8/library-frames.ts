@@ -3,6 +3,8 @@
  * of Node 20.20.2, read off real runs; a function of our library that is not listed here is not shown.
  */
 
+import { MODULE_FRAMES, MODULE_SITES } from './module-frames.ts'
+
 const ENTRY_TAIL = [
   'async ModuleLoader.import (node:internal/modules/esm/loader:606:24)',
   'async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)',
@@ -10,6 +12,7 @@ const ENTRY_TAIL = [
 
 /** `module#function` of our library → label and place of Node's. `*X` stands for the receiver's type, X where that is not known; `.` for `Object.` when called as a method. */
 export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, place: string, ...more: string[]]>> = {
+  ...MODULE_FRAMES,
   'fs#openSync': ['.openSync', 'node:fs:573:18'],
   'fs#readFileSync': ['.readFileSync', 'node:fs:448:20'],
   'fs#tryReadSync': ['tryReadSync', 'node:fs:424:20'],
@@ -136,7 +139,11 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'net#createConnectionError': ['createConnectionError', 'node:net:1675:14'],
   'net#afterConnectMultiple': ['TCPConnectWrap.afterConnectMultiple [as oncomplete]', 'node:net:1705:16'],
   'net#internalConnectMultiple': ['internalConnectMultiple', 'node:net:1139:18'],
-  'net#internalConnect': ['internalConnect', 'node:net:1107:16'],
+  'net#internalConnect': [
+    'internalConnect',
+    'node:net:1107:16',
+    'defaultTriggerAsyncIdScope (node:internal/async_hooks:464:18)',
+  ],
   'net#setupListenHandle': ['Server.setupListenHandle [as _listen2]', 'node:net:1886:21'],
   'net#listenInCluster': ['listenInCluster', 'node:net:1965:12'],
   'net#doListen': ['doListen', 'node:net:2139:7'],
@@ -232,6 +239,12 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
     'node:internal/process/execution:118:14',
     '[eval]-wrapper:6:24',
   ],
+  'internal/main#makeContextifyScript': [
+    'makeContextifyScript',
+    'node:internal/vm:185:14',
+    'node:internal/process/execution:107:22',
+    '[eval]-wrapper:6:24',
+  ],
   'internal/main#runScript': ['runScript', 'node:internal/process/execution:101:62'],
   'internal/main#evalScript_': [
     'evalScript',
@@ -276,6 +289,11 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'path#basename': ['.basename', 'node:path:1309:5'],
   'path#dirname': ['.dirname', 'node:path:1276:5'],
   'path#extname': ['.extname', 'node:path:1389:5'],
+  'vm#Script': ['new Script', 'node:vm:117:7'],
+  'vm#createScript': ['createScript', 'node:vm:269:10'],
+  'vm#runInThisContext': ['Object.runInThisContext', 'node:vm:317:10'],
+  'vm#runInNewContext': ['Object.runInNewContext', 'node:vm:310:10'],
+  'vm#runInContext': ['Object.runInContext', 'node:vm:300:10'],
   'util#promisify': ['.promisify', 'node:internal/util:388:3'],
   'internal/json#parse': ['JSON.parse', '<anonymous>'],
   'internal/json#stringify': ['JSON.stringify', '<anonymous>'],
@@ -340,6 +358,7 @@ function methods(
 
 /** Site → place, line of Node's source, and where its caret stands. */
 export const THROW_SITES: Readonly<Record<string, readonly [place: string, line: string, caret: number]>> = {
+  ...MODULE_SITES,
   validator: ['node:internal/errors:541', '      throw error;', 6],
   'events:502': ['node:events:502', "      throw er; // Unhandled 'error' event", 6],
   'events:515': ['node:events:515', "    throw err; // Unhandled 'error' event", 4],

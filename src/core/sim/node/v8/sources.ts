@@ -1,9 +1,9 @@
 /** The programs that a node process has read: as they were, as QuickJS got them, and the way back from its positions. */
 import { AWAIT_SITES, THROW_SITES } from './library-frames.ts'
 import type { ArgumentsOf } from './native-words.ts'
+import { findSyntaxProblem } from './parse/statements.ts'
 import { scanModule } from './scan-module.ts'
 import { type ErrorFacts, type RawFrame, Stack, show } from './stack.ts'
-import { syntaxProblem } from './syntax.ts'
 import { type Token, tokenize } from './tokens.ts'
 
 interface Insertion {
@@ -63,7 +63,8 @@ export class Source {
   }
 }
 
-const WRAPPER = '(function (exports, require, module, __filename, __dirname) {'
+const COMMONJS_NAMES = ['exports', 'require', 'module', '__filename', '__dirname']
+const WRAPPER = `(function (${COMMONJS_NAMES.join(', ')}) {`
 const LIMIT = 10
 
 /** What the guest knows of an uncaught error. */
@@ -81,6 +82,8 @@ interface ArrowFacts {
   readonly isError: boolean
   readonly origin: string
 }
+
+export type CodeKind = 'function' | 'script' | 'module'
 
 export class Sources {
   private readonly byFile = new Map<string, Source>()
@@ -105,13 +108,13 @@ export class Sources {
     return JSON.stringify(scanModule(text))
   }
 
-  /** V8's words for a syntax error, and the lines that show it. */
-  syntaxWords(json: string): string {
-    const { file, message, line } = JSON.parse(json) as { file: string; message: string; line: number }
-    const source = this.byFile.get(file)
-    if (!source) return JSON.stringify({ message, arrow: '' })
-    const problem = syntaxProblem(source, message, line)
-    return JSON.stringify({ message: problem.message, arrow: pointAt(source, problem.start, problem.end) })
+  /** What V8 has against a source that QuickJS refuses, and the lines that show it; undefined when that is nothing. */
+  syntaxProblem(file: string, text: string, kind: CodeKind): string | undefined {
+    const parsed = kind === 'function' ? { parameters: COMMONJS_NAMES } : { isModule: kind === 'module' }
+    const problem = findSyntaxProblem(text, parsed)
+    if (problem === null) return undefined
+    const arrow = pointAt(new Source(file, text, []), problem.start, problem.end)
+    return JSON.stringify({ message: problem.message, arrow })
   }
   /** V8's words for an error of QuickJS, or undefined where they agree. */
   words(json: string, argumentsOf: ArgumentsOf): string | undefined {
@@ -275,7 +278,9 @@ const fromNode = ([place, line, caret]: readonly [string, string, number]): stri
 function pointAt(source: Source, start: number, end: number): string {
   const { line, column } = source.placeOf(start)
   const text = source.lineText(line)
-  const width = Math.max(1, Math.min(end - start, text.length - column + 1))
+  // V8 draws nothing under what does not end on its line.
+  if (column - 1 + end - start > text.length && end < source.text.length) return `${source.file}:${line}\n${text}\n`
+  const width = Math.min(end - start, text.length - column + 1)
   const blank = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
   const carets = start >= source.text.length ? '' : '^'.repeat(width)
   return `${source.file}:${line}\n${text}\n${blank}${carets}\n`

@@ -223,16 +223,9 @@ function wrapSafe(filename, content, _module, format) {
   } catch (error) {
     const [frame] = internal.captured.get(error)?.frames ?? []
     if (!(error instanceof SyntaxError) || frame?.[1] !== filename) throw error
-    const { message, arrow } = JSON.parse(
-      sys.syntaxWords(
-        JSON.stringify({
-          file: filename,
-          message: internal.captured.get(error).raw ?? error.message,
-          line: frame[2],
-          column: frame[3],
-        }),
-      ),
-    )
+    const found = sys.syntaxProblem(filename, content, 'function')
+    if (found === undefined) throw error
+    const { message, arrow } = JSON.parse(found)
     const better = new SyntaxError(message)
     internal.captured.get(better).arrow = arrow
     throw better

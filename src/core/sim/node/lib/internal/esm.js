@@ -153,6 +153,8 @@ function loadGraph_(url, given) {
   }
   try {
     entry.source = sys.prepareModule(url, text)
+    const problem = sys.syntaxProblem(url, text, 'module')
+    if (problem !== undefined) throw syntaxError_(JSON.parse(problem))
     for (const { specifier } of scan.imports) {
       const target = internal.callWith_(loader_.link, undefined, [specifier, url])
       entry.links.set(specifier, target)
@@ -213,6 +215,16 @@ function checkNames_(statement, target, base) {
     at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)`
     throw at(error, `esm:name:${base}:${statement.at}:${name}`)
   }
+}
+function syntaxError_({ message, arrow }) {
+  const error = internal.hideStack(new SyntaxError(message))
+  internal.captured.get(error).arrow = arrow
+  error.stack = `SyntaxError: ${message}
+    at compileSourceTextModule (node:internal/modules/esm/utils:344:16)
+    at ModuleLoader.moduleStrategy (node:internal/modules/esm/translators:105:18)
+    at #translate (node:internal/modules/esm/loader:546:20)
+    at ModuleLoader.loadAndTranslate (node:internal/modules/esm/loader:593:27)`
+  return error
 }
 function cjsNameError_(statement, name) {
   const { specifier } = statement
@@ -280,10 +292,20 @@ async function run(url) {
   await sys.evalModule(url, modules.get(url).source)
 }
 
-function runMain_(file, source) {
+/** A package.json without a type: Node has to read the file twice to see what it is. */
+function warnOfGuess_(filename) {
+  const found = packages.scope(path.dirname(filename))
+  if (!found) return
+  process.emitWarning(
+    `Module type of ${pathToFileURL(filename)} is not specified and it doesn't parse as CommonJS.\nReparsing as ES module because module syntax was detected. This incurs a performance overhead.\nTo eliminate this warning, add "type": "module" to ${path.join(found.dir, 'package.json')}.`,
+    { code: 'MODULE_TYPELESS_PACKAGE_JSON' },
+  )
+}
+
+function runMain_(file, source, isGuess = false) {
   internal.handleProcessExit = true
   const url = pathToFileURL(file).href
-  const done = start_(url, source)
+  const done = start_(url, source, isGuess)
   let settled = false
   done.then(
     () => {
@@ -299,12 +321,13 @@ function runMain_(file, source) {
     process.exitCode = 13
   })
 }
-function start_(url, source) {
+function start_(url, source, isGuess) {
   return new Promise((resolve, reject) => {
     // The graph is read in a later turn, as Node's loader is asynchronous.
     Promise.resolve()
       .then(() => {
         loadGraph_(url, source)
+        if (isGuess) warnOfGuess_(fileURLToPath(url))
         return run(url)
       })
       .then(resolve, reject)
@@ -315,7 +338,7 @@ function start_(url, source) {
 function requireModule_(file, source) {
   const url = pathToFileURL(file).href
   if (internal.mainModule?.filename === file && !internal.handleProcessExit) {
-    runMain_(file, source)
+    runMain_(file, source, packages.typeOf(file) === undefined && file.endsWith('.js'))
     return {}
   }
   loadGraph_(url, source)

@@ -98,7 +98,14 @@ function evalScript_(name, source, print, isModule) {
     )
 }
 function runScript(name, source) {
+  const problem = sys.syntaxProblem(name, source, 'script')
+  if (problem !== undefined) makeContextifyScript(JSON.parse(problem))
   return runScriptInThisContext(name, source)
+}
+function makeContextifyScript({ message, arrow }) {
+  const error = new SyntaxError(message)
+  internal.captured.get(error).arrow = arrow
+  throw error
 }
 function runScriptInThisContext(name, source) {
   return sys.runScript(name, source)
