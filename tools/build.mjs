@@ -10,6 +10,7 @@ import { build } from 'vite'
 import { readBase } from './base.mjs'
 import { headersFile } from './deploy/headers-file.mjs'
 import { buildServiceWorker } from './service-worker.mjs'
+import { licenceTexts } from './supply/third-party.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { base: { type: 'string' }, out: { type: 'string', default: 'dist' } } })
@@ -36,6 +37,7 @@ const { prerender } = await import(pathToFileURL(`${prerendering}/prerender.mjs`
 const pages = await prerender(out)
 
 writeFileSync(`${out}/_headers`, headersFile(base))
+writeFileSync(`${out}/third-party.txt`, licenceTexts())
 const precached = await buildServiceWorker(root, out, base)
 rmSync(`${out}/.vite`, { recursive: true, force: true })
 console.log(
