@@ -144,10 +144,13 @@ const logname = command(
 
 /** Simplified: nobody is logged in through utmp. */
 const nobodyLoggedIn = (name: string, summary: string) =>
-  command({ names: [name], usage: '[OPTION]... [FILE]', summary }, function* (self) {
-    yield* self.options({ short: 'abdHlmpqrstTuw' })
-    return 0
-  })
+  command(
+    { names: [name], usage: name === 'who' ? '[OPTION]... [ FILE | ARG1 ARG2 ]' : '[OPTION]... [FILE]', summary },
+    function* (self) {
+      yield* self.options({ short: 'abdHlmpqrstTuw' })
+      return 0
+    },
+  )
 
 export default [
   id,

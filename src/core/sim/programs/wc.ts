@@ -42,7 +42,8 @@ export default command(
     )
     const list = options.find((option) => option.name === 'files0-from')?.value ?? null
     const paths = list === null ? operands : yield* readList(self, list, operands)
-    const width = numberWidth(self, paths, fields.length)
+    // Names that come through a pipe are counted one by one: nothing is known of their sizes.
+    const width = list === '-' ? 1 : numberWidth(self, paths, fields.length)
     const total: Counts = { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 }
     let status = 0
     for (const path of paths.length > 0 || list !== null ? paths : [null]) {
@@ -104,7 +105,7 @@ function* countFile(
   }
   const { counts, error } = yield* count(self, fd.value, fields)
   if (fd.value !== 0) sys.close(fd.value)
-  if (error) yield* self.warnBecause(self.quoteIfNeeded(path ?? '-'), error)
+  if (error) yield* self.warnBecause(path === null ? "'standard input'" : self.quoteIfNeeded(path), error)
   const shown = path === null ? null : path.includes('\n') ? self.quoteIfNeeded(path) : path
   yield* self.print(row(counts, shown, fields, width))
   for (const field of FIELDS) {

@@ -651,8 +651,6 @@ export class Interpreter {
   }
 
   *#call(func: Func, args: readonly Expr[]): Task<Value> {
-    if (args.length > func.params.length)
-      throw new AwkFatal(`function \`${func.name}' called with more arguments than declared`)
     if (this.#frames.length > 1000) throw new AwkFatal('function call nesting too deep')
     const frame = new Map<string, Cell>()
     for (const [i, param] of func.params.entries()) {

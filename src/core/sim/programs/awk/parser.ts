@@ -78,6 +78,34 @@ export function parseAwk(source: string): AwkProgram {
   return new Parser(source).program()
 }
 
+/** How many arguments awk's own functions take. */
+const ARITY: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  length: [0, 1],
+  substr: [2, 3],
+  index: [2, 2],
+  split: [2, 4],
+  sub: [2, 3],
+  gsub: [2, 3],
+  gensub: [3, 4],
+  match: [2, 3],
+  toupper: [1, 1],
+  tolower: [1, 1],
+  int: [1, 1],
+  sqrt: [1, 1],
+  exp: [1, 1],
+  log: [1, 1],
+  sin: [1, 1],
+  cos: [1, 1],
+  atan2: [2, 2],
+  rand: [0, 0],
+  srand: [0, 1],
+  system: [1, 1],
+  close: [1, 2],
+  strftime: [0, 3],
+  systime: [0, 0],
+  mktime: [1, 2],
+}
+
 const ASSIGN = new Set(['=', '+=', '-=', '*=', '/=', '%=', '^='])
 const COMPARE = new Set(['<', '<=', '==', '!=', '>=', '>'])
 
@@ -113,11 +141,16 @@ class Parser {
     return { rules, functions, lines: this.#lines, warnings: this.#warnings }
   }
 
-  readonly #calls: { name: string; at: number }[] = []
+  readonly #calls: { name: string; at: number; count: number }[] = []
 
   #checkCalls(functions: ReadonlyMap<string, Func>): void {
     const unknown = this.#calls.find(({ name }) => !functions.has(name))
     if (unknown) throw new AwkSyntaxError(`fatal: function \`${unknown.name}' not defined`, unknown.at)
+    for (const { name, at, count } of this.#calls) {
+      if (count <= functions.get(name)!.params.length) continue
+      const line = this.source.slice(0, at).split('\n').length
+      this.#warnings.push(`${line}: warning: function \`${name}' called with more arguments than declared`)
+    }
   }
 
   get #token(): Token {
@@ -645,8 +678,9 @@ class Parser {
       }
       case 'call': {
         this.#at += 2
-        this.#calls.push({ name: token.text, at: token.at })
-        return { kind: 'call', name: token.text, args: this.#arguments() }
+        const args = this.#arguments()
+        this.#calls.push({ name: token.text, at: token.at, count: args.length })
+        return { kind: 'call', name: token.text, args }
       }
       case 'builtin':
         this.#at++
@@ -654,7 +688,7 @@ class Parser {
           if (token.text !== 'length') this.#fail()
           return { kind: 'builtin', name: 'length', args: [] }
         }
-        return { kind: 'builtin', name: token.text, args: this.#arguments() }
+        return { kind: 'builtin', name: token.text, args: this.#counted(token.text) }
       case 'keyword':
         if (token.text !== 'getline') return this.#fail()
         this.#at++
@@ -684,6 +718,15 @@ class Parser {
       this.#expect(')')
       return args
     })
+  }
+
+  /** The arguments of a function of awk's own, as many as it takes. */
+  #counted(name: string): Expr[] {
+    const args = this.#arguments()
+    const [least, most] = ARITY[name] ?? [0, Infinity]
+    if (args.length >= least && args.length <= most) return args
+    const close = this.#tokens[this.#at - 1]!
+    throw new AwkSyntaxError(`${args.length} is invalid as number of arguments for ${name}`, close.at)
   }
 
   #getline(): Expr {

@@ -74,12 +74,7 @@ export class RecordReader {
 
   #rest(separator: string): string | null {
     if (this.#text === '') return null
-    const text =
-      separator === ''
-        ? this.#text.replace(/\n+$/, '')
-        : separator.length > 1
-          ? this.#text.replace(/\n$/, '')
-          : this.#text
+    const text = separator === '' ? this.#text.replace(/\n+$/, '') : this.#text
     this.#text = ''
     this.terminator = ''
     return text === '' && separator === '' ? null : text

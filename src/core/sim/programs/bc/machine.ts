@@ -1,4 +1,6 @@
 /** The bc language over numbers with a scale. */
+import { LIBRARY } from './library.ts'
+
 export class BcError extends Error {
   output = ''
   constructor(
@@ -23,7 +25,6 @@ const power = (scale: number): bigint => 10n ** BigInt(scale)
 const rescale = ({ digits, scale }: Num, to: number): bigint =>
   to >= scale ? digits * power(to - scale) : digits / power(scale - to)
 const truncate = (value: Num, scale: number): Num => ({ digits: rescale(value, scale), scale })
-const toNumber = (value: Num): number => Number(value.digits) / 10 ** value.scale
 const compare = (a: Num, b: Num): number => {
   const scale = Math.max(a.scale, b.scale)
   const [x, y] = [rescale(a, scale), rescale(b, scale)]
@@ -55,7 +56,9 @@ export class BcMachine {
   #skips = false
 
   constructor(mathLibrary: boolean) {
-    if (mathLibrary) this.#scale = 20
+    if (!mathLibrary) return
+    for (const source of LIBRARY) this.execute(source)
+    this.#scale = 20
   }
 
   execute(source: string): { output: string; quits: boolean } {
@@ -504,12 +507,7 @@ export class BcMachine {
     if (this.#skips) return integer(0)
     const func = this.#functions.get(name)
     if (func) return this.#run(func, args)
-    const math = { s: Math.sin, c: Math.cos, a: Math.atan, l: Math.log, e: Math.exp }[name as 's']
-    if (!math) throw new BcError(`Function ${name} not defined.`, false)
-    // Simplified: as exact as a double, then zeros.
-    const result = math(toNumber(args[0] ?? integer(0)))
-    const digits = result === 0 ? 0n : BigInt(Math.round(result * 1e15)) * power(Math.max(0, this.#scale - 15))
-    return result === 0 ? integer(0) : truncate({ digits, scale: Math.max(15, this.#scale) }, this.#scale)
+    throw new BcError(`Function ${name} not defined.`, false)
   }
 
   #run(func: Func, args: readonly Num[]): Num {

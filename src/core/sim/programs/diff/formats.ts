@@ -143,15 +143,24 @@ export function contextual(
     .join('')
 }
 
+export interface SideOptions {
+  readonly width: number
+  readonly suppressCommon: boolean
+  /** Only the left one of two lines that are alike, with `(`. */
+  readonly leftColumn: boolean
+  readonly expandTabs: boolean
+}
+
 export function sideBySide(
   a: readonly string[],
   b: readonly string[],
   hunks: readonly Hunk[],
-  width: number,
-  suppressCommon: boolean,
+  options: SideOptions,
 ): string {
+  const { width, suppressCommon, leftColumn, expandTabs } = options
   // As sdiff lays its columns out, on tab stops.
-  const offset = Math.floor((width + 8) / 16) * 8
+  const tab = expandTabs ? 1 : 8
+  const offset = Math.floor((width + tab + 3) / (2 * tab)) * tab
   const textWidth = Math.max(0, Math.min(offset - 3, width - offset))
   const column2 = offset
   const lines: string[] = []
@@ -163,7 +172,7 @@ export function sideBySide(
     const pad = (target: number) => {
       while (at < target) {
         const next = at + 8 - (at % 8)
-        if (next <= target) {
+        if (next <= target && !expandTabs) {
           text += '\t'
           at = next
         } else {
@@ -177,7 +186,7 @@ export function sideBySide(
       text += mark
       at++
     }
-    if (right !== undefined && mark !== '<') {
+    if (right !== undefined && mark !== '<' && mark !== '(') {
       pad(column2)
       text += bare(right).slice(0, textWidth)
     }
@@ -185,7 +194,7 @@ export function sideBySide(
   }
   let [i, j] = [0, 0]
   for (const hunk of [...hunks, { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }]) {
-    for (; i < hunk.fromA; i++, j++) if (!suppressCommon) put(a[i], ' ', b[j])
+    for (; i < hunk.fromA; i++, j++) if (!suppressCommon) put(a[i], leftColumn ? '(' : ' ', b[j])
     while (i < hunk.toA && j < hunk.toB) put(a[i++], '|', b[j++])
     while (i < hunk.toA) put(a[i++], '<', undefined)
     while (j < hunk.toB) put(undefined, '>', b[j++])

@@ -3,7 +3,9 @@ import { matchWord, type WordList } from '../lib/args.ts'
 import { decode } from '../lib/bytes.ts'
 import type { Command } from '../lib/command.ts'
 import { readWhole } from '../lib/lines.ts'
+import { isDirectory } from '../lib/mode.ts'
 import type { Option } from '../lib/options.ts'
+import { GREP_USAGE } from './usage.ts'
 
 export interface GrepOptions {
   readonly syntax: 'basic' | 'extended' | 'fixed' | 'perl'
@@ -260,7 +262,9 @@ export function* readGrepOptions(
         break
       case 'color':
         if (value !== null && !/^(always|yes|force|never|no|none|auto|tty|if-tty)$/.test(value)) {
-          return yield* badUsage(self)
+          // The real one takes this for a cry for help.
+          yield* self.print(GREP_USAGE)
+          return yield* self.exit(0)
         }
         draft.colour =
           /^(always|yes|force)$/.test(value ?? '') ||
@@ -312,8 +316,14 @@ export function* readGrepOptions(
   const isRecursive = draft.directories === 'recurse'
   draft.impliedDot = isRecursive && rest.length === 0
   const paths = rest.length > 0 ? rest : isRecursive ? ['.'] : ['-']
-  draft.withName = withName ?? (paths.length > 1 || isRecursive)
+  draft.withName = withName ?? (paths.length > 1 || (isRecursive && isDirectoryAt(self, paths[0]!)))
   return { options: draft, patterns, paths }
+}
+
+/** `grep -r x FILE` shows no names; for a directory it does. */
+function isDirectoryAt(self: Command, path: string): boolean {
+  const stat = self.sys.stat(path)
+  return stat.ok && isDirectory(stat.value.mode)
 }
 
 function* contextLength(self: Command, text: string): Task<number> {

@@ -1,6 +1,7 @@
 /** What every command has: its streams, its way to complain, and an orderly exit. */
 import type { Program, ProgramContext, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { because, reason } from './errors.ts'
+import { MemoryExhausted } from './memory.ts'
 import { type Option, type OptionSpec, parseOptions } from './options.ts'
 import { quote, quoteAlways, quoteIfNeeded } from './quote.ts'
 import { Input, Output } from './stdio.ts'
@@ -14,6 +15,10 @@ export interface CommandInfo {
   /** Such as `GNU coreutils` and `9.1`, for --version. */
   readonly package?: string
   readonly version?: string
+  /** What --version prints first, where it is not `NAME (PACKAGE) VERSION`. */
+  readonly versionLine?: string
+  /** How it complains when the standard output cannot be written; by default as coreutils do. */
+  readonly writeFailure?: (name: string, error: SysError) => { readonly message: string; readonly code: number }
   /** A line before the pointer to --help: grep's `Usage: grep [OPTION]...`. */
   readonly usageLine?: string
   /** Exit status for errors, wrong options included; 1 by default. */
@@ -26,7 +31,12 @@ export function command(info: CommandInfo, body: (self: Command) => Task<number>
     names: info.names,
     *main(context: ProgramContext): Task<number> {
       const self = new Command(context, info)
-      return yield* self.finish(yield* body(self))
+      try {
+        return yield* self.finish(yield* body(self))
+      } catch (error) {
+        if (!(error instanceof MemoryExhausted)) throw error
+        return yield* self.fail('memory exhausted')
+      }
     },
   }
 }
@@ -104,9 +114,15 @@ export class Command {
     const flushed = yield* this.stdout.flush()
     if (flushed && earlier === null) return code
     // glibc forgets the errno of a write that failed before the last one.
-    const text = flushed ? 'write error' : `write error: ${reason(this.stdout.error!)}`
-    yield* this.stderr.write(`${this.name}: ${text}\n`)
-    return this.failure
+    // A stream that is closed fails again when it is closed; there the errno is at hand.
+    const isNew = !flushed || earlier?.errno === 'EBADF'
+    const text = isNew ? `write error: ${reason(this.stdout.error!)}` : 'write error'
+    yield* this.writeFailed(text, this.stdout.error!)
+    return this.info.writeFailure?.(this.name, this.stdout.error!).code ?? this.failure
+  }
+
+  *writeFailed(text: string, error: SysError): Task<void> {
+    yield* this.stderr.write(`${this.info.writeFailure?.(this.name, error).message ?? `${this.name}: ${text}`}\n`)
   }
 
   /** Options and operands; ends the program on a wrong option, --help and --version. */
@@ -129,8 +145,9 @@ export class Command {
   }
 
   *version(): Task<never> {
-    const name = this.info.names[0]!
-    yield* this.print(`${name} (${this.info.package ?? 'GNU coreutils'}) ${this.info.version ?? '9.1'}\n`)
+    const { names, package: from = 'GNU coreutils', version = '9.1', versionLine } = this.info
+    const line = from === 'util-linux' ? `${names[0]} from ${from} ${version}` : `${names[0]} (${from}) ${version}`
+    yield* this.print(`${versionLine ?? line}\n`)
     return yield* this.exit(0)
   }
 

@@ -59,7 +59,7 @@ export function parseOptions(args: readonly string[], spec: OptionSpec): ParsedO
         if (long.usedNext) i++
         continue
       }
-      if (dashes === 2) return end(`unrecognized option '${arg.split('=')[0]}'`)
+      if (dashes === 2) return end(`unrecognized option '${arg}'`)
     }
     for (let at = 1; at < arg.length; at++) {
       const letter = String.fromCodePoint(arg.codePointAt(at)!)

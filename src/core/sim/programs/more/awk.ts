@@ -8,7 +8,13 @@ import { type Command, command } from '../lib/command.ts'
 import { readWhole } from '../lib/lines.ts'
 import { parseOptions } from '../lib/options.ts'
 
-const info = { usage: '', summary: '', package: 'GNU Awk', version: '5.2.1', failure: 2 }
+const info = {
+  usage: '',
+  summary: '',
+  package: 'GNU Awk',
+  version: '5.2.1',
+  failure: 2,
+}
 export default ['awk', 'gawk'].map((name) => command({ ...info, names: [name] }, main))
 
 const LONG = {
@@ -27,7 +33,11 @@ const LONG = {
 } as const
 
 function* main(self: Command): Task<number> {
-  const parsed = parseOptions(self.args, { short: '+f:F:v:e:i:l:bcCOPrsStVhLnN', long: LONG })
+  // POSIX spells long options `-W name`.
+  const args = self.args.map((arg) => arg.replace(/^-W(.+)/, '--$1'))
+  for (let at = args.indexOf('-W'); at >= 0 && at + 1 < args.length; at = args.indexOf('-W'))
+    args.splice(at, 2, `--${args[at + 1]}`)
+  const parsed = parseOptions(args, { short: '+f:F:v:e:i:l:W:bcCOPrsStVhLnN', long: LONG })
   const has = (...names: string[]) => parsed.options.some((option) => names.includes(option.name))
   if (has('--version', 'V')) {
     yield* self.print('GNU Awk 5.2.1, API 3.2, PMA Avon 8-g1, (GNU MPFR 4.2.0, GNU MP 6.2.1)\n')
@@ -38,9 +48,11 @@ function* main(self: Command): Task<number> {
     return 0
   }
   if (parsed.error !== null) {
-    yield* self.warn(
-      parsed.error.replace(/^option requires an argument -- '(.)'$/, 'option requires an argument -- $1'),
-    )
+    // An unknown long option only gets the usage.
+    if (!parsed.error.startsWith('unrecognized'))
+      yield* self.warn(
+        parsed.error.replace(/^option requires an argument -- '(.)'$/, 'option requires an argument -- $1'),
+      )
     return yield* badUsage(self)
   }
   const operands = [...parsed.operands]
@@ -112,6 +124,14 @@ function* run(self: Command, awk: Interpreter, name: string): Task<number> {
   let code: number
   try {
     code = yield* awk.run()
+    if (!(yield* self.stdout.flush())) {
+      const error = self.stdout.error!
+      self.stdout.error = null
+      yield* self.stderr.write(
+        `${self.name}: ${awk.place()}warning: error writing standard output: ${self.reason(error)}\n`,
+      )
+      return 1
+    }
   } catch (error) {
     if (!(error instanceof AwkFatal)) throw error
     yield* awk.streams.flush()

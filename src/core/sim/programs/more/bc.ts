@@ -1,8 +1,10 @@
 import type { Task } from '../../kernel/sys.ts'
 import { BcError, BcMachine } from '../bc/machine.ts'
+import { BC_USAGE } from '../bc/usage.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readWhole } from '../lib/lines.ts'
+import { parseOptions } from '../lib/options.ts'
 
 export default command(
   {
@@ -11,13 +13,21 @@ export default command(
     summary: 'An arbitrary precision calculator language.',
     package: 'bc',
     version: '1.07.1',
+    versionLine: 'bc 1.07.1',
   },
   function* (self) {
-    const { options, operands } = yield* self.options({
+    const { options, operands, error } = parseOptions(self.args, {
       short: 'hilqswv',
-      long: { mathlib: 'l', quiet: 'q', standard: 's', warn: 'w', interactive: 'i' },
+      long: { mathlib: 'l', quiet: 'q', standard: 's', warn: 'w', interactive: 'i', help: 'h', version: 'v' },
     })
-    const machine = new BcMachine(options.some((option) => option.name === 'l'))
+    const has = (name: string) => options.some((option) => option.name === name)
+    if (has('v') && error === null) return yield* self.version()
+    if (error !== null || has('h')) {
+      if (error !== null) yield* self.warn(error)
+      yield* self.print(BC_USAGE)
+      return error === null ? 0 : 1
+    }
+    const machine = new BcMachine(has('l'))
     for (const path of operands) {
       const read = yield* readWhole(self, path)
       if (!read.ok) {

@@ -8,8 +8,10 @@ import { readDirectory } from '../lib/directory.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
 import { readWhole } from '../lib/lines.ts'
 import { fileType, isDirectory } from '../lib/mode.ts'
-import { parseOptions } from '../lib/options.ts'
+import { type Option, parseOptions } from '../lib/options.ts'
 import { baseName, joinPath } from '../lib/paths.ts'
+import { compileRegex } from '../lib/regex.ts'
+import { BASIC } from '../lib/regex-parse.ts'
 import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 
 interface Request {
@@ -27,6 +29,10 @@ interface Request {
   /** Lines that read the same after this are the same. */
   readonly fold: (line: string) => string
   readonly ignoreBlank: boolean
+  readonly ignoreMatching: readonly string[]
+  readonly leftColumn: boolean
+  readonly expandTabs: boolean
+  readonly colour: boolean
   /** The options as they were given, for the line before each file of a recursive comparison. */
   readonly shownOptions: string
 }
@@ -64,7 +70,11 @@ function* tryHelp(self: Command): Task<never> {
 }
 
 function* parse(self: Command): Task<{ request: Request; operands: readonly string[] }> {
-  const args = self.args.map((arg) => arg.replace(/^-(\d+)$/, '-U$1'))
+  // Old forms: `-5` and `-u5` say how many lines of context.
+  const args = self.args.flatMap((arg) => {
+    const old = /^-([uc]?)(\d+)$/.exec(arg)
+    return old ? [`-${old[1] === 'c' ? 'C' : 'U'}${old[2]}`] : [arg]
+  })
   const given = parseOptions(args, SPEC)
   for (const { name } of given.options) {
     if (name === '--help') yield* self.help()
@@ -92,9 +102,10 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
     }
   }
   const fold = (line: string) => {
-    let text = line
+    let text = has('strip') ? line.replace(/\r\n$/, '\n') : line
     if (has('w')) text = text.replace(/[ \t\r\f\v]+/g, '')
     else if (has('b')) text = text.replace(/[ \t\r\f\v]+/g, ' ').replace(/ $/m, '')
+    else if (has('E')) text = expanded(text)
     else if (has('Z')) text = text.replace(/[ \t\r\f\v]+$/m, '')
     return has('i') ? text.toLowerCase() : text
   }
@@ -103,7 +114,7 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
     request: {
       style,
       context,
-      width: Number(value('W') ?? 130),
+      width: yield* widthOf(self, value('W') ?? '130'),
       brief: has('q'),
       reportSame: has('s'),
       recursive: has('r'),
@@ -114,12 +125,34 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
       suppressCommon: has('suppress'),
       fold,
       ignoreBlank: has('B'),
+      ignoreMatching: given.options.filter((option) => option.name === 'I').map((option) => option.value!),
+      leftColumn: has('left'),
+      expandTabs: has('t'),
+      colour: yield* colourOf(
+        self,
+        given.options.findLast((option) => option.name === 'color'),
+      ),
       shownOptions: self.args
         .filter((arg) => arg.startsWith('-') && arg.length > 1)
         .map((arg) => ` ${arg}`)
         .join(''),
     },
   }
+}
+
+function* widthOf(self: Command, text: string): Task<number> {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  yield* self.warn(`invalid width '${text}'`)
+  return yield* tryHelp(self)
+}
+
+function* colourOf(self: Command, option: Option | undefined): Task<boolean> {
+  if (!option) return false
+  const when = option.value ?? 'auto'
+  if (when === 'always' || when === 'never') return when === 'always'
+  if (when === 'auto') return self.sys.isatty(1)
+  yield* self.warn(`invalid color '${when}'`)
+  return yield* tryHelp(self)
 }
 
 const SPEC = {
@@ -152,6 +185,8 @@ const SPEC = {
     color: { as: 'color', value: 'optional' },
     'strip-trailing-cr': 'strip',
     'no-dereference': 'nofollow',
+    'left-column': 'left',
+    'ignore-matching-lines': 'I:',
     help: '--help',
     version: '--version',
   },
@@ -184,6 +219,8 @@ function* compare(self: Command, first: string, second: string, request: Request
     status = TROUBLE
   }
   if (status !== 0) return status
+  // The same directory under two names is not even read.
+  if (a.stat && b.stat && a.stat.dev === b.stat.dev && a.stat.ino === b.stat.ino && isDir(a)) return 0
   if (isDir(a) && isDir(b)) return yield* compareDirectories(self, a.path, b.path, request)
   if (a.stat && b.stat && !isTop && (a.stat.mode & 0o170000) !== (b.stat.mode & 0o170000)) {
     const type = (side: Side) => fileType(side.stat!.mode, side.stat!.size)
@@ -211,13 +248,14 @@ function* compareDirectories(self: Command, a: string, b: string, request: Reque
   let status = 0
   for (const name of names) {
     const [inA, inB] = [lists[0]!.includes(name), lists[1]!.includes(name)]
+    const isNew = request.newFile && inA !== inB && isDir(sideOf(self, joinPath(inA ? a : b, name)))
     if ((!inA || !inB) && !request.newFile) {
       yield* self.print(`Only in ${inA ? a : b}: ${name}\n`)
       status = Math.max(status, 1)
       continue
     }
     const [x, y] = [joinPath(a, name), joinPath(b, name)]
-    if (!request.recursive && inA && inB && isDir(sideOf(self, x)) && isDir(sideOf(self, y))) {
+    if (!request.recursive && (isNew || (inA && inB && isDir(sideOf(self, x)) && isDir(sideOf(self, y))))) {
       yield* self.print(`Common subdirectories: ${x} and ${y}\n`)
       continue
     }
@@ -251,8 +289,18 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
       (hunk) => ![...linesA.slice(hunk.fromA, hunk.toA), ...linesB.slice(hunk.fromB, hunk.toB)].every(isBlank),
     )
   }
+  if (request.ignoreMatching.length > 0) {
+    const regexes = request.ignoreMatching.flatMap((pattern) => {
+      const made = compileRegex(pattern, { syntax: BASIC })
+      return made.ok ? [made.value] : []
+    })
+    const isIgnored = (line: string) => regexes.some((regex) => regex.test(line.replace(/\n$/, '')))
+    hunks = hunks.filter(
+      (hunk) => ![...linesA.slice(hunk.fromA, hunk.toA), ...linesB.slice(hunk.fromB, hunk.toB)].every(isIgnored),
+    )
+  }
   if (request.style === 'side' && !request.brief) {
-    yield* self.print(sideBySide(linesA, linesB, hunks, request.width, request.suppressCommon))
+    yield* self.print(sideBySide(linesA, linesB, hunks, request))
     return hunks.length > 0 ? 1 : 0
   }
   if (hunks.length === 0) return yield* reportSame(self, a, b, request)
@@ -261,13 +309,36 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
     return 1
   }
   const title = isTop ? '' : `diff${request.shownOptions} ${a.path} ${b.path}\n`
-  yield* self.print(title + formatted(self, a, b, linesA, linesB, hunks, request))
+  const text = formatted(self, a, b, linesA, linesB, hunks, request)
+  yield* self.print(title + (request.colour ? coloured(text, request.style) : text))
   return 1
 }
 
 function* reportSame(self: Command, a: Side, b: Side, request: Request): Task<number> {
   if (request.reportSame) yield* self.print(`Files ${a.path} and ${b.path} are identical\n`)
   return 0
+}
+
+const expanded = (line: string): string => {
+  let text = ''
+  for (const char of line) text += char === '\t' ? ' '.repeat(8 - (text.length % 8)) : char
+  return text
+}
+
+/** Headers are bold, places cyan, what went red, what came green. */
+const COLOURS: readonly (readonly [test: RegExp, code: string])[] = [
+  [/^(---|\+\+\+|\*\*\*) ./, '1'],
+  [/^(@@ |\d)/, '36'],
+  [/^[-<]/, '31'],
+  [/^[+>]/, '32'],
+]
+
+function coloured(text: string, style: Request['style']): string {
+  return text.replace(/[^\n]+/g, (line) => {
+    if (style === 'normal' && line === '---') return line
+    const code = COLOURS.find(([test]) => test.test(line))?.[1]
+    return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`
+  })
 }
 
 const splitKeeping = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []

@@ -1,4 +1,5 @@
 import type { Task } from '../../kernel/sys.ts'
+import { matchWord, type WordList } from '../lib/args.ts'
 import { decode, splitLines } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { parseDecimal, toFixed } from '../lib/decimal.ts'
@@ -7,7 +8,7 @@ import { readLines, readWhole } from '../lib/lines.ts'
 const factor = command(
   {
     names: ['factor'],
-    usage: ['[OPTION] [NUMBER]...', 'OPTION'],
+    usage: ['[NUMBER]...', 'OPTION'],
     summary: 'Print the prime factors of each specified integer NUMBER.',
   },
   function* (self) {
@@ -48,6 +49,12 @@ function factors(number: bigint): bigint[] {
   return found
 }
 
+const scaleWords = (...words: string[]): WordList<string> => words.map((word) => [word, word])
+const SCALES: readonly (readonly [string, WordList<string>])[] = [
+  ['from', scaleWords('none', 'auto', 'si', 'iec', 'iec-i')],
+  ['to', scaleWords('none', 'si', 'iec', 'iec-i')],
+]
+
 const LETTERS = 'KMGTPEZY'
 
 const numfmt = command(
@@ -82,6 +89,8 @@ const numfmt = command(
     })
     const value = (name: string, fallback: string) =>
       options.findLast((option) => option.name === name)?.value ?? fallback
+    for (const [name, words] of SCALES)
+      if (value(name, 'none') !== 'none') yield* matchWord(self, `--${name}`, value(name, ''), words)
     const scale = { from: value('from', 'none'), to: value('to', 'none') }
     const convert = function* (text: string): Task<string> {
       const number = readNumber(text, scale.from)

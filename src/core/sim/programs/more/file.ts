@@ -13,6 +13,7 @@ const file = command(
     summary: 'Determine type of FILEs.',
     package: 'file',
     version: '5.44',
+    versionLine: 'file-5.44',
   },
   function* (self) {
     const { options, operands } = yield* self.options({
@@ -138,6 +139,7 @@ const strings = command(
     summary: 'Display printable strings in [file(s)] (stdin by default)',
     package: 'GNU Binutils for Debian',
     version: '2.40',
+    versionLine: 'GNU strings (GNU Binutils for Debian) 2.40',
   },
   function* (self) {
     self.args = self.args.map((arg) => arg.replace(/^-(\d+)$/, '-n$1'))

@@ -1,4 +1,4 @@
-import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import { O_CREAT, O_TRUNC, O_WRONLY, S_IFMT } from '../../kernel/constants.ts'
 import type { Stat, SysError, SysResult, Task } from '../../kernel/sys.ts'
 import {
   type Comparison,
@@ -8,7 +8,7 @@ import {
   parseExpression,
   type Settings,
 } from '../find/expression.ts'
-import { formatVisit, typeLetter, type Visit } from '../find/printf.ts'
+import { formatVisit, typeLetter, Unstatable, type Visit } from '../find/printf.ts'
 import { encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
@@ -62,7 +62,9 @@ export default command(
     const accounts = yield* readAccounts(self.sys)
     const outputs = yield* openOutputs(self, args.slice(at))
     const find = yield* parse(self, args.slice(at), follow, accounts, outputs)
-    for (const warning of find.warnings) yield* self.warn(`warning: ${warning}`)
+    // Without a person in front of it find keeps such advice to itself.
+    if (self.sys.isatty(0) || args.includes('-warn'))
+      for (const warning of find.warnings) yield* self.warn(`warning: ${warning}`)
     const run: Run = { self, find, accounts, now: self.sys.clock(), status: 0, quits: false, prunes: false }
     for (const path of paths.length > 0 ? paths : ['.']) {
       if (run.quits) break
@@ -122,13 +124,13 @@ function* complain(run: Run, path: string, error: SysError): Task<void> {
   yield* run.self.warnBecause(run.self.quote(path), error)
 }
 
-/** With -L a link that leads nowhere is itself; one that loops is an error. */
+/** With -L a link that leads nowhere is itself; one that loops or goes through a file is an error. */
 function statOf(run: Run, path: string, isOperand: boolean): SysResult<Stat> {
   const { sys } = run.self
   const { follow } = run.find.settings
   if (follow === 'P' || (follow === 'H' && !isOperand)) return sys.lstat(path)
   const stat = sys.stat(path)
-  return stat.ok || stat.error.errno === 'ELOOP' ? stat : sys.lstat(path)
+  return stat.ok || stat.error.errno !== 'ENOENT' ? stat : sys.lstat(path)
 }
 
 function* visitOperand(run: Run, path: string): Task<void> {
@@ -137,12 +139,12 @@ function* visitOperand(run: Run, path: string): Task<void> {
     yield* complain(run, path, stat.error)
     return
   }
-  yield* walk(run, { path, start: path, depth: 0, stat: stat.value }, [])
+  yield* walk(run, { path, start: path, depth: 0, type: stat.value.mode & S_IFMT, stat: stat.value }, [])
 }
 
 function* walk(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<void> {
   const { settings, root } = run.find
-  const isDir = isDirectory(visit.stat.mode)
+  const isDir = isDirectory(visit.type)
   const applies = visit.depth >= settings.minDepth
   if (isDir && ancestors.some((stat) => stat.ino === visit.stat.ino && stat.dev === visit.stat.dev)) {
     const loop = `File system loop detected; ${run.self.quote(visit.path)} is part of the same file system loop as ${run.self.quote(dirName(visit.path))}.`
@@ -165,19 +167,84 @@ function* walkInto(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<voi
     yield* complain(run, visit.path, entries.error)
     return
   }
-  for (const { name } of entries.value) {
+  for (const { name, type } of entries.value) {
     if (run.quits) return
     const path = joinPath(visit.path, name)
+    const place = { path, start: visit.start, depth: visit.depth + 1 }
+    if (run.find.settings.follow !== 'L' && !isDirectory(type)) {
+      yield* visitUnseen(run, new LazyVisit(run, place, type))
+      continue
+    }
     const stat = statOf(run, path, false)
     if (!stat.ok) yield* complain(run, path, stat.error)
-    else yield* walk(run, { path, start: visit.start, depth: visit.depth + 1, stat: stat.value }, ancestors)
+    else yield* walk(run, { ...place, type: stat.value.mode & S_IFMT, stat: stat.value }, ancestors)
   }
+}
+
+/** What is no directory is only looked at if a test asks for more than its name and type. */
+function* visitUnseen(run: Run, visit: LazyVisit): Task<void> {
+  run.prunes = false
+  try {
+    if (visit.depth >= run.find.settings.minDepth) yield* evaluate(run, run.find.root, visit)
+  } catch (problem) {
+    if (!(problem instanceof Unstatable)) throw problem
+    yield* complain(run, visit.path, problem.error)
+  }
+}
+
+class LazyVisit implements Visit {
+  readonly path: string
+  readonly start: string
+  readonly depth: number
+  private known: Stat | null = null
+
+  constructor(
+    private readonly run: Run,
+    place: { readonly path: string; readonly start: string; readonly depth: number },
+    readonly type: number,
+  ) {
+    this.path = place.path
+    this.start = place.start
+    this.depth = place.depth
+  }
+
+  get stat(): Stat {
+    if (this.known) return this.known
+    const stat = statOf(this.run, this.path, false)
+    if (!stat.ok) throw new Unstatable(stat.error)
+    this.known = stat.value
+    return stat.value
+  }
+}
+
+const isCheap = ({ kind }: Node) => kind === 'name' || kind === 'path' || kind === 'type'
+const PURE = new Set<Node['kind']>([
+  'true',
+  'name',
+  'path',
+  'regex',
+  'type',
+  'xtype',
+  'size',
+  'time',
+  'number',
+  'newer',
+  'perm',
+])
+
+function isPure(node: Node): boolean {
+  if (node.kind === 'and' || node.kind === 'or') return isPure(node.left) && isPure(node.right)
+  return node.kind === 'not' ? isPure(node.node) : PURE.has(node.kind)
 }
 
 function* evaluate(run: Run, node: Node, visit: Visit): Task<boolean> {
   if (run.quits) return false
   switch (node.kind) {
     case 'and':
+      // As find does: what a name and a type can decide comes before what needs a stat.
+      if (isCheap(node.right) && isPure(node.left)) {
+        return (yield* evaluate(run, node.right, visit)) && (yield* evaluate(run, node.left, visit))
+      }
       return (yield* evaluate(run, node.left, visit)) && (yield* evaluate(run, node.right, visit))
     case 'or':
       return (yield* evaluate(run, node.left, visit)) || (yield* evaluate(run, node.right, visit))
@@ -285,7 +352,7 @@ function* isEmpty(run: Run, { path, stat }: Visit): Task<boolean> {
 function* remove(run: Run, visit: Visit): Task<boolean> {
   if (visit.path === '.') return true
   const { sys } = run.self
-  const removed = isDirectory(visit.stat.mode) ? sys.rmdir(visit.path) : sys.unlink(visit.path)
+  const removed = isDirectory(visit.type) ? sys.rmdir(visit.path) : sys.unlink(visit.path)
   if (removed.ok) return true
   run.status = 1
   yield* run.self.warnBecause(`cannot delete ${run.self.quote(visit.path)}`, removed.error)
@@ -351,7 +418,8 @@ function holds({ sign, value }: Comparison, actual: number): boolean {
   return sign === '+' ? actual > value : sign === '-' ? actual < value : actual === value
 }
 
-function test(run: Run, node: Node, { path, stat }: Visit): boolean {
+function test(run: Run, node: Node, visit: Visit): boolean {
+  const { path } = visit
   const { sys } = run.self
   switch (node.kind) {
     case 'true':
@@ -363,30 +431,31 @@ function test(run: Run, node: Node, { path, stat }: Visit): boolean {
     case 'path':
       return fnmatch(node.pattern, path, { ignoreCase: node.ignoreCase })
     case 'lname': {
-      const target = isSymlink(stat.mode) ? sys.readlink(path) : null
+      const target = isSymlink(visit.stat.mode) ? sys.readlink(path) : null
       return target?.ok === true && fnmatch(node.pattern, target.value, { ignoreCase: node.ignoreCase })
     }
     case 'regex':
       return node.regex.matchesAll(path)
     case 'type':
-      return [...node.letters].some((letter) => (stat.mode & 0o170000) === TYPES[letter])
+      return [...node.letters].some((letter) => visit.type === TYPES[letter])
     case 'xtype': {
-      const other = isSymlink(stat.mode) ? sys.stat(path) : null
-      const mode = other === null ? stat.mode : other.ok ? other.value.mode : stat.mode
+      const other = isSymlink(visit.stat.mode) ? sys.stat(path) : null
+      if (other && !other.ok && other.error.errno !== 'ENOENT') throw new Unstatable(other.error)
+      const mode = other === null ? visit.stat.mode : other.ok ? other.value.mode : visit.stat.mode
       return [...node.letters].some((letter) => (mode & 0o170000) === TYPES[letter])
     }
     case 'size':
-      return holds(node.compare, Math.ceil(stat.size / node.unit))
+      return holds(node.compare, Math.ceil(visit.stat.size / node.unit))
     case 'time':
-      return holdsTime(run, node.compare, stat[node.which], node.unit)
+      return holdsTime(run, node.compare, visit.stat[node.which], node.unit)
     case 'number':
-      return holds(node.compare, node.which === 'used' ? 0 : stat[node.which])
+      return holds(node.compare, node.which === 'used' ? 0 : visit.stat[node.which])
     case 'newer':
-      return stat[node.which] > node.than
+      return visit.stat[node.which] > node.than
     case 'samefile':
-      return stat.dev === node.dev && stat.ino === node.ino
+      return visit.stat.dev === node.dev && visit.stat.ino === node.ino
     case 'perm': {
-      const bits = stat.mode & 0o7777
+      const bits = visit.stat.mode & 0o7777
       if (node.how === 'exact') return bits === node.bits
       return node.how === 'all' ? (bits & node.bits) === node.bits : node.bits === 0 || (bits & node.bits) !== 0
     }
@@ -399,9 +468,9 @@ function test(run: Run, node: Node, { path, stat }: Visit): boolean {
     case 'executable':
       return sys.access(path, 1).ok
     case 'nouser':
-      return run.accounts.user(stat.uid) === undefined
+      return run.accounts.user(visit.stat.uid) === undefined
     case 'nogroup':
-      return run.accounts.group(stat.gid) === undefined
+      return run.accounts.group(visit.stat.gid) === undefined
     default:
       return false
   }

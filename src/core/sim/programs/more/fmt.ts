@@ -25,7 +25,9 @@ const fmt = command(
       },
     })
     const given = options.findLast((option) => option.name === 'w')?.value ?? '75'
-    if (!/^\d+$/.test(given)) return yield* self.fail(`invalid width: ${self.quote(given)}`)
+    const isNumber = /^\d+$/.test(given)
+    if (!isNumber || Number(given) > 2500)
+      return yield* self.fail(`invalid width: ${self.quote(given)}${isNumber ? ': Numerical result out of range' : ''}`)
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
       const read = yield* readWhole(self, path)

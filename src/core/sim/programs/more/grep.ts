@@ -1,5 +1,5 @@
 import { O_RDONLY, S_IFMT, S_IFREG } from '../../kernel/constants.ts'
-import type { SysError, Task } from '../../kernel/sys.ts'
+import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { type Matcher, makeMatcher } from '../grep/matcher.ts'
 import { GREP_SPEC, type GrepOptions, readGrepOptions } from '../grep/options.ts'
 import { Printer } from '../grep/printer.ts'
@@ -63,20 +63,26 @@ function* searchOperand(run: Run, path: string): Task<void> {
   yield* searchPath(run, path, true)
 }
 
-function* searchPath(run: Run, path: string, isOperand: boolean): Task<void> {
+function* searchPath(run: Run, path: string, isOperand: boolean, above: readonly Stat[] = []): Task<void> {
   const { self, options } = run
   const { sys } = self
   const follows = isOperand || options.directories !== 'recurse' || options.followLinks
+  // fts leaves links that lead nowhere alone.
+  const isQuiet = !isOperand && options.followLinks
   const stat = follows ? sys.stat(path) : sys.lstat(path)
   if (!stat.ok) {
-    yield* complain(run, path, stat.error)
+    if (!isQuiet) yield* complain(run, path, stat.error)
     return
   }
   if (!follows && isSymlink(stat.value.mode)) return
   if (isDirectory(stat.value.mode)) {
     if (options.directories === 'skip' || isExcluded(options, path, true, isOperand)) return
     if (options.directories === 'recurse') {
-      yield* searchTree(run, path)
+      if (above.some((one) => one.dev === stat.value.dev && one.ino === stat.value.ino)) {
+        if (!options.noMessages) yield* self.warn(`${path}: warning: recursive directory loop`)
+        return
+      }
+      yield* searchTree(run, path, [...above, stat.value])
       return
     }
   } else if (isExcluded(options, path, false, isOperand)) return
@@ -90,7 +96,7 @@ function* searchPath(run: Run, path: string, isOperand: boolean): Task<void> {
   sys.close(fd.value)
 }
 
-function* searchTree(run: Run, path: string): Task<void> {
+function* searchTree(run: Run, path: string, above: readonly Stat[]): Task<void> {
   const entries = yield* readDirectory(run.self.sys, path)
   if (!entries.ok) {
     yield* complain(run, path, entries.error)
@@ -98,7 +104,7 @@ function* searchTree(run: Run, path: string): Task<void> {
   }
   for (const { name } of entries.value) {
     // `grep -r x` without a file shows names without a leading ./
-    yield* searchPath(run, path === '.' && run.options.impliedDot ? name : joinPath(path, name), false)
+    yield* searchPath(run, path === '.' && run.options.impliedDot ? name : joinPath(path, name), false, above)
   }
 }
 

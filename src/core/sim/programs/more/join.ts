@@ -47,7 +47,7 @@ export default command(
         operands.length === 0 ? 'missing operand' : `missing operand after ${self.quote(operands.at(-1)!)}`,
       )
     }
-    if (operands.length > 2) return yield* self.usage(`extra operand ${self.quote(operands[2]!)}`)
+    if (operands.length > 2) return yield* self.usage(`extra operand ${self.quoteAlways(operands[2]!)}`)
     if (operands[0] === '-' && operands[1] === '-') {
       return yield* self.fail(
         `both files cannot be standard input: ${self.reason({ errno: 'ENOENT', syscall: 'join' })}`,

@@ -224,6 +224,7 @@ const shuf = command(
     const limit = value('n')
     if (limit !== null && !parseSize(limit, '').ok) return yield* self.fail(`invalid line count: ${self.quote(limit)}`)
     const range = value('i')
+    if (range !== null && has('e')) return yield* self.usage('cannot combine -e and -i options')
     if (range !== null) {
       const match = /^(\d+)-(\d+)$/.exec(range)
       if (!match)

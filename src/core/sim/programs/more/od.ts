@@ -263,6 +263,7 @@ const xxd = command(
     summary: '',
     package: 'xxd',
     version: '2022-01-14',
+    versionLine: 'xxd 2022-01-14 by Juergen Weigert et al.',
   },
   function* (self) {
     // xxd's long-looking options have one dash.

@@ -1,6 +1,7 @@
 import type { Task } from '../../kernel/sys.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
 import { readWhole } from '../lib/lines.ts'
 import { type OptionSpec, parseOptions } from '../lib/options.ts'
 import { SedRun } from '../sed/run.ts'
@@ -38,6 +39,10 @@ export default command(
     summary: '',
     package: 'GNU sed',
     version: '4.9',
+    writeFailure: (name, error) => ({
+      message: `${name}: couldn't ${error.errno === 'EBADF' ? 'close' : 'flush'} stdout: ${reason(error)}`,
+      code: 4,
+    }),
   },
   function* (self) {
     const parsed = parseOptions(self.args, SPEC)

@@ -46,7 +46,7 @@ function* readNumber(self: Command, text: string): Task<Decimal> {
   if (/^[+-]?inf(inity)?$/i.test(text)) return parseDecimal(text.startsWith('-') ? '-1e40' : '1e40')!
   const number = parseDecimal(text.trimStart())
   if (number) return number
-  const kind = /^[+-]?nan/i.test(text) ? 'not-a-number' : 'floating point'
+  const kind = /^[+-]?nan/i.test(text) ? self.quote('not-a-number') : 'floating point'
   return yield* self.usage(`invalid ${kind} argument: ${self.quote(text)}`)
 }
 

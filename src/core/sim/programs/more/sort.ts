@@ -73,7 +73,8 @@ export default command(
     })
     const request = yield* readRequest(self, options)
     const check = yield* readCheck(self, options)
-    const paths = operands.length > 0 ? operands : ['-']
+    const list = options.findLast((option) => option.name === 'files0-from')?.value ?? null
+    const paths = list !== null ? yield* listedPaths(self, list, operands) : operands.length > 0 ? operands : ['-']
     const output = options.findLast((option) => option.name === 'o')?.value ?? null
     if (check !== null) {
       if (paths.length > 1)
@@ -105,6 +106,19 @@ export default command(
   },
 )
 
+function* listedPaths(self: Command, list: string, operands: readonly string[]): Task<readonly string[]> {
+  if (operands.length > 0) {
+    yield* self.warn(`extra operand ${self.quoteAlways(operands[0]!)}`)
+    yield* self.stderr.write('file operands cannot be combined with --files0-from\n')
+    yield* self.usage()
+  }
+  const read = yield* readWhole(self, list)
+  if (!read.ok) return yield* self.fail(`open failed: ${self.quoteIfNeeded(list)}: ${self.reason(read.error)}`)
+  const paths = splitLines(decode(read.bytes), '\0')
+  if (paths.length === 0) return yield* self.fail(`no input from ${self.quoteAlways(list)}`)
+  return paths
+}
+
 function* readRequest(self: Command, options: readonly Option[]): Task<Request> {
   const keys: Key[] = []
   let ordering: Ordering = PLAIN
@@ -119,7 +133,11 @@ function* readRequest(self: Command, options: readonly Option[]): Task<Request> 
     else if (name === 'S' && !/^\d+(\.\d+)?[bkKMGTPEZY%]?$/.test(value!))
       yield* self.fail(`invalid -S argument '${value}'`)
     else if (name === 'parallel' && !/^\d+$/.test(value!)) yield* self.fail(`invalid --parallel argument '${value}'`)
-    else if (name === 'sort')
+    else if (name === 'batch-size' && !(Number(value) >= 2)) {
+      yield* self.warn(`invalid --batch-size argument ${self.quote(value!)}`)
+      if (/^\d+$/.test(value!)) yield* self.fail(`minimum --batch-size argument is ${self.quote('2')}`)
+      else yield* self.exit(2)
+    } else if (name === 'sort')
       ordering = { ...ordering, kind: (yield* matchWord(self, '--sort', value!, SORTS)) as Ordering['kind'] }
     else if ('bdfirghMnRV'.includes(name)) ordering = addLetter(ordering, name)
   }
@@ -227,12 +245,14 @@ function* writeSorted(
     }
   }
   yield* out.write(block)
+  const wrote = !out.error
   const flushed = yield* out.flush()
   if (flushed && !out.error) return
   const name = path === null ? "'standard output'" : self.quoteIfNeeded(path)
   // With -o that file is the standard output, which is closed at the end with a complaint of its own.
   self.stdout.error = out.error
-  yield* self.fail(`write failed: ${name}: ${self.reason(out.error!)}`)
+  const what = !wrote ? 'write' : path === null ? 'fflush' : 'close'
+  yield* self.fail(`${what} failed: ${name}: ${self.reason(out.error!)}`)
 }
 
 /** -m trusts that each file is sorted: always the least of the first lines. */

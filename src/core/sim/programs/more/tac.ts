@@ -46,6 +46,9 @@ const tac = command(
   },
 )
 
+/** xdectoumax adds why a number will not do. */
+const tooSmall = (text: string): string => (/^0+$/.test(text) ? ': Numerical result out of range' : '')
+
 type End = readonly [from: number, to: number]
 
 function plainEnds(text: string, separator: string): End[] {
@@ -82,7 +85,7 @@ const rev = command(
     for (const path of operands.length > 0 ? operands : ['-']) {
       const read = yield* readWhole(self, path)
       if (!read.ok) {
-        yield* self.warn(`${read.stage === 'open' ? 'cannot open ' : ''}${path}: ${self.reason(read.error)}`)
+        yield* self.warn(`${read.stage === 'open' ? `cannot open ${path}` : `${path}: 0`}: ${self.reason(read.error)}`)
         status = 1
         continue
       }
@@ -107,7 +110,7 @@ const fold = command(
     const has = (name: string) => options.some((option) => option.name === name)
     const given = options.findLast((option) => option.name === 'w')?.value ?? '80'
     const width = /^\d+$/.test(given) ? Number(given) : 0
-    if (width === 0) return yield* self.fail(`invalid number of columns: ${self.quote(given)}`)
+    if (width === 0) return yield* self.fail(`invalid number of columns: ${self.quote(given)}${tooSmall(given)}`)
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
       const read = yield* readWhole(self, path)
@@ -192,9 +195,13 @@ const nl = command(
     if (!/^-?\d+$/.test(value('i', '1')))
       return yield* self.fail(`invalid line number increment: ${self.quote(value('i', '1'))}`)
     if (!/^[1-9]\d*$/.test(value('l', '1')))
-      return yield* self.fail(`invalid line number of blank lines: ${self.quote(value('l', '1'))}`)
+      return yield* self.fail(
+        `invalid line number of blank lines: ${self.quote(value('l', '1'))}${tooSmall(value('l', '1'))}`,
+      )
     if (!/^[1-9]\d*$/.test(value('w', '6')))
-      return yield* self.fail(`invalid line number field width: ${self.quote(value('w', '6'))}`)
+      return yield* self.fail(
+        `invalid line number field width: ${self.quote(value('w', '6'))}${tooSmall(value('w', '6'))}`,
+      )
     if (!/^(ln|rn|rz)$/.test(value('n', 'rn')))
       return yield* self.usage(`invalid line numbering format: ${self.quote(value('n', 'rn'))}`)
     const width = Number(value('w', '6'))
@@ -274,6 +281,8 @@ const expand = command(
           '8'),
     )
     if (stops === null) {
+      if (options.some((o) => /\d/.test(o.name) || (o.name === 't' && /(^|[, ])0+($|[, ])/.test(o.value!))))
+        return yield* self.fail('tab size cannot be 0')
       return yield* self.fail(
         `tab size contains invalid character(s): ${self.quote(options.findLast((o) => o.name === 't')!.value!)}`,
       )

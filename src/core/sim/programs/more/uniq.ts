@@ -9,6 +9,7 @@ interface Request {
   readonly count: boolean
   readonly repeatedOnly: boolean
   readonly allRepeated: 'none' | 'prepend' | 'separate' | null
+  readonly group: 'prepend' | 'append' | 'separate' | 'both' | null
   readonly uniqueOnly: boolean
   readonly skipFields: number
   readonly skipChars: number
@@ -16,6 +17,13 @@ interface Request {
   readonly ignoreCase: boolean
   readonly delimiter: string
 }
+
+const GROUPS = [
+  ['prepend', 'prepend'],
+  ['append', 'append'],
+  ['separate', 'separate'],
+  ['both', 'both'],
+] as const
 
 export default command(
   {
@@ -47,7 +55,17 @@ export default command(
       return Number(value)
     }
     const all = options.findLast((option) => option.name === 'D')
+    const grouping = options.findLast((option) => option.name === 'group')
+    const group =
+      grouping === undefined
+        ? null
+        : grouping.value === null
+          ? 'separate'
+          : yield* matchWord(self, '--group', grouping.value, GROUPS)
+    if (group && (has('c') || has('d') || has('D') || has('u')))
+      return yield* self.usage('--group is mutually exclusive with -c/-d/-D/-u')
     const request: Request = {
+      group,
       count: has('c'),
       repeatedOnly: has('d') || all !== undefined,
       allRepeated:
@@ -91,6 +109,14 @@ function* filter(self: Command, input: Input, name: string, output: Output, requ
   const finish = (): string => {
     const lines = group
     if (lines.length === 0) return ''
+    if (request.group) {
+      groups++
+      const before =
+        request.group === 'prepend' || request.group === 'both' || (request.group === 'separate' && groups > 1)
+      const own = lines.map((line) => line + delimiter).join('')
+      // With `both`, the gap after a group is the one before the next.
+      return (before ? delimiter : '') + own + (request.group === 'append' ? delimiter : '')
+    }
     const wanted = lines.length > 1 ? !request.uniqueOnly : !request.repeatedOnly
     if (!wanted) return ''
     groups++
@@ -119,6 +145,7 @@ function* filter(self: Command, input: Input, name: string, output: Output, requ
     yield* output.write(text)
   }
   yield* output.write(finish())
+  if (request.group === 'both' && groups > 0) yield* output.write(delimiter)
   if (input.error) return yield* self.fail(`error reading ${self.quoteAlways(name)}`)
   const flushed = yield* output.flush()
   if (!flushed && output !== self.stdout) return yield* self.fail(`write error: ${self.reason(output.error!)}`)

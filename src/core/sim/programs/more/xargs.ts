@@ -72,6 +72,11 @@ export default command(
       return Number(text)
     }
     const replace = value('I', 'i')
+    if (replace && value('n')) {
+      yield* self.warn(
+        'warning: options --max-args and --replace/-I/-i are mutually exclusive, ignoring previous --max-args value',
+      )
+    }
     const lines = value('L', 'l')
     const delimiter = has('0') ? '\0' : value('d') ? yield* readDelimiter(self, value('d')!.value!) : null
     const request: Request = {
@@ -274,7 +279,7 @@ function* start(run: Run, argv: readonly string[]): Task<void> {
   const { sys } = self
   while (run.running.size >= request.maxProcs) yield* reap(run)
   if (request.verbose) {
-    yield* self.stderr.write(argv.map(showWord).join(' ') + (request.asks ? '?...' : '\n'))
+    yield* self.stderr.write(argv.map(showWord).join(' ') + (request.asks ? '' : '\n'))
     if (request.asks && !(yield* asksTerminal(run))) return
   }
   const child = spawn(

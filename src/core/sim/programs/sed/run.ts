@@ -491,11 +491,7 @@ export class SedRun {
     const stat = sys.fstat(fd.value)
     if (options.inPlace === null) {
       if (stat.ok && isDirectory(stat.value.mode)) {
-        yield* self.warn(`read error on ${path}: ${self.reason({ errno: 'EISDIR', syscall: 'read' })}`)
-        sys.close(fd.value)
-        this.#input = null
-        this.status = 2
-        return false
+        yield* this.#readFailed({ errno: 'EISDIR', syscall: 'read' })
       }
       return true
     }
@@ -543,7 +539,8 @@ export class SedRun {
     if (!(yield* this.#out.flush())) {
       const error = this.#out.error!
       self.sys.unlink(edit.temporary)
-      yield* self.fail(`couldn't flush ${edit.temporary}: ${self.reason(error)}`, 4)
+      // The name has gone from sed's list before it looks it up.
+      yield* self.fail(`couldn't flush <unknown>: ${self.reason(error)}`, 4)
     }
     self.sys.close(this.#out.fd)
     this.#out = self.stdout
