@@ -7,7 +7,7 @@ import { readLine } from './read/read-line.ts'
 import { candidateLines } from './scan/candidates.ts'
 import { Shapes, type Variant } from './shapes.ts'
 import { storyOf } from './story.ts'
-import { type Decoder, decoderOf } from './text/encoding.ts'
+import { LogDecoder } from './text/encoding.ts'
 import { Lines, REACH } from './text/lines.ts'
 import { Window } from './text/window.ts'
 import { stampOf } from './timeline/stamps.ts'
@@ -20,12 +20,20 @@ export interface Progress {
   readonly findings: number
 }
 
+/** `line` is 0-based, `byte` counts from the start of the log as UTF-8 without a mark. */
+export interface LinePlace {
+  readonly line: number
+  readonly byte: number
+}
+
 export interface LogScanner {
   /** Takes the next bytes; chunks may be cut anywhere. */
   push(chunk: Uint8Array): void
   /** Reads what has come so far without waiting for what may stand below it: for a log that is still being written. */
   flush(): void
   progress(): Progress
+  /** Where blocks of lines begin, in order: so that a line can be found again without looking through the whole log. */
+  places(): readonly LinePlace[]
   /** The findings of which detail is kept, as far as the log has been read. */
   found(): readonly Finding[]
   end(): Reading
@@ -42,7 +50,7 @@ const ALL_READ = 500
 /** Beyond the limit, so many of a code that was not seen before. */
 const OF_NEW_CODE = 20
 /** Bytes that are scanned at a time. The result does not depend on how the chunks are cut, because the blocks are always the same. */
-const BLOCK = 1 << 20
+const BLOCK = 256 << 10
 const FIRST_BLOCK = 1 << 16
 /** Lines near findings by which the platform is told. */
 const TELLING_LINES = 6000
@@ -66,10 +74,12 @@ class ChunkReader implements LogScanner {
   readonly #timeline = new TimelineBuilder()
   readonly #window = new Window(FIRST_BLOCK)
   readonly #lines = new Lines((line) => this.#raw(line))
-  #decoder: Decoder | null = null
+  readonly #decoder = new LogDecoder()
   /** How much of the window has been scanned, which is whole lines, and the number of the line that begins there, 0-based. */
   #scanned = 0
   #line = 0
+  #forgotten = 0
+  readonly #places: LinePlace[] = [{ line: 0, byte: 0 }]
   #target = FIRST_BLOCK
   /** Candidates of which not all lines below are there yet. */
   #waiting: Waiting[] = []
@@ -87,7 +97,6 @@ class ChunkReader implements LogScanner {
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return
     this.#bytes += chunk.length
-    this.#decoder ??= decoderOf(chunk)
     this.#take(this.#decoder.push(chunk))
   }
 
@@ -99,6 +108,7 @@ class ChunkReader implements LogScanner {
   }
 
   flush(): void {
+    this.#take(this.#decoder.flush())
     this.#scan(this.#window.completeEnd(this.#scanned))
     this.#readWaiting(Number.POSITIVE_INFINITY)
     this.#forget()
@@ -108,12 +118,16 @@ class ChunkReader implements LogScanner {
     return { bytes: this.#bytes, lines: this.#line, findings: this.#found }
   }
 
+  places(): readonly LinePlace[] {
+    return this.#places
+  }
+
   found(): readonly Finding[] {
     return this.#findings
   }
 
   end(): Reading {
-    if (this.#decoder !== null) this.#take(this.#decoder.end())
+    this.#take(this.#decoder.end())
     this.#read(true)
     const groups = groupFindings(this.#findings)
     const stories = groups.map((group) => ({
@@ -180,6 +194,7 @@ class ChunkReader implements LogScanner {
     const isCut = this.#window.bytes(end - 1, end)[0] !== 10
     this.#line += lines + (isCut ? 1 : 0)
     this.#scanned = end
+    this.#places.push({ line: this.#line, byte: this.#forgotten + end + this.#window.passed })
   }
 
   /** Reads the candidates above the line `until`. */
@@ -261,6 +276,7 @@ class ChunkReader implements LogScanner {
     const keepFrom = this.#window.linesBefore(this.#waiting[0]?.at ?? this.#scanned, REACH)
     this.#window.forget(keepFrom)
     this.#scanned -= keepFrom
+    this.#forgotten += keepFrom
     for (const one of this.#waiting) one.at -= keepFrom
   }
 }

@@ -86,6 +86,10 @@ const HEADS: readonly Head[] = [
   { pattern: /^[[(]?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [AP]M)?[\])]?:?\s/ },
   // 1795329231: text (mosquitto)
   { pattern: /^1\d{9}(?:\.\d+)?:? / },
+  // [2026-11-20 10:00:00.000][1][critical][main] (Envoy) · [2026-11-20T10:00:00,000][WARN ][o.e.i.t.Translog ] (Elasticsearch)
+  {
+    pattern: /^\[\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?\](?:\[[^\][\n]{1,60}\]\s?){1,4}(?=\S)/,
+  },
   // E1122 06:08:34.655521  1234 kubelet.go:123] text (klog)
   { pattern: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+(?<pid>\d+) [\w.-]+:\d+\] / },
   // ERROR:root:text (Python's logging)
@@ -108,7 +112,7 @@ const HEADS: readonly Head[] = [
       /^\s{0,3}\[(?:fatal|error|critical|crit|alert|emerg|panic|warning|warn|notice|info|debug|trace|severe|err|wrn|inf)\]:?\s(?!=)/i,
   },
   { pattern: /^\[pid\s+(?<pid>\d+)\]\s+/ },
-  { pattern: /^\s{0,3}\[(?!Errno|WinError|Error|error\b.*\d|#\d)[^\][\n"']{1,60}\]:?\s(?!=)/, anyText: true },
+  { pattern: /^\s{0,3}\[(?!Errno|errno|WinError|Error|error\b.*\d|#\d)[^\][\n"']{1,60}\]:?\s(?!=)/, anyText: true },
   { pattern: /^\(\d{1,6}\) : /, anyText: true },
   // 44#44: *1 (nginx)
   { pattern: /^(?<pid>\d+)#\d+: (?:\*\d+ )?/ },

@@ -13,6 +13,8 @@ export class Window {
   #high = 0
   /** The rest of a line that is too long is being passed over. */
   #isPassing = false
+  /** Bytes that were passed over so far. */
+  passed = 0
   readonly #decoder = new TextDecoder()
 
   constructor(capacity: number) {
@@ -42,7 +44,9 @@ export class Window {
   #pass(chunk: Uint8Array): number {
     const newline = chunk.indexOf(NEWLINE)
     this.#isPassing = newline < 0
-    return newline < 0 ? chunk.length : newline + 1
+    const took = newline < 0 ? chunk.length : newline + 1
+    this.passed += took
+    return took
   }
 
   /** One byte more than `length`: behind the last stands a newline, so that a search for one ends there. */
@@ -61,6 +65,8 @@ export class Window {
     this.#bytes[this.#length++] = NEWLINE
     this.#bytes[this.#length] = NEWLINE
     this.#isPassing = true
+    // The newline that was put in its place.
+    this.passed--
     return this.#length
   }
 
