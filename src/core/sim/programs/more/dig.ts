@@ -11,11 +11,18 @@ export default [
   command({ names: ['nslookup'], usage: '', summary: '' }, nslookup),
 ]
 
-/** The first name server of resolv.conf; without one the resolver asks this machine. */
-function* server(self: Command): Task<string> {
+/** The name servers of resolv.conf; without one BIND's library asks this machine, IPv6 first. */
+function* servers(self: Command): Task<readonly string[]> {
   const text = (yield* readText(self.sys, '/etc/resolv.conf')) ?? ''
-  return /^\s*nameserver\s+(\S+)/m.exec(text)?.[1] ?? '127.0.0.1'
+  const found = [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map((match) => match[1]!)
+  return found.length > 0 ? found : ['::1', '127.0.0.1']
 }
+
+/** The first server is asked several times, the others once each. */
+const asked = (addresses: readonly string[], times: number): readonly string[] => [
+  ...Array.from({ length: times }, () => addresses[0]!),
+  ...addresses.slice(1),
+]
 
 /** Asks: on loopback nobody listens on port 53 and says so at once, elsewhere nobody answers for five seconds. */
 function* ask(self: Command, address: string): Task<'refused' | 'unreachable' | 'timed out'> {
@@ -36,9 +43,9 @@ const WORDS = { refused: 'connection refused', unreachable: 'network unreachable
 function* dig(self: Command): Task<number> {
   const at = self.args.find((arg) => arg.startsWith('@'))
   const names = self.args.filter((arg) => !/^[-+@]/.test(arg))
-  const address = at ? at.slice(1) : yield* server(self)
+  const addresses = at ? [at.slice(1)] : yield* servers(self)
   const isShort = self.args.includes('+short')
-  for (let tries = 0; tries < 3; tries++) {
+  for (const address of asked(addresses, 3)) {
     const outcome = yield* ask(self, address)
     yield* self.print(`;; communications error to ${address}#53: ${WORDS[outcome]}\n`)
   }
@@ -49,8 +56,7 @@ function* dig(self: Command): Task<number> {
 }
 
 function* host(self: Command): Task<number> {
-  const address = yield* server(self)
-  for (let tries = 0; tries < 2; tries++) {
+  for (const address of asked(yield* servers(self), 2)) {
     const outcome = yield* ask(self, address)
     yield* self.print(`;; communications error to ${address}#53: ${WORDS[outcome]}\n`)
   }
@@ -60,11 +66,10 @@ function* host(self: Command): Task<number> {
 
 function* nslookup(self: Command): Task<number> {
   const names = self.args.filter((arg) => !arg.startsWith('-'))
-  const address = names[1] ?? (yield* server(self))
-  for (let tries = 0; tries < 3; tries++) {
+  for (const address of asked(names[1] === undefined ? yield* servers(self) : [names[1]], 3)) {
     const outcome = yield* ask(self, address)
     yield* self.print(`;; communications error to ${address}#53: ${WORDS[outcome]}\n`)
   }
-  yield* self.print(`;; ${NO_ANSWER}\n\n\n`)
+  yield* self.print(`;; ${NO_ANSWER}\n\n`)
   return 1
 }

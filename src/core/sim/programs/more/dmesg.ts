@@ -131,6 +131,13 @@ function* logger(self: Command): Task<number> {
 
 /** Simplified: one disk, of the size of the root filesystem. */
 function* lsblk(self: Command): Task<number> {
+  const devices = self.args.filter((arg) => !arg.startsWith('-'))
+  for (const device of devices) {
+    const found = self.sys.stat(device)
+    const isBlock = found.ok && (found.value.mode & 0o170000) === 0o060000
+    if (!isBlock) yield* self.warn(`${device}: not a block device`)
+    if (!isBlock && device === devices.at(-1)) return 32
+  }
   const stat = self.sys.statfs('/')
   const root = self.sys.mounts().find((mount) => mount.target === '/')
   const size = stat.ok ? humanSize(stat.value.blocks * stat.value.bsize) : '0'

@@ -137,7 +137,10 @@ function* setLimit(self: Command, pid: number, resource: Resource, text: string)
   if (!match || text === '') return yield* self.fail(`failed to parse ${title} limit`)
   if (resource.name === 'rttime') return 0
   const old = self.sys.prlimit(pid, resource.name)
-  if (!old.ok) return yield* self.fail(`failed to get old ${title} limit: ${reason(old.error)}`)
+  if (!old.ok)
+    return yield* self.fail(
+      `failed to ${match[2] === undefined ? 'set the' : 'get old'} ${title}${match[2] === undefined ? ' resource' : ''} limit: ${reason(old.error)}`,
+    )
   const number = (part: string | undefined, otherwise: number): number =>
     part === undefined ? otherwise : part === 'unlimited' ? Number.POSITIVE_INFINITY : Number(part)
   const soft = number(match[1], old.value.soft)
@@ -327,6 +330,12 @@ function* ionice(self: Command): Task<number> {
   if (!isSetting && operands.length === 0) {
     yield* self.print('none: prio 0\n')
     return 0
+  }
+  const kind = options.find((option) => option.name === 'c')?.value ?? '2'
+  const isRealtime = kind === '1' || kind.toLowerCase() === 'realtime'
+  const isIgnored = options.some((option) => option.name === 't')
+  if (isRealtime && !isIgnored && !self.sys.capabilities().has('CAP_SYS_ADMIN')) {
+    return yield* self.fail(`ioprio_set failed: ${reason({ errno: 'EPERM', syscall: 'ioprio_set' })}`)
   }
   if (operands.length === 0) return 0
   return yield* executed(self, operands, yield* execvp(self.sys, operands, self.env))

@@ -8,6 +8,8 @@ import type { Option } from '../lib/options.ts'
 /** mount(8) ends with these. */
 const EX_USAGE = 1
 const EX_FAIL = 32
+const MOUNT_VERSION =
+  'mount from util-linux 2.38.1 (libmount 2.38.1: selinux, smack, btrfs, verity, namespaces, idmapping, assert, debug)\n'
 const SEE_DMESG = '       dmesg(1) may have more information after failed mount system call.\n'
 
 interface FstabEntry {
@@ -54,6 +56,10 @@ function* mount(self: Command): Task<number> {
   })
   const has = (name: string): boolean => options.some((option) => option.name === name)
   const types = values(options, 't')
+  if (has('V')) {
+    yield* self.print(MOUNT_VERSION)
+    return 0
+  }
   if (operands.length === 0 && !has('a') && !has('target')) {
     yield* listMounts(self, types)
     return 0

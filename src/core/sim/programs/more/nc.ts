@@ -31,6 +31,10 @@ export default command({ names: ['nc.openbsd', 'nc', 'netcat'], usage: '', summa
     yield* self.stderr.write(NC_HELP)
     return 0
   }
+  if (has('l') && value('p') !== null && operands.length === 1 && !/^\d+$/.test(operands[0]!)) {
+    yield* self.stderr.write(NC_USAGE)
+    return 1
+  }
   if (has('l') && has('z')) yield* self.fail('cannot use -z and -l')
   if (!has('l') && has('k')) yield* self.fail('must use -l with -k')
   if (has('U')) {

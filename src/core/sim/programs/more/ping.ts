@@ -67,6 +67,9 @@ function* echo(self: Command, host: string, address: string, plan: Plan): Task<n
     const isLast = sequence === plan.count
     const wait = isLast ? plan.timeout : Math.min(plan.interval, plan.timeout)
     const answer = yield* sys.icmpEcho(address, wait)
+    if (!answer.ok && sequence === 1 && answer.error.errno === 'EACCES') {
+      return yield* self.fail('Do you want to ping broadcast? Then -b. If not, check your local firewall rules', 2)
+    }
     if (!answer.ok && sequence === 1 && !ARRIVED.has(answer.error.errno)) {
       // The first connect(2) failed: nothing was ever sent.
       return yield* self.fail(`connect: ${reason(answer.error)}`, 2)

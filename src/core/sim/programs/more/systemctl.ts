@@ -385,7 +385,8 @@ function* journalctl(self: Command): Task<number> {
         "Hint: You are currently not seeing messages from other users and the system.\n      Users in groups 'adm', 'systemd-journal' can see all messages.\n      Pass -q to turn off this notice.\n",
       )
     }
-    yield* self.print(`${stored.error.errno === 'ENOENT' ? 'No journal files were found.\n' : ''}-- No entries --\n`)
+    if (stored.error.errno === 'ENOENT') yield* self.stderr.write('No journal files were found.\n')
+    yield* self.print('-- No entries --\n')
     return stored.error.errno === 'EACCES' ? 1 : 0
   }
   const index = self.args.findIndex((arg) => /^-\w*n$/.test(arg))

@@ -39,6 +39,7 @@ export default command(
     const format = value('f') ?? (options.some((option) => option.name === 'p') ? PORTABLE : DEFAULT)
     yield* report(
       self,
+      operands,
       status,
       format,
       self.sys.monotonic() - began,
@@ -48,7 +49,14 @@ export default command(
   },
 )
 
-function* report(self: Command, status: WaitStatus | null, format: string, ms: number, isQuiet: boolean): Task<void> {
+function* report(
+  self: Command,
+  argv: readonly string[],
+  status: WaitStatus | null,
+  format: string,
+  ms: number,
+  isQuiet: boolean,
+): Task<void> {
   if (status?.kind === 'signaled') yield* self.stderr.write(`Command terminated by signal ${SIGNALS[status.signal]}\n`)
   else if (status?.kind === 'exited' && status.code !== 0 && !isQuiet)
     yield* self.stderr.write(`Command exited with non-zero status ${status.code}\n`)
@@ -70,6 +78,15 @@ function* report(self: Command, status: WaitStatus | null, format: string, ms: n
     R: '90',
     W: '0',
     x: String(exitStatus(status)),
+    C: argv.join(' '),
+    Z: '4096',
+    K: '0',
+    t: '0',
+    c: '0',
+    w: '1',
+    k: '0',
+    r: '0',
+    s: '0',
     '%': '%',
   }
   yield* self.stderr.write(

@@ -33,7 +33,8 @@ interface Request {
 
 export default command({ names: ['wget'], usage: '', summary: '' }, function* (self) {
   const { options, operands, error } = parseOptions(self.args, {
-    short: 'qvO:o:T:t:cSbNnP:U:rkpVhi:w:d',
+    // -nv, -nc, -nd: the letter after n says what is not to be.
+    short: 'qvO:o:T:t:cSbNn:P:U:rkpVhi:w:d',
     long: {
       quiet: 'q',
       'output-document': 'O:',
@@ -62,6 +63,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
   }
   const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
   const has = (name: string): boolean => options.some((option) => option.name === name)
+  const isNoVerbose = has('no-verbose') || options.some((option) => option.name === 'n' && option.value!.includes('v'))
   if (has('V')) {
     yield* self.print('GNU Wget 1.21.3 built on linux-gnu.\n')
     return 0
@@ -94,7 +96,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       tries: Number(value('t') ?? 20),
       output: document ?? nameFor(url),
       isQuiet: has('q'),
-      isTerse: has('q') || has('n') || has('no-verbose'),
+      isTerse: has('q') || isNoVerbose,
     }
     const code = yield* fetch(self, request, document === '-' ? self.stdout : out)
     if (code !== 0) status = code
@@ -233,6 +235,12 @@ function* save(
     return 3
   }
   yield* say(`     0K ${' '.repeat(50)}    100% 2.45M=0s\n\n`)
+  if (request.isTerse && !request.isQuiet) {
+    const shown = given === self.stdout ? '-' : name
+    yield* self.stderr.write(
+      `${stamp(self)} URL:${request.text} [${reader.received}${length === undefined ? '' : `/${length}`}] -> "${shown}" [1]\n`,
+    )
+  }
   yield* say(
     `${stamp(self)} (2.45 MB/s) - ${given === self.stdout ? 'written to stdout' : `${self.quote(name)} saved`} [${reader.received}${length === undefined ? '' : `/${length}`}]\n\n`,
   )
