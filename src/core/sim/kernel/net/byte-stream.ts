@@ -2,7 +2,9 @@ import type { Failable } from '../../vfs/index.ts'
 import { ByteQueue } from '../files/byte-queue.ts'
 
 /** How many bytes a stream socket takes before the writer has to wait for the reader. */
-const CAPACITY = 1024 * 1024
+const TCP_CAPACITY = 1024 * 1024
+/** What a Unix socket with the usual SO_SNDBUF of 212992 takes of one large write. */
+export const UNIX_CAPACITY = 219264
 
 /** One direction of a connection: what was sent and not yet read, and whether more can come. */
 export class ByteStream {
@@ -12,11 +14,13 @@ export class ByteStream {
   /** The reader has closed: what is sent now comes back as an error. */
   closed = false
 
+  constructor(private readonly capacity = TCP_CAPACITY) {}
+
   get length(): number {
     return this.bytes.length
   }
   get room(): number {
-    return CAPACITY - this.bytes.length
+    return this.capacity - this.bytes.length
   }
 
   send(data: Uint8Array): Failable<number> {

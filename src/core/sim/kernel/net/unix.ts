@@ -11,7 +11,7 @@ import {
 import { POLLERR, POLLHUP, POLLIN, POLLOUT, POLLRDHUP, S_IFSOCK, W_OK } from '../constants.ts'
 import type { Process } from '../process.ts'
 import type { SocketAddress, SocketInfo } from '../sys.ts'
-import { ByteStream } from './byte-stream.ts'
+import { ByteStream, UNIX_CAPACITY } from './byte-stream.ts'
 import { type Datagram, type Peer, Socket } from './socket.ts'
 
 /** sizeof(sockaddr_un.sun_path): a path without its NUL fits into 108 bytes. */
@@ -25,7 +25,7 @@ export class UnixSocket extends Socket {
   private backlog = -1
   private acceptQueue: UnixSocket[] = []
   private other: UnixSocket | null = null
-  private inbox = new ByteStream()
+  private inbox = new ByteStream(UNIX_CAPACITY)
   private datagrams: Datagram[] = []
   private node: SpecialInode | null = null
   private isClosed = false

@@ -1,7 +1,7 @@
 /** Starting other programs: what uv_spawn and spawnSync of Node do, over fork and execve. */
 import { errnoNumber } from '../../../errno/linux.ts'
 import { type Errno, O_NONBLOCK, O_RDWR, POLLIN, SIGNALS, type Signal } from '../../kernel/constants.ts'
-import type { Fd, Sys, SysError, Task, WaitStatus } from '../../kernel/sys.ts'
+import type { Fd, PollResult, Sys, SysError, SysResult, Task, WaitStatus } from '../../kernel/sys.ts'
 import { execvp } from '../../programs/lib/exec.ts'
 import { failure } from './files.ts'
 import { fromBase64, toBase64 } from './sockets.ts'
@@ -183,7 +183,10 @@ export function* spawnSync(sys: Sys, request: SyncRequest): Task<string> {
     const requests = [...open].map((i) => ({ fd: started.fds[i]!, events: POLLIN }))
     if (stdin >= 0) requests.push({ fd: stdin, events: 4 })
     const left = deadline - sys.monotonic()
-    const ready = yield* sys.poll(requests, problem ? Number.POSITIVE_INFINITY : Math.max(0, left))
+    const ready: SysResult<readonly PollResult[]> = yield* sys.poll(
+      requests,
+      problem ? Number.POSITIVE_INFINITY : Math.max(0, left),
+    )
     if (!ready.ok) continue
     if (ready.value.length === 0 && sys.monotonic() >= deadline) {
       stop('ETIMEDOUT')
@@ -191,9 +194,12 @@ export function* spawnSync(sys: Sys, request: SyncRequest): Task<string> {
     }
     for (const { fd } of ready.value) {
       if (fd === stdin) {
-        const sent = yield* sys.sendto(fd, input, null, { nosignal: true })
+        const sent: SysResult<number> = yield* sys.write(fd, input)
         if (sent.ok) input = input.slice(sent.value)
-        else if (sent.error.errno !== 'EAGAIN') closeStdin()
+        else if (sent.error.errno !== 'EAGAIN') {
+          problem ??= sent.error.errno
+          closeStdin()
+        }
         if (input.length === 0) closeStdin()
         continue
       }

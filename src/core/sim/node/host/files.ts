@@ -261,6 +261,8 @@ function* removeTree(sys: Sys, path: string): Task<TreeError | null> {
 function realpath(sys: Sys, path: string): { result?: string; errno?: number; syscall?: string; path?: string } {
   let rest = absolute(sys, path).split('/').filter(Boolean)
   let resolved = ''
+  /** The symbolic link whose target is being walked, and how much is left of the path when that is done. */
+  let link = { path: '', rest: -1 }
   for (let links = 0; rest.length > 0; ) {
     const part = rest.shift()!
     if (part === '.') continue
@@ -270,6 +272,8 @@ function realpath(sys: Sys, path: string): { result?: string; errno?: number; sy
     }
     const next = `${resolved}/${part}`
     const stat = sys.lstat(next)
+    if (!stat.ok && rest.length >= link.rest && link.rest >= 0)
+      return { errno: failure(stat.error), syscall: 'stat', path: link.path }
     if (!stat.ok) return { errno: failure(stat.error), syscall: 'lstat', path: next }
     if ((stat.value.mode & S_IFMT) !== S_IFLNK) {
       resolved = next
@@ -278,6 +282,7 @@ function realpath(sys: Sys, path: string): { result?: string; errno?: number; sy
     if (++links > 40) return { errno: -errnoNumber('ELOOP'), syscall: 'stat', path: next }
     const target = sys.readlink(next)
     if (!target.ok) return { errno: failure(target.error), syscall: 'readlink', path: next }
+    link = { path: next, rest: rest.length }
     if (target.value.startsWith('/')) resolved = ''
     rest = [...target.value.split('/').filter(Boolean), ...rest]
   }

@@ -120,12 +120,18 @@ export class NodeProcess {
     for (;;) {
       this.enter('timers')
       const { alive, timeout, watch } = JSON.parse(String(this.enter('prepare'))) as Prepared
-      if (!alive && this.jobs.length === 0) return
+      // The last turn looks at its descriptors too: a signal that the process sent itself is heard.
+      const isLast = !alive && this.jobs.length === 0
       yield* this.work()
-      yield* this.poll(watch, this.hasWork ? 0 : timeout)
+      yield* this.poll(watch, this.hasWork || isLast ? 0 : timeout)
       this.enter('check')
       this.enter('closing')
+      if (isLast && this.jobs.length === 0 && !this.isAlive()) return
     }
+  }
+
+  private isAlive(): boolean {
+    return (JSON.parse(String(this.enter('prepare'))) as Prepared).alive
   }
 
   /** Requests of the thread pool: done in order, told in the poll phase. */

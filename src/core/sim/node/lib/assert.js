@@ -240,24 +240,33 @@ const methods = {
     )
   },
   match(string, regexp, message) {
-    if (typeof string === 'string' && regexp.test(string)) return
-    const text =
-      message ?? `The input did not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
-    innerFail_({ actual: string, expected: regexp, message: text, operator: 'match', stackStartFn: methods.match })
+    if (typeof string === 'string' && regexp instanceof RegExp && regexp.test(string)) return
+    internalMatch_(string, regexp, message, methods.match)
   },
   doesNotMatch(string, regexp, message) {
-    if (!regexp.test(string)) return
-    const text =
-      message ??
-      `The input was expected to not match the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
-    innerFail_({
-      actual: string,
-      expected: regexp,
-      message: text,
-      operator: 'doesNotMatch',
-      stackStartFn: methods.doesNotMatch,
-    })
+    if (typeof string === 'string' && !regexp.test(string)) return
+    internalMatch_(string, regexp, message, methods.doesNotMatch)
   },
+}
+
+function internalMatch_(string, regexp, message, fn) {
+  if (!(regexp instanceof RegExp)) fail_(new codes.ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp))
+  if (message instanceof Error) throw message
+  const words = () => {
+    if (typeof string !== 'string')
+      return `The "string" argument must be of type string. Received type ${typeof string} (${inspect(string)})`
+    const what = fn === methods.match ? 'The input did not match' : 'The input was expected to not match'
+    return `${what} the regular expression ${inspect(regexp)}. Input:\n\n${inspect(string)}\n`
+  }
+  const err = new AssertionError({
+    actual: string,
+    expected: regexp,
+    message: message || words(),
+    operator: fn.name,
+    stackStartFn: fn,
+  })
+  err.generatedMessage = !message
+  throw at(err, 'assert:match')
 }
 
 const kNone = Symbol('none')
@@ -292,55 +301,83 @@ function expectsError_(fn, actual, expected, message) {
     })
   }
   if (expected === undefined) return
+  expectedException_(actual, expected, message, fn)
+}
+
+/** Says what was wrong with an error, unless the caller said it. */
+function expectedException_(actual, expected, message, fn) {
   if (expected instanceof RegExp) {
-    if (expected.test(String(actual))) return
-    innerFail_({
+    const text = String(actual)
+    if (expected.test(text)) return
+    failExpected_(
       actual,
       expected,
-      operator: fn.name,
-      stackStartFn: fn,
-      message:
-        message ??
-        `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(String(actual))}\n`,
+      message,
+      fn,
+      () => `The input did not match the regular expression ${inspect(expected)}. Input:\n\n${inspect(text)}\n`,
+    )
+  }
+  if (typeof expected === 'object') {
+    compareException_(actual, expected, message, fn)
+    return
+  }
+  if (expected.prototype !== undefined && actual instanceof expected) return
+  if (Object.prototype.isPrototypeOf.call(Error, expected)) {
+    failExpected_(actual, expected, message, fn, () => {
+      const received = actual instanceof Error ? actual.name : inspect(actual, { depth: -1 })
+      const rest = actual instanceof Error ? `\n\nError message:\n\n${actual.message}` : ''
+      return `The error is expected to be an instance of "${expected.name}". Received "${received}"${rest}`
     })
   }
-  if (typeof expected === 'function') {
-    if (expected.prototype !== undefined && actual instanceof expected) return
-    if (Object.getPrototypeOf(expected) === Error || expected === Error) throw actual
-    if (expected(actual) === true) return
-    innerFail_({
-      actual,
-      expected,
-      operator: fn.name,
-      stackStartFn: fn,
-      message:
-        message ??
-        `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received ${inspect(expected(actual))}\n\nCaught error:\n\n${actual}`,
-    })
+  const result = Reflect.apply(expected, {}, [actual])
+  if (result === true) return
+  failExpected_(actual, expected, message, fn, () => {
+    const name = expected.name ? `"${expected.name}" ` : ''
+    const rest = actual instanceof Error ? `\n\nCaught error:\n\n${actual}` : ''
+    return `The ${name}validation function is expected to return "true". Received ${inspect(result)}${rest}`
+  })
+}
+function failExpected_(actual, expected, message, fn, words) {
+  const err = new AssertionError({ actual, expected, message: message || words(), operator: fn.name, stackStartFn: fn })
+  err.generatedMessage = !message
+  throw at(err, 'assert:expected')
+}
+
+/** The properties that are compared, for the difference that is shown. */
+class Comparison {
+  constructor(from, keys, actual) {
+    for (const key of keys) {
+      if (!(key in from)) continue
+      const matches =
+        actual !== undefined &&
+        typeof actual[key] === 'string' &&
+        from[key] instanceof RegExp &&
+        from[key].test(actual[key])
+      this[key] = matches ? actual[key] : from[key]
+    }
   }
-  for (const key of [...Object.keys(expected), ...(expected instanceof Error ? ['name', 'message'] : [])]) {
-    const isSame =
-      typeof actual?.[key] === 'string' && expected[key] instanceof RegExp
-        ? expected[key].test(actual[key])
-        : isDeepStrictEqual(actual?.[key], expected[key])
-    if (isSame) continue
-    const pick = (from) =>
-      Object.fromEntries(
-        Object.keys(expected)
-          .filter((name) => name in from)
-          .map((name) => [name, from[name]]),
-      )
+}
+function compareException_(actual, expected, message, fn) {
+  if (typeof actual !== 'object' || actual === null) {
+    const err = new AssertionError({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: fn })
+    err.operator = fn.name
+    throw at(err, 'assert:primitive')
+  }
+  const keys = Object.keys(expected)
+  if (expected instanceof Error) keys.push('name', 'message')
+  else if (keys.length === 0) fail_(new codes.ERR_INVALID_ARG_VALUE('error', expected, 'may not be an empty object'))
+  for (const key of keys) {
+    if (typeof actual[key] === 'string' && expected[key] instanceof RegExp && expected[key].test(actual[key])) continue
+    if (key in actual && isDeepStrictEqual(actual[key], expected[key])) continue
+    if (message) innerFail_({ actual, expected, message, operator: fn.name, stackStartFn: fn })
     const err = new AssertionError({
-      actual: pick(actual),
-      expected: { ...expected },
+      actual: new Comparison(actual, keys),
+      expected: new Comparison(expected, keys, actual),
       operator: 'deepStrictEqual',
       stackStartFn: fn,
-      message,
     })
-    err.actual = actual
-    err.expected = expected
-    err.operator = fn.name
-    throw at(err, 'assert:fail')
+    Object.assign(err, { actual, expected, operator: fn.name })
+    throw at(err, 'assert:compare')
   }
 }
 function expectsNoError_(fn, actual, expected, message) {

@@ -9,7 +9,19 @@ let poolOffset = 0
 
 class FastBuffer extends Uint8Array {}
 
+let didWarn = false
+/** DEP0005: told once, and only to programs, not to what they have installed. */
+function warnOld_() {
+  if (didWarn || process.noDeprecation) return
+  didWarn = true
+  process.emitWarning(
+    'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.',
+    'DeprecationWarning',
+    'DEP0005',
+  )
+}
 function Buffer(arg, encodingOrOffset, length) {
+  warnOld_()
   if (typeof arg === 'number') {
     if (typeof encodingOrOffset === 'string') fail_(new codes.ERR_INVALID_ARG_TYPE('string', 'string', arg))
     return Buffer.alloc(arg)
@@ -297,6 +309,8 @@ Object.assign(Buffer, {
     return name === 'latin1' || name === 'ascii' ? value.length : encodings[name].encode(value).length
   },
   compare(a, b) {
+    bytesOnly_(a, 'buf1')
+    bytesOnly_(b, 'buf2')
     const length = Math.min(a.length, b.length)
     for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i] < b[i] ? -1 : 1
     return Math.sign(a.length - b.length)
@@ -347,7 +361,7 @@ const proto = {
       fail_(new codes.ERR_INVALID_ARG_TYPE('otherBuffer', ['Buffer', 'Uint8Array'], other))
     return Buffer.compare(this, other) === 0
   },
-  compare(target, targetStart = 0, targetEnd = target.length, start = 0, end = this.length) {
+  compare(target, targetStart = 0, targetEnd = target?.length, start = 0, end = this.length) {
     return Buffer.compare(this.subarray(start, end), target.subarray(targetStart, targetEnd))
   },
   write(text, offset, length, encoding) {
@@ -367,6 +381,7 @@ const proto = {
     return bytes.length
   },
   copy(target, targetStart = 0, sourceStart = 0, sourceEnd = this.length) {
+    bytesOnly_(target, 'target')
     const part = this.subarray(sourceStart, Math.min(sourceEnd, sourceStart + Math.max(0, target.length - targetStart)))
     Uint8Array.prototype.set.call(target, part, targetStart)
     return part.length
@@ -566,6 +581,28 @@ class Blob {
   }
 }
 
+function bytesOnly_(value, name) {
+  if (!(value instanceof Uint8Array)) fail_(new codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'Uint8Array'], value))
+}
+
+function invalidCharacter_() {
+  return new (require('internal/events-web').DOMException)('Invalid character', 'InvalidCharacterError')
+}
+function atob(input) {
+  if (arguments.length === 0) fail_(new codes.ERR_MISSING_ARGS('input'))
+  const text = `${input}`.replace(/[\t\n\f\r ]/g, '')
+  const bare = text.length % 4 === 0 ? text.replace(/==?$/, '') : text
+  if (/[^A-Za-z0-9+/]/.test(bare) || bare.length % 4 === 1) throw invalidCharacter_()
+  const bytes = base64Decode_(bare)
+  return chars_(bytes, 0, bytes.length, 255)
+}
+function btoa(input) {
+  if (arguments.length === 0) fail_(new codes.ERR_MISSING_ARGS('input'))
+  const text = `${input}`
+  if (/[^\x00-\xff]/.test(text)) throw invalidCharacter_()
+  return base64Encode_(encodings.latin1.encode(text), 0, text.length, B64, true)
+}
+
 module.exports = {
   Buffer,
   SlowBuffer: (size) => Buffer.allocUnsafeSlow(size),
@@ -577,8 +614,8 @@ module.exports = {
   normalizeEncoding,
   utf8Decode,
   utf8Encode,
-  atob: (text) => chars_(base64Decode_(String(text)), 0, base64Decode_(String(text)).length, 255),
-  btoa: (text) => base64Encode_(encodings.latin1.encode(String(text)), 0, String(text).length, B64, true),
+  atob,
+  btoa,
   isUtf8: (bytes) => !utf8Decode(bytes, 0, bytes.length).includes('\ufffd'),
   isAscii: (bytes) => bytes.every((byte) => byte < 128),
   transcode: (source, from, to) => Buffer.from(source.toString(from), to),

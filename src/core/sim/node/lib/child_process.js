@@ -4,7 +4,14 @@ const EventEmitter = require('events')
 const net = require('net')
 const { Buffer } = require('buffer')
 const { codes, errnoException, AbortError, at, byName } = require('internal/errors')
-const { fail_, validateString, validateObject, validateFunction, validateAbortSignal } = require('internal/validators')
+const {
+  fail_,
+  validateBoolean,
+  validateString,
+  validateObject,
+  validateFunction,
+  validateAbortSignal,
+} = require('internal/validators')
 const { waitChild, setChildRef } = require('internal/loop')
 const { nextTick } = require('internal/ticks')
 const signals = require('os').constants.signals
@@ -130,6 +137,7 @@ function stdioOf_(stdio, isSync) {
 
 function normalizeSpawnArguments(file, args, options) {
   validateString(file, 'file')
+  noNulls_(file, 'file')
   if (file.length === 0) fail_(new codes.ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty'))
   if (Array.isArray(args)) args = [...args]
   else if (args == null) args = []
@@ -137,14 +145,28 @@ function normalizeSpawnArguments(file, args, options) {
   else [args, options] = [[], args]
   args = args.map((each, i) => {
     const text = String(each)
-    if (text.includes('\0'))
-      fail_(new codes.ERR_INVALID_ARG_VALUE(`args[${i}]`, each, 'must be a string without null bytes'))
+    noNulls_(text, `args[${i}]`)
     return text
   })
   options = options === undefined ? {} : options
   validateObject(options, 'options')
   let { cwd } = options
-  if (cwd != null) cwd = cwd instanceof URL ? require('url').fileURLToPath(cwd) : cwd
+  if (cwd != null) cwd = path_(cwd, 'options.cwd')
+  if (options.detached != null) validateBoolean(options.detached, 'options.detached')
+  for (const key of ['uid', 'gid']) {
+    if (options[key] != null && (options[key] | 0) !== options[key])
+      fail_(new codes.ERR_INVALID_ARG_TYPE(`options.${key}`, 'int32', options[key]))
+  }
+  if (options.shell != null && typeof options.shell !== 'boolean' && typeof options.shell !== 'string')
+    fail_(new codes.ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell))
+  if (options.argv0 != null) {
+    validateString(options.argv0, 'options.argv0')
+    noNulls_(options.argv0, 'options.argv0')
+  }
+  if (options.timeout != null && !(Number.isInteger(options.timeout) && options.timeout >= 0))
+    fail_(new codes.ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', options.timeout))
+  if (options.maxBuffer != null && !(typeof options.maxBuffer === 'number' && options.maxBuffer >= 0))
+    fail_(new codes.ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', options.maxBuffer))
   if (options.shell) {
     const command = [file, ...args].join(' ')
     file = typeof options.shell === 'string' ? options.shell : '/bin/sh'
@@ -163,6 +185,16 @@ function normalizeSpawnArguments(file, args, options) {
     uid: options.uid,
     gid: options.gid,
   }
+}
+
+function noNulls_(value, name) {
+  if (value.includes('\0')) fail_(new codes.ERR_INVALID_ARG_VALUE(name, value, 'must be a string without null bytes'))
+}
+function path_(value, name) {
+  const path = value instanceof URL ? require('url').fileURLToPath(value) : value
+  if (typeof path !== 'string' && !(path instanceof Uint8Array))
+    fail_(new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], value))
+  return String(path)
 }
 
 function spawn(file, args, options) {
@@ -253,7 +285,9 @@ function start_(child, options) {
       socket._readableState.readable = false
     } else {
       child._closesNeeded++
-      socket.on('close', () => maybeClose(child))
+      socket.on('close', function stdioClosed() {
+        maybeClose(child)
+      })
     }
     if (errno) nextTick(() => socket.destroy())
     else if (!isInput)
@@ -276,12 +310,13 @@ function openChannel_(child, fd) {
   Object.defineProperty(child, 'channel_', { value: channel, enumerable: false })
   child.connected = true
   readMessages_(channel, child)
-  channel.on('close', () => {
-    if (child.connected) {
-      child.connected = false
-      child.emit('disconnect')
-    }
-  })
+  const disconnected = () => {
+    if (!child.connected) return
+    child.connected = false
+    child.emit('disconnect')
+  }
+  channel.on('end', disconnected)
+  channel.on('close', disconnected)
   channel.on('error', () => {})
 }
 function readMessages_(channel, target) {

@@ -97,7 +97,7 @@ class Console {
     this.#print(false, [`${label}: ${count}`])
   }
   countReset(label = 'default') {
-    this.#counts.delete(`${label}`)
+    if (!this.#counts.delete(`${label}`)) process.emitWarning(`Count for '${label}' does not exist`)
   }
   group(...data) {
     if (data.length > 0) this.#print(false, data)

@@ -5,7 +5,10 @@ const { Transform } = require('stream')
 const { codes, at } = require('internal/errors')
 const { fail_, validateString, validateNumber } = require('internal/validators')
 const { nextTick } = require('internal/ticks')
-const digests = require('internal/digests')
+
+const ALGORITHMS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
+const digest_ = (name, data) =>
+  Buffer.from(sys.digest(name, data.buffer.slice(data.byteOffset, data.byteOffset + data.length)), 'hex')
 
 function randomBytes(size, callback) {
   validateNumber(size, 'size', 0, 2147483647)
@@ -51,7 +54,7 @@ class Hash extends Transform {
   constructor(algorithm, finish) {
     super()
     this.#algorithm = algorithm
-    this.#finish = finish ?? ((data) => digests.digest(algorithm, data))
+    this.#finish = finish ?? ((data) => digest_(algorithm, data))
   }
   update(data, encoding) {
     if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'validator')
@@ -86,7 +89,7 @@ function newHash_() {
 function algorithm_(name) {
   validateString(name, 'algorithm')
   const key = name.toLowerCase().replace('-', '')
-  if (digests.names.includes(key)) return key
+  if (ALGORITHMS.includes(key)) return key
   throw at(newHash_(), 'crypto:hash')
 }
 function createHash(name) {
@@ -96,15 +99,12 @@ function createHmac(name, key) {
   const algorithm = algorithm_(name)
   const block = algorithm === 'sha512' || algorithm === 'sha384' ? 128 : 64
   let secret = bytesOf_(key, 'utf8', 'key')
-  if (secret.length > block) secret = Buffer.from(digests.digest(algorithm, secret))
+  if (secret.length > block) secret = Buffer.from(digest_(algorithm, secret))
   const padded = Buffer.concat([secret, Buffer.alloc(block - secret.length)])
   const inner = padded.map((byte) => byte ^ 0x36)
   const outer = padded.map((byte) => byte ^ 0x5c)
   return new Hmac(algorithm, (data) =>
-    digests.digest(
-      algorithm,
-      Buffer.concat([outer, Buffer.from(digests.digest(algorithm, Buffer.concat([inner, data])))]),
-    ),
+    digest_(algorithm, Buffer.concat([outer, Buffer.from(digest_(algorithm, Buffer.concat([inner, data])))])),
   )
 }
 function timingSafeEqual(a, b) {
@@ -134,7 +134,7 @@ module.exports = {
   webcrypto,
   randomFill: (buffer, callback) => nextTick(callback, null, randomFillSync(buffer)),
   getRandomValues: webcrypto.getRandomValues,
-  getHashes: () => [...digests.names],
+  getHashes: () => [...ALGORITHMS],
   hash: (name, data, encoding = 'hex') => createHash(name).update(data).digest(encoding),
   constants: {},
 }

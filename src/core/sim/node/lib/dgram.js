@@ -2,13 +2,28 @@
 const { sys } = internal
 const EventEmitter = require('events')
 const { Buffer } = require('buffer')
-const { codes, exceptionWithHostPort, errnoException } = require('internal/errors')
-const { fail_, validatePort, validateNumber } = require('internal/validators')
-const { watch, pending } = require('internal/loop')
+const { codes, exceptionWithHostPort, errnoException, byName, at } = require('internal/errors')
+const { fail_, validatePort, validateNumber, validateString } = require('internal/validators')
+const { watch } = require('internal/loop')
 const { nextTick } = require('internal/ticks')
 const { isIP } = require('internal/ip')
 
 const EAGAIN = -11
+const { EINVAL, ENODEV, EADDRNOTAVAIL } = Object.fromEntries(
+  ['EINVAL', 'ENODEV', 'EADDRNOTAVAIL'].map((name) => [name, byName.get(name)[0]]),
+)
+
+function newHandle(type) {
+  if (type !== 'udp4' && type !== 'udp6') throw at(new codes.ERR_SOCKET_BAD_TYPE(), 'dgram:type')
+}
+/** Where a group can be joined: an address of this machine's, or none, for which a route would be needed. */
+function joined_(group, at_) {
+  const first = Number(String(group).split('.')[0])
+  const isGroup = isIP(group) === 4 ? first >= 224 && first < 240 : isIP(group) === 6 && /^ff/i.test(group)
+  if (!isGroup) return EINVAL
+  const local = Object.values(require('os').networkInterfaces()).flat()
+  return at_ !== undefined && local.some(({ address }) => address === at_) ? 0 : ENODEV
+}
 
 class Socket extends EventEmitter {
   #fd = -1
@@ -16,11 +31,12 @@ class Socket extends EventEmitter {
   #queue = []
   #isRef = true
   #peer = null
+  #groups = new Set()
   #options
   constructor(type, listener) {
     super()
     const options = typeof type === 'object' && type !== null ? type : { type }
-    if (options.type !== 'udp4' && options.type !== 'udp6') fail_(new codes.ERR_SOCKET_BAD_TYPE())
+    newHandle(options.type)
     this.type = options.type
     this.#options = options
     if (typeof listener === 'function') this.on('message', listener)
@@ -40,17 +56,29 @@ class Socket extends EventEmitter {
     return 0
   }
   #check() {
-    if (this.#state === 'closed') throw new codes.ERR_SOCKET_DGRAM_NOT_RUNNING()
+    if (this.#state === 'closed') throw at(new codes.ERR_SOCKET_DGRAM_NOT_RUNNING(), 'dgram:notRunning')
   }
   bind(port, address, callback) {
     this.#check()
-    if (this.#state !== 'unbound') throw new codes.ERR_SOCKET_ALREADY_BOUND()
+    if (this.#state !== 'unbound') throw at(new codes.ERR_SOCKET_ALREADY_BOUND(), 'dgram:bound')
     let host = address
     let number = port
     if (typeof port === 'object' && port !== null) [number, host, callback] = [port.port, port.address, address]
     if (typeof port === 'function') [number, callback] = [0, port]
     if (typeof host === 'function') [host, callback] = [undefined, host]
-    if (typeof callback === 'function') this.once('listening', callback)
+    if (typeof callback === 'function') {
+      const socket = this
+      const removeListeners = () => {
+        socket.removeListener('error', removeListeners)
+        socket.removeListener('listening', onListening)
+      }
+      function onListening() {
+        removeListeners()
+        internal.callWith_(callback, socket, [])
+      }
+      this.on('error', removeListeners)
+      this.on('listening', onListening)
+    }
     this.#state = 'binding'
     const bindDone = (err, ip) => {
       if (this.#state === 'closed') return
@@ -73,7 +101,9 @@ class Socket extends EventEmitter {
         this.#state = 'unbound'
         return
       }
-      this.#listening()
+      const startListening = () => this.#listening()
+      const bound_ = () => startListening()
+      bound_()
     }
     this.#resolve(host || this.#any, bindDone)
     return this
@@ -151,28 +181,27 @@ class Socket extends EventEmitter {
     if (typeof callback !== 'function') callback = undefined
     this.#ensureBound(() => {
       if (this.#peer) return this.#transmit(list, null, undefined, callback)
-      return this.#resolve(address || (this.type === 'udp4' ? '127.0.0.1' : '::1'), (err, ip) => {
-        if (err) {
-          if (callback) callback(err)
-          else this.emit('error', err)
-          return
-        }
-        this.#transmit(list, ip, port | 0, callback)
+      const transmit = (ip) => this.#transmit(list, ip, port | 0, callback)
+      const socket = this
+      return this.#resolve(address || (this.type === 'udp4' ? '127.0.0.1' : '::1'), function afterDns(err, ip) {
+        if (!err) transmit(ip)
+        else if (callback) nextTick(callback, err)
+        else nextTick(() => socket.emit('error', err))
       })
     })
   }
   #transmit(data, ip, port, callback) {
     if (this.#fd < 0) return
-    const target =
-      ip === null ? '' : JSON.stringify({ family: this.type === 'udp4' ? 'inet' : 'inet6', address: ip, port })
-    const got = sys.sendto(this.#fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length), target)
-    if (got < 0) {
-      const err = exceptionWithHostPort(got, 'send', ip ?? this.#peer?.address, port ?? this.#peer?.port)
-      if (callback) nextTick(callback, err)
-      else nextTick(() => this.emit('error', err))
-      return
-    }
-    if (callback) pending(() => callback(null, data.length))
+    const family = this.type === 'udp4' ? 4 : 6
+    const target = ip === null ? '' : JSON.stringify({ family: family === 4 ? 'inet' : 'inet6', address: ip, port })
+    const isOther = ip !== null && isIP(ip) !== family
+    const got = isOther
+      ? EINVAL
+      : sys.sendto(this.#fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length), target)
+    // Without a callback nobody hears of what went wrong.
+    if (!callback) return
+    if (got >= 0) nextTick(callback, null, data.length)
+    else nextTick(callback, doSend(got, ip ?? this.#peer?.address, port ?? this.#peer?.port))
   }
   close(callback) {
     if (typeof callback === 'function') this.on('close', callback)
@@ -210,16 +239,35 @@ class Socket extends EventEmitter {
   }
   setTTL(ttl) {
     validateNumber(ttl, 'ttl')
+    if (ttl < 1 || ttl > 255) throw at(errnoException(EINVAL, 'setTTL'), 'dgram:ttl')
     return ttl
   }
   setMulticastTTL(ttl) {
+    validateNumber(ttl, 'ttl')
+    if (ttl < 0 || ttl > 255) throw at(errnoException(EINVAL, 'setMulticastTTL'), 'dgram:multicastTtl')
     return ttl
+  }
+  setMulticastInterface(address) {
+    this.#check()
+    validateString(address, 'interfaceAddress')
+    if (isIP(address) === 0) throw at(errnoException(EINVAL, 'setMulticastInterface'), 'dgram:multicastInterface')
   }
   setMulticastLoopback(flag) {
     return flag
   }
-  addMembership() {}
-  dropMembership() {}
+  addMembership(multicastAddress, interfaceAddress) {
+    this.#check()
+    if (!multicastAddress) fail_(new codes.ERR_MISSING_ARGS('multicastAddress'))
+    const got = joined_(multicastAddress, interfaceAddress)
+    if (got < 0) throw at(errnoException(got, 'addMembership'), 'dgram:membership')
+    this.#groups.add(`${multicastAddress} ${interfaceAddress ?? ''}`)
+  }
+  dropMembership(multicastAddress, interfaceAddress) {
+    this.#check()
+    if (!multicastAddress) fail_(new codes.ERR_MISSING_ARGS('multicastAddress'))
+    if (!this.#groups.delete(`${multicastAddress} ${interfaceAddress ?? ''}`))
+      throw at(errnoException(EADDRNOTAVAIL, 'dropMembership'), 'dgram:dropMembership')
+  }
   setRecvBufferSize() {}
   setSendBufferSize() {}
   getRecvBufferSize() {
@@ -240,6 +288,10 @@ class Socket extends EventEmitter {
   }
 }
 
+function doSend(errno, address, port) {
+  return exceptionWithHostPort(errno, 'send', address, port)
+}
+
 function bytes_(data) {
   if (typeof data === 'string') return Buffer.from(data)
   if (!ArrayBuffer.isView(data))
@@ -251,4 +303,8 @@ function slice_(data, offset, length) {
   return bytes.subarray(offset, offset + length)
 }
 
-module.exports = { createSocket: (type, listener) => new Socket(type, listener), Socket }
+function createSocket(type, listener) {
+  return new Socket(type, listener)
+}
+
+module.exports = { createSocket, Socket }

@@ -1,5 +1,5 @@
 // node:dns. Names come from /etc/hosts through the machine's resolver; there is no name server to ask.
-const { codes } = require('internal/errors')
+const { codes, at } = require('internal/errors')
 const { fail_, validateFunction, validateString } = require('internal/validators')
 const { isIP } = require('internal/ip')
 const { submit } = require('internal/loop')
@@ -17,13 +17,17 @@ function dnsException(code, syscall, hostname) {
   return error
 }
 
-function onlookupError_(code, hostname) {
+function onlookupError_(code, hostname, frame) {
   const error = dnsException(code, 'getaddrinfo', hostname)
-  internal.captured.get(error).frames = [['onlookup', 'node:dns', 0, 0]]
+  internal.captured.get(error).frames = [[frame[0], frame[1], 0, 0]]
   return error
 }
 function onlookup(callback, request, ...args) {
   internal.callWith_(callback, request, args, 'callback')
+}
+
+function onlookupall(callback, request, addresses) {
+  internal.callWith_(callback, request, [null, addresses], 'callback')
 }
 
 function lookup(hostname, options, callback) {
@@ -51,13 +55,19 @@ function lookup(hostname, options, callback) {
     [hostname, family],
     (json) => {
       const { code, addresses } = JSON.parse(json)
-      if (code) return onlookup(callback, request, onlookupError_(code, hostname))
+      if (code) {
+        const error = onlookupError_(code, hostname, [
+          options.all ? 'onlookupall' : 'onlookup',
+          options.module_ ?? 'node:dns',
+        ])
+        return onlookup(callback, request, options.module_ ? at(error, 'dns:promise') : error)
+      }
       const list = addresses.map((address) => ({ address, family: isIP(address) }))
       const ordered =
         options.verbatim === false || options.order === 'ipv4first'
           ? [...list.filter((e) => e.family === 4), ...list.filter((e) => e.family === 6)]
           : list
-      if (options.all) onlookup(callback, request, null, ordered)
+      if (options.all) onlookupall(callback, request, ordered)
       else onlookup(callback, request, null, ordered[0].address, ordered[0].family)
     },
     request,
@@ -111,10 +121,14 @@ function lookupService(address, port, callback) {
 const promises = {
   lookup: (hostname, options) =>
     new Promise((resolve, reject) => {
-      lookup(hostname, options ?? {}, (err, address, family) => {
-        if (err) reject(err)
-        else resolve(Array.isArray(address) ? address : { address, family })
-      })
+      lookup(
+        hostname,
+        { ...(typeof options === 'number' ? { family: options } : options), module_: 'node:dns/promises' },
+        (err, address, family) => {
+          if (err) reject(err)
+          else resolve(Array.isArray(address) ? address : { address, family })
+        },
+      )
     }),
   lookupService: (address, port) =>
     new Promise((resolve) => lookupService(address, port, (err, hostname, service) => resolve({ hostname, service }))),

@@ -181,7 +181,7 @@ function addListener_(target, type, listener, prepend) {
   const max = target.getMaxListeners?.() ?? defaultMaxListeners
   if (max > 0 && existing.length > max && !existing.warned) {
     existing.warned = true
-    const shown = require('util').inspect(target, { depth: -1 })
+    const shown = target === globalThis.process ? '[process]' : require('util').inspect(target, { depth: -1 })
     const warning = new Error(
       `Possible EventEmitter memory leak detected. ${existing.length} ${String(type)} listeners added to ${shown}. MaxListeners is ${max}. Use emitter.setMaxListeners() to increase limit`,
     )
@@ -196,14 +196,14 @@ function addListener_(target, type, listener, prepend) {
 
 function onceWrap_(target, type, listener) {
   const state = { fired: false }
-  const wrapped = (...args) => {
+  function onceWrapper(...args) {
     if (state.fired) return undefined
-    target.removeListener(type, wrapped)
+    target.removeListener(type, onceWrapper)
     state.fired = true
     return callWith_(listener, target, args)
   }
-  wrapped.listener = listener
-  return wrapped
+  onceWrapper.listener = listener
+  return onceWrapper
 }
 
 function listOf_(target, type) {

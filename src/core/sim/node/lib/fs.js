@@ -251,8 +251,9 @@ function defaultCloseCallback_(error) {
   if (error != null) throw error
 }
 
-function readArgs_(buffer, offsetOrOptions, length, position) {
+function readArgs_(buffer, offsetOrOptions, length, position, count = 5) {
   let offset = offsetOrOptions
+  if (count <= 3 && offset !== undefined && offset !== null) validateObject(offset, 'options')
   if (offset !== null && typeof offset === 'object')
     ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset)
   if (offset === undefined || offset === null) offset = 0
@@ -273,7 +274,7 @@ function place_(buffer, offset, got) {
 function readSync(fd, buffer, offsetOrOptions, length, position) {
   fdOf_(fd)
   viewOf_(buffer)
-  const args = readArgs_(buffer, offsetOrOptions, length, position)
+  const args = readArgs_(buffer, offsetOrOptions, length, position, arguments.length)
   if (args.length === 0) return 0
   return place_(buffer, args.offset, sync_('read', [fd, args.length, args.position], 'readSync'))
 }
@@ -440,6 +441,13 @@ function accessMode_(mode) {
 }
 function accessSync(path, mode) {
   const name = pathOf_(path)
+  if (typeof mode === 'number' && (mode < 0 || mode > 7)) {
+    // The native code says this itself, in other words than validateInteger().
+    const error = new RangeError('mode is out of range: >= 0 && <= 7')
+    internal.nodeErrors.set(error, 'ERR_OUT_OF_RANGE')
+    error.code = 'ERR_OUT_OF_RANGE'
+    throw at(error, 'fs:accessSync')
+  }
   sync_('access', [name, accessMode_(mode)], 'accessSync', name)
 }
 function access(path, mode, callback) {
@@ -833,7 +841,21 @@ function realpath(path, options, callback) {
     (json) => json,
   )
 }
-realpath.native = realpath
+realpath.native = function native(path, options, callback) {
+  callback = typeof options === 'function' ? options : callback
+  callbackOf_(callback)
+  const name = pathOf_(path)
+  later_(
+    'realpath',
+    [name],
+    (error, json) => {
+      const { errno, result } = JSON.parse(json)
+      if (errno) callback(hideStack(failure_('realpath', errno, name)))
+      else callback(null, result)
+    },
+    (json) => json,
+  )
+}
 
 function unlink(path, callback) {
   callbackOf_(callback)

@@ -118,6 +118,8 @@ function onEvent_(socket, revents) {
   }
   if (socket.pendingWrite_ && revents & (OUT | 8 | 16)) flushWrite_(socket)
   if (socket.fd_ >= 0 && socket.isReading_ && revents & (IN | 8 | 16)) callHandle_(socket, onStreamRead)
+  // uv__stream_io(): after the other end has hung up, the end of the file is told in the same turn.
+  if (socket.fd_ >= 0 && socket.isReading_ && revents & 16) callHandle_(socket, onStreamRead)
 }
 
 function onStreamRead(socket) {
@@ -239,11 +241,12 @@ Socket.prototype._destroy = function _destroy(exception, cb) {
     this._readableState.emitClose = false
     this._writableState.emitClose = false
     cb(exception)
+    const socket = this
     close(
-      () => {
-        this._readableState.closeEmitted = true
-        this._writableState.closeEmitted = true
-        this.emit('close', isException)
+      function onHandleClosed() {
+        socket._readableState.closeEmitted = true
+        socket._writableState.closeEmitted = true
+        socket.emit('close', isException)
       },
       new (this.isPipe_ ? Pipe : TCP)(),
     )
@@ -496,7 +499,7 @@ function lookupAndConnect(self, options) {
   port |= 0
   const addressType = isIP(host)
   if (addressType) {
-    nextTick(() => {
+    nextTick(function connectNow() {
       if (self.connecting) internalConnect(self, [{ address: host, family: addressType }], port, options)
     })
     return
@@ -505,8 +508,9 @@ function lookupAndConnect(self, options) {
   self._host = host
   const lookup = options.lookup || require('dns').lookup
   const family = options.family ?? 0
-  lookup(host, { family, hints: options.hints || 0, all: true }, (err, addresses, fam) => {
-    const list = Array.isArray(addresses) ? addresses : [{ address: addresses, family: fam }]
+  lookup(host, { family, hints: options.hints || 0, all: true }, function emitLookup(err, addresses, fam) {
+    const found = Array.isArray(addresses) ? addresses : [{ address: addresses, family: fam }]
+    const list = options.autoSelectFamily === false && !err ? firstOf_(found) : found
     for (const each of err ? [undefined] : list) self.emit('lookup', err, each?.address, each?.family, host)
     if (!self.connecting) return
     if (err) {
@@ -516,6 +520,8 @@ function lookupAndConnect(self, options) {
     internalConnect(self, interleave_(list), port, options)
   })
 }
+/** Without a choice of families the resolver is asked for one address, IPv4 first where there is one. */
+const firstOf_ = (list) => [list.find(({ family }) => family === 4) ?? list[0]]
 function connectErrorNT(self, err) {
   self.destroy(err)
 }
@@ -646,6 +652,7 @@ function Server(options, connectionListener) {
   this.allowHalfOpen = options.allowHalfOpen || false
   this.pauseOnConnect = Boolean(options.pauseOnConnect)
   hide_(this, 'sockets_', new Set())
+  hide_(this, 'listenFd_', -1)
 }
 Object.setPrototypeOf(Server.prototype, EventEmitter.prototype)
 Object.setPrototypeOf(Server, EventEmitter)
@@ -686,7 +693,10 @@ function openHandle_(address, port, addressType) {
 
 function setupListenHandle(address, port, addressType, backlog) {
   let rval = null
-  if (!address) {
+  if (this.listenFd_ >= 0) {
+    // Only a socket can be listened on: uv_guess_handle() says what stands behind the number.
+    rval = sys.fdKind(this.listenFd_) === 'pipe' ? { fd: this.listenFd_, isPipe: false } : byName.get('EINVAL')[0]
+  } else if (!address) {
     rval = openHandle_('::', port, 6)
     if (typeof rval === 'number') {
       address = '0.0.0.0'
@@ -737,7 +747,7 @@ function lookupAndListen(self, port, address, backlog) {
 Server.prototype.listen = function listen(...args) {
   const [options, cb] = normalizeArgs(args)
   let opts = options
-  if (this._handle) throw at(new codes.ERR_SERVER_ALREADY_LISTEN(), 'validator')
+  if (this._handle) throw at(new codes.ERR_SERVER_ALREADY_LISTEN(), 'net:alreadyListen')
   if (cb !== null) this.once('listening', cb)
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2])
   opts = opts._handle || opts.handle || opts
@@ -749,9 +759,8 @@ Server.prototype.listen = function listen(...args) {
   )
     opts = { ...opts, port: 0 }
   if (typeof opts.fd === 'number' && opts.fd >= 0) {
-    this._handle = { fd: opts.fd }
-    watch(opts.fd, IN, () => accept_(this))
-    nextTick(emitListeningNT, this)
+    this.listenFd_ = opts.fd
+    listenInCluster(this, null, null, null, opts.backlog || backlogFromArgs)
     return this
   }
   if (typeof opts.port === 'number' || typeof opts.port === 'string') {
@@ -787,10 +796,11 @@ function toNumber(x) {
 }
 
 function accept_(server) {
-  for (let i = 0; i < 32 && server._handle; i++) {
+  // One connection a turn, as libuv has it.
+  for (let i = 0; i < 1 && server._handle; i++) {
     const got = sys.accept(server._handle.fd)
     if (typeof got === 'number') {
-      if (got !== EAGAIN && got !== byName.get('ECONNABORTED')[0]) server.emit('error', errnoException(got, 'accept'))
+      // What accept() says is not told: libuv keeps EMFILE to itself, and node's onconnection has no listener to tell.
       return
     }
     const { fd } = JSON.parse(got)

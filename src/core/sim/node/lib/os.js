@@ -1,6 +1,7 @@
 // node:os
 const { sys } = internal
-const { uvException, errnoException, at } = require('internal/errors')
+const { systemError_, byNumber, at } = require('internal/errors')
+const { validateInt32 } = require('internal/validators')
 const machine = () => JSON.parse(sys.machine())
 const constants = JSON.parse(sys.constants())
 
@@ -12,13 +13,21 @@ function userInfo(options) {
     .map((line) => line.split(':'))
   const entry = lines.find((fields) => Number(fields[2]) === uid && fields.length > 5)
   if (!entry) {
-    const error = new Error('A system error occurred: uv_os_get_passwd returned ENOENT (no such file or directory)')
-    error.name = 'SystemError'
-    error.code = 'ERR_SYSTEM_ERROR'
-    throw at(error, 'validator')
+    const error = systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', {
+      errno: -2,
+      code: 'ENOENT',
+      message: 'no such file or directory',
+      syscall: 'uv_os_get_passwd',
+    })
+    throw at(error, 'os:userInfo')
   }
   const [username, , , gid, , homedir, shell] = entry
   return { uid, gid: Number(gid), username, homedir, shell: shell ?? null }
+}
+
+function failed_(errno, syscall) {
+  const [code, message] = byNumber.get(errno)
+  return systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', { errno, code, message, syscall })
 }
 
 module.exports = {
@@ -47,22 +56,15 @@ module.exports = {
   userInfo,
   getPriority(pid = 0) {
     const got = sys.getpriority(pid)
-    if (got < -1000) throw errnoException(got + 1000, 'uv_os_getpriority')
+    if (got < -1000) throw at(failed_(got + 1000, 'uv_os_getpriority'), 'os:getPriority')
     return got
   },
   setPriority(pid, priority) {
     if (priority === undefined) [pid, priority] = [0, pid]
+    validateInt32(pid, 'pid')
+    validateInt32(priority, 'priority', -20, 19)
     const got = sys.setpriority(pid, priority)
-    if (got < 0) {
-      const [code, message] = require('internal/errors').byNumber.get(got)
-      const error = require('internal/errors').systemError_('ERR_SYSTEM_ERROR', 'A system error occurred', {
-        errno: got,
-        code,
-        message,
-        syscall: 'uv_os_setpriority',
-      })
-      throw at(error, 'validator')
-    }
+    if (got < 0) throw at(failed_(got, 'uv_os_setpriority'), 'os:setPriority')
   },
   constants,
   EOL: '\n',

@@ -17,8 +17,14 @@ const performance = {
     return entry
   },
   measure(name, from, to) {
-    const timeOf = (mark, fallback) =>
-      mark === undefined ? fallback : (entries.findLast((entry) => entry.name === mark)?.startTime ?? fallback)
+    const timeOf = (mark, fallback) => {
+      if (mark === undefined) return fallback
+      if (typeof mark === 'number') return mark
+      const found = entries.findLast((entry) => entry.name === mark)
+      if (found) return found.startTime
+      const { DOMException } = require('internal/events-web')
+      throw new DOMException(`The "${mark}" performance mark has not been set`, 'SyntaxError')
+    }
     const start = timeOf(typeof from === 'object' ? from?.start : from, 0)
     const entry = new PerformanceEntry(
       name,

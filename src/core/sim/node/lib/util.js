@@ -102,7 +102,10 @@ function getSystemErrorName(err) {
   return nameOf(err)
 }
 
-function styleText(style, text) {
+/** Colours only where the stream shows them, as `validateStream` has it. */
+function styleText(style, text, { validateStream = true, stream = process.stdout } = {}) {
+  validateString(text, 'text')
+  const isPlain = validateStream && (!stream?.isTTY || process.env.NO_COLOR !== undefined)
   let [open, close] = ['', '']
   for (const each of Array.isArray(style) ? style : [style]) {
     const pair = inspect.colors[each]
@@ -119,61 +122,7 @@ function styleText(style, text) {
     open += `\u001b[${pair[0]}m`
     close = `\u001b[${pair[1]}m${close}`
   }
-  return `${open}${text}${close}`
-}
-
-function parseArgs({ args = process.argv.slice(2), options = {}, strict = true, allowPositionals = !strict } = {}) {
-  const values = { __proto__: null }
-  const positionals = []
-  const queue = [...args]
-  const set = (name, value) => {
-    const option = options[name]
-    if (option?.multiple) (values[name] ??= []).push(value)
-    else values[name] = value
-  }
-  while (queue.length > 0) {
-    const arg = queue.shift()
-    if (arg === '--') {
-      positionals.push(...queue.splice(0))
-      break
-    }
-    const match = /^--([^=]+)(?:=(.*))?$/s.exec(arg)
-    const short = /^-([^-])(.*)$/s.exec(arg)
-    if (!match && !short) {
-      if (!allowPositionals)
-        throw Object.assign(
-          new TypeError(`Unexpected argument '${arg}'. This command does not take positional arguments`),
-          { code: 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' },
-        )
-      positionals.push(arg)
-      continue
-    }
-    const name = match ? match[1] : (Object.keys(options).find((key) => options[key].short === short[1]) ?? short[1])
-    const option = options[name]
-    if (!option && strict) {
-      throw Object.assign(
-        new TypeError(
-          `Unknown option '${match ? `--${name}` : `-${name}`}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${match ? `--${name}` : `-${name}`}"` : ''}`,
-        ),
-        { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' },
-      )
-    }
-    if (option?.type === 'string') {
-      const value = match ? (match[2] ?? queue.shift()) : short[2] || queue.shift()
-      if (value === undefined)
-        throw Object.assign(
-          new TypeError(`Option '${option.short ? `-${option.short}, ` : ''}--${name} <value>' argument missing`),
-          { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' },
-        )
-      set(name, value)
-    } else {
-      set(name, match?.[2] ?? true)
-      if (short?.[2]) queue.unshift(`-${short[2]}`)
-    }
-  }
-  for (const [name, option] of Object.entries(options))
-    if (values[name] === undefined && option.default !== undefined) values[name] = option.default
-  return { values, positionals }
+  return isPlain ? text : `${open}${text}${close}`
 }
 
 module.exports = {
@@ -190,7 +139,7 @@ module.exports = {
   isDeepStrictEqual,
   getSystemErrorName,
   styleText,
-  parseArgs,
+  parseArgs: require('internal/parse-args').parseArgs,
   getSystemErrorMap: () => new Map(byNumber),
   stripVTControlCharacters: (text) => {
     validateString(text, 'str')

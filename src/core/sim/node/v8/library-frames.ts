@@ -167,8 +167,6 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'internal/http-client#socketErrorListener': ['Socket.socketErrorListener', 'node:_http_client:504:5'],
   'internal/http-client#socketOnEnd': ['Socket.socketOnEnd', 'node:_http_client:524:23'],
   'internal/http-client#socketCloseListener': ['Socket.socketCloseListener', 'node:_http_client:481:11'],
-  'internal/http-client#connResetException': ['connResetException', 'node:internal/errors:720:14'],
-  'internal/http-messages#connResetException': ['connResetException', 'node:internal/errors:720:14'],
   'internal/http-client#parserOnIncomingClient': [
     'HTTPParser.parserOnIncomingClient [as onIncoming]',
     'node:_http_client:702:27',

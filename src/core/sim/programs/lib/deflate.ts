@@ -19,7 +19,11 @@ const DISTANCE_EXTRA = [
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 class Corrupt extends Error {
-  constructor(readonly kind: GzipError) {
+  constructor(
+    readonly kind: GzipError,
+    /** What zlib calls it. */
+    readonly words = 'invalid code lengths set',
+  ) {
     super(kind)
   }
 }
@@ -96,14 +100,14 @@ function inflateInto(reader: BitReader, out: number[]): void {
     if (type === 0) storedBlock(reader, out)
     else if (type === 1) codedBlock(reader, out, FIXED_LITERALS, FIXED_DISTANCES)
     else if (type === 2) codedBlock(reader, out, ...dynamicCodes(reader))
-    else throw new Corrupt('invalid')
+    else throw new Corrupt('invalid', 'invalid block type')
   }
 }
 
 function storedBlock(reader: BitReader, out: number[]): void {
   reader.align()
   const length = reader.bits(16)
-  if ((reader.bits(16) ^ 0xffff) !== length) throw new Corrupt('invalid')
+  if ((reader.bits(16) ^ 0xffff) !== length) throw new Corrupt('invalid', 'invalid stored block lengths')
   for (let i = 0; i < length; i++) {
     const byte = reader.bytes[reader.at++]
     if (byte === undefined) throw new Corrupt('truncated')
@@ -142,7 +146,7 @@ function codedBlock(reader: BitReader, out: number[], literals: Huffman, distanc
       const length = LENGTH_BASE[code - 257]! + reader.bits(LENGTH_EXTRA[code - 257]!)
       const far = symbol(reader, distances)
       const distance = DISTANCE_BASE[far]! + reader.bits(DISTANCE_EXTRA[far]!)
-      if (!(distance <= out.length)) throw new Corrupt('invalid')
+      if (!(distance <= out.length)) throw new Corrupt('invalid', 'invalid distance too far back')
       for (let i = 0; i < length; i++) out.push(out[out.length - distance]!)
     }
   }
@@ -191,7 +195,8 @@ export function deflate(bytes: Uint8Array): Uint8Array {
     const before = key < 0 ? undefined : heads.get(key)
     if (key >= 0) heads.set(key, at)
     let length = 0
-    if (before !== undefined && at - before <= WINDOW) {
+    // Position 0 stands for `none` in zlib's hash chains, so nothing is ever found there.
+    if (before !== undefined && before > 0 && at - before <= WINDOW) {
       while (length < 258 && at + length < bytes.length && bytes[before + length] === bytes[at + length]) length++
     }
     if (length < 3) {
@@ -251,7 +256,24 @@ export function gunzip(bytes: Uint8Array): Result<Uint8Array, { kind: GzipError;
   return ok(Uint8Array.from(out))
 }
 
-function skipHeader(bytes: Uint8Array, start: number): number | null {
+/** A bare DEFLATE stream from `start`: what it holds and where it ends, or what zlib says against it. */
+export function inflate(
+  bytes: Uint8Array,
+  start: number,
+): Result<{ data: Uint8Array; end: number }, { kind: GzipError; words: string }> {
+  const out: number[] = []
+  const reader = new BitReader(bytes, start)
+  try {
+    inflateInto(reader, out)
+  } catch (error) {
+    if (error instanceof Corrupt) return err({ kind: error.kind, words: error.words })
+    throw error
+  }
+  return ok({ data: Uint8Array.from(out), end: reader.at })
+}
+
+/** Where the data of a gzip member begins, or null when its header is cut. */
+export function skipHeader(bytes: Uint8Array, start: number): number | null {
   if (bytes.length < start + 10) return null
   const flags = bytes[start + 3]!
   let at = start + 10

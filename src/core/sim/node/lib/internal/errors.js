@@ -336,6 +336,10 @@ function systemError_(code, prefix, info) {
   error.code = code
   const define = (key, get) =>
     Object.defineProperty(error, key, { get, set() {}, enumerable: true, configurable: true })
+  Object.defineProperty(error, Symbol.for('nodejs.util.inspect.custom'), {
+    value: (_depth, options) => load('util').inspect(error, { ...options, getters: true, customInspect: false }),
+    enumerable: false,
+  })
   Object.defineProperty(error, 'info', { value: info, enumerable: true, writable: true, configurable: true })
   for (const key of [
     'errno',

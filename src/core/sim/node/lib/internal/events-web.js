@@ -1,5 +1,5 @@
 // EventTarget, Event, AbortController, and the like.
-const { AbortError, codes } = require('internal/errors')
+const { codes, at } = require('internal/errors')
 const { fail_ } = require('internal/validators')
 const kCustom = Symbol.for('nodejs.util.inspect.custom')
 
@@ -89,17 +89,22 @@ class EventTarget {
     ]
     for (const { listener, once } of list) {
       if (once) this.removeEventListener(event.type, listener)
-      try {
-        if (typeof listener === 'function') listener.call(this, event)
-        else listener.handleEvent(event)
-      } catch (error) {
-        process.nextTick(() => {
-          throw error
-        })
-      }
+      hybridDispatch_(this, listener, event)
       if (Event.isStopped_(event)) break
     }
     return !event.defaultPrevented
+  }
+}
+
+function hybridDispatch_(target, listener, event) {
+  try {
+    if (typeof listener === 'function') internal.callWith_(listener, target, [event])
+    else listener.handleEvent(event)
+  } catch (error) {
+    // The same place whoever threw it: it is thrown again in the next tick.
+    process.nextTick(() => {
+      throw at(error, 'event:nextTick')
+    })
   }
 }
 
@@ -116,7 +121,16 @@ class DOMException extends Error {
   }
   get code() {
     return (
-      { AbortError: 20, TimeoutError: 23, DataCloneError: 25, InvalidStateError: 11, NotFoundError: 8 }[this.#name] ?? 0
+      {
+        AbortError: 20,
+        TimeoutError: 23,
+        DataCloneError: 25,
+        InvalidCharacterError: 5,
+        SyntaxError: 12,
+        NotSupportedError: 9,
+        InvalidStateError: 11,
+        NotFoundError: 8,
+      }[this.#name] ?? 0
     )
   }
 }
@@ -194,5 +208,4 @@ class AbortController {
     return `AbortController { signal: ${inspect(this.#signal)} }`
   }
 }
-void AbortError
 module.exports = { Event, CustomEvent, EventTarget, AbortSignal, AbortController, DOMException }

@@ -137,12 +137,22 @@ async function fetch(input, init = {}) {
     url = Request_(input)
   } catch (cause) {
     await undefined
-    throw failed(`Failed to parse URL from ${input}`, cause)
+    throw failed(`Failed to parse URL from ${input}`, cause, true)
   }
-  if (url.protocol !== 'http:')
-    throw failed('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : new Error('unknown scheme'))
-  if (BAD_PORTS.has(Number(url.port))) throw failed('fetch failed', makeNetworkError('bad port'))
   const method = (init.method ?? input?.method ?? 'GET').toUpperCase()
+  if (['CONNECT', 'TRACE', 'TRACK'].includes(method)) {
+    await undefined
+    throw new TypeError(`'${init.method}' HTTP method is unsupported.`)
+  }
+  await undefined
+  await undefined
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    await undefined
+    throw failed('fetch failed', makeNetworkError('unknown scheme'))
+  }
+  if (BAD_PORTS.has(Number(url.port))) throw failed('fetch failed', makeNetworkError('bad port'))
+  if (url.protocol !== 'http:')
+    throw failed('fetch failed', url.protocol === 'https:' ? refusedTls_(url) : makeNetworkError('unknown scheme'))
   const body = bodyBytes_(init.body)
   const headers = new Headers(init.headers ?? input?.headers)
   if (body && !headers.has('content-type') && typeof init.body === 'string')
@@ -180,9 +190,11 @@ async function fetch(input, init = {}) {
 }
 
 /** undici's error: made in a callback, so only what awaits the fetch stands below it. */
-function failed(message, cause) {
+function failed(message, cause, isParsing = false) {
   const error = new TypeError(message, { cause })
-  internal.captured.get(error).frames = [['failed', 'node:internal/fetch', 0, 0]]
+  const frames = [['failed', 'node:internal/fetch', 0, 0]]
+  if (!isParsing) frames.push(['processTicksAndRejections', 'node:internal/ticks', 0, 0])
+  internal.captured.get(error).frames = frames
   return require('internal/errors').at(error, 'fetch')
 }
 function makeNetworkError(reason) {

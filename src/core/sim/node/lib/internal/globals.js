@@ -15,9 +15,15 @@ class TextEncoder {
     return Uint8Array.from(utf8Encode(String(text)))
   }
   encodeInto(text, target) {
-    const bytes = utf8Encode(text).slice(0, target.length)
-    target.set(bytes)
-    return { read: text.length, written: bytes.length }
+    let [read, written] = [0, 0]
+    for (const letter of String(text)) {
+      const bytes = utf8Encode(letter)
+      if (written + bytes.length > target.length) break
+      target.set(bytes, written)
+      read += letter.length
+      written += bytes.length
+    }
+    return { read, written }
   }
 }
 class TextDecoder {

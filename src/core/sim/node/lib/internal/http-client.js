@@ -3,7 +3,7 @@ const net = require('net')
 const EventEmitter = require('events')
 const { HTTPParser } = require('internal/http-parser')
 const { IncomingMessage, OutgoingMessage, connResetException, hide_, TOKEN } = require('internal/http-messages')
-const { codes } = require('internal/errors')
+const { codes, at } = require('internal/errors')
 const { fail_, validateString } = require('internal/validators')
 const { nextTick } = require('internal/ticks')
 const { URL, urlToHttpOptions } = require('url')
@@ -125,8 +125,8 @@ class ClientRequest extends OutgoingMessage {
     const protocol = options.protocol || defaultAgent.protocol
     const expected = agent?.protocol ?? defaultAgent.protocol
     if (options.path && /[^\u0021-\u00ff]/.test(String(options.path)))
-      fail_(new codes.ERR_UNESCAPED_CHARACTERS('Request path'))
-    if (protocol !== expected) fail_(new codes.ERR_INVALID_PROTOCOL(protocol, expected))
+      throw at(new codes.ERR_UNESCAPED_CHARACTERS('Request path'), 'http:path')
+    if (protocol !== expected) throw at(new codes.ERR_INVALID_PROTOCOL(protocol, expected), 'http:protocol')
     const defaultPort = options.defaultPort || agent?.defaultPort
     const port = (options.port = options.port || defaultPort || 80)
     const host = (options.host =
@@ -137,7 +137,7 @@ class ClientRequest extends OutgoingMessage {
     const { method } = options
     if (method !== null && method !== undefined && typeof method !== 'string')
       fail_(new codes.ERR_INVALID_ARG_TYPE('options.method', 'string', method))
-    if (method && !TOKEN.test(method)) fail_(new codes.ERR_INVALID_HTTP_TOKEN('Method', method))
+    if (method && !TOKEN.test(method)) throw at(new codes.ERR_INVALID_HTTP_TOKEN('Method', method), 'http:method')
     this.method = method ? method.toUpperCase() : 'GET'
     this.path = options.path || '/'
     if (cb) this.once('response', cb)
@@ -207,7 +207,7 @@ class ClientRequest extends OutgoingMessage {
   destroy(err) {
     if (this.destroyed) return this
     this.destroyed = true
-    if (this.res) this.res._readableState.destroyed || this.res.destroy(err)
+    if (this.res && !this.res.readableEnded) this.res.resume()
     this.errored = err ?? this.errored
     if (this.socket) _destroy(this, err)
     else if (err || !this.aborted) this.destroyError_ = err ?? null

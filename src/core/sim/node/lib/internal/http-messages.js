@@ -227,7 +227,7 @@ class OutgoingMessage extends Stream {
     return this
   }
   setHeader(name, value) {
-    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('set'), 'validator')
+    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('set'), 'http:sent')
     validateHeader_(name, value)
     this.headers_.set(name.toLowerCase(), [name, value])
     return this
@@ -259,7 +259,7 @@ class OutgoingMessage extends Stream {
     return this.headers_.has(name.toLowerCase())
   }
   removeHeader(name) {
-    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('remove'), 'validator')
+    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('remove'), 'http:sentRemove')
     this.headers_.delete(name.toLowerCase())
   }
   flushHeaders() {
@@ -428,9 +428,8 @@ function write_(msg, chunk, encoding, callback, fromEnd) {
   return msg.send_(bytes, callback)
 }
 function writeAfterEndNT(msg, err, callback) {
-  msg.destroy(err)
+  callback?.(err)
   msg.emit('error', err)
-  if (callback) callback(err)
 }
 
 class ServerResponse extends OutgoingMessage {
@@ -451,10 +450,10 @@ class ServerResponse extends OutgoingMessage {
     this.writeHead(this.statusCode)
   }
   writeHead(statusCode, reason, headers) {
-    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('write'), 'validator')
+    if (this._header) throw at(new codes.ERR_HTTP_HEADERS_SENT('write'), 'http:sentWrite')
     const original = statusCode
     statusCode |= 0
-    if (statusCode < 100 || statusCode > 999) fail_(new codes.ERR_HTTP_INVALID_STATUS_CODE(original))
+    if (statusCode < 100 || statusCode > 999) throw at(new codes.ERR_HTTP_INVALID_STATUS_CODE(original), 'http:status')
     if (typeof reason === 'string') this.statusMessage = reason
     else {
       this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown'

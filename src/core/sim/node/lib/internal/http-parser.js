@@ -118,7 +118,7 @@ class HTTPParser {
     if (this.kind === 'request') {
       const [method] = start.split(' ')
       if (!METHODS.some((each) => (start.includes(' ') ? each === method : each.startsWith(method))))
-        throw parseError_('HPE_INVALID_METHOD', 'Invalid method encountered')
+        throw parseError_('HPE_INVALID_METHOD', 'Invalid method encountered', common_(start))
     } else if (!'HTTP/'.startsWith(start.slice(0, 5))) {
       throw parseError_('HPE_INVALID_CONSTANT', 'Expected HTTP/')
     }
@@ -212,10 +212,19 @@ function statusLine_(line) {
 }
 /** What `execute` hands back; anything else was thrown by a listener and is not ours to catch. */
 const parseErrors = new WeakSet()
-function parseError_(code, reason) {
+/** How far a start line is the beginning of some method. */
+function common_(start) {
+  const lengths = METHODS.map((method) => {
+    let i = 0
+    while (i < method.length && method[i] === start[i]) i++
+    return i
+  })
+  return Math.max(...lengths)
+}
+function parseError_(code, reason, bytesParsed = 0) {
   const error = new Error(`Parse Error: ${reason}`)
   internal.hideStack(error)
-  error.bytesParsed = 0
+  error.bytesParsed = bytesParsed
   error.code = code
   error.reason = reason
   parseErrors.add(error)

@@ -128,7 +128,7 @@ function connectionListener(socket) {
       if (socket.isPaused()) socket.resume()
     } else outgoing[0].assignSocket(socket)
   }
-  socket.on('data', (chunk) => socketOnData(chunk))
+  socket.on('data', (chunk) => hasFailed || socketOnData(chunk))
   function socketOnData(chunk) {
     const error = parser.execute(chunk)
     if (error) return socketOnError(error)
@@ -138,7 +138,10 @@ function connectionListener(socket) {
     }
     return undefined
   }
+  let hasFailed = false
   function socketOnError(error) {
+    if (hasFailed) return
+    hasFailed = true
     if (server.emit('clientError', error, socket)) return
     if (socket.writable && (outgoing.length === 0 || !outgoing[0]._headerSent)) {
       const status =
@@ -157,9 +160,10 @@ function connectionListener(socket) {
       socketOnError(error)
       return
     }
-    if (outgoing.length === 0) {
+    if (!server.httpAllowHalfOpen) {
       if (socket.writable) socket.end()
-    } else outgoing.at(-1)._last = true
+    } else if (outgoing.length === 0) socket.end()
+    else outgoing.at(-1)._last = true
   })
   socket.on('error', (error) => {
     if (server.listenerCount('clientError') > 0) server.emit('clientError', error, socket)

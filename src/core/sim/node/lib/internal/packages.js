@@ -15,12 +15,18 @@ function read(file) {
     try {
       result = JSON.parse(text)
     } catch (cause) {
-      const error = new codes.ERR_INVALID_PACKAGE_CONFIG(file, null, cause.message)
-      throw at(error, 'validator')
+      throw unreadable_(file, cause)
     }
   }
   cache.set(file, result)
   return result
+}
+
+/** JSON.parse's own error, with the file in its words: the native reader makes it anew. */
+function unreadable_(file, cause) {
+  const error = new SyntaxError(`Error parsing ${file}: ${cause.message}`)
+  error.path = file
+  return at(error, 'packages:read')
 }
 
 /** The nearest package.json at or above `dir`. */

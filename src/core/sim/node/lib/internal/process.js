@@ -32,7 +32,7 @@ Object.defineProperty(process, 'exitCode', {
         fail_(
           typeof value === 'number'
             ? new codes.ERR_OUT_OF_RANGE('code', 'an integer', value)
-            : new codes.ERR_INVALID_ARG_TYPE('code', 'integer', value),
+            : new codes.ERR_INVALID_ARG_TYPE('code', 'number', value),
         )
     }
     exitCode = value ?? undefined

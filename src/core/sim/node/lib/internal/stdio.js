@@ -7,7 +7,10 @@ const { submit, watch, setWatchRef } = require('internal/loop')
 
 function openOutput(fd) {
   const kind = sys.fdKind(fd)
-  const stream = kind === 'tty' ? new (require('tty').WriteStream)(fd) : new SyncWriteStream(fd, kind)
+  const stream =
+    kind === 'tty'
+      ? new (require('tty').WriteStream)(fd)
+      : new (kind === 'pipe' ? PipeWriteStream : SyncWriteStream)(fd, kind)
   stream.fd = fd
   stream._type = kind
   stream._isStdio = true
@@ -28,13 +31,29 @@ class SyncWriteStream extends Writable {
 }
 Object.defineProperty(SyncWriteStream, 'name', { value: 'WriteStream' })
 
+/** What a pipe is for Node: a net.Socket, with the frames that one has. */
+class PipeWriteStream extends SyncWriteStream {
+  _write(chunk, encoding, cb) {
+    this._writeGeneric(chunk, encoding, cb)
+  }
+  _writeGeneric(chunk, encoding, cb) {
+    writeGeneric(this, chunk, encoding, cb)
+  }
+}
+Object.defineProperty(PipeWriteStream, 'name', { value: 'Socket' })
+function writeGeneric(stream, chunk, encoding, cb) {
+  writeSync_(stream.fd, typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, stream.kind_, cb)
+}
+
 /** All of it, or the error as the kind of stream tells it. */
 function writeSync_(fd, data, kind, cb) {
   const got = sys.writeAll(fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length))
   if (got >= 0) return cb()
   if (kind === 'file') return cb(uvException({ errno: got, syscall: 'write' }))
-  const error = errnoException(got, 'write')
-  cb(error)
+  return cb(afterWriteDispatched(got))
+}
+function afterWriteDispatched(errno) {
+  return errnoException(errno, 'write')
 }
 
 function openStdin() {

@@ -97,7 +97,7 @@ function _write(stream, chunk, encoding, cb) {
     else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) fail_(new codes.ERR_UNKNOWN_ENCODING(encoding))
     if (typeof cb !== 'function') cb = nop_
   }
-  if (chunk === null) throw at(new codes.ERR_STREAM_NULL_VALUES(), 'validator')
+  if (chunk === null) throw at(new codes.ERR_STREAM_NULL_VALUES(), 'stream:null')
   if (!state.objectMode) {
     if (typeof chunk === 'string') {
       if (state.decodeStrings !== false) {
@@ -105,10 +105,14 @@ function _write(stream, chunk, encoding, cb) {
         encoding = 'buffer'
       }
     } else if (chunk instanceof Buffer) encoding = 'buffer'
-    else if (chunk instanceof Uint8Array) {
+    else if (ArrayBuffer.isView(chunk)) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       encoding = 'buffer'
-    } else throw at(new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk), 'validator')
+    } else
+      throw at(
+        new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk),
+        'stream:chunk',
+      )
   }
   let err
   if (state.ending) err = new codes.ERR_STREAM_WRITE_AFTER_END()
