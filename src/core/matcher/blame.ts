@@ -80,11 +80,20 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   if (BROKEN.has(group.code)) weight += 3
   if (FROZEN.has(group.code)) weight += 1.5
   if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, group.first))) weight -= 3
+  if (isLaterClient(group, stories)) weight -= 2
   if (USUAL.has(group.code)) weight -= 3
   if (told.deepest) weight += 4
   if (told.fatal) weight += 2
   if (told.mild) weight -= 1.5
   return weight
+}
+
+/** One connection failed before it in another way: what could not be reached is also waited for. */
+function isLaterClient(group: Group, stories: readonly Story[]): boolean {
+  return (
+    CLIENT.has(group.code) &&
+    stories.some(({ group: other }) => CLIENT.has(other.code) && other.code !== group.code && other.first < group.first)
+  )
 }
 
 /** A failure of another kind that came before, that ended a program, or that left a port unserved. */

@@ -4,7 +4,7 @@ import type { Platform } from '../lib/index.ts'
 const SIGNS: readonly (readonly [Platform, RegExp])[] = [
   [
     'windows',
-    /\b[A-Z]:\\(?:\w|\\)|\bWinError\b|\berrno: -40\d\d\b|"errno":\s?-40\d\d\b|\bPS [A-Z]:\\|\bSystem32\b|\(os error 1\d{4}\)|SocketException \(1\d{4}\)|\bWSAE[A-Z]+\b|\.exe\b/,
+    /\b[A-Z]:\\(?:\w|\\)|\bWinError\b|\berrno: -40\d\d\b|"errno":\s?-40\d\d\b|\bPS [A-Z]:\\|\bSystem32\b|\(os error 1\d{4}\)|SocketException \(1\d{4}\)|\bWSAE[A-Z]+\b|\bsrc\\[\w\\]+\.\w|\.exe\b/,
   ],
   [
     'darwin',

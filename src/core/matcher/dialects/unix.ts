@@ -51,6 +51,9 @@ export default defineDialect({
   phrases: [
     { match: /^Cannot find device(?= ")/, needle: 'cannot find device', code: 'ENODEV' },
     { match: /^Device "[^"]{1,40}" (?<e>does not exist)/, needle: '" does not exist', code: 'ENODEV' },
+    { match: /\bdataset is busy\b/, needle: 'dataset is busy', code: 'EBUSY' },
+    { match: /(?<=': )pool is busy\b/, needle: 'pool is busy', code: 'EBUSY' },
+    { match: /\baccess denied by server while mounting\b/, needle: 'access denied by server', code: 'EACCES' },
     { match: /\btarget is busy\b/, needle: 'target is busy', code: 'EBUSY' },
     {
       match: /(?<=^mount: [^:\n]{1,1000}: )must be superuser to use mount/,

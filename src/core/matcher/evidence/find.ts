@@ -210,7 +210,7 @@ function withoutOverlaps(found: readonly Evidence[]): Evidence[] {
 // Between two parts of one statement: `EACCES: permission denied` · `[Errno 13] Permission denied` · `(98: Address…` · `error (os error 2)`
 const JOINT = /^(?:[\s\])"':,(.=-]|- ){0,4}$/
 const NUMBER_BEFORE =
-  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
+  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\berror\(\d{1,5}\): |\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
 const NUMBER_AFTER =
   /^(?:"?\)?\.? \((?:os error |errno[ =:]*|error(?: code)?[ =:]*|code[ =:]*)?(-?\d{1,5})\)|"? \[(?:errno )?(-?\d{1,5})\]| \((?:0x[0-9a-f]{8})\)|: (-?\d{1,3})$)/i
 

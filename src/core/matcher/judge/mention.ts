@@ -19,6 +19,7 @@ const RULES: readonly Rule[] = [
       /§[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
     why: 'the text says that it was ignored on purpose',
   },
+  { pattern: /§, expected\b/, why: 'the text says that it was expected' },
   {
     pattern:
       /\b(?:expect(?:ed|s|ing)?|simulat(?:e|es|ed|ing)|mock(?:s|ed|ing)?|pretend(?:s|ing)?|fak(?:e|ed|ing)|stub(?:s|bed)?|injected|injecting) (?:an? |the |error |code |errno ){0,3}['"`]?§/i,
@@ -119,6 +120,15 @@ const RULES: readonly Rule[] = [
   { pattern: /^\s*msg(?:id|str|ctxt)(?:_plural|\[\d\])?\s"/, why: 'a text to translate' },
   // errors_total{code="ECONNREFUSED"} 0
   { pattern: /^\w{1,100}\{[^}]{0,500}"§"[^}]{0,500}\}\s[\d.eE+-]+(?:\s\d+)?$/, why: 'a label of a metric' },
+  // errors_total{error="ECONNREFUSED"}[5m] · <error name="EACCES" number="13">…</error>
+  { pattern: /\w\{[^{}]{0,500}[=~]"§"[^{}]{0,500}\}/, why: 'a label of a metric' },
+  { pattern: /<\w{1,40}\s[^<>]{0,200}="(?:§|E[A-Z0-9]{2,15})"[^<>]{0,200}>/, why: 'an entry of a table of codes' },
+  // foo();  // mkdir(): Permission denied
+  { pattern: /[;{},)]\s{1,40}(?:\/\/|#|--|\/\*)\s[^§]{0,200}§/, why: 'a comment' },
+  // {error, econnreset} -> ok;
+  { pattern: /\{error, ?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
+  // summary: "Connection refused by {{ $labels.instance }}"
+  { pattern: /^(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
   // (code = 'EACCES'::text)
   { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined
@@ -129,7 +139,11 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /^\s*(?:this\.|self\.|static |readonly )?\w{1,40}\s=\s['"]§['"];?$/, why: 'a line of source code' },
   // Permission denied: you do not have the role editor
-  { pattern: /§: (?:you|your|role|requires?|insufficient|missing) /i, why: "a program's own refusal" },
+  {
+    pattern:
+      /§: (?:you|your|role|requires?|insufficient|missing|.{0,60}\b(?:lacks?|not authori[sz]ed|not allowed to)\b) /i,
+    why: "a program's own refusal",
+  },
   // Why do I see "listen EADDRINUSE"?
   {
     pattern: /^\s*(?:Q: ?)?(?:[Ww]hy|[Hh]ow|[Ww]hat|[Ww]hen) [a-z][^§]{0,160}§[^?]{0,160}\?\s*$/,

@@ -1,20 +1,23 @@
-/** What kind of text the lines around a statement are: a program's source, running text, a diff, or anything else. */
+/** What kind of text the lines around a statement are: a program's source, running text, a diff, a printed object, or anything else. */
 import type { Lines } from '../text/lines.ts'
 
-export type Voice = 'code' | 'prose' | 'change' | 'listing' | 'open'
+export type Voice = 'code' | 'prose' | 'change' | 'listing' | 'comment' | 'printed' | 'open'
 
 /** How far the lines around are listened to. */
 const AROUND = 5
 
 /** `line` is 0-based. */
 export function voiceOf(lines: Lines, line: number): Voice {
-  const own = lines.raw(line)?.slice(0, WIDEST) ?? ''
-  if (isSearchHit(own)) return 'listing'
-  if (isChange(lines, line, own)) return 'change'
+  const raw = lines.raw(line)?.slice(0, WIDEST) ?? ''
+  if (isSearchHit(raw)) return 'listing'
+  if (isChange(lines, line, raw)) return 'change'
+  const own = said(lines, line)
   const near = neighbours(lines, line)
-  if (isPrintedError(own, near)) return 'open'
+  if (isPrintedError(own, near)) return 'printed'
+  if (SAYS_ERROR.test(own)) return 'open'
+  if (/^(?:\s+#\s|\s*\/\/\s|\s*\/\*)/.test(raw)) return 'comment'
   if (isCode(own) && (isSureCode(own) || share(near, isCode) >= 0.4)) return 'code'
-  if (isListItem(own) && share(near, (text) => isListItem(text) || isCode(text)) >= 0.5) return 'code'
+  if ((isListItem(own) || isPair(own)) && share(near, (text) => isListItem(text) || isCode(text)) >= 0.5) return 'code'
   if (isComment(own) && share(near, (text) => isComment(text) || isCode(text)) >= 0.4) return 'code'
   return isParagraph(lines, line, own) ? 'prose' : 'open'
 }
@@ -24,17 +27,28 @@ const isPrintedError = (own: string, near: readonly string[]) =>
   /^\s*\[?['"]?(?:code|errno|cause|name)['"]?\]?: /.test(own) &&
   near.some((text) => /^\s*['"]?(?:errno['"]?: -?\d|syscall['"]?: ['"]\w)/.test(text))
 
+// "message": "Permission denied",  of a printed object
+const SAYS_ERROR =
+  /^\s*"(?:errors?|message|msg|err|reason|details?|cause|stderr|output|exception|errmsg|info|stack)"\s*:/
+
 const WIDEST = 400
 
 function neighbours(lines: Lines, line: number): string[] {
   const found: string[] = []
   for (let step = 1; step <= AROUND; step++) {
     for (const at of [line - step, line + step]) {
-      const text = lines.raw(at)?.slice(0, WIDEST)
-      if (text !== undefined && text.trim() !== '') found.push(text)
+      const text = said(lines, at)
+      if (text.trim() !== '') found.push(text)
     }
   }
   return found
+}
+
+/** Without its wrapper, but with its indentation; a bullet or a comment's sign stays. */
+function said(lines: Lines, line: number): string {
+  const raw = lines.raw(line) ?? ''
+  const body = /^\s*[#*-]\s/.test(raw) ? raw : (lines.get(line)?.body.text ?? '')
+  return body.slice(0, WIDEST)
 }
 
 function share(texts: readonly string[], holds: (text: string) => boolean): number {
@@ -71,7 +85,7 @@ const CODE: readonly RegExp[] = [
   /[;{}\\]\s*(?:(?:\/\/|\/\*|#).*)?$/,
   /^\s*(?:\} ?)?(?:if|else|elif|elsif|unless|while|for|foreach|switch|case|when|return|try|except|finally|catch|rescue|raise|throw|def|class|fn|func|function|sub|my|our|local|let|const|var|static|struct|enum|typedef|public|private|protected|export|import|from|use|require|package|module|namespace|async|await|yield|assert\w*|proc|trap|next|redo|default|with|goto|extern|impl|pub|match|it|test|describe)\b.{0,300}(?:[:;,{}()=]|\bthen|\bdo|\bend)\s*$/,
   /^\s*(?:#\s?(?:define|include|if|ifdef|ifndef|elif|else|endif|undef|error|pragma)\b|@\w+|#!\/)/,
-  /(?:[=!]==?|&&|\|\||:=|\+=|=>|->|<-)\s?[\w('"`&*$!{[]/,
+  /(?:[=!]==?|&&|\|\||:=|\+=)\s?[\w('"`&*$!{[]|=> ?[{(]/,
   /^\s*(?:[\w.$@:*&>-]{1,60}(?:\[[^\]]{0,40}\])?)\s*=\s*[\w('"`&*$@{[<-]/,
   /^\s*[\w.$@:>-]{1,80}\(.{0,300}\)?[,:]?$/,
   /^\s*(?:\)|\]|\}|end|fi|done|esac|pass|\*\/|"""|'''|<\/\w+>)[),;]*\s*$/,
@@ -90,11 +104,15 @@ const isSureCode = (text: string) =>
     text,
   )
 
-const isComment = (text: string) => /^(?:\s*\/[/*]|\s+\*(?:\s|$)|\s*#(?!\d)|\s*(?:--\s|;;|%\s|<!--)|\.\\")/.test(text)
+const isComment = (text: string) =>
+  /^(?:\s*\/[/*]|\s+\*(?:\s|$)|\s*#(?:\s|(?!\d))|\s*(?:--\s|;;|%\s|<!--)|\.\\")/.test(text)
+
+//   "errors.denied": "Permission denied"
+const isPair = (text: string) => /^\s+"[\w.-]{1,60}": "[^"]{1,200}"$/.test(text)
 
 // 'EPERM', · EPIPE | · "EIO": 5, · 28:  "no space left on device",
 const isListItem = (text: string) =>
-  /^\s*(?:[\w'"`]{1,40}\s?[:=]>?\s*)?(?:[{([]\s?)?(?:-?\w{1,40}, )?['"`]?[\w .()/-]{1,80}['"`]?(?:,\s?['"`][^'"`]{1,80}['"`])?\s?[)}\]]{0,2}(?:,|\s\|)\s*(?:(?:\/\/|#|\/\*).*)?$/.test(
+  /^\s*(?:[\w.'"`-]{1,60}\s?[:=]>?\s*)?(?:[{([]\s?)?(?:-?\w{1,40}, )?['"`]?[\w .()/-]{1,80}['"`]?(?:,\s?['"`][^'"`]{1,80}['"`])?\s?[)}\]]{0,2}(?:,|\s\|)\s*(?:(?:\/\/|#|\/\*).*)?$/.test(
     text,
   )
 
@@ -122,8 +140,8 @@ export function isSentence(text: string): boolean {
 
 /** It stands in a paragraph: the line above or below goes on with the sentence. */
 function isParagraph(lines: Lines, line: number, own: string): boolean {
-  const above = lines.raw(line - 1)?.slice(0, WIDEST) ?? ''
-  const below = lines.raw(line + 1)?.slice(0, WIDEST) ?? ''
+  const above = said(lines, line - 1)
+  const below = said(lines, line + 1)
   if (isEntry(own, below)) return true
   const goesOn = isSentence(above) && !/[.:!?]["')]?\s*$/.test(above)
   if (goesOn && /^\s*[a-z(`'"<C*E]/.test(own)) return true

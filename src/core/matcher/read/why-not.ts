@@ -5,6 +5,7 @@ import { voiceOf } from '../judge/voice.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
+import { matchesOf } from './match.ts'
 import type { Statement } from './statements.ts'
 
 interface Surroundings {
@@ -28,15 +29,31 @@ export function whyNot(statement: Statement, surroundings: Surroundings): string
   return whyTalk(statement, surroundings)
 }
 
-function whyTalk({ evidence, marked, text, who }: Statement, { lines, line, fields }: Surroundings) {
+function whyTalk(statement: Statement, { lines, line, fields }: Surroundings) {
+  const { evidence, marked, text, who } = statement
   const words = text.text.slice(evidence.start, evidence.end)
   const isLogged = who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key))
-  const { isReport, why } = judge({ marked, evidence, words, isLogged, voice: () => voiceOf(lines, line) })
+  const { isReport, why } = judge({
+    marked,
+    evidence,
+    words,
+    isLogged,
+    isKnown: () => isKnownFormat(statement),
+    voice: () => voiceOf(lines, line),
+  })
   return isReport ? null : why
 }
 
+/** A dialect's own pattern matches: no words that anybody may write. */
+function isKnownFormat(statement: Statement): boolean {
+  for (const { dialect } of matchesOf(statement)) return dialect.specific > 1
+  return false
+}
+
 /** Fields by which a line is known as a logger's. */
-const LOGGERS_KEYS = new Set('level lvl severity time ts timestamp @timestamp t msg logger'.split(' '))
+const LOGGERS_KEYS = new Set(
+  'level lvl severity time ts timestamp @timestamp t msg logger errno syscall stack'.split(' '),
+)
 
 /** `errno: -3008,` near `code: 'ENOTFOUND'`: the printed object says its name itself. */
 function besideItsName({ marked }: Statement, lines: Lines, line: number): boolean {
