@@ -2,7 +2,8 @@
  * From where QuickJS says that something happened to where V8 says it. QuickJS remembers the last name, operator or
  * argument before a call; V8 points at the property, the function or `new`. The source text decides.
  */
-import { type Call, findCalls } from './calls.ts'
+import type { Call, Facts } from './parse/facts.ts'
+import { readFacts } from './parse/statements.ts'
 import { findScopes, type Scope, scopeAt } from './scopes.ts'
 import type { Source } from './sources.ts'
 import { type Token, tokenAt } from './tokens.ts'
@@ -10,11 +11,13 @@ import { type Token, tokenAt } from './tokens.ts'
 /** A source with what is derived from it, computed when first asked for. */
 export class Place {
   readonly tokens: readonly Token[]
+  readonly facts: Facts
   readonly calls: readonly Call[]
   readonly scopes: readonly Scope[]
   constructor(readonly source: Source) {
     this.tokens = source.tokens
-    this.calls = findCalls(this.tokens)
+    this.facts = readFacts(source.text, source.file.startsWith('file:'))
+    this.calls = [...this.facts.calls].sort((a, b) => a.start - b.start)
     this.scopes = findScopes(this.tokens, source.text.length)
   }
 

@@ -1,6 +1,6 @@
 /** What a method was called on, read from the call: V8 names the class of the object, not the one that has the method. */
-import type { Call } from './calls.ts'
 import type { Place } from './locate.ts'
+import type { Call } from './parse/facts.ts'
 import type { Token } from './tokens.ts'
 
 export type Receiver = { readonly kind: 'class'; readonly name: string } | { readonly kind: 'own' }

@@ -52,7 +52,9 @@ export class Stack {
 
   /** The frames that V8 would show; `facts` are of the error that was made in the first one. */
   frames(raw: readonly RawFrame[], facts: ErrorFacts | null): Frame[] {
-    const from = facts?.chain ? this.constructorFrames(raw, facts.made, facts.chain) : 0
+    this.placeCallbacks(raw)
+    const isRefused = facts !== null && /^class constructors must/.test(facts.message)
+    const from = isRefused ? 1 : facts?.chain ? this.constructorFrames(raw, facts.made, facts.chain) : 0
     const out: Frame[] = []
     for (let i = from; i < raw.length; i++) {
       const made = this.frame(raw, i, i === from ? facts : null)
@@ -106,14 +108,43 @@ export class Stack {
       const words = nativeWords(message, name, argumentsOf)
       if (words !== null) return words
     }
+    this.placeCallbacks(raw)
+    if (/^class constructors must/.test(message))
+      return `Class constructor ${name ?? ''} cannot be invoked without 'new'`
     const top = raw.find(([, file]) => file !== null)
     const source = top && this.find(top[1]!)
     const place = source ? this.placeOf(source) : null
     return explain(message, place, source ? this.rawOffset(source, top!) : 0)?.message ?? null
   }
 
+  /**
+   * A function that failed before QuickJS noted a place in it seems to be where its caller is: then it is the argument of
+   * that call, and its own start is the better place.
+   */
+  private placeCallbacks(raw: readonly RawFrame[]): void {
+    raw.forEach((frame, i) => {
+      const [name, file, line, column] = frame
+      const source = file === null ? undefined : this.find(file)
+      const caller = raw.slice(i + 1).find((each) => each[1] !== null)
+      if (!source || !caller || caller[1] !== file || caller[2] !== line || caller[3] !== column) return
+      const place = this.placeOf(source)
+      const at = source.offsetOf(line, column)
+      const inner = place.scopes
+        .filter(
+          (scope) =>
+            scope.start >= at && (name === null ? scope.name === '' || scope.kind === 'arrow' : scope.name === name),
+        )
+        .sort((a, b) => a.start - b.start)[0]
+      if (inner) this.starts.set(frame, inner.start)
+    })
+  }
+  private readonly starts = new WeakMap<RawFrame, number>()
+
   /** QuickJS says column 1 of the function's line when it has no better place: then the function itself is the place. */
-  private rawOffset(source: Source, [name, , line, column, , , isAsync]: RawFrame): number {
+  private rawOffset(source: Source, frame: RawFrame): number {
+    const started = this.starts.get(frame)
+    if (started !== undefined) return started
+    const [name, , line, column, , , isAsync] = frame
     const offset = source.offsetOf(line, column)
     if (isAsync) return offset
     const place = this.placeOf(source)

@@ -1,6 +1,6 @@
 /** What QuickJS says and what V8 says of the same mistake. Each rule finds the words and the place in the source. */
-import { type Call, chainStart, render } from './calls.ts'
 import type { Place } from './locate.ts'
+import type { Call } from './parse/facts.ts'
 import type { Token } from './tokens.ts'
 
 export interface Explained {
@@ -239,32 +239,17 @@ const isReference =
     )
   }
 
-/** `.key`, `?.key` or `[…]` behind `raw`: V8 points at the name or the bracket. */
+/** The first `.key`, `?.key` or `[…]` that ends behind `raw`, or a pattern's property. */
 function memberPlace(place: Place | null, raw: number, key: string): number | null {
   if (!place) return null
-  const { tokens } = place
-  const token = place.tokenFrom(raw, ({ type, text, mate }, i) => {
-    const before = tokens[i - 1]
-    if ((type === 'name' || type === 'private') && text === key)
-      return before?.text === '.' || before?.text === '?.' || isPattern(tokens, i)
-    if (
-      text !== '[' ||
-      mate < 0 ||
-      !before ||
-      (before.type === 'punct' && !/^[)\]}]$/.test(before.text)) ||
-      before.text === 'return'
-    )
-      return false
-    const inner = tokens[i + 1]!
-    if (inner.type === 'string') return inner.text.slice(1, -1) === key
-    if (inner.type === 'number') return inner.text === key
-    return true
-  })
-  return token?.start ?? null
+  const scope = place.scopeAt(raw)
+  const members = place.facts.members
+    .filter((each) => each.end > raw && place.isIn(scope, each) && (each.key === key || each.key === null))
+    .sort((a, b) => a.end - b.end)
+  const exact = members.find((each) => each.key === key) ?? members[0]
+  const inPattern = place.facts.patterns.find((each) => each.at >= raw && each.key === key && place.isIn(scope, each))
+  return exact?.at ?? inPattern?.at ?? null
 }
-
-const isPattern = (tokens: readonly Token[], index: number): boolean =>
-  /^[{,]$/.test(tokens[index - 1]?.text ?? '') && /^[},:=]$/.test(tokens[index + 1]?.text ?? '')
 
 const ASSIGNMENT = /^(=|\+=|-=|\*=|\/=|%=|\|\|=|&&=|\?\?=|\+\+|--|\*\*=|<<=|>>=|>>>=|&=|\|=|\^=)$/
 
@@ -289,35 +274,15 @@ const isConstBinding = (tokens: readonly Token[], index: number): boolean => {
   return false
 }
 
-/** Methods that strings, arrays and promises have: a call of one of them did not fail for want of it. */
+/** Methods that strings, arrays and promises have: a call of one of them seldom failed for want of it. */
 const KNOWN_METHODS = new Set(
-  [String, Array, Number, Map, Set, RegExp, Date, Promise]
-    .flatMap((type) => Object.getOwnPropertyNames(type.prototype))
-    .concat([
-      'require',
-      'String',
-      'Number',
-      'Array',
-      'Object',
-      'parseInt',
-      'parseFloat',
-      'stringify',
-      'parse',
-      'log',
-      'join',
-      'keys',
-      'values',
-      'entries',
-      'resolve',
-      'from',
-      'isArray',
-      'floor',
-      'round',
-      'max',
-      'min',
-      'now',
-    ]),
+  [String, Array, Number, Map, Set, RegExp, Date, Promise].flatMap((type) =>
+    Object.getOwnPropertyNames(type.prototype),
+  ),
 )
+/** What is always there: a call of these did not fail for want of them. */
+const BUILT_IN =
+  /^(require|String|Number|Array|Object|parseInt|parseFloat|setTimeout|setInterval|setImmediate|queueMicrotask|(console|JSON|Math|Object|Array|Promise|Number|Date|Buffer|Reflect|process)\.[a-zA-Z]+)$/
 
 function notAFunction(place: Place | null, raw: number): Explained {
   if (!place) return { message: 'undefined is not a function', at: null }
@@ -325,19 +290,24 @@ function notAFunction(place: Place | null, raw: number): Explained {
   const around = place.calls
     .filter((call) => call.start <= raw && raw <= call.end && place.isIn(scope, call))
     .sort((a, b) => a.end - a.start - (b.end - b.start))
-  const isFine = (call: Call): boolean => isDeclared(place, call) || (KNOWN_METHODS.has(call.name) && around.length > 1)
+  const mayFail = around.filter((call) => !isDeclared(place, call) && (!BUILT_IN.test(call.text) || call.isNew))
+  const isLikely = (call: Call): boolean => !KNOWN_METHODS.has(call.name) || call.isNew
   const call =
-    around.find((each) => !isFine(each)) ??
-    around.at(-1) ??
-    place.calls.find((each) => each.start >= raw && place.isIn(scope, each) && !isFine(each))
-  return call
-    ? { message: `${call.text} is not a ${call.isNew ? 'constructor' : 'function'}`, at: call.at }
-    : { message: 'undefined is not a function', at: null }
+    mayFail.find(isLikely) ??
+    mayFail[0] ??
+    place.calls.find((each) => each.start >= raw && place.isIn(scope, each) && !isDeclared(place, each)) ??
+    around[0]
+  if (!call) return { message: 'undefined is not a function', at: null }
+  const isIterated = place.facts.iterated.some(
+    ({ kind, start, end }) => kind === 'of' && start === call.start && end === call.end,
+  )
+  const what = call.isNew ? 'constructor' : isIterated ? 'function or its return value is not iterable' : 'function'
+  return { message: `${call.text} is not a ${what}`, at: call.at }
 }
 
 /** A function that the same file declares. */
-function isDeclared(place: Place, call: Call): boolean {
-  if (call.isMember) return false
+export function isDeclared(place: Place, call: Call): boolean {
+  if (call.isMember || call.name === '') return false
   return place.tokens.some((token, i) => {
     if (token.text !== call.name || token.type !== 'name') return false
     const before = place.tokens[i - 1]?.text
@@ -351,107 +321,66 @@ function isDeclared(place: Place, call: Call): boolean {
 
 /** `for (… of x)`, `[...x]`, `f(...x)`, `const [a] = x` */
 function notIterable(place: Place | null, raw: number, what: string | null): Explained {
-  if (!place) return { message: `${what ?? 'object'} is not iterable`, at: null }
-  const { tokens } = place
-  let head: { token: Token; index: number } | null = null
-  place.tokenFrom(raw, (token, index) => {
-    const isOf = token.text === 'of' && token.type === 'name' && tokens[index - 1]?.text !== '.'
-    const isPatternEnd = token.text === '=' && tokens[index - 1]?.text === ']'
-    if (!isOf && token.text !== '...' && !isPatternEnd) return false
-    head = { token, index }
-    return true
-  })
-  const found = head as { token: Token; index: number } | null
+  const plain = `${what === 'null' ? 'object null' : (what ?? 'object')} is not iterable`
+  if (!place) return { message: plain, at: null }
+  const scope = place.scopeAt(raw)
+  const within = place.facts.iterated.filter((each) => place.isIn(scope, each))
+  const found = within.find(({ start, end }) => start <= raw && raw <= end) ?? within.find(({ start }) => start >= raw)
   if (!found) {
-    const call = place.callAt(raw, null)
-    return { message: `${what ?? 'object'} is not iterable`, at: call?.at ?? null }
+    const array = scope ? parameterArray(place, scope.start, scope.end) : null
+    const symbol = ' (cannot read property Symbol(Symbol.iterator))'
+    if (array !== null) return { message: `${plain}${what === null ? '' : symbol}`, at: array }
+    const member = place.facts.members.find((each) => each.end > raw && each.key === null && place.isIn(scope, each))
+    if (member) return { message: `${plain}${symbol}`, at: member.at }
+    return { message: plain, at: place.callAt(raw, null)?.at ?? null }
   }
-  const first = found.index + 1
-  const last = operandEnd(tokens, first)
-  const text = render(tokens, first, last)
-  const at = tokens[last]!.type === 'name' ? tokens[last]!.start : tokens[chainStart(tokens, last)]!.start
-  if (found.token.text === '=') {
-    const isPlain = what !== null
-    return {
-      message: isPlain
-        ? `${what} is not iterable (cannot read property Symbol(Symbol.iterator))`.replace(/^null/, 'object null')
-        : `${text} is not iterable`,
-      at: tokens[first]!.start,
-    }
-  }
-  const opener = tokens[found.index - 1]
-  const isArgument =
-    found.token.text === '...' &&
-    opener !== undefined &&
-    place.calls.some(
-      (call) =>
-        call.start < found.token.start &&
-        found.token.start < call.end &&
-        tokens.some(
-          (token, i) => token.text === '(' && i < found.index && token.mate > found.index && token.start >= call.at,
-        ),
-    )
-  if (isArgument && !tokens.some((token, i) => token.text === '[' && i < found.index && token.mate > found.index)) {
-    const call = place.callAt(found.token.start, null)
+  if (found.kind === 'argument') {
+    const call = place.calls.findLast(({ start, end }) => start <= found.start && found.end <= end)
     return { message: 'Spread syntax requires ...iterable[Symbol.iterator] to be a function', at: call?.at ?? null }
   }
-  return { message: `${text} is not iterable`, at }
+  const isBareUndefined = found.kind === 'pattern' && what === 'undefined'
+  return {
+    message: `${isBareUndefined ? 'undefined' : found.text} is not iterable${isBareUndefined && found.text !== 'undefined' ? ' (cannot read property Symbol(Symbol.iterator))' : ''}`,
+    at: found.at,
+  }
 }
 
-function operandEnd(tokens: readonly Token[], first: number): number {
-  let i = first
-  if (tokens[i]!.mate > i) i = tokens[i]!.mate
-  for (;;) {
-    const next = tokens[i + 1]
-    if (next?.text === '.' || next?.text === '?.') i += 2
-    else if ((next?.text === '(' || next?.text === '[') && next.mate > i) i = next.mate
-    else return i
-  }
+/** `([a, b]) => …`: where the pattern among the parameters stands. */
+function parameterArray(place: Place, from: number, to: number): number | null {
+  const open = place.tokens.findIndex(({ start, text }) => start >= from && start < to && text === '[')
+  return open >= 0 && /^[(,]$/.test(place.tokens[open - 1]?.text ?? '') ? place.tokens[open]!.start : null
 }
 
 /** `const { a: { b } } = x` and `const [a, { b }] = x`: what was taken out of x has nothing in it. */
 function nestedPattern(place: Place, raw: number): Explained | null {
-  const { tokens } = place
-  let found: Token | null = null
-  place.tokenFrom(raw, (token, i) => {
-    if (!/^[{[]$/.test(token.text) || token.mate < 0 || tokens[token.mate + 1]?.text !== '=') return false
-    if (!/^(const|let|var|\()$/.test(tokens[i - 1]?.text ?? '')) return false
-    const isLiteral = /^(null|undefined)$/.test(tokens[token.mate + 2]?.text ?? '')
-    for (let j = i + 1; j < token.mate && !isLiteral; j++)
-      if (tokens[j]!.text === '{' && /^[:,[]$/.test(tokens[j - 1]!.text) && tokens[j + 1]?.type === 'name')
-        found = tokens[j + 1]!
-    return true
-  })
-  const key = found as Token | null
-  return key ? { message: `Cannot read properties of undefined (reading '${key.text}')`, at: key.start } : null
+  const scope = place.scopeAt(raw)
+  const outer = place.facts.patterns.find((each) => each.end >= raw && place.isIn(scope, each))
+  const iterated = place.facts.iterated.find(
+    (each) => each.kind === 'pattern' && each.end >= raw && place.isIn(scope, each),
+  )
+  const nested = place.facts.patterns.filter(
+    (each) =>
+      each.value === null &&
+      each.key !== null &&
+      place.isIn(scope, each) &&
+      [outer, iterated].some((one) => one && one !== each && one.start <= each.start && each.end <= one.end),
+  )
+  const inner = nested.at(-1)
+  if (!inner || /^(null|undefined)$/.test(outer?.value ?? '')) return null
+  return { message: `Cannot read properties of undefined (reading '${inner.key}')`, at: inner.at }
 }
 
 /** `const { a } = x`: the first property, and the text of what was taken apart. */
 function destructuring(place: Place, raw: number): Explained | null {
-  const { tokens } = place
-  let found: { open: number; value: string; isNull: boolean } | null = null
-  place.tokenFrom(raw, (token, i) => {
-    if (token.text !== '{' || token.mate < 0) return false
-    const after = tokens[token.mate + 1]
-    if (after?.text === '=' && tokens[i + 1]?.type === 'name') {
-      const last = operandEnd(tokens, token.mate + 2)
-      found = { open: i, value: render(tokens, token.mate + 2, last), isNull: tokens[token.mate + 2]?.text === 'null' }
-      return true
-    }
-    return false
-  })
-  let hit = found as { open: number; value: string; isNull: boolean } | null
-  if (!hit) {
-    const scope = place.scopeAt(raw)
-    const open = scope ? tokens.findIndex((token) => token.start >= scope.start && token.text === '{') : -1
-    const isParameter = /^[(,]$/.test(tokens[open - 1]?.text ?? '')
-    if (isParameter && tokens[open]!.mate >= 0 && /^[),]$/.test(tokens[tokens[open]!.mate + 1]?.text ?? ''))
-      hit = { open, value: 'undefined', isNull: false }
+  const scope = place.scopeAt(raw)
+  const within = place.facts.patterns.filter((each) => place.isIn(scope, each) && each.value !== null)
+  const hit = within.find((each) => each.value !== '' && each.end >= raw) ?? within.find((each) => each.value === '')
+  if (!hit?.key) return null
+  const what = hit.value === 'null' ? 'null' : 'undefined'
+  return {
+    message: `Cannot destructure property '${hit.key}' of '${hit.value || 'undefined'}' as it is ${what}.`,
+    at: hit.at,
   }
-  const key = hit && tokens[hit.open + 1]
-  if (!hit || key?.type !== 'name') return null
-  const what = hit.isNull ? 'null' : 'undefined'
-  return { message: `Cannot destructure property '${key.text}' of '${hit.value}' as it is ${what}.`, at: key.start }
 }
 
 function inOperand(place: Place | null, raw: number): Explained {

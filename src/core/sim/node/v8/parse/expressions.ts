@@ -1,5 +1,6 @@
 /** Expressions, in the order in which V8 tries them: that order decides which token it complains about. */
 import { Base, isExactly, Refusal, STRICT_RESERVED, type Surroundings } from './base.ts'
+import { type Facts, noFacts } from './facts.ts'
 import { Names } from './names.ts'
 import type { Lexeme, SyntaxProblem } from './scanner.ts'
 
@@ -28,7 +29,14 @@ export interface Expression {
   readonly name?: Lexeme
   /** Where V8 says that it is, when that is not its start. */
   readonly at?: number
+  /** As V8 prints it in a message; nothing for what it calls an intermediate value. */
+  readonly text?: string
+  /** Of a property in an object. */
+  readonly key?: Lexeme
 }
+
+const shown = ({ text }: Expression): string => text ?? '(intermediate value)'
+const list = (items: readonly Expression[]): string => items.map((each) => shown(each)).join(',')
 
 export interface Label {
   readonly name: string | null
@@ -49,6 +57,7 @@ const MODIFIERS = new Set(['async', 'get', 'set', 'static'])
 export abstract class Expressions extends Base {
   /** `{a = 1}`, which only a pattern may hold: the first one that no pattern has claimed. */
   private shorthand: SyntaxProblem | null = null
+  readonly facts: Facts = noFacts()
   /** Private names in use in the class at hand, and those it declares. */
   private privates: { declared: Set<string>; used: Lexeme[]; outer: unknown } | null = null
 
@@ -89,7 +98,14 @@ export abstract class Expressions extends Base {
         }
       }
     } while (this.check(','))
-    return items.length === 1 ? items[0]! : { type: 'sequence', start, end: this.current.end, items }
+    if (items.length === 1) return items[0]!
+    return {
+      type: 'sequence',
+      start,
+      end: this.current.end,
+      items,
+      text: `(${items.map((each) => shown(each)).join(' , ')})`,
+    }
   }
   /** Are the two tokens after the comma `)` and `=>`? */
   private twoAhead(): { second: boolean; third: boolean } {
@@ -124,6 +140,7 @@ export abstract class Expressions extends Base {
     } else this.checkReference(left, 'Invalid left-hand side in assignment', start)
     this.next()
     const right = this.assignment(acceptsIn)
+    if (isPattern) this.notePattern(left, right)
     return { type: 'assignment', start, end: right.end, ...(isPlain ? { target: left } : {}) }
   }
 
@@ -193,6 +210,7 @@ export abstract class Expressions extends Base {
     const params = isBare && left.type !== 'sequence' ? [left] : (left.items ?? [])
     const isAsync = left.type === 'asyncCall' || this.isAfterAsync(left)
     for (const each of params) {
+      this.notePattern(each.type === 'assignment' ? each.target! : each, null, true)
       const param = isBare && each === left ? { ...each, isParenthesized: false } : each
       if (param.type === 'spread') this.checkPattern(param.target!, true)
       else this.checkPattern(param, true)
@@ -241,8 +259,9 @@ export abstract class Expressions extends Base {
     let left = this.binary(6, acceptsIn)
     if (this.is('&&') || this.is('||')) left = this.continueBinary(left, 4, acceptsIn)
     else if (this.is('??')) {
-      while (this.check('??')) this.binary(6, acceptsIn)
-      left = { type: 'other', start, end: this.current.end }
+      let text = shown(left)
+      while (this.check('??')) text += ` ?? ${shown(this.binary(6, acceptsIn))}`
+      left = { type: 'other', start, end: this.current.end, text: `(${text})` }
     }
     return left
   }
@@ -261,8 +280,9 @@ export abstract class Expressions extends Base {
     for (let power = this.power(acceptsIn); power >= least; power = this.power(acceptsIn)) {
       const operator = this.next()
       const isRightAssociative = operator.text === '**'
-      this.binary(isRightAssociative ? power : power + 1, acceptsIn)
-      left = { type: 'other', start: first.start, end: this.current.end, at: operator.start }
+      const right = this.binary(isRightAssociative ? power : power + 1, acceptsIn)
+      const text = `(${shown(left)} ${operator.text} ${shown(right)})`
+      left = { type: 'other', start: first.start, end: this.current.end, at: operator.start, text }
     }
     return left
   }
@@ -289,14 +309,17 @@ export abstract class Expressions extends Base {
           'Unary operator used immediately before exponentiation expression. Parenthesis must be used to disambiguate operator precedence'
         this.refuse({ message, start, end: this.token.end })
       }
-      return { type: 'other', start, end: this.current.end }
+      const isNumber = /^-[0-9]/.test(`${token.text}${operand.text}`)
+      const space = token.kind === 'name' ? ' ' : ''
+      const text = isNumber ? `-${operand.text}` : `(${token.text}${space}${shown(operand)})`
+      return { type: 'other', start, end: this.current.end, text }
     }
     if (this.is('++') || this.is('--')) {
       this.next()
       const from = this.token.start
       const operand = this.unary()
       this.checkReference(operand, 'Invalid left-hand side expression in prefix operation', from)
-      return { type: 'other', start, end: this.current.end }
+      return { type: 'other', start, end: this.current.end, text: `(${token.text}${shown(operand)})` }
     }
     if (this.is('await') && (this.around.isAsync || (this.isModule && !this.around.isFunction))) {
       this.next()
@@ -311,52 +334,118 @@ export abstract class Expressions extends Base {
     const operand = this.leftHandSide()
     if ((!this.is('++') && !this.is('--')) || this.token.isFirst) return operand
     this.checkReference(operand, 'Invalid left-hand side expression in postfix operation', start)
-    this.next()
-    return { type: 'other', start, end: this.current.end }
+    const { text } = this.next()
+    return { type: 'other', start, end: this.current.end, text: `(${shown(operand)}${text})` }
   }
 
   protected leftHandSide(): Expression {
     const { start } = this.token
     let node = this.is('new') ? this.constructed() : this.primary()
     let isOptional = false
+    // Behind a call or `?.` V8 takes the dot for the place of a property.
+    let isContinued = false
     const wasAsync = node.type === 'name' && node.name!.text === 'async' && node.start === node.name!.start
     for (;;) {
-      if (this.is('?.')) {
-        this.next()
+      const isLink = this.is('?.')
+      if (isLink) {
         isOptional = true
-        if (this.is('?.')) this.unexpected(this.current)
-        if (this.is('(')) this.arguments()
-        else if (this.is('[')) this.indexed()
-        else if (this.token.kind === 'template') this.refuseAt('Invalid tagged template on optional chain', this.token)
-        else this.property()
-        node = { type: 'chain', start, end: this.current.end }
-      } else if (this.is('.')) {
+        isContinued = true
         this.next()
-        const name = this.property()
-        node = { type: isOptional ? 'chain' : 'member', start, end: this.current.end, name, at: name.start }
-      } else if (this.is('[')) {
+        if (this.is('?.')) this.unexpected(this.current)
+        if (this.token.kind === 'template') this.refuseAt('Invalid tagged template on optional chain', this.token)
+      }
+      const dot = isLink ? this.current : this.token
+      const mark = isLink ? '?.' : ''
+      if (this.is('[')) {
         const at = this.token.start
-        this.indexed()
-        node = { type: isOptional ? 'chain' : 'member', start, end: this.current.end, at }
+        const key = this.indexed()
+        const string = /^"(.*)"$/s.exec(key.text ?? '')?.[1]
+        const text = shown(node) + (string === undefined ? `${mark}[${shown(key)}]` : `${mark || '.'}${string}`)
+        node = this.member(
+          { type: isOptional ? 'chain' : 'member', start, end: this.current.end, at, text },
+          string ?? numberKey(key),
+        )
       } else if (this.is('(')) {
         const mayBeArrow = wasAsync && this.current === node.name && !this.token.isFirst
         const before = this.shorthand
         const at = this.isName(this.current) || isExactly(this.current, 'super') ? this.current.start : this.token.start
+        const callee = node
         const items = this.arguments(mayBeArrow)
         if (mayBeArrow && this.is('=>')) return { type: 'asyncCall', start, end: this.current.end, items }
         if (mayBeArrow && this.shorthand !== before && this.shorthand) this.refuse(this.shorthand)
-        node = { type: isOptional ? 'chain' : 'call', start, end: this.current.end, at }
+        node = {
+          type: isOptional ? 'chain' : 'call',
+          start,
+          end: this.current.end,
+          at,
+          text: `${shown(callee)}${mark}(...)`,
+        }
+        this.noteCall(callee, node, at, false)
+        isContinued = true
+      } else if (isLink || this.is('.')) {
+        if (!isLink) this.next()
+        const name = this.property()
+        const at = isContinued ? dot.start : name.start
+        const text = `${shown(node)}${dot.text}${name.text}`
+        node = this.member(
+          { type: isOptional ? 'chain' : 'member', start, end: this.current.end, name, at, text },
+          name.text,
+        )
       } else if (this.token.kind === 'template') {
         if (isOptional) this.refuseAt('Invalid tagged template on optional chain', this.token)
+        const at = this.token.start
         this.template()
-        node = { type: 'other', start, end: this.current.end }
+        const callee = node
+        node = { type: 'other', start, end: this.current.end, text: `${shown(callee)}(...)` }
+        this.noteCall(callee, node, at, false)
       } else return node
     }
   }
-  private indexed(): void {
+  private member(node: Expression, key: string | null): Expression {
+    this.facts.members.push({ start: node.start, end: node.end, at: node.at!, key })
+    return node
+  }
+  private noteCall(
+    callee: Expression,
+    { start, end }: { start: number; end: number },
+    at: number,
+    isNew: boolean,
+  ): void {
+    const isMember = callee.type === 'member' || callee.type === 'chain'
+    const key = /\.([\p{ID_Continue}$#]+)$/u.exec(callee.text ?? '')?.[1]
+    const name =
+      callee.type === 'name'
+        ? callee.name!.text
+        : ((isMember ? key : undefined) ?? (callee.text === 'super' ? 'super' : ''))
+    this.facts.calls.push({ start, end, at, name, isMember, isNew, text: shown(callee) })
+  }
+  protected noteIterated(kind: 'of' | 'spread' | 'argument' | 'pattern', node: Expression, start = node.start): void {
+    this.facts.iterated.push({ kind, start, end: node.end, at: node.at ?? node.start, text: shown(node) })
+  }
+  /** What an array or object pattern takes from `value`; null when that is a part of another pattern. */
+  protected notePattern(pattern: Expression, value: Expression | null, isParameter = false): void {
+    const items = pattern.items ?? []
+    if (pattern.type === 'array' && value) this.noteIterated('pattern', value, pattern.start)
+    if (pattern.type === 'object') {
+      const first = items[0]
+      this.facts.patterns.push({
+        start: pattern.start,
+        end: value?.end ?? pattern.end,
+        key: first?.key?.text ?? null,
+        at: first?.key?.start ?? pattern.start,
+        value: isParameter ? '' : value ? shown(value) : null,
+      })
+    }
+    for (const item of items) {
+      const target = item.type === 'assignment' || item.type === 'spread' ? item.target! : item
+      if (target.type === 'object' || target.type === 'array') this.notePattern(target, null)
+    }
+  }
+  private indexed(): Expression {
     this.next()
-    this.expression()
+    const key = this.expression()
     this.expect(']')
+    return key
   }
   private property(): Lexeme {
     const name = this.next()
@@ -367,9 +456,9 @@ export abstract class Expressions extends Base {
   private notePrivate(name: Lexeme): void {
     const use = { ...name, start: this.previous.start }
     if (this.privates) this.privates.used.push(use)
-    else this.refnotePrivate(use)
+    else this.refusePrivate(use)
   }
-  private refnotePrivate(name: Lexeme): never {
+  private refusePrivate(name: Lexeme): never {
     return this.refuse({
       message: `Private field '${name.text}' must be declared in an enclosing class`,
       start: name.start,
@@ -395,6 +484,7 @@ export abstract class Expressions extends Base {
       const isSpread = this.check('...')
       const value = isCover ? this.coverAssignment(true) : this.assignment()
       items.push(isSpread ? { type: 'spread', start, end: value.end, target: value } : value)
+      if (isSpread) this.noteIterated('argument', value, start)
       if (!this.check(',')) break
     }
     if (!this.check(')')) this.refuseAt('missing ) after argument list', this.current)
@@ -411,21 +501,34 @@ export abstract class Expressions extends Base {
       return { type: 'other', start, end: word.end }
     }
     if (this.is('import') && isExactly(this.ahead(), '(')) this.refuseAt('Cannot use new with import', this.token)
-    if (this.is('new')) this.constructed()
-    else {
-      this.primary(true)
-      for (;;) {
-        if (this.is('.')) {
-          this.next()
-          this.property()
-        } else if (this.is('[')) this.indexed()
-        else if (this.token.kind === 'template') this.template()
-        else break
-      }
-    }
+    const callee = this.constructee()
     if (this.is('?.')) this.refuseAt('Invalid optional chain from new expression', this.token)
     if (this.is('(')) this.arguments()
-    return { type: 'other', start, end: this.current.end }
+    const node: Expression = { type: 'other', start, end: this.current.end }
+    this.noteCall(callee, node, start, true)
+    return node
+  }
+  private constructee(): Expression {
+    if (this.is('new')) return this.constructed()
+    const { start } = this.token
+    let node = this.primary(true)
+    for (;;) {
+      if (this.check('.')) {
+        const name = this.property()
+        node = this.member(
+          { type: 'member', start, end: name.end, name, at: name.start, text: `${shown(node)}.${name.text}` },
+          name.text,
+        )
+      } else if (this.is('[')) {
+        const at = this.token.start
+        const key = this.indexed()
+        node = this.member(
+          { type: 'member', start, end: this.current.end, at, text: `${shown(node)}[${shown(key)}]` },
+          null,
+        )
+      } else if (this.token.kind === 'template') this.template()
+      else return node
+    }
   }
 
   private primary(isNew = false): Expression {
@@ -435,12 +538,16 @@ export abstract class Expressions extends Base {
     if (this.isName(token)) return this.nameOrArrow()
     switch (token.kind) {
       case 'number':
+        this.next()
+        return { ...other(), text: String(Number(token.text.replaceAll('_', '').replace(/n$/, ''))) }
       case 'string':
         this.next()
-        return other()
-      case 'template':
-        this.template()
-        return other()
+        return { ...other(), text: `"${token.text.slice(1, -1)}"` }
+      case 'template': {
+        const pieces = this.template()
+        const text = token.isTail ? `"${token.text.slice(1, -1)}"` : list(pieces).replaceAll(',', '')
+        return { ...other(), text }
+      }
       case 'name':
         return this.keyword(token, isNew)
       case 'punct':
@@ -452,7 +559,7 @@ export abstract class Expressions extends Base {
       case '/':
       case '/=':
         this.regexp(token)
-        return other()
+        return { ...other(), text: this.current.text }
       case '[':
         return this.array()
       case '{':
@@ -485,7 +592,7 @@ export abstract class Expressions extends Base {
       case 'true':
       case 'false':
         this.next()
-        return other()
+        return { ...other(), text: token.text }
       case 'function':
         this.next()
         this.functionLiteral(false, false)
@@ -513,7 +620,8 @@ export abstract class Expressions extends Base {
       }
       return { type: 'other', start, end: this.current.end }
     }
-    if (this.around.hasSuperCall && this.is('(') && !isNew) return { type: 'other', start, end: this.current.end }
+    if (this.around.hasSuperCall && this.is('(') && !isNew)
+      return { type: 'other', start, end: this.current.end, text: 'super' }
     return this.refuseAt("'super' keyword unexpected here", this.current)
   }
 
@@ -554,9 +662,9 @@ export abstract class Expressions extends Base {
     if (isAsync && this.isName() && isExactly(this.ahead(), '=>')) {
       const name = this.next()
       if (name.text === 'await') this.unexpected(name)
-      return { type: 'name', start, end: name.end, name }
+      return { type: 'name', start, end: name.end, name, text: name.text }
     }
-    return { type: 'name', start, end: first.end, name: first }
+    return { type: 'name', start, end: first.end, name: first, text: first.text }
   }
 
   private regexp(slash: Lexeme): void {
@@ -572,17 +680,19 @@ export abstract class Expressions extends Base {
     if (problem) this.refuseAt(`Invalid regular expression: /${body}/${flags}: ${problem}`, token)
   }
 
-  protected template(): void {
+  protected template(): Expression[] {
+    const pieces: Expression[] = []
     let piece = this.next()
     while (!piece.isTail) {
       const from = this.token
-      this.expression()
+      pieces.push(this.expression())
       if (!this.is('}'))
         this.refuse({ message: 'Missing } in template expression', start: from.start, end: this.token.start })
       this.reread(this.scanner.continuation(this.token))
       if (this.token.kind === 'illegal') this.unexpected(this.token)
       piece = this.next()
     }
+    return pieces
   }
 
   private array(): Expression {
@@ -594,9 +704,10 @@ export abstract class Expressions extends Base {
       const isSpread = this.check('...')
       const value = this.coverAssignment(true)
       items.push(isSpread ? { type: 'spread', start: from, end: value.end, target: value } : value)
+      if (isSpread) this.noteIterated('spread', value, from)
       if (!this.is(']')) this.expect(',')
     }
-    return { type: 'array', start, end: this.current.end, items }
+    return { type: 'array', start, end: this.current.end, items, text: `[${list(items)}]` }
   }
 
   private object(): Expression {
@@ -618,13 +729,14 @@ export abstract class Expressions extends Base {
           if (isProto && hasProto)
             this.refuseAt('Duplicate __proto__ fields are not allowed in object literals', name.key)
           hasProto ||= isProto
-          items.push(this.coverAssignment(true))
-        } else items.push(this.shorthandProperty(name))
+          items.push({ ...this.coverAssignment(true), key: name.key })
+        } else items.push({ ...this.shorthandProperty(name), key: name.key })
       }
       if (!this.is('}')) this.expect(',')
     }
     this.next()
-    return { type: 'object', start, end: this.current.end, items }
+    const text = `{${items.map((each) => (each.type === 'spread' ? '' : '(intermediate value)')).join('')}}`
+    return { type: 'object', start, end: this.current.end, items, text }
   }
 
   private shorthandProperty({ key, isComputed, hasModifier }: MemberHead): Expression {
@@ -634,7 +746,7 @@ export abstract class Expressions extends Base {
     const isReserved = this.isStrict && STRICT_RESERVED.has(key.text)
     const isAwait = key.text === 'await' && (this.isModule || this.around.isAsync)
     if (!follows || !isWord || isReserved || isAwait || hasModifier) this.unexpected(this.next())
-    const name: Expression = { type: 'name', start: key.start, end: key.end, name: key }
+    const name: Expression = { type: 'name', start: key.start, end: key.end, name: key, text: key.text }
     if (!this.is('=')) return name
     const outer = this.shorthand
     this.next()
@@ -748,6 +860,7 @@ export abstract class Expressions extends Base {
       const isRest = this.check('...')
       const target = this.bindingTarget()
       let param = target
+      this.notePattern(target, null, true)
       if (this.is('=')) {
         if (isRest) this.refuseAt('Rest parameter may not have a default initializer', this.token)
         this.next()
@@ -800,7 +913,7 @@ export abstract class Expressions extends Base {
     for (const each of used) {
       if (declared.has(each.text)) continue
       if (outer) outer.used.push(each)
-      else this.refnotePrivate(each)
+      else this.refusePrivate(each)
     }
     this.isStrict = strict
   }
@@ -883,6 +996,8 @@ interface MemberHead {
 }
 
 const isSimple = (params: readonly Expression[]): boolean => params.every(({ type }) => type === 'name')
+
+const numberKey = ({ text }: Expression): string | null => (text !== undefined && /^[0-9]+$/.test(text) ? text : null)
 
 /** What is wrong with a pattern; its words are the host's where the host is V8. */
 function regexpProblem(body: string, flags: string): string | null {

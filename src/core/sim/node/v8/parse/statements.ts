@@ -1,6 +1,7 @@
 /** Statements and declarations, as far as V8 refuses them before a program runs. */
 import { isExactly, RESERVED, Refusal, type Surroundings } from './base.ts'
 import { type Expression, Expressions, type Label } from './expressions.ts'
+import type { Facts } from './facts.ts'
 import { Names } from './names.ts'
 import type { Lexeme, SyntaxProblem } from './scanner.ts'
 
@@ -8,6 +9,28 @@ export interface Kind {
   readonly isModule?: boolean
   /** The parameters of the function that the source is the body of, as in CommonJS. */
   readonly parameters?: readonly string[]
+}
+
+/** What stands where in a source that compiles. */
+export function readFacts(source: string, isModule: boolean): Facts {
+  const around: Surroundings = { ...FREE, isAsync: isModule }
+  const parser = new Statements(source, isModule, around)
+  try {
+    parser.program([])
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) && !(thrown instanceof RangeError)) throw thrown
+  }
+  return parser.facts
+}
+
+const FREE: Surroundings = {
+  isAsync: false,
+  isGenerator: false,
+  isFunction: true,
+  mayReturn: true,
+  hasSuperProperty: false,
+  hasSuperCall: false,
+  hasNewTarget: true,
 }
 
 /** Why V8 would not compile `source`, or null when it would. */
@@ -163,7 +186,8 @@ class Statements extends Expressions {
       count++
       if (this.check('=')) {
         hasInitializer = true
-        this.assignment(!isFor)
+        const value = this.assignment(!isFor)
+        this.notePattern(target, value)
       } else if (!(isFor && (this.is('in') || this.is('of'))) && (mode === 'const' || target.type !== 'name')) {
         const what = target.type === 'name' ? 'const' : 'destructuring'
         this.refuse({ message: `Missing initializer in ${what} declaration`, start, end: this.current.end })
@@ -450,7 +474,7 @@ class Statements extends Expressions {
   private forEach(kind: string): void {
     this.next()
     if (kind === 'for-in') this.expression()
-    else this.assignment()
+    else this.noteIterated('of', this.assignment())
     this.expect(')')
     this.loopBody()
   }
