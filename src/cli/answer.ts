@@ -15,6 +15,8 @@ export function answerOf({ reading, incidents }: Diagnosis) {
     mentions: reading.mentions,
     incidents: incidents.map(({ incident }) => incidentOf(incident)),
     primary: reading.primary,
+    ...(reading.sampled && { sampled: true }),
+    ...(reading.timeline && { timeline: reading.timeline }),
     causes: (root?.causes ?? []).map(({ id, title, likelihood, because, evidence }) => ({
       id,
       title,

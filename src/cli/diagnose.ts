@@ -1,33 +1,72 @@
+import type { Diagnosis } from '../core/diagnosis/index.ts'
 import { answerOf, diagnoseText, hasFindings } from './answer.ts'
 import { describeDiagnosis } from './describe.ts'
-import { type Io, linesOf, readAll } from './io.ts'
+import { Follower } from './follow.ts'
+import { openInput } from './input.ts'
+import { type Io, linesOf } from './io.ts'
 import type { Arguments } from './options.ts'
+import { readLogFrom } from './read-log.ts'
 
-/** 0 when no errno was found, 1 with findings, 2 for usage or unreadable input. */
+const INTERRUPTED = 130
+
+/** 0 when no errno was found, 1 with findings, 2 for usage or unreadable input, 130 after Ctrl-C. */
 export async function diagnoseCommand({ words, options }: Arguments, io: Io): Promise<number> {
   if (options.jsonl !== undefined) return diagnoseLines(io)
-  if (words.length > 1) {
-    io.stderr('errlab diagnose: one file at a time\n')
+  const names = words.length === 0 ? ['-'] : words
+  const isFollowing = options.follow !== undefined
+  if (isFollowing && names.length > 1) {
+    io.stderr('errlab diagnose: --follow reads one log at a time\n')
     return 2
   }
-  const log = await readLogFile(words[0] ?? '-', io)
-  if (log === null) return 2
-  const diagnosis = diagnoseText(log)
-  io.stdout(
-    options.json === undefined
-      ? describeDiagnosis(diagnosis, io.columns)
-      : `${JSON.stringify(answerOf(diagnosis), null, 2)}\n`,
-  )
-  return hasFindings(diagnosis.reading) ? 1 : 0
+  if (words.length === 0 && io.isInteractive) io.stderr('errlab: paste a log, then press Ctrl-D\n')
+  return diagnoseAll(names, options, io)
 }
 
-/** Null when it cannot be read, after saying why. */
-export async function readLogFile(path: string, io: Io): Promise<Uint8Array | null> {
-  if (path === '-') return readAll(io.stdin)
-  const file = await io.readFile(path)
-  if ('bytes' in file) return file.bytes
-  io.stderr(`errlab: ${file.error}\n`)
-  return null
+async function diagnoseAll(names: readonly string[], options: Arguments['options'], io: Io): Promise<number> {
+  const asJson = options.json !== undefined
+  const answers: object[] = []
+  let worst = 0
+  for (const name of names) {
+    const read = await diagnoseOne(name, options.follow !== undefined && !asJson, options.follow !== undefined, io)
+    if ('error' in read) {
+      io.stderr(`errlab: ${read.error}\n`)
+      answers.push({ file: name, error: read.error })
+      worst = 2
+      continue
+    }
+    const { diagnosis, isPartial } = read
+    answers.push({ file: name, ...answerOf(diagnosis), ...(isPartial && { partial: true }) })
+    if (!asJson) io.stdout(described(name, names.length > 1, diagnosis, isPartial, io))
+    if (worst < 2 && hasFindings(diagnosis.reading)) worst = 1
+    if (isPartial) {
+      worst = INTERRUPTED
+      break
+    }
+  }
+  if (asJson) io.stdout(jsonOf(answers, names.length > 1, worst === 2))
+  return worst
+}
+
+async function diagnoseOne(name: string, tells: boolean, follow: boolean, io: Io) {
+  const input = await openInput(name, io, follow)
+  if ('error' in input) return input
+  const follower = tells ? new Follower(io) : null
+  return readLogFrom(input, io, follow ? (scanner) => follower?.tell(scanner) : undefined)
+}
+
+function described(name: string, isOneOfMany: boolean, diagnosis: Diagnosis, isPartial: boolean, io: Io): string {
+  const head = isOneOfMany ? `==> ${name} <==\n` : ''
+  const lines = diagnosis.reading.lineCount
+  const stopped = isPartial ? `Stopped after ${lines} line${lines === 1 ? '' : 's'}; this is about them only.\n\n` : ''
+  return `${head}${stopped}${describeDiagnosis(diagnosis, io.columns)}${isOneOfMany ? '\n' : ''}`
+}
+
+/** One log: its answer. Several: one for each file, in the order in which they were named. */
+function jsonOf(answers: readonly object[], areMany: boolean, isError: boolean): string {
+  if (areMany) return `${JSON.stringify({ files: answers }, null, 2)}\n`
+  if (isError) return ''
+  const { file: _file, ...answer } = answers[0] as { file: string }
+  return `${JSON.stringify(answer, null, 2)}\n`
 }
 
 /** One answer a line, in the order of the questions; an unreadable line is answered with its error. */

@@ -1,17 +1,47 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { main } from './errlab.ts'
-import type { Io } from './io.ts'
+import { type Io, readAll } from './io.ts'
+
+interface Given {
+  readonly stdin?: string | readonly Uint8Array[]
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly showsProgress?: boolean
+  /** Ctrl-C is pressed after so many chunks of standard input. */
+  readonly interruptAfter?: number
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+async function* pieces(text: string | Uint8Array) {
+  // Cut in the middle of lines.
+  const bytes = typeof text === 'string' ? bytesOf(text) : text
+  const size = bytes.length > 1e6 ? 70_000 : 17
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size)
+}
 
 /** Runs one command with this standard input and these files. */
-async function run(argv: readonly string[], given: { stdin?: string; files?: Readonly<Record<string, string>> } = {}) {
+async function run(argv: readonly string[], given: Given = {}) {
   const written = { stdout: '', stderr: '' }
-  const bytes = (text: string) => new TextEncoder().encode(text)
+  let press = () => {}
+  const pressed = new Promise<void>((resolve) => {
+    press = resolve
+  })
+  let clock = 0
+  async function* stdin() {
+    let count = 0
+    const { stdin: input = '' } = given
+    for await (const chunk of typeof input === 'string' ? pieces(input) : input) {
+      yield chunk
+      if (++count !== given.interruptAfter) continue
+      press()
+      await new Promise(() => {})
+    }
+  }
   const io: Io = {
-    stdin: (async function* () {
-      // In pieces, cut in the middle of lines.
-      for (const piece of (given.stdin ?? '').match(/.{1,17}/gs) ?? []) yield bytes(piece)
-    })(),
+    stdin: stdin(),
     isInteractive: false,
+    showsProgress: given.showsProgress ?? false,
     columns: 80,
     stdout: (text) => {
       written.stdout += text
@@ -19,14 +49,21 @@ async function run(argv: readonly string[], given: { stdin?: string; files?: Rea
     stderr: (text) => {
       written.stderr += text
     },
-    readFile: async (path) => {
+    openFile: async (path) => {
       const text = given.files?.[path]
-      return text === undefined ? { error: `ENOENT: ${path}` } : { bytes: bytes(text) }
+      if (text === undefined) return { error: `there is no file ${path}` }
+      const bytes = typeof text === 'string' ? bytesOf(text) : text
+      return { size: bytes.length, chunks: pieces(bytes), readAt: (from, to) => bytes.slice(from, to) }
+    },
+    gunzip: async function* (chunks) {
+      yield new Uint8Array(gunzipSync(await readAll(chunks)))
     },
     deflate: async (data) => data,
     origin: 'https://errlab.example',
     openTerminal: () => null,
-    now: () => 0,
+    interrupt: () => ({ pressed, forget: () => {} }),
+    rest: async () => {},
+    now: () => (clock += 150),
   }
   return { code: await main(argv, io), ...written }
 }
@@ -59,6 +96,79 @@ describe('errlab diagnose', () => {
       findings: [{ code: 'EADDRINUSE', line: 1, column: 15, entities: { syscall: 'listen', port: '3000' } }],
       incidents: [{ code: 'EADDRINUSE', count: 1, role: 'root' }],
     })
+  })
+
+  it('has the timeline in its JSON', async () => {
+    const { stdout } = await run(['diagnose', '-', '--json'], { stdin: LISTEN })
+    expect(JSON.parse(stdout).timeline).toMatchObject({ axis: 'lines', step: 1, buckets: [{ from: 1, findings: 1 }] })
+  })
+
+  it('reads compressed files and standard input', async () => {
+    const packed = new Uint8Array(gzipSync(LISTEN))
+    expect((await run(['diagnose', 'a.gz'], { files: { 'a.gz': packed } })).stdout).toContain('EADDRINUSE')
+    expect((await run(['diagnose'], { stdin: [packed] })).stdout).toContain('EADDRINUSE')
+  })
+
+  it('reads several files, each under its name, and says of one that is missing', async () => {
+    const files = { 'a.log': LISTEN, 'b.log': 'all is well\n' }
+    const { code, stdout, stderr } = await run(['diagnose', 'a.log', 'b.log', 'c.log'], { files })
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/==> a\.log <==\nEADDRINUSE[\s\S]*==> b\.log <==\nNo errno/)
+    expect(stderr).toBe('errlab: there is no file c.log\n')
+    const json = await run(['diagnose', '--json', 'a.log', 'b.log'], { files })
+    expect(JSON.parse(json.stdout).files).toMatchObject([{ file: 'a.log', primary: 'EADDRINUSE' }, { file: 'b.log' }])
+  })
+
+  it('says what to do with what is no text', async () => {
+    const elf = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0])
+    const { code, stderr } = await run(['diagnose', 'core'], { files: { core: elf } })
+    expect(code).toBe(2)
+    expect(stderr).toContain('strings core | errlab diagnose')
+  })
+
+  it('shows on a terminal how far it is, and clears that away', async () => {
+    const log = `${'all is well\n'.repeat(200_000)}${LISTEN}`
+    const files = { 'big.log': bytesOf(log) }
+    const { stderr } = await run(['diagnose', 'big.log'], { files, showsProgress: true })
+    expect(stderr).toMatch(/big\.log: 1\.\d MB of 2\.\d MB \(\d+ %\), \d+ MB\/s, 0 findings/)
+    expect(stderr.endsWith('\r\x1b[K')).toBe(true)
+    expect((await run(['diagnose', 'big.log'], { files })).stderr).toBe('')
+  })
+
+  it('diagnoses what it has read when Ctrl-C is pressed', async () => {
+    const stdin = [bytesOf(LISTEN), bytesOf('never read ENOSPC\n')]
+    const { code, stdout } = await run(['diagnose'], { stdin, interruptAfter: 1 })
+    expect(code).toBe(130)
+    expect(stdout).toMatch(/^Stopped after 2 lines/)
+    expect(stdout).toContain('EADDRINUSE')
+    const json = await run(['diagnose', '--json'], { stdin, interruptAfter: 1 })
+    expect(JSON.parse(json.stdout)).toMatchObject({ partial: true, primary: 'EADDRINUSE' })
+  })
+
+  it('follows a log: each incident once, then how often', async () => {
+    const refused = 'connect ECONNREFUSED 127.0.0.1:80\n'
+    const stdin = [LISTEN, refused, refused, 'all is well\n'].map(bytesOf)
+    const { code, stdout, stderr } = await run(['diagnose', '--follow'], {
+      stdin,
+      interruptAfter: 4,
+      showsProgress: true,
+    })
+    expect(code).toBe(130)
+    const told = stdout.slice(0, stdout.indexOf('Stopped'))
+    expect(told.trimEnd().split('\n')).toEqual([
+      'line 1: EADDRINUSE  Address already in use · syscall listen · address :: · port 3000',
+      'line 3: ECONNREFUSED  Connection refused · syscall connect · address 127.0.0.1 · port 80',
+    ])
+    expect(stderr).toContain('ECONNREFUSED × 2')
+  })
+
+  it('finds the lines that clues ask for in a log that has gone by', async () => {
+    const log = `[nodemon] restarting due to changes...\n${LISTEN}`
+    const [whole, streamed] = [
+      await run(['diagnose', 'a'], { files: { a: log } }),
+      await run(['diagnose'], { stdin: log }),
+    ]
+    expect(streamed.stdout).toBe(whole.stdout)
   })
 
   it('answers each line, also one that it cannot read', async () => {
@@ -106,6 +216,23 @@ describe('errlab explain', () => {
 })
 
 describe('errlab', () => {
+  it.each(['diagnose', 'explain', 'search', 'lab', 'link'])('says more about %s', async (name) => {
+    const { code, stdout } = await run([name, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(new RegExp(`^usage:\\n {2}errlab ${name} [\\s\\S]*[Ee]xit status`))
+  })
+
+  it('does not know every option', async () => {
+    expect(await run(['diagnose', '--quick'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--quick') })
+  })
+
+  it('finds codes and causes by words', async () => {
+    const { code, stdout } = await run(['search', 'address', 'use'])
+    expect(code).toBe(0)
+    expect(stdout.split('\n')[0]).toMatch(/^EADDRINUSE/)
+    expect(await run(['search', 'xyzzy'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it('shows its usage and exits with 2 without a command', async () => {
     expect(await run([])).toMatchObject({ code: 2, stderr: expect.stringContaining('usage') })
   })

@@ -5,22 +5,80 @@ import type { Io } from './io.ts'
 import { labCommand } from './lab.ts'
 import { linkCommand } from './link.ts'
 import { parseArguments } from './options.ts'
+import { searchCommand } from './search.ts'
+
+type Command = (args: ReturnType<typeof parseArguments>, io: Io) => Promise<number>
+
+interface Help {
+  readonly run: Command
+  /** Its forms, with what each does. */
+  readonly forms: readonly (readonly [form: string, does: string])[]
+  /** Options that stand alone, and those that take a value; `*` for any. */
+  readonly options: readonly string[]
+  readonly more: string
+}
+
+const COMMANDS: Readonly<Record<string, Help>> = {
+  diagnose: {
+    run: diagnoseCommand,
+    forms: [
+      ['diagnose [FILE…|-] [--json]', 'what happened in a log, and because of what'],
+      ['diagnose --follow [FILE|-]', 'the same while it is being written: each incident once'],
+      ['diagnose --jsonl', '{"id","log"} a line in, a diagnosis a line out'],
+    ],
+    options: ['json', 'jsonl', 'follow'],
+    more: `Reads files of any size, .gz too, and standard input. On a terminal it says how far it is; Ctrl-C ends the reading
+and diagnoses what was read so far. --json prints one document: findings, mentions, incidents, primary, causes, timeline;
+of several files {"files": [{"file", …}]}.
+
+Exit status: 0 no errno found · 1 findings · 2 a file cannot be read, or wrong usage · 130 stopped with Ctrl-C.
+With --jsonl 0 when every line was answered.
+`,
+  },
+  explain: {
+    run: explainCommand,
+    forms: [['explain CODE|NUMBER|MESSAGE [--json]', 'what a code, a number or a message means']],
+    options: ['json'],
+    more: `  errlab explain ECONNREFUSED
+  errlab explain 98
+  errlab explain address already in use
+
+Exit status: 0, or 2 when nothing is meant by it.
+`,
+  },
+  search: {
+    run: searchCommand,
+    forms: [['search WORDS [--json]', 'codes and causes that speak of something']],
+    options: ['json'],
+    more: `  errlab search disk full inodes
+
+Exit status: 0, or 2 when nothing was found.
+`,
+  },
+  lab: {
+    run: labCommand,
+    forms: [
+      ['lab CODE/CAUSE [--port 8080]', 'the failure on a simulated Linux, in this terminal'],
+      ['lab --jsonl', '{"world","script"} a line in, {"stdout","stderr","code"} a line out'],
+    ],
+    options: ['jsonl', '*'],
+    more: `\`errlab explain CODE\` lists the causes of a code. Exit status: that of the lab's shell; 2 when there is no such lab.
+`,
+  },
+  link: {
+    run: linkCommand,
+    forms: [['link FILE|-', 'a permalink for a log, redacted']],
+    options: [],
+    more: `What was taken out is said on standard error. ERRLAB_ORIGIN says where the link leads. Exit status: 0, or 2.
+`,
+  },
+}
+
+const formsOf = ({ forms }: Help) => forms.map(([form, does]) => `  errlab ${form.padEnd(38)} ${does}\n`).join('')
 
 const USAGE = `usage:
-  errlab diagnose [FILE|-] [--json]     what happened in a log, and because of what
-  errlab diagnose --jsonl               {"id","log"} a line in, a diagnosis a line out
-  errlab explain CODE|NUMBER|MESSAGE [--json]
-  errlab lab CODE/CAUSE [--port 8080]   the failure on a simulated Linux, in this terminal
-  errlab lab --jsonl                    {"world","script"} a line in, {"stdout","stderr","code"} a line out
-  errlab link FILE                      a permalink for a log, redacted
+${Object.values(COMMANDS).map(formsOf).join('')}  errlab COMMAND --help                         more about one of them
 `
-
-const COMMANDS: Readonly<Record<string, (args: ReturnType<typeof parseArguments>, io: Io) => Promise<number>>> = {
-  diagnose: diagnoseCommand,
-  explain: explainCommand,
-  lab: labCommand,
-  link: linkCommand,
-}
 
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
@@ -33,5 +91,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stderr(`errlab: there is no command '${name}'\n${USAGE}`)
     return 2
   }
-  return command(parseArguments(rest), io)
+  const args = parseArguments(rest.map((word) => (word === '-h' ? '--help' : word === '-f' ? '--follow' : word)))
+  if (args.options.help !== undefined) {
+    io.stdout(`usage:\n${formsOf(command)}\n${command.more}`)
+    return 0
+  }
+  const unknown = Object.keys(args.options).find((option) => !command.options.includes(option))
+  if (unknown !== undefined && !command.options.includes('*')) {
+    io.stderr(`errlab ${name}: there is no option --${unknown}\nusage:\n${formsOf(command)}`)
+    return 2
+  }
+  return command.run(args, io)
 }

@@ -2,19 +2,34 @@
 export interface Io {
   /** Bytes of standard input, as they come. */
   readonly stdin: AsyncIterable<Uint8Array>
+  /** Whether standard input, and standard error, are a person's terminal. */
   readonly isInteractive: boolean
+  readonly showsProgress: boolean
   readonly columns: number
   stdout(text: string): void
   stderr(text: string): void
-  /** Null when the file cannot be read. */
-  readFile(path: string): Promise<{ readonly bytes: Uint8Array } | { readonly error: string }>
+  /** A file in pieces, each good until the next but one is asked for; with `follow` it never ends, but waits for what is written to it next. */
+  openFile(path: string, follow: boolean): Promise<OpenFile | { readonly error: string }>
+  /** Inflates gzip as it streams. */
+  gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   /** Raw deflate, for links. */
   deflate(bytes: Uint8Array): Promise<Uint8Array>
   /** `ERRLAB_ORIGIN`, where links lead. */
   readonly origin: string
   /** The person's own terminal in raw mode; null where there is none. */
   openTerminal(): OwnTerminal | null
+  /** Resolves when the person presses Ctrl-C, which then does not end the program. Call `forget` when it may again. */
+  interrupt(): { readonly pressed: Promise<void>; forget(): void }
+  rest(ms: number): Promise<void>
   now(): number
+}
+
+export interface OpenFile {
+  /** Null where it is not known: a pipe, a file that grows. */
+  readonly size: number | null
+  readonly chunks: AsyncIterable<Uint8Array>
+  /** Reads a part again, at once; null where it has gone by. */
+  readonly readAt: ((from: number, to: number) => Uint8Array) | null
 }
 
 export interface OwnTerminal {

@@ -1,6 +1,6 @@
 import { encodeLink, redact } from '../core/share/index.ts'
-import { readLogFile } from './diagnose.ts'
-import type { Io } from './io.ts'
+import { openInput } from './input.ts'
+import { type Io, readAll } from './io.ts'
 import type { Arguments } from './options.ts'
 
 /** Prints a permalink for a log after taking out what looks private, and says on stderr what that was. */
@@ -9,9 +9,12 @@ export async function linkCommand({ words }: Arguments, io: Io): Promise<number>
     io.stderr('usage: errlab link FILE\n')
     return 2
   }
-  const log = await readLogFile(words[0]!, io)
-  if (log === null) return 2
-  const { text, replacements } = redact(new TextDecoder().decode(log))
+  const input = await openInput(words[0]!, io)
+  if ('error' in input) {
+    io.stderr(`errlab: ${input.error}\n`)
+    return 2
+  }
+  const { text, replacements } = redact(new TextDecoder().decode(await readAll(input.chunks)))
   for (const { kind, placeholder, places } of replacements) {
     io.stderr(`errlab: ${kind} became ${placeholder} in ${places.length} place${places.length === 1 ? '' : 's'}\n`)
   }

@@ -1,32 +1,36 @@
 /** The command line on Node: gives main() its Io. */
-import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { deflateRaw, gunzipSync } from 'node:zlib'
+import { deflateRaw } from 'node:zlib'
 import { main } from './errlab.ts'
 import type { Io, OwnTerminal } from './io.ts'
+import { gunzip, openFile } from './node-files.ts'
+
+const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 const io: Io = {
   stdin: process.stdin,
   isInteractive: process.stdin.isTTY === true,
-  columns: process.stdout.columns ?? 100,
+  showsProgress: process.stderr.isTTY === true,
+  columns: process.stdout.columns ?? process.stderr.columns ?? 100,
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
-  readFile: async (path) => {
-    try {
-      return { bytes: plain(await readFile(path)) }
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
-    }
-  },
+  openFile: (path, follow) => openFile(path, follow, rest),
+  gunzip,
   deflate: async (bytes) => new Uint8Array(await promisify(deflateRaw)(bytes)),
   origin: process.env.ERRLAB_ORIGIN ?? 'http://localhost:4173',
   openTerminal,
+  interrupt,
+  rest,
   now: () => performance.now(),
 }
 
-/** A compressed log is inflated, up to 2 GB. */
-function plain(bytes: Buffer): Uint8Array {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: 2 ** 31 - 1 }) : bytes
+function interrupt() {
+  let press = () => {}
+  const pressed = new Promise<void>((resolve) => {
+    press = resolve
+  })
+  process.once('SIGINT', press)
+  return { pressed, forget: () => void process.removeListener('SIGINT', press) }
 }
 
 function openTerminal(): OwnTerminal | null {
@@ -59,3 +63,5 @@ function openTerminal(): OwnTerminal | null {
 // A reader that goes away (`errlab … | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 process.exitCode = await main(process.argv.slice(2), io)
+// A stream that still waits for input must not hold the program; what was written must be out first.
+process.stdout.write('', () => process.exit())

@@ -20,6 +20,8 @@ const readable = (line: string) => line.slice(0, LONGEST).replace(/\x1b\[[0-9;?]
 
 /** How far a clue without `near` looks, before and after the incident, in a log too long to read as a whole. */
 const FAR = 4000
+/** In one of a hundred megabytes there are also hundreds of incidents to look around. */
+const HUGE = { lines: 50_000, far: 400 }
 
 /** The first line that matches, nearest first when `near` limits the search; null when none does. */
 export function findLine(
@@ -28,11 +30,12 @@ export function findLine(
   from: { readonly first: number; readonly last: number },
   near: number | undefined,
 ): number | null {
-  const reach = near ?? FAR
+  const far = lines.count > HUGE.lines ? HUGE.far : FAR
+  const reach = near ?? far
   const start = Math.max(1, from.first - reach)
   const end = Math.min(lines.count, from.last + reach)
   // An incident that goes on for the whole log is looked at where it began.
-  const stop = Math.min(end, from.first + 2 * FAR)
+  const stop = Math.min(end, from.first + 2 * far)
   for (let number = start; number <= stop; number++) if (pattern.test(lines.line(number))) return number
   return null
 }

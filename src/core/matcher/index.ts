@@ -2,7 +2,8 @@
 import type { Reading } from '../lib/index.ts'
 import { createScanner } from './stream.ts'
 
-export { createScanner, type LogScanner, type Progress } from './stream.ts'
+export { type Group, groupFindings } from './incidents.ts'
+export { createScanner, type LinePlace, type LogScanner, type Progress } from './stream.ts'
 
 /** Reads a whole log at once. */
 export function readLog(log: Uint8Array | string): Reading {
