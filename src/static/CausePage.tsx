@@ -23,6 +23,7 @@ export function CausePage({ site, cause, receipt }: Props) {
       title={`${cause.code}: ${cause.title}, Errlab`}
       description={plain(cause.because, values)}
       twins
+      picture={`/og/${cause.id}.png`}
     >
       <header className="plate">
         <nav className="crumb" aria-label="Breadcrumb">

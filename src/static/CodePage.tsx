@@ -38,6 +38,7 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
       title={`${code}${known.numbers['linux'] ? ` (${known.numbers['linux']})` : ''}: ${message ?? text.summary}, Errlab`}
       description={text.summary}
       twins
+      {...(known.isWritten && { picture: `/og/${code}.png` })}
       data={articleData(site, known)}
     >
       <header className="plate">

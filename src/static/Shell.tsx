@@ -3,6 +3,8 @@ import { Brandmark, Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
 import type { Assets, Site } from './site.ts'
 
+export const SITE_PICTURE = '/og/errlab.png'
+
 export interface ShellProps {
   readonly site: Site
   /** Path of the page, such as `/e/ENOENT/`. */
@@ -15,11 +17,24 @@ export interface ShellProps {
   readonly data?: unknown
   readonly noindex?: boolean
   readonly refresh?: string
+  /** Path of the picture that chats show; the site's own when left out. */
+  readonly picture?: string
   readonly children: ReactNode
 }
 
 /** The document around every reference page. No inline script or style: its policy is `style-src 'self'`. */
-export function Shell({ site, path, title, description, twins, data, noindex, refresh, children }: ShellProps) {
+export function Shell({
+  site,
+  path,
+  title,
+  description,
+  twins,
+  data,
+  noindex,
+  refresh,
+  picture,
+  children,
+}: ShellProps) {
   return (
     <html lang="en">
       <head>
@@ -35,6 +50,8 @@ export function Shell({ site, path, title, description, twins, data, noindex, re
         <meta property="og:description" content={description} />
         <meta property="og:type" content="article" />
         <meta property="og:url" content={`${site.origin}${to(path)}`} />
+        <meta property="og:image" content={`${site.origin}${to(picture ?? SITE_PICTURE)}`} />
+        <meta name="twitter:card" content="summary_large_image" />
         <link rel="icon" href={to('/icon.svg')} type="image/svg+xml" />
         <link rel="manifest" href={to('/manifest.webmanifest')} />
         {twins && <link rel="alternate" type="text/markdown" href={to(`${path}index.md`)} />}

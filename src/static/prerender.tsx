@@ -6,13 +6,17 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { to } from '../app/ui/to.ts'
 import { aliasesOf, canonical, codesOfNumber, errnoNames, messagesOf, windowsErrors } from '../core/errno/index.ts'
 import { allCauses, causesOf } from '../core/knowledge/causes.ts'
-import { allCodes, entry, type KnownEntry, loadReceipt } from '../core/knowledge/index.ts'
+import { allCodes, entry, type KnownEntry, loadReceipt, plain } from '../core/knowledge/index.ts'
 import { AliasPage, type NumberMeaning, NumberPage } from './AliasPages.tsx'
 import { CardPage } from './CardPage.tsx'
 import { CausePage } from './CausePage.tsx'
 import { CodePage } from './CodePage.tsx'
+import { defaultsOf, messageOf } from './facts.ts'
 import { IndexPage } from './IndexPage.tsx'
 import { MissingPage, OfflinePage } from './MissingPage.tsx'
+import type { Picture } from './picture.ts'
+import { writePictures } from './pictures.ts'
+import { SITE_PICTURE } from './Shell.tsx'
 import type { Assets, Site } from './site.ts'
 import { causeJson, causeMarkdown, codeJson, codeMarkdown } from './twins.ts'
 
@@ -46,10 +50,46 @@ export async function prerender(dist: string): Promise<number> {
   for (const [number, meanings] of numbers())
     page(`/e/${number}/`, <NumberPage site={site} number={number} meanings={meanings} />)
 
+  await writePictures(dist, pictures(entries))
   copyShell(dist, site)
   writeLists(dist, site, paths, entries)
   return paths.length
 }
+
+/** A picture for the site, for each code that somebody has written about, and for each cause. */
+function pictures(entries: readonly KnownEntry[]): ReadonlyMap<string, Picture> {
+  const numbersOf = (known: KnownEntry) =>
+    Object.entries(PICTURED).flatMap(([key, platform]) => {
+      const number = known.numbers[key]
+      return number === undefined ? [] : [[platform, String(number)] as const]
+    })
+  const ofCode = entries
+    .filter(({ isWritten }) => isWritten)
+    .map((known): [string, Picture] => [
+      `/og/${known.code}.png`,
+      { head: known.code, message: messageOf(known) ?? '', says: known.text.summary, numbers: numbersOf(known) },
+    ])
+  const ofCause = entries.flatMap((known) =>
+    causesOf(known.code).map((cause): [string, Picture] => [
+      `/og/${cause.id}.png`,
+      {
+        head: cause.code,
+        message: cause.title,
+        says: plain(cause.because, defaultsOf(cause)),
+        numbers: numbersOf(known),
+      },
+    ]),
+  )
+  const own: Picture = {
+    head: 'errlab',
+    message: 'Paste an error. See why it happened.',
+    says: 'Reads the log in your tab, names the cause with your own port, path and user, and lets you fix it on a simulated Linux first.',
+    numbers: [],
+  }
+  return new Map([[SITE_PICTURE, own], ...ofCode, ...ofCause])
+}
+
+const PICTURED: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS' }
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true })
