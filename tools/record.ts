@@ -58,10 +58,17 @@ async function record(casesFile: string, outFile: string, all: boolean): Promise
     const result = before ?? (await recordTwice(world, one))
     if (result) recorded.push({ ...one, stdout: result.stdout, stderr: result.stderr, code: result.code })
     else dropped++
-    if (i % 25 === 0) console.error(`${i + 1}/${cases.length}`)
+    if (i % 25 !== 0) continue
+    console.error(`${i + 1}/${cases.length}`)
+    // What is recorded so far is kept if the rest is broken off.
+    if (!before) write(outFile, worlds, recorded)
   }
-  writeFileSync(outFile, `${JSON.stringify({ format: 1, worlds, cases: recorded }, null, 1)}\n`)
+  write(outFile, worlds, recorded)
   console.log(`${recorded.length} cases recorded, ${dropped} dropped as unstable`)
+}
+
+function write(file: string, worlds: Recording['worlds'], cases: readonly RecordedCase[]): void {
+  writeFileSync(file, `${JSON.stringify({ format: 1, worlds, cases }, null, 1)}\n`)
 }
 
 async function recordTwice(world: CompleteWorld, { id, script }: Case): Promise<RunResult | null> {

@@ -14,6 +14,7 @@ import {
   type Location,
   link,
   makeNode,
+  PAGE_SIZE,
   placeForNew,
   SymlinkInode,
   type Walker,
@@ -76,10 +77,31 @@ export class Builder {
 
   symlink(path: string, target: string, owner = ROOT): Location {
     const parent = must(walkParent(this.walker, path), path)
-    const { sb } = parent.at.mount
+    return this.symlinkIn(parent.at, parent.name, target, owner)
+  }
+
+  /** The same in a directory that is known: several hundred programs are put into two. */
+  symlinkIn(directory: Location, name: string, target: string, owner = ROOT): Location {
+    const { sb } = directory.mount
     const inode = new SymlinkInode(sb, owner.uid, owner.gid, target)
     sb.takeInode()
-    return { mount: parent.at.mount, dentry: addEntry(parent.at, parent.name, inode) }
+    return { mount: directory.mount, dentry: addEntry(directory, name, inode) }
+  }
+
+  programIn(directory: Location, name: string, image: ContentSource, mode: number): void {
+    const { sb } = directory.mount
+    sb.takeInode()
+    sb.usedPages += Math.ceil(image.size / PAGE_SIZE)
+    // The number and the time are those of the installation, whenever the inode is made.
+    const ino = sb.ino()
+    const now = sb.clock()
+    const make = () => {
+      const inode = new FileInode(sb, mode, ROOT.uid, ROOT.gid, FileData.from(image))
+      inode.ino = ino
+      inode.atime = inode.mtime = inode.ctime = inode.btime = now
+      return inode
+    }
+    ;(directory.dentry.inode as DirectoryInode).add(directory.dentry, name, make)
   }
 
   node(path: string, mode: number, rdev: number, owner = ROOT): Location {

@@ -1,7 +1,7 @@
 import { programImage } from '../kernel/elf.ts'
 import { ALL_LIBRARIES } from '../kernel/loader-calls.ts'
 import type { Program } from '../kernel/sys.ts'
-import type { DirectoryInode } from '../vfs/index.ts'
+import type { DirectoryInode, Location } from '../vfs/index.ts'
 import type { Builder } from './builder.ts'
 import { PROGRAM_SIZES } from './program-sizes.ts'
 import type { CompleteWorld } from './world.ts'
@@ -168,16 +168,30 @@ const PROGRAM_LINKS: Readonly<Record<string, string>> = {
 const DEFAULT_SIZE = 43_888
 
 function installPrograms(builder: Builder, programs: readonly Program[]): void {
+  const directories = new Map<string, Location>()
+  const directoryAt = (path: string): Location => {
+    const known = directories.get(path)
+    if (known) return known
+    builder.parents(`${path}/x`, { uid: 0, gid: 0 })
+    const found = builder.find(path)!
+    directories.set(path, found)
+    return found
+  }
   const names = new Set(programs.flatMap((program) => program.names))
   for (const program of programs) {
     for (const name of program.names) {
-      const path = name.startsWith('/') ? name : `${SYSTEM_PROGRAMS.has(name) ? '/usr/sbin' : '/usr/bin'}/${name}`
       builder.kernel.programs.set(name, program)
+      const cut = name.lastIndexOf('/')
+      const directory = directoryAt(
+        cut >= 0 ? name.slice(0, cut) : SYSTEM_PROGRAMS.has(name) ? '/usr/sbin' : '/usr/bin',
+      )
+      const base = name.slice(cut + 1)
       const target = PROGRAM_LINKS[name]
-      builder.parents(path, { uid: 0, gid: 0 })
-      if (target && isThere(builder, names, target)) builder.symlink(path, target)
-      else
-        builder.file(path, programImage(name, PROGRAM_SIZES[name] ?? DEFAULT_SIZE), SET_UID.has(name) ? 0o4755 : 0o755)
+      if (target && isThere(builder, names, target)) builder.symlinkIn(directory, base, target)
+      else {
+        const image = programImage(name, PROGRAM_SIZES[name] ?? DEFAULT_SIZE)
+        builder.programIn(directory, base, image, SET_UID.has(name) ? 0o4755 : 0o755)
+      }
     }
   }
 }

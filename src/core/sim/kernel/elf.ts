@@ -74,6 +74,17 @@ export const PROGRAM_HEADERS_END = 64 + 13 * 56
 
 /** A file that looks like a compiled program: an ELF header, the program's name, and zeros up to a plausible size. */
 export function programImage(name: string, size: number): ContentSource {
+  const known = IMAGES.get(name)
+  if (known?.asked === size) return known.image
+  const image = makeImage(name, size)
+  IMAGES.set(name, { asked: size, image })
+  return image
+}
+
+/** Images never change, so all machines share them. */
+const IMAGES = new Map<string, { readonly asked: number; readonly image: ContentSource }>()
+
+function makeImage(name: string, size: number): ContentSource {
   const head = new Uint8Array([...HEADER, NEWLINE, ...new TextEncoder().encode(name), NEWLINE])
   return {
     size: Math.max(size, head.length, PROGRAM_HEADERS_END),

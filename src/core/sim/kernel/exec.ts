@@ -5,6 +5,7 @@ import { type Errno, S_ISGID, S_ISUID, X_OK } from './constants.ts'
 import { PROGRAM_HEADERS_END, readProgramName } from './elf.ts'
 import { holdProgram, type Kernel } from './kernel.ts'
 import { librariesOf } from './loader-calls.ts'
+import { addressSpaceOf } from './memory.ts'
 import type { Process } from './process.ts'
 import { ExecWait } from './scheduler.ts'
 import type { Program, Rlimit, Task } from './sys.ts'
@@ -126,6 +127,7 @@ export function replaceImage(
   process.argv = image.argv
   process.env = env
   process.caught = []
+  process.mappedBytes = 0
   for (const [signal, disposition] of process.dispositions) {
     if (disposition.kind === 'catch') process.dispositions.delete(signal)
   }
@@ -141,7 +143,9 @@ export function replaceImage(
 /** The dynamic loader needs a free descriptor and the libraries' files; what it misses first, with its errno. */
 function missingLibrary(process: Process, name: string): { readonly file: string; readonly errno: Errno } | null {
   const isFull = process.files.lowestFree() >= process.limits.nofile.soft
+  const isTight = addressSpaceOf(process) > process.limits.as.soft
   for (const { path } of librariesOf(name)) {
+    if (isTight && path.endsWith('/libc.so.6')) return { file: 'libc.so.6', errno: 'ENOMEM' }
     const at = isFull ? 'EMFILE' : walk(walkerOf(process), path, true)
     if (failed(at)) return { file: path.slice(path.lastIndexOf('/') + 1), errno: at }
   }
@@ -152,7 +156,9 @@ function missingLibrary(process: Process, name: string): { readonly file: string
 function* failToLoad(process: Process, { file, errno }: { file: string; errno: Errno }): Task<number> {
   const why = errno === 'ENOENT' ? 'No such file or directory' : `Error ${errnoNumber(errno)}`
   const [name] = process.argv
-  const text = `${name}: error while loading shared libraries: ${file}: cannot open shared object file: ${why}\n`
+  const what =
+    errno === 'ENOMEM' ? 'failed to map segment from shared object' : `cannot open shared object file: ${why}`
+  const text = `${name}: error while loading shared libraries: ${file}: ${what}\n`
   yield* process.sys.write(2, new TextEncoder().encode(text))
   return 127
 }

@@ -121,6 +121,8 @@ export class Kernel {
     child.env = parent.env
     child.umask = parent.umask
     child.nice = parent.nice
+    child.oomScoreAdj = parent.oomScoreAdj
+    child.leastOomScoreAdj = parent.leastOomScoreAdj
     child.exe = parent.exe
     if (child.exe) holdProgram(child.exe, 1)
     child.dispositions = new Map(parent.dispositions)
@@ -146,6 +148,8 @@ export class Kernel {
       if (inode) knownLocks(inode)?.releaseRecords(process)
     }
     process.files.closeAll()
+    process.opening?.close()
+    process.opening = null
     if (process.exe) holdProgram(process.exe, -1)
     process.exe = null
     if (process.traces) this.releaseTracees(process)
@@ -179,6 +183,15 @@ export class Kernel {
   }
 
   private crashed(process: Process, error: unknown): void {
+    if (isOutOfStack(error)) {
+      this.exit(process, endedBy(process, 'SIGSEGV'))
+      return
+    }
+    if (isOutOfMemory(error)) {
+      this.logLine(3, `Out of memory: Killed process ${process.pid} (${process.comm})`)
+      this.exit(process, endedBy(process, 'SIGKILL'))
+      return
+    }
     this.bugs.push(error)
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     this.logLine(3, `${process.comm}[${process.pid}]: error of the simulator: ${text}`)
@@ -195,6 +208,16 @@ export class Kernel {
     this.mounts.push(mount)
     return { mount, dentry }
   }
+}
+
+/** Recursion without end in a program of ours runs into the host's stack as it would run into RLIMIT_STACK. */
+const isOutOfStack = (error: unknown) => error instanceof RangeError && /call stack/i.test(error.message)
+/** So does one that collects without end: `Invalid string length`, `Array buffer allocation failed`. */
+const isOutOfMemory = (error: unknown) =>
+  error instanceof RangeError && /string length|array length|allocation failed|size exceeded/i.test(error.message)
+
+function endedBy(process: Process, signal: 'SIGSEGV' | 'SIGKILL'): WaitStatus {
+  return { kind: 'signaled', pid: process.pid, signal, core: signal === 'SIGSEGV' && process.limits.core.soft > 0 }
 }
 
 /** A running program keeps its file alive and unwritable. */

@@ -1,6 +1,7 @@
 import type { Credentials, Location } from '../vfs/index.ts'
 import type { Signal } from './constants.ts'
 import type { FdTable } from './fd-table.ts'
+import type { OpenFile } from './files/open-file.ts'
 import { type Timer, WaitQueue } from './scheduler.ts'
 import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, Task, TraceEvent, WaitStatus } from './sys.ts'
 import type { Terminal } from './tty.ts'
@@ -62,6 +63,8 @@ export class Process {
   frames: Task<unknown>[] = []
   nested: unknown
   queues: readonly WaitQueue[] = []
+  /** The end of a fifo whose open waits for the other side: it has no descriptor yet. */
+  opening: OpenFile | null = null
 
   readonly children = new Set<Process>()
   readonly childNews = new WaitQueue()
@@ -70,6 +73,13 @@ export class Process {
   traces: Tracer | null = null
   alarm: { readonly timer: Timer; readonly at: number } | null = null
   systemMs = 0
+  oomScoreAdj = 0
+  /** Only CAP_SYS_RESOURCE goes below it. */
+  leastOomScoreAdj = 0
+  /** The second of processor time at which the last SIGXCPU came. */
+  warnedAtSecond = 0
+  /** Anonymous memory claimed since execve. */
+  mappedBytes = 0
   readonly io = { readBytes: 0, writtenBytes: 0, reads: 0, writes: 0 }
   readonly startTime: number
   sys!: Sys

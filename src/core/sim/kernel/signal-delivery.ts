@@ -5,6 +5,8 @@ import type { Process } from './process.ts'
 import { defaultAction, isUnstoppable } from './signals.ts'
 import type { Pid, WaitStatus } from './sys.ts'
 
+/** From the end of an orphan to the moment at which init has waited for it, in ms. */
+const INIT_LATENCY = 0.1
 const STOPPING: ReadonlySet<Signal> = new Set(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'])
 
 /** Where a signal comes from (siginfo_t), for strace. */
@@ -22,7 +24,7 @@ export function deliver(kernel: Kernel, process: Process, signal: Signal, cause:
   const disposition = process.disposition(signal)
   const isForced = isUnstoppable(signal)
   if (!isForced && disposition.kind === 'ignore') return
-  if (!isForced && process.blocked.has(signal)) {
+  if (!isForced && (process.blocked.has(signal) || (process.isStopped && signal !== 'SIGCONT'))) {
     if (!process.pending.includes(signal)) process.pending.push(signal)
     return
   }
@@ -39,7 +41,10 @@ export function deliver(kernel: Kernel, process: Process, signal: Signal, cause:
 function prepare(kernel: Kernel, process: Process, signal: Signal): void {
   if (signal === 'SIGCONT') {
     process.pending = process.pending.filter((s) => !STOPPING.has(s))
-    if (process.isStopped) resume(kernel, process)
+    if (process.isStopped) {
+      resume(kernel, process)
+      deliverHeldBack(kernel, process)
+    }
   } else if (signal === 'SIGKILL') {
     process.isStopped = false
   } else if (STOPPING.has(signal)) {
@@ -84,6 +89,13 @@ function resume(kernel: Kernel, process: Process): void {
   kernel.scheduler.runnable(process)
 }
 
+/** What came while the process was stopped. */
+function deliverHeldBack(kernel: Kernel, process: Process): void {
+  const held = process.pending.filter((signal) => !process.blocked.has(signal))
+  process.pending = process.pending.filter((signal) => process.blocked.has(signal))
+  for (const signal of held) deliver(kernel, process, signal)
+}
+
 /** A child that has ended, stopped or gone on: SIGCHLD and everybody who waits. */
 export function tellParent(kernel: Kernel, process: Process): void {
   const { parent } = process
@@ -106,7 +118,13 @@ export function reapIntoInit(kernel: Kernel, process: Process, status: WaitStatu
   process.children.clear()
   if (process.session.id === process.pid) process.session.terminal?.leaderEnded()
   const { parent } = process
-  if (!parent || parent === kernel.init || parent.dispositions.get('SIGCHLD')?.kind === 'ignore') {
+  if (parent === kernel.init) {
+    // init has to run before its zombie goes.
+    kernel.scheduler.after(INIT_LATENCY, () => forgetProcess(kernel, process))
+    kernel.scheduler.wakeAll(parent.childNews)
+    return
+  }
+  if (!parent || parent.dispositions.get('SIGCHLD')?.kind === 'ignore') {
     forgetProcess(kernel, process)
     if (parent) kernel.scheduler.wakeAll(parent.childNews)
     return

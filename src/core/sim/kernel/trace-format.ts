@@ -68,6 +68,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   kill: ([pid, signal]) => [plain(pid), signal === 0 ? '0' : plain(signal)],
   wait4: ([pid, status, options]) => [plain(pid), plain(status), plain(options), 'NULL'],
   pipe2: ([fds, flags]) => [fds ? `[${(fds as number[]).join(', ')}]` : '0x7ffc', plain(flags)],
+  copy_file_range: ([from, , to, , count]) => [
+    plain(from),
+    'NULL',
+    plain(to),
+    'NULL',
+    String(BigInt(Number(count))),
+    '0',
+  ],
   lseek: ([fd, offset, whence]) => [plain(fd), plain(offset), plain(whence)],
   exit_group: ([code]) => [plain(code)],
 }

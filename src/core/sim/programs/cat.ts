@@ -2,6 +2,7 @@ import { O_RDONLY } from '../kernel/constants.ts'
 import type { Task } from '../kernel/sys.ts'
 import { concat, decodeLatin1, encodeLatin1 } from './lib/bytes.ts'
 import { type Command, command } from './lib/command.ts'
+import { copyWithin } from './lib/copy-range.ts'
 import { reason } from './lib/errors.ts'
 import { writeAll } from './lib/stdio.ts'
 
@@ -104,6 +105,14 @@ function* copy(
     const at = sys.lseek(fd, 0, 'cur')
     if (at.ok && at.value < stat.value.size) {
       yield* self.warn(`${shown}: input file is output file`)
+      return false
+    }
+  }
+  if (!style && isRegular && (stat.value.mode & 0o170000) === 0o100000) {
+    const copied = yield* copyWithin(sys, fd, 1)
+    if (copied.kind === 'all') return true
+    if (copied.kind === 'failed') {
+      yield* self.warnBecause(shown, copied.error)
       return false
     }
   }

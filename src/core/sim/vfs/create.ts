@@ -1,4 +1,14 @@
-import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFMT, S_IFREG, S_IFSOCK, S_ISGID } from '../kernel/constants.ts'
+import {
+  PATH_MAX,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFIFO,
+  S_IFMT,
+  S_IFREG,
+  S_IFSOCK,
+  S_ISGID,
+} from '../kernel/constants.ts'
 import { ACL_ACCESS, ACL_DEFAULT, ACL_TAGS, formatAcl, modeFromAcl, parseAcl } from './acl.ts'
 import { capable } from './credentials.ts'
 import type { Dentry } from './dentry.ts'
@@ -46,6 +56,7 @@ export function mknod(walker: Walker, path: string, mode: number, rdev: number, 
 
 export function symlink(walker: Walker, target: string, path: string): Failable<Granted> {
   if (target === '') return 'ENOENT'
+  if (target.length >= PATH_MAX) return 'ENAMETOOLONG'
   const parent = placeForNew(walker, path, false)
   if (failed(parent)) return parent
   const granted = mayCreate(walker.credentials, parent.at)

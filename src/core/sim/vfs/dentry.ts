@@ -8,11 +8,17 @@ export class Dentry {
   /** What is mounted here, the last mount first. */
   mounted: Mount | null = null
 
+  /** An inode, or how it is made when somebody first looks: a machine boots with hundreds of programs and runs five. */
   constructor(
     public name: string,
     public parent: Dentry | null,
-    readonly inode: Inode,
+    private content: Inode | (() => Inode),
   ) {}
+
+  get inode(): Inode {
+    if (typeof this.content === 'function') this.content = this.content()
+    return this.content
+  }
 
   isBelow(ancestor: Dentry): boolean {
     for (let at: Dentry | null = this; at; at = at.parent) if (at === ancestor) return true

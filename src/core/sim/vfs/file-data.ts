@@ -13,7 +13,8 @@ export interface ContentSource {
  */
 export class FileData {
   size = 0
-  private pages = new Map<number, Uint8Array>()
+  /** Made with the first page: most files of a machine are never written to. */
+  private pages: Map<number, Uint8Array> | null = null
   private source: ContentSource | null = null
 
   static from(source: ContentSource): FileData {
@@ -24,11 +25,11 @@ export class FileData {
   }
 
   get pageCount(): number {
-    return this.source ? Math.ceil(this.source.size / PAGE_SIZE) : this.pages.size
+    return this.source ? Math.ceil(this.source.size / PAGE_SIZE) : (this.pages?.size ?? 0)
   }
 
   hasPage(index: number): boolean {
-    return this.source ? index < this.pageCount : this.pages.has(index)
+    return this.source ? index < this.pageCount : this.pages?.has(index) === true
   }
 
   read(offset: number, count: number): Uint8Array {
@@ -39,7 +40,7 @@ export class FileData {
     for (let done = 0; done < length; ) {
       const at = (offset + done) % PAGE_SIZE
       const chunk = Math.min(PAGE_SIZE - at, length - done)
-      const page = this.pages.get((offset + done - at) / PAGE_SIZE)
+      const page = this.pages?.get((offset + done - at) / PAGE_SIZE)
       if (page && page.length > at) result.set(page.subarray(at, Math.min(page.length, at + chunk)), done)
       done += chunk
     }
@@ -64,14 +65,21 @@ export class FileData {
     this.page(index, 0)
   }
 
+  /** Makes a hole of it. */
+  removePage(index: number): void {
+    this.materialise()
+    this.pages?.delete(index)
+  }
+
   /** Cuts or extends; the pages behind the new end are freed. */
   resize(size: number): void {
     if (size === this.size) return
     this.materialise()
     if (size < this.size) {
       const keep = Math.ceil(size / PAGE_SIZE)
-      for (const index of [...this.pages.keys()]) if (index >= keep) this.pages.delete(index)
-      const last = this.pages.get(keep - 1)
+      const { pages } = this
+      for (const index of [...(pages?.keys() ?? [])]) if (index >= keep) pages!.delete(index)
+      const last = pages?.get(keep - 1)
       const tail = size - (keep - 1) * PAGE_SIZE
       if (last && last.length > tail) last.fill(0, tail)
     }
@@ -80,13 +88,15 @@ export class FileData {
 
   /** The first offset at or after `from` that holds data (or a hole), for SEEK_DATA and SEEK_HOLE. */
   seek(from: number, what: 'data' | 'hole'): number | null {
+    if (from >= this.size) return null
     for (let index = Math.floor(from / PAGE_SIZE); index * PAGE_SIZE < this.size; index++) {
       if (this.hasPage(index) === (what === 'data')) return Math.max(from, index * PAGE_SIZE)
     }
-    return what === 'hole' && from < this.size ? this.size : null
+    return what === 'hole' ? this.size : null
   }
 
   private page(index: number, needed: number): Uint8Array {
+    this.pages ??= new Map()
     const page = this.pages.get(index)
     if (page && page.length >= needed) return page
     const room = index > 0 || needed > PAGE_SIZE / 4 ? PAGE_SIZE : Math.max(64, 2 ** Math.ceil(Math.log2(needed || 1)))
@@ -100,6 +110,7 @@ export class FileData {
     const { source } = this
     if (!source) return
     this.source = null
+    this.pages = new Map()
     for (let offset = 0; offset < source.size; offset += PAGE_SIZE) {
       this.pages.set(offset / PAGE_SIZE, source.read(offset, Math.min(PAGE_SIZE, source.size - offset)))
     }

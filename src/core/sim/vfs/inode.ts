@@ -7,12 +7,12 @@ import { type SuperBlock, xattrCost } from './superblock.ts'
 
 /** What all files have in common. The kinds below say what is inside. */
 export abstract class Inode {
-  readonly ino: number
+  ino: number
   nlink = 1
   atime: number
   mtime: number
   ctime: number
-  readonly btime: number
+  btime: number
   xattrs: Map<string, Uint8Array> | null = null
   /** chattr +i and +a. */
   immutable = false
@@ -140,6 +140,26 @@ export class FileInode extends Inode {
     return 0
   }
 
+  /** FALLOC_FL_PUNCH_HOLE: whole pages go back to the filesystem, the rest of the range becomes zeros. */
+  punch(offset: number, length: number): void {
+    const end = Math.min(offset + length, this.data.size)
+    for (let at = offset; at < end; ) {
+      const page = Math.floor(at / PAGE_SIZE)
+      const next = Math.min(end, (page + 1) * PAGE_SIZE)
+      const isWhole = at === page * PAGE_SIZE && (next - at === PAGE_SIZE || next === this.data.size)
+      if (!this.data.hasPage(page)) at = next
+      else if (isWhole) {
+        this.data.removePage(page)
+        this.sb.usedPages--
+        at = next
+      } else {
+        this.data.write(at, new Uint8Array(next - at))
+        at = next
+      }
+    }
+    this.touchContent()
+  }
+
   protected override dispose(): void {
     this.data.resize(0)
   }
@@ -193,7 +213,7 @@ export class DirectoryInode extends Inode {
   }
 
   /** Puts a name on an inode. The caller has checked permissions and space. */
-  add(parent: Dentry, name: string, inode: Inode): Dentry {
+  add(parent: Dentry, name: string, inode: Inode | (() => Inode)): Dentry {
     const dentry = new Dentry(name, parent, inode)
     this.entries.set(name, dentry)
     return dentry

@@ -12,6 +12,7 @@ import type { OpenFile } from '../files/open-file.ts'
 import { PipeEnd } from '../files/pipe.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
+import { mayLook } from './may-look.ts'
 import { PROCESS_FILES } from './process-files.ts'
 import { DynamicDirectory, FixedDirectory, PlaceLink, TextFile, text } from './tree.ts'
 
@@ -93,11 +94,6 @@ export class ProcessDirectory extends DynamicDirectory {
     return new PlaceLink(this.sb, this.uid, this.gid, 0o777, describe, () => where() ?? 'ENOENT', 0)
   }
 }
-
-/** ptrace access mode PTRACE_MODE_READ_FSCREDS. */
-const mayLook = ({ credentials }: Process, target: Process) =>
-  credentials.capabilities.has('CAP_SYS_PTRACE') ||
-  (credentials.euid === target.credentials.uid && credentials.euid === target.credentials.euid)
 
 class FdDirectory extends DynamicDirectory {
   constructor(

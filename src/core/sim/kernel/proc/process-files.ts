@@ -1,9 +1,11 @@
 import { pathOf } from '../../vfs/index.ts'
 import { SIGNALS, type Signal } from '../constants.ts'
 import type { Kernel } from '../kernel.ts'
+import { memoryOf } from '../memory.ts'
 import { mountTable } from '../mounts.ts'
 import type { Process } from '../process.ts'
 import type { RlimitName } from '../sys.ts'
+import { mayLook } from './may-look.ts'
 import { BOOTED_AT } from './system.ts'
 import { type FileSpec, text } from './tree.ts'
 
@@ -36,12 +38,22 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   io: (_kernel, process) => ({ text: () => text(ioCounters(process)), mode: 0o400 }),
   limits: (_kernel, process) => ({ text: () => text(limitsTable(process)) }),
   loginuid: () => ({ text: () => text('4294967295') }),
-  maps: (_kernel, process) => ({ text: () => text(maps(process)) }),
+  maps: (_kernel, process) => ({ text: (reader) => (mayLook(reader, process) ? text(maps(process)) : 'EACCES') }),
   mountinfo: (kernel, process) => ({ text: () => text(mountInfo(kernel, process)) }),
   mounts: (kernel, process) => ({ text: () => text(mounts(kernel, process)) }),
   oom_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),
   oom_score: () => ({ text: () => text('666\n') }),
-  oom_score_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),
+  oom_score_adj: (_kernel, process) => ({
+    text: () => text(`${process.oomScoreAdj}\n`),
+    mode: 0o644,
+    write: (writer, value) => {
+      const next = Number(value.trim())
+      if (value.trim() === '' || !Number.isInteger(next) || next < -1000 || next > 1000) return 'EINVAL'
+      if (next < process.leastOomScoreAdj && !writer.credentials.capabilities.has('CAP_SYS_RESOURCE')) return 'EACCES'
+      process.oomScoreAdj = next
+      return 0
+    },
+  }),
   stat: (_kernel, process) => ({ text: () => text(stat(process)) }),
   statm: (_kernel, process) => ({
     text: () => {
@@ -50,21 +62,15 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
     },
   }),
   status: (_kernel, process) => ({ text: () => text(status(process)) }),
-  wchan: (_kernel, process) => ({ text: () => text(process.state === 'sleeping' ? 'do_wait' : '0') }),
+  wchan: (_kernel, process) => ({ text: () => text(waitChannel(process)) }),
 }
 
-/** Virtual and resident size in kB: what such programs take on Debian 12. */
-const MEMORY: Readonly<Record<string, readonly [number, number]>> = {
-  node: [1_085_440, 46_080],
-  bash: [4_344, 3_328],
-  dash: [2_580, 1_536],
-  init: [12_352, 8_064],
-  python3: [14_848, 9_472],
-}
-function memoryOf(process: Process): { readonly size: number; readonly resident: number } {
-  if (process.isDead) return { size: 0, resident: 0 }
-  const [size, resident] = MEMORY[process.comm] ?? [3_060, 1_784]
-  return { size, resident }
+/** The kernel function a process sleeps in. Simplified: pipes, sockets and terminals are not told apart. */
+function waitChannel(process: Process): string {
+  if (process.state !== 'sleeping') return '0'
+  if (process.queues.length === 0) return 'hrtimer_nanosleep'
+  if (process.queues.includes(process.childNews)) return 'do_wait'
+  return process.queues.length > 1 ? 'poll_schedule_timeout.constprop.0' : 'wait_woken'
 }
 
 const TICK_MS = 10

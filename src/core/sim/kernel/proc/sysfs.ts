@@ -16,10 +16,13 @@ export function sysRoot(kernel: Kernel): Dentry {
     ['block', empty],
     ['bus', empty],
     ['class', () => new FixedDirectory(sb, classes, 0o755)],
+    ['dev', empty],
     ['devices', empty],
+    ['firmware', empty],
     ['fs', () => new FixedDirectory(sb, new Map([['cgroup', empty]]), 0o755)],
     ['kernel', empty],
     ['module', empty],
+    ['power', empty],
   ])
   return new Dentry('', null, new FixedDirectory(sb, top, 0o555))
 }

@@ -1,5 +1,5 @@
 /** find -printf. */
-import type { Stat } from '../../kernel/sys.ts'
+import type { Stat, SysError } from '../../kernel/sys.ts'
 import { isSymlink, modeString } from '../lib/mode.ts'
 import { baseName, dirName } from '../lib/paths.ts'
 import { breakTime, strftime, type Zone } from '../lib/time.ts'
@@ -10,7 +10,13 @@ export interface Visit {
   /** The operand it was found below. */
   readonly start: string
   readonly depth: number
+  /** S_IFMT bits, which the directory tells without a stat. */
+  readonly type: number
+  /** Looked up when a test first asks; throws `Unstatable`. */
   readonly stat: Stat
+}
+export class Unstatable {
+  constructor(readonly error: SysError) {}
 }
 export interface PrintfTools {
   readonly accounts: Accounts
@@ -75,7 +81,8 @@ export function formatVisit(format: string, visit: Visit, tools: PrintfTools): s
   return text
 }
 
-function readField(spec: string, { path, start, depth, stat }: Visit, tools: PrintfTools): string | null {
+function readField(spec: string, visit: Visit, tools: PrintfTools): string | null {
+  const { path, start, depth } = visit
   switch (spec[0]) {
     case 'p':
       return path
@@ -88,52 +95,52 @@ function readField(spec: string, { path, start, depth, stat }: Visit, tools: Pri
     case 'H':
       return start
     case 's':
-      return String(stat.size)
+      return String(visit.stat.size)
     case 'k':
-      return String(Math.ceil(stat.blocks / 2))
+      return String(Math.ceil(visit.stat.blocks / 2))
     case 'b':
-      return String(stat.blocks)
+      return String(visit.stat.blocks)
     case 'm':
-      return (stat.mode & 0o7777).toString(8)
+      return (visit.stat.mode & 0o7777).toString(8)
     case 'M':
-      return modeString(stat.mode)
+      return modeString(visit.stat.mode)
     case 'u':
-      return tools.accounts.userName(stat.uid)
+      return tools.accounts.userName(visit.stat.uid)
     case 'U':
-      return String(stat.uid)
+      return String(visit.stat.uid)
     case 'g':
-      return tools.accounts.groupName(stat.gid)
+      return tools.accounts.groupName(visit.stat.gid)
     case 'G':
-      return String(stat.gid)
+      return String(visit.stat.gid)
     case 'd':
       return String(depth)
     case 'D':
-      return String(stat.dev)
+      return String(visit.stat.dev)
     case 'i':
-      return String(stat.ino)
+      return String(visit.stat.ino)
     case 'n':
-      return String(stat.nlink)
+      return String(visit.stat.nlink)
     case 'l':
-      return isSymlink(stat.mode) ? tools.readlink(path) : ''
+      return isSymlink(visit.stat.mode) ? tools.readlink(path) : ''
     case 'y':
-      return typeLetter(stat.mode)
+      return typeLetter(visit.stat.mode)
     case 'Y':
-      return isSymlink(stat.mode) ? tools.typeBehind(path) : typeLetter(stat.mode)
+      return isSymlink(visit.stat.mode) ? tools.typeBehind(path) : typeLetter(visit.stat.mode)
     case 'F':
-      return tools.fstype({ path, start, depth, stat })
+      return tools.fstype(visit)
     case 'S':
-      return stat.size === 0 ? '1' : String((stat.blocks * 512) / stat.size)
+      return visit.stat.size === 0 ? '1' : String((visit.stat.blocks * 512) / visit.stat.size)
     case 't':
-      return ctime(stat.mtime, tools.zone)
+      return ctime(visit.stat.mtime, tools.zone)
     case 'a':
-      return ctime(stat.atime, tools.zone)
+      return ctime(visit.stat.atime, tools.zone)
     case 'c':
-      return ctime(stat.ctime, tools.zone)
+      return ctime(visit.stat.ctime, tools.zone)
     case 'A':
     case 'B':
     case 'C':
     case 'T': {
-      const ms = { A: stat.atime, B: stat.btime, C: stat.ctime, T: stat.mtime }[spec[0]]
+      const ms = { A: visit.stat.atime, B: visit.stat.btime, C: visit.stat.ctime, T: visit.stat.mtime }[spec[0]]
       return timeField(ms, spec[1]!, tools.zone)
     }
     default:

@@ -2,6 +2,7 @@
 import { O_CREAT, O_EXCL, O_RDONLY, O_TRUNC, O_WRONLY, S_IFMT } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import type { Command } from './command.ts'
+import { copyWithin } from './copy-range.ts'
 import { readDirectory } from './directory.ts'
 import { isDevice, isDirectory, isFifo, isRegular, isSymlink, modeString } from './mode.ts'
 import { joinPath, stripSlashes } from './paths.ts'
@@ -170,7 +171,7 @@ function isSameFile(self: Command, from: string, to: string, src: Stat, dst: Sta
     if (behind.ok && key(behind.value) === key(dst)) return true
   }
   if (!isSame) return false
-  if (options.move) return samePath(self, from, to)
+  if (options.move) return true
   const link = self.sys.lstat(to)
   // `cp --remove-destination link-to-it itself` and two hard links may go on.
   if (options.removeDestination && link.ok && (isSymlink(link.value.mode) || link.value.nlink > 1))
@@ -427,7 +428,7 @@ function* copyRegular(
   }
   const made = sys.fstat(output)
   if (made.ok) state.created.set(key(made.value), to)
-  let isGood = options.attributesOnly || (yield* pump(self, input.value, output, from, to))
+  let isGood = options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
   if (isGood && !(yield* preserve(self, to, src, options))) isGood = false
   sys.close(input.value)
   const closed = sys.close(output)
@@ -476,9 +477,56 @@ function* openDestination(
   return null
 }
 
-function* pump(self: Command, input: number, output: number, from: string, to: string): Task<boolean> {
+function* pump(self: Command, input: number, output: number, from: string, to: string, src: Stat): Task<boolean> {
+  if (isRegular(src.mode) && src.blocks * 512 < src.size)
+    return yield* pumpData(self, input, output, from, to, src.size)
+  if (isRegular(src.mode) && src.size > 0) {
+    const copied = yield* copyWithin(self.sys, input, output)
+    if (copied.kind === 'all') return true
+    if (copied.kind === 'failed') {
+      yield* self.warnBecause(`error copying ${self.quoteAlways(from)} to ${self.quoteAlways(to)}`, copied.error)
+      return false
+    }
+  }
+  return yield* pumpBytes(self, input, output, from, to, Number.POSITIVE_INFINITY)
+}
+
+/** A file with holes keeps them: only what SEEK_DATA finds is copied. */
+function* pumpData(
+  self: Command,
+  input: number,
+  output: number,
+  from: string,
+  to: string,
+  size: number,
+): Task<boolean> {
+  const { sys } = self
+  let end = 0
   for (;;) {
-    const got = yield* self.sys.read(input, BLOCK)
+    const data = sys.lseek(input, end, 'data')
+    if (!data.ok) break
+    const hole = sys.lseek(input, data.value, 'hole')
+    end = hole.ok ? hole.value : size
+    sys.lseek(input, data.value, 'set')
+    sys.lseek(output, data.value, 'set')
+    if (!(yield* pumpBytes(self, input, output, from, to, end - data.value))) return false
+  }
+  if (end >= size) return true
+  const extended = sys.ftruncate(output, size)
+  if (!extended.ok) yield* self.warnBecause(`failed to extend ${self.quoteAlways(to)}`, extended.error)
+  return extended.ok
+}
+
+function* pumpBytes(
+  self: Command,
+  input: number,
+  output: number,
+  from: string,
+  to: string,
+  count: number,
+): Task<boolean> {
+  for (let left = count; left > 0; ) {
+    const got = yield* self.sys.read(input, Math.min(BLOCK, left))
     if (!got.ok) {
       yield* self.warnBecause(`error reading ${self.quoteAlways(from)}`, got.error)
       return false
@@ -489,7 +537,9 @@ function* pump(self: Command, input: number, output: number, from: string, to: s
       yield* self.warnBecause(`error writing ${self.quoteAlways(to)}`, written.error)
       return false
     }
+    left -= got.value.length
   }
+  return true
 }
 
 function* preserve(self: Command, to: string, src: Stat, options: CopyOptions): Task<boolean> {

@@ -3,10 +3,12 @@ import { ok } from '../../../lib/index.ts'
 import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Sys, SysResult, Task } from '../../kernel/sys.ts'
 import { concat, decode, encode } from './bytes.ts'
+import { Kept } from './memory.ts'
 import { writeAll } from './stdio.ts'
 
 export function* readFd(sys: Sys, fd: number, blockSize = 65536): Task<SysResult<Uint8Array>> {
   const parts: Uint8Array[] = []
+  const kept = new Kept(sys)
   for (;;) {
     const got = yield* sys.read(fd, blockSize)
     if (!got.ok) {
@@ -14,6 +16,7 @@ export function* readFd(sys: Sys, fd: number, blockSize = 65536): Task<SysResult
       return got
     }
     if (got.value.length === 0) return ok(concat(parts))
+    kept.add(got.value.length)
     parts.push(got.value)
   }
 }

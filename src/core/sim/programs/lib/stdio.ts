@@ -2,6 +2,7 @@
 import { ok } from '../../../lib/index.ts'
 import type { Fd, Sys, SysError, SysResult, Task } from '../../kernel/sys.ts'
 import { concat, decode, EMPTY, encode } from './bytes.ts'
+import { Kept } from './memory.ts'
 
 const BLOCK = 4096
 export type Buffering = 'full' | 'line' | 'none'
@@ -140,9 +141,11 @@ export class Input {
   /** One line with its delimiter (the last may lack it), or null at the end. */
   *lineBytes(delimiter = 10): Task<Uint8Array | null> {
     const parts: Uint8Array[] = []
+    const kept = new Kept(this.sys)
     for (;;) {
       const bytes = yield* this.chunk()
       if (bytes.length === 0) return parts.length === 0 ? null : concat(parts)
+      kept.add(bytes.length)
       const end = bytes.indexOf(delimiter)
       if (end < 0) {
         parts.push(bytes)
@@ -164,9 +167,11 @@ export class Input {
   /** All complete lines that one read brought, with their delimiters, as one block; null at the end. The last block may lack the delimiter. */
   *block(delimiter = 10): Task<Uint8Array | null> {
     const parts: Uint8Array[] = []
+    const kept = new Kept(this.sys)
     for (;;) {
       const bytes = yield* this.chunk()
       if (bytes.length === 0) return parts.length === 0 ? null : concat(parts)
+      kept.add(bytes.length)
       const end = bytes.lastIndexOf(delimiter)
       if (end < 0) {
         parts.push(bytes)
@@ -180,9 +185,11 @@ export class Input {
 
   *all(): Task<Uint8Array> {
     const parts: Uint8Array[] = []
+    const kept = new Kept(this.sys)
     for (;;) {
       const bytes = yield* this.chunk()
       if (bytes.length === 0) return parts.length === 0 ? EMPTY : concat(parts)
+      kept.add(bytes.length)
       parts.push(bytes)
     }
   }

@@ -262,7 +262,7 @@ function* copy(self: Command, request: Request): Task<number> {
   const inputName = self.quoteAlways(request.input ?? 'standard input')
   const outputName = self.quoteAlways(request.output ?? 'standard output')
   const report = () => printStatistics(self, request, counts, sys.monotonic() - start)
-  if (request.skip > 0 && !(yield* skipInput(self, request))) {
+  if (request.skip > 0 && !(yield* skipInput(self, request)) && request.status !== 'none') {
     yield* self.warn(`${self.quoteIfNeeded(request.input ?? 'standard input')}: cannot skip to specified offset`)
   }
   if (request.seek > 0) yield* seekOutput(self, request, outputName)

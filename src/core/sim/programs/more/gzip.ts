@@ -140,7 +140,11 @@ function* treatStdin(run: Run): Task<void> {
 
 function* output(run: Run, bytes: Uint8Array): Task<void> {
   const written = yield* writeAll(run.self.sys, 1, bytes)
-  if (!written.ok) yield* say(run, `stdout: ${run.self.reason(written.error)}`)
+  if (!written.ok) {
+    // gzip's own write_error() starts on a new line.
+    yield* run.self.stderr.write('\n')
+    yield* say(run, `stdout: ${run.self.reason(written.error)}`)
+  }
 }
 
 /** null after a complaint; what could be read goes to standard output all the same. */

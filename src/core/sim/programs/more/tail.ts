@@ -3,6 +3,7 @@ import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { concat } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { parseCount } from '../lib/counts.ts'
+import { Kept } from '../lib/memory.ts'
 import { isFifo, isRegular } from '../lib/mode.ts'
 import type { Option } from '../lib/options.ts'
 
@@ -173,7 +174,7 @@ function* tail(self: Command, file: Followed, request: Request, screen: Screen):
 /** null, or why it could not be read. */
 function* copyTail(self: Command, file: Followed, request: Request): Task<SysError | null> {
   const { sys } = self
-  const kept: Uint8Array[] = []
+  const window = new Window(self, request)
   const from = request.fromStart ? Math.max(0, request.count - 1) : 0
   let skip = from
   if (!request.fromStart) yield* skipFarAhead(self, file, request)
@@ -183,7 +184,7 @@ function* copyTail(self: Command, file: Followed, request: Request): Task<SysErr
     if (got.value.length === 0) break
     file.size += got.value.length
     if (!request.fromStart) {
-      kept.push(got.value)
+      window.add(got.value)
       continue
     }
     let at = 0
@@ -200,9 +201,50 @@ function* copyTail(self: Command, file: Followed, request: Request): Task<SysErr
     }
     yield* self.print(got.value.subarray(at))
   }
-  const all = concat(kept)
-  if (kept.length > 0) yield* self.print(all.subarray(cutFor(all, request)))
+  const all = window.all()
+  if (all.length > 0) yield* self.print(all.subarray(cutFor(all, request)))
   return null
+}
+
+/** The end of what has been read so far: buffers that the answer cannot reach any more are let go. */
+class Window {
+  private parts: { readonly bytes: Uint8Array; readonly units: number }[] = []
+  private units = 0
+  private size = 0
+  private largest = 0
+  private readonly kept: Kept
+
+  constructor(
+    self: Command,
+    private readonly request: Request,
+  ) {
+    this.kept = new Kept(self.sys)
+  }
+
+  add(bytes: Uint8Array): void {
+    const units = this.request.unit === 'bytes' ? bytes.length : count(bytes, this.request.delimiter)
+    this.parts.push({ bytes, units })
+    this.units += units
+    this.size += bytes.length
+    while (this.parts.length > 1 && this.units - this.parts[0]!.units > this.request.count) {
+      const gone = this.parts.shift()!
+      this.units -= gone.units
+      this.size -= gone.bytes.length
+    }
+    if (this.size <= this.largest) return
+    this.kept.add(this.size - this.largest)
+    this.largest = this.size
+  }
+
+  all(): Uint8Array {
+    return concat(this.parts.map(({ bytes }) => bytes))
+  }
+}
+
+function count(bytes: Uint8Array, delimiter: number): number {
+  let found = 0
+  for (let at = bytes.indexOf(delimiter); at >= 0; at = bytes.indexOf(delimiter, at + 1)) found++
+  return found
 }
 
 /** A large regular file is read from near its end. */

@@ -21,6 +21,7 @@ interface Request {
   readonly gzip: boolean
   readonly verbose: number
   readonly keepOld: boolean
+  readonly dereference: boolean
   readonly absolute: boolean
   readonly toStdout: boolean
   readonly strip: number
@@ -117,6 +118,7 @@ export default command(
       verbose: options.filter((option) => option.name === 'v').length,
       keepOld: has('k'),
       absolute: has('P'),
+      dereference: has('h'),
       toStdout: has('O'),
       strip: Number(value('strip-components') ?? 0),
       exclude: options.filter((option) => option.name === 'exclude').map((option) => option.value!),
@@ -212,8 +214,34 @@ function* create(run: Run, steps: readonly Step[]): Task<void> {
   }
   const body = concat(parts)
   const archive = concat([body, endOfArchive(body.length)])
-  const written = yield* writeAll(sys, fd.value, request.gzip ? gzip(archive, null, 0) : archive)
-  if (!written.ok) yield* fatal(run, `${request.file}: Cannot write: ${self.reason(written.error)}`)
+  if (request.gzip) yield* writeCompressed(run, fd.value, archive)
+  else yield* writeRecords(run, fd.value, archive)
+}
+
+const RECORD = 10240
+
+/** Record by record; the words tell a record that was cut from one that did not go at all. */
+function* writeRecords(run: Run, fd: number, archive: Uint8Array): Task<void> {
+  const { self, request } = run
+  for (let at = 0; at < archive.length; at += RECORD) {
+    const record = archive.subarray(at, at + RECORD)
+    let done = 0
+    while (done < record.length) {
+      const written = yield* self.sys.write(fd, record.subarray(done))
+      if (written.ok) done += written.value
+      else if (done === 0) yield* fatal(run, `${request.file}: Cannot write: ${self.reason(written.error)}`)
+      else yield* fatal(run, `${request.file}: Wrote only ${done} of ${RECORD} bytes`)
+    }
+  }
+}
+
+/** gzip runs as a child of tar and speaks for itself. */
+function* writeCompressed(run: Run, fd: number, archive: Uint8Array): Task<void> {
+  const { self } = run
+  const written = yield* writeAll(self.sys, fd, gzip(archive, null, 0))
+  if (written.ok) return
+  yield* self.stderr.write(`\ngzip: stdout: ${self.reason(written.error)}\n`)
+  yield* fatal(run, 'Child returned status 1')
 }
 
 function* add(run: Run, path: string, parts: Uint8Array[]): Task<void> {
@@ -223,7 +251,7 @@ function* add(run: Run, path: string, parts: Uint8Array[]): Task<void> {
     request.exclude.some((pattern) => fnmatch(pattern, path) || fnmatch(pattern, path.slice(path.lastIndexOf('/') + 1)))
   )
     return
-  const stat = sys.lstat(path)
+  const stat = request.dereference ? sys.stat(path) : sys.lstat(path)
   if (!stat.ok) {
     yield* complain(run, path, 'Cannot stat', stat.error)
     return
