@@ -146,7 +146,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   ],
   'net#setupListenHandle': ['Server.setupListenHandle [as _listen2]', 'node:net:1886:21'],
   'net#listenInCluster': ['listenInCluster', 'node:net:1965:12'],
-  'net#doListen': ['doListen', 'node:net:2139:7'],
+  'net#doListen': ['GetAddrInfoReqWrap.doListen [as callback]', 'node:net:2139:7'],
   'net#listen': ['Server.listen', 'node:net:2067:7'],
   'net#emitErrorNT': ['emitErrorNT', 'node:net:1944:8'],
   'net#emitListeningNT': ['emitListeningNT', 'node:net:1931:10'],
@@ -164,7 +164,7 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'crypto#createHash': ['.createHash', 'node:crypto:139:10'],
   'dns#onlookup': ['GetAddrInfoReqWrap.onlookup [as oncomplete]', 'node:dns:111:26'],
   'internal/http-client#emitErrorEvent': ['emitErrorEvent', 'node:_http_client:101:11'],
-  'internal/http-client#socketErrorListener': ['Socket.socketErrorListener', 'node:_http_client:504:5'],
+  'internal/http-client#socketErrorListener': ['*Socket.socketErrorListener', 'node:_http_client:504:5'],
   'internal/http-client#socketOnEnd': ['Socket.socketOnEnd', 'node:_http_client:524:23'],
   'internal/http-client#socketCloseListener': ['Socket.socketCloseListener', 'node:_http_client:481:11'],
   'internal/http-client#parserOnIncomingClient': [

@@ -113,6 +113,7 @@ export class Stack {
       return `Class constructor ${name ?? ''} cannot be invoked without 'new'`
     const top = raw.find(([, file]) => file !== null)
     const source = top && this.find(top[1]!)
+    this.isBottom = top !== undefined && isModuleFrame(raw, raw.indexOf(top))
     const place = source ? this.placeOf(source) : null
     return explain(message, place, source ? this.rawOffset(source, top!) : 0)?.message ?? null
   }
@@ -151,6 +152,10 @@ export class Stack {
     const wanted = name === null || name === '<anonymous>' ? '' : name
     const isNamed = ({ name: own }: Scope): boolean => own === wanted || own.endsWith(`.${wanted}`)
     const here = place.scopeAt(offset)
+    if (this.isBottom && here !== null) {
+      const outer = place.scopes.filter(({ start, end }) => start <= offset && offset < end)
+      return Math.max(0, Math.min(...outer.map(({ start }) => start)) - 1)
+    }
     const isRight = wanted === '' ? column > 1 : here !== null && isNamed(here)
     if (isRight || (wanted === '' && this.isBottom)) return offset
     const end = source.lines[line] ?? source.text.length

@@ -82,12 +82,13 @@ const RULES: readonly Rule[] = [
       const words = `${name} is not defined`
       const index = token && place ? place.tokens.indexOf(token) : -1
       const sign = index >= 0 ? place!.tokens[index + 1] : undefined
-      if (sign?.text === '=' && !call) return { message: words, at: sign.start }
+      const hasFirst = token && place?.facts.firsts.has(token.start)
+      if (sign?.text === '=' && !call && !hasFirst) return { message: words, at: sign.start }
       return {
         message: isModule
           ? `${words} in ES module scope${name === 'require' ? ', you can use import instead' : ''}`
           : words,
-        at: call?.at ?? token?.start ?? null,
+        at: (token && place?.facts.firsts.get(token.start)) ?? call?.at ?? token?.start ?? null,
       }
     },
   },
@@ -103,7 +104,8 @@ const RULES: readonly Rule[] = [
           at: token?.start ?? null,
         }
       }
-      return { message: `Cannot access '${name}' before initialization`, at: token?.start ?? null }
+      const first = token && place?.facts.firsts.get(token.start)
+      return { message: `Cannot access '${name}' before initialization`, at: first ?? token?.start ?? null }
     },
   },
   // 'c' is read-only
@@ -327,7 +329,7 @@ function notIterable(place: Place | null, raw: number, what: string | null): Exp
   const within = place.facts.iterated.filter((each) => place.isIn(scope, each))
   const found = within.find(({ start, end }) => start <= raw && raw <= end) ?? within.find(({ start }) => start >= raw)
   if (!found) {
-    const array = scope ? parameterArray(place, scope.start, scope.end) : null
+    const array = scope && hasParameterArray(place, scope.start, scope.end) ? scope.start : null
     const symbol = ' (cannot read property Symbol(Symbol.iterator))'
     if (array !== null) return { message: `${plain}${what === null ? '' : symbol}`, at: array }
     const member = place.facts.members.find((each) => each.end > raw && each.key === null && place.isIn(scope, each))
@@ -345,10 +347,10 @@ function notIterable(place: Place | null, raw: number, what: string | null): Exp
   }
 }
 
-/** `([a, b]) => …`: where the pattern among the parameters stands. */
-function parameterArray(place: Place, from: number, to: number): number | null {
+/** `([a, b]) => …` */
+function hasParameterArray(place: Place, from: number, to: number): boolean {
   const open = place.tokens.findIndex(({ start, text }) => start >= from && start < to && text === '[')
-  return open >= 0 && /^[(,]$/.test(place.tokens[open - 1]?.text ?? '') ? place.tokens[open]!.start : null
+  return open >= 0 && /^[(,]$/.test(place.tokens[open - 1]?.text ?? '')
 }
 
 /** `const { a: { b } } = x` and `const [a, { b }] = x`: what was taken out of x has nothing in it. */

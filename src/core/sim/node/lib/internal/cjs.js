@@ -221,8 +221,7 @@ function wrapSafe(filename, content, _module, format) {
   try {
     return sys.compileFunction(filename, content, mayBeModule)
   } catch (error) {
-    const [frame] = internal.captured.get(error)?.frames ?? []
-    if (!(error instanceof SyntaxError) || frame?.[1] !== filename) throw error
+    if (!(error instanceof SyntaxError)) throw error
     const found = sys.syntaxProblem(filename, content, 'function')
     if (found === undefined) throw error
     const { message, arrow } = JSON.parse(found)

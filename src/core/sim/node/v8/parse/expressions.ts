@@ -31,6 +31,8 @@ export interface Expression {
   readonly at?: number
   /** As V8 prints it in a message; nothing for what it calls an intermediate value. */
   readonly text?: string
+  /** The name that is evaluated before anything else in it. */
+  readonly first?: Lexeme | undefined
   /** Of a property in an object. */
   readonly key?: Lexeme
 }
@@ -105,6 +107,7 @@ export abstract class Expressions extends Base {
       end: this.current.end,
       items,
       text: `(${items.map((each) => shown(each)).join(' , ')})`,
+      first: items[0]!.first,
     }
   }
   /** Are the two tokens after the comma `)` and `=>`? */
@@ -141,7 +144,8 @@ export abstract class Expressions extends Base {
     this.next()
     const right = this.assignment(acceptsIn)
     if (isPattern) this.notePattern(left, right)
-    return { type: 'assignment', start, end: right.end, ...(isPlain ? { target: left } : {}) }
+    const first = left.type === 'name' && isPlain ? right.first : left.first
+    return { type: 'assignment', first, start, end: right.end, ...(isPlain ? { target: left } : {}) }
   }
 
   private yielded(acceptsIn: boolean): Expression {
@@ -221,7 +225,10 @@ export abstract class Expressions extends Base {
     this.within(inner, () => {
       this.declareParameters(params, false)
       if (isBlock) this.functionBody(params)
-      else this.assignment(acceptsIn)
+      else {
+        const body = this.assignment(acceptsIn)
+        this.noteFirst(body, body.at ?? body.start)
+      }
     })
     return { type: 'arrow', start: left.start, end: this.current.end }
   }
@@ -251,7 +258,7 @@ export abstract class Expressions extends Base {
     this.assignment(true)
     this.expect(':')
     this.assignment(acceptsIn)
-    return { type: 'other', start, end: this.current.end }
+    return { type: 'other', start, end: this.current.end, first: test.first }
   }
 
   private logical(acceptsIn: boolean): Expression {
@@ -261,7 +268,7 @@ export abstract class Expressions extends Base {
     else if (this.is('??')) {
       let text = shown(left)
       while (this.check('??')) text += ` ?? ${shown(this.binary(6, acceptsIn))}`
-      left = { type: 'other', start, end: this.current.end, text: `(${text})` }
+      left = { type: 'other', start, end: this.current.end, text: `(${text})`, first: left.first }
     }
     return left
   }
@@ -282,7 +289,7 @@ export abstract class Expressions extends Base {
       const isRightAssociative = operator.text === '**'
       const right = this.binary(isRightAssociative ? power : power + 1, acceptsIn)
       const text = `(${shown(left)} ${operator.text} ${shown(right)})`
-      left = { type: 'other', start: first.start, end: this.current.end, at: operator.start, text }
+      left = { type: 'other', start: first.start, end: this.current.end, at: operator.start, text, first: first.first }
     }
     return left
   }
@@ -312,20 +319,26 @@ export abstract class Expressions extends Base {
       const isNumber = /^-[0-9]/.test(`${token.text}${operand.text}`)
       const space = token.kind === 'name' ? ' ' : ''
       const text = isNumber ? `-${operand.text}` : `(${token.text}${space}${shown(operand)})`
-      return { type: 'other', start, end: this.current.end, text }
+      return { type: 'other', start, end: this.current.end, text, first: operand.first }
     }
     if (this.is('++') || this.is('--')) {
       this.next()
       const from = this.token.start
       const operand = this.unary()
       this.checkReference(operand, 'Invalid left-hand side expression in prefix operation', from)
-      return { type: 'other', start, end: this.current.end, text: `(${token.text}${shown(operand)})` }
+      return {
+        type: 'other',
+        start,
+        end: this.current.end,
+        text: `(${token.text}${shown(operand)})`,
+        first: operand.first,
+      }
     }
     if (this.is('await') && (this.around.isAsync || (this.isModule && !this.around.isFunction))) {
       this.next()
-      this.unary()
+      const { first } = this.unary()
       if (this.is('**')) this.unexpected(this.next())
-      return { type: 'other', start, end: this.current.end }
+      return { type: 'other', start, end: this.current.end, first }
     }
     return this.postfix()
   }
@@ -335,12 +348,13 @@ export abstract class Expressions extends Base {
     if ((!this.is('++') && !this.is('--')) || this.token.isFirst) return operand
     this.checkReference(operand, 'Invalid left-hand side expression in postfix operation', start)
     const { text } = this.next()
-    return { type: 'other', start, end: this.current.end, text: `(${shown(operand)}${text})` }
+    return { type: 'other', start, end: this.current.end, text: `(${shown(operand)}${text})`, first: operand.first }
   }
 
   protected leftHandSide(): Expression {
     const { start } = this.token
     let node = this.is('new') ? this.constructed() : this.primary()
+    const { first } = node
     let isOptional = false
     // Behind a call or `?.` V8 takes the dot for the place of a property.
     let isContinued = false
@@ -398,7 +412,7 @@ export abstract class Expressions extends Base {
         const callee = node
         node = { type: 'other', start, end: this.current.end, text: `${shown(callee)}(...)` }
         this.noteCall(callee, node, at, false)
-      } else return node
+      } else return node.first === first ? node : { ...node, first }
     }
   }
   private member(node: Expression, key: string | null): Expression {
@@ -418,6 +432,10 @@ export abstract class Expressions extends Base {
         ? callee.name!.text
         : ((isMember ? key : undefined) ?? (callee.text === 'super' ? 'super' : ''))
     this.facts.calls.push({ start, end, at, name, isMember, isNew, text: shown(callee) })
+  }
+  /** What `node` evaluates first is at `at`, as the statement is. */
+  protected noteFirst({ first }: Expression, at: number): void {
+    if (first) this.facts.firsts.set(first.start, at)
   }
   protected noteIterated(kind: 'of' | 'spread' | 'argument' | 'pattern', node: Expression, start = node.start): void {
     this.facts.iterated.push({ kind, start, end: node.end, at: node.at ?? node.start, text: shown(node) })
@@ -504,7 +522,7 @@ export abstract class Expressions extends Base {
     const callee = this.constructee()
     if (this.is('?.')) this.refuseAt('Invalid optional chain from new expression', this.token)
     if (this.is('(')) this.arguments()
-    const node: Expression = { type: 'other', start, end: this.current.end }
+    const node: Expression = { type: 'other', start, end: this.current.end, first: callee.first }
     this.noteCall(callee, node, start, true)
     return node
   }
@@ -516,7 +534,15 @@ export abstract class Expressions extends Base {
       if (this.check('.')) {
         const name = this.property()
         node = this.member(
-          { type: 'member', start, end: name.end, name, at: name.start, text: `${shown(node)}.${name.text}` },
+          {
+            type: 'member',
+            start,
+            end: name.end,
+            name,
+            at: name.start,
+            text: `${shown(node)}.${name.text}`,
+            first: node.first,
+          },
           name.text,
         )
       } else if (this.is('[')) {
@@ -546,7 +572,7 @@ export abstract class Expressions extends Base {
       case 'template': {
         const pieces = this.template()
         const text = token.isTail ? `"${token.text.slice(1, -1)}"` : list(pieces).replaceAll(',', '')
-        return { ...other(), text }
+        return { ...other(), text, first: /^`\$/.test(token.text) ? pieces[0]?.first : undefined }
       }
       case 'name':
         return this.keyword(token, isNew)
@@ -662,9 +688,9 @@ export abstract class Expressions extends Base {
     if (isAsync && this.isName() && isExactly(this.ahead(), '=>')) {
       const name = this.next()
       if (name.text === 'await') this.unexpected(name)
-      return { type: 'name', start, end: name.end, name, text: name.text }
+      return { type: 'name', start, end: name.end, name, text: name.text, first: name }
     }
-    return { type: 'name', start, end: first.end, name: first, text: first.text }
+    return { type: 'name', start, end: first.end, name: first, text: first.text, first }
   }
 
   private regexp(slash: Lexeme): void {

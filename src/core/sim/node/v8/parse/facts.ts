@@ -45,10 +45,12 @@ export interface Pattern {
 }
 
 export interface Facts {
+  /** Names that are the first thing a statement evaluates, and where that is: V8 has no place of their own for them. */
+  readonly firsts: Map<number, number>
   readonly calls: Call[]
   readonly members: Member[]
   readonly iterated: Iterated[]
   readonly patterns: Pattern[]
 }
 
-export const noFacts = (): Facts => ({ calls: [], members: [], iterated: [], patterns: [] })
+export const noFacts = (): Facts => ({ firsts: new Map(), calls: [], members: [], iterated: [], patterns: [] })

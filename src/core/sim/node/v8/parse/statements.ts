@@ -221,7 +221,7 @@ class Statements extends Expressions {
     switch (token.text) {
       case 'if':
         this.next()
-        this.head()
+        this.noteFirst(this.head(), token.start)
         this.ifBranch()
         if (this.check('else')) this.ifBranch()
         return
@@ -229,12 +229,12 @@ class Statements extends Expressions {
         this.next()
         this.loopBody()
         this.expect('while')
-        this.head()
+        this.noteCondition()
         this.check(';')
         return
       case 'while':
         this.next()
-        this.head()
+        this.noteCondition()
         this.loopBody()
         return
       case 'for':
@@ -247,13 +247,13 @@ class Statements extends Expressions {
       case 'return':
         this.next()
         if (!this.around.mayReturn) this.refuseAt('Illegal return statement', this.current)
-        if (!this.isStatementEnd()) this.expression()
+        if (!this.isStatementEnd()) this.noteFirst(this.expression(), token.start)
         this.expectSemicolon()
         return
       case 'throw':
         this.next()
         if (this.token.isFirst) this.refuseAt('Illegal newline after throw', this.current)
-        this.expression()
+        this.noteFirst(this.expression(), token.start)
         this.expectSemicolon()
         return
       case 'try':
@@ -313,6 +313,7 @@ class Statements extends Expressions {
   private expressionStatement(): void {
     const mayBeLabel = this.isName()
     const made = this.expression()
+    this.noteFirst(made, made.start)
     if (mayBeLabel && made.type === 'name' && !made.isParenthesized && this.is(':')) {
       const name = made.name!
       if (this.labels.some((label) => label.name === name.text))
@@ -336,10 +337,15 @@ class Statements extends Expressions {
     this.withLabel({ name: null, isLoop: true, isSwitch: false }, () => this.statement())
   }
 
-  private head(): void {
+  private head(): Expression {
     this.expect('(')
-    this.expression()
+    const made = this.expression()
     this.expect(')')
+    return made
+  }
+  private noteCondition(): void {
+    const made = this.head()
+    this.noteFirst(made, made.at ?? made.start)
   }
   private ifBranch(): void {
     if (this.is('function') && !this.isStrict) this.scoped('block', () => this.functionDeclaration(false))
@@ -398,8 +404,8 @@ class Statements extends Expressions {
   }
 
   private switchStatement(): void {
-    this.next()
-    this.head()
+    const { start } = this.next()
+    this.noteFirst(this.head(), start)
     this.expect('{')
     let hasDefault = false
     this.withLabel({ name: null, isLoop: false, isSwitch: true }, () =>
