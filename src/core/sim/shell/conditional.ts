@@ -16,7 +16,7 @@ export function* conditional(evaluator: Evaluator, test: Ast.Test): Task<number>
   try {
     return (yield* evaluate(evaluator, test)) ? 0 : 1
   } catch (error) {
-    if (!(error instanceof ShellError) || error.effect !== 'command') throw error
+    if (!(error instanceof ShellError) || (error.effect !== 'command' && !error.message.startsWith('[[: '))) throw error
     if (error.message !== '') shell.report(error)
     yield* shell.flush()
     return error.status

@@ -12,7 +12,7 @@ import type { Runner, Shell } from './shell.ts'
 import { runSimple } from './simple.ts'
 import { processSubstitution, substitute } from './substitution.ts'
 import type * as Ast from './syntax/ast.ts'
-import { commandText } from './syntax/print.ts'
+import { headText } from './syntax/print.ts'
 import { trace } from './trace.ts'
 import { handleSignals, runExitTrap, runTrap } from './trap-runner.ts'
 import { Expander } from './words/expand.ts'
@@ -27,8 +27,9 @@ export class Evaluator implements Runner {
     shell.runner = this
   }
 
-  substitute(source: string, line: number): Task<string> {
-    return substitute(this, source, line)
+  substitute(source: string, _line: number): Task<string> {
+    // bash keeps the commands and not the blanks before them, and counts from the line of the command around.
+    return substitute(this, source.trimStart(), this.shell.line)
   }
   processSubstitution(direction: '<' | '>', source: string, line: number): Task<string> {
     return processSubstitution(this, direction, source, line)
@@ -223,7 +224,7 @@ export class Evaluator implements Runner {
       if (shell.traps.running.size === 0) this.currentNode = command
       return
     }
-    shell.currentCommand = commandText(command)
+    shell.currentCommand = headText(command)
     this.currentNode = null
     yield* runTrap(this, 'DEBUG')
   }

@@ -100,7 +100,8 @@ export function* execute(
 }
 
 function notFound(shell: Shell, name: string): string {
-  if (shell.isBash) return `${name}: ${name.includes('/') ? 'No such file or directory' : 'command not found'}`
+  if (shell.isBash)
+    return `${name}: ${name.includes('/') || !shell.get('PATH') ? 'No such file or directory' : 'command not found'}`
   return `${name}: not found`
 }
 
@@ -201,7 +202,7 @@ function* readSample(shell: Shell, path: string): Task<Uint8Array | null> {
 export function isBinary(sample: Uint8Array): boolean {
   const newline = sample.indexOf(10)
   const line = newline < 0 ? sample : sample.subarray(0, newline)
-  return line.includes(0)
+  return line.includes(0) || (sample[0] === 0x7f && decodeLatin1(sample.subarray(1, 4)) === 'ELF')
 }
 
 function* interpreterOf(shell: Shell, path: string): Task<string | null> {
@@ -224,7 +225,7 @@ export function findCommand(
     if (options.remember !== false) known.hits++
     return known.path
   }
-  const found = searchPath(shell, name, options.path ?? shell.get('PATH') ?? DEFAULT_PATH)
+  const found = searchPath(shell, name, options.path ?? shell.get('PATH') ?? (shell.isBash ? '' : DEFAULT_PATH))
   if (found?.startsWith('/') && options.path === undefined && options.remember !== false && shell.set.hashall)
     shell.commandPaths.set(name, { path: found, hits: 1 })
   return found

@@ -61,6 +61,8 @@ export class Jobs {
   /** A subshell knows its parent's jobs by name only: it cannot wait for them. */
   inherit(parent: Jobs): void {
     this.list = []
+    this.currentId = parent.currentId
+    this.previousId = parent.previousId
     this.inheritedList = parent.list.map((job) => ({
       ...job,
       processes: job.processes.map((process) => ({ ...process })),
@@ -186,6 +188,10 @@ export class Jobs {
     const head = style === 'message' ? '' : `[${job.id}]${this.mark(job)} `
     const running = stateOf(job) === 'running'
     const tail = `${running && !job.foreground ? ' &' : ''}${job.directory === this.shell.cwd ? '' : `  (wd: ${tildeDirectory(this.shell, job.directory)})`}`
+    if (style === 'standard' && !this.shell.isBash) {
+      const text = this.shell.set.monitor ? jobText(job) : ''
+      return `[${job.id}] ${this.mark(job)} ${this.stateText(lastProcess(job)).padEnd(27)}${text}\n`
+    }
     if (style === 'standard') {
       const state = this.stateText(lastProcess(job))
       return `${head} ${state.padEnd(STATUS_WIDTH)}${jobText(job)}${tail}\n`

@@ -14,12 +14,12 @@ const YIELD_EVERY = 512
 export function* turn(evaluator: Evaluator, body: Ast.Sequence): Task<boolean> {
   try {
     yield* evaluator.sequence(body)
+    if (evaluator.shell.traps.catches || evaluator.shell.interactive) yield* handleSignals(evaluator)
   } catch (error) {
     if (!(error instanceof LeaveLoop)) throw error
     if (error.levels > 1) throw new LeaveLoop(error.kind, error.levels - 1)
     if (error.kind === 'break') return false
   }
-  if (evaluator.shell.traps.catches || evaluator.shell.interactive) yield* handleSignals(evaluator)
   if (++evaluator.turns % YIELD_EVERY === 0) yield* evaluator.shell.sys.sched_yield()
   return true
 }
@@ -65,7 +65,7 @@ export function* forLoop(evaluator: Evaluator, command: Ast.For): Task<number> {
     shell.status = 1
     return 1
   }
-  shell.status = 0
+  if (words.length === 0) shell.status = 0
   shell.loopDepth++
   try {
     for (const word of words) {
@@ -143,7 +143,6 @@ export function* caseClause(evaluator: Evaluator, command: Ast.Case): Task<numbe
   if (shell.set.xtrace) trace(evaluator, `case ${command.word.text} in`)
   const text = yield* evaluator.expander.text(command.word)
   const options = { extglob: shell.shopt.extglob, ignoreCase: shell.shopt.nocasematch }
-  shell.status = 0
   let status = 0
   let falling = false
   for (const item of command.items) {

@@ -142,7 +142,12 @@ function readOptions(shell: Shell, argv: readonly string[]): Options | number {
         if (name === undefined) break
         if (letter === 'o' && isSetOption(name)) setOption(shell, name, on)
         else if (letter === 'O' && isShoptOption(name)) shell.shopt[name] = on
-        else return bad(letter === 'o' ? `${name}: invalid option name` : `${name}: invalid shell option name`)
+        else
+          return bad(
+            letter === 'o'
+              ? `line 0: ${shell.name}: ${name}: invalid option name`
+              : `${name}: invalid shell option name`,
+          )
       } else {
         const name = LETTERS.get(letter)
         if (name === undefined)
@@ -175,6 +180,10 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   shell.lastArgument = env._ ?? `/usr/bin/${shell.flavor}`
   const here = sys.getcwd()
   const real = here.ok ? here.value : '/'
+  if (!here.ok && shell.isBash) {
+    const why = `getcwd: cannot access parent directories: ${strerror(here.error.errno)}`
+    shell.emit(2, `shell-init: error retrieving current directory: ${why}\n`)
+  }
   const given = shell.get('PWD')
   shell.cwd = given?.startsWith('/') && samePlace(sys, given) ? given : real
   setScalar(shell, 'PWD', shell.cwd, true)
@@ -226,6 +235,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
     if (name === 'BASHOPTS' || name === 'SHELLOPTS') variable.readonly = true
     if (INTEGERS.has(name)) variable.integer = true
   }
+  if (env.POSIXLY_CORRECT !== undefined) shell.set.posix = true
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
 }
 const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'LINENO'])

@@ -34,8 +34,8 @@ export type SetOption = (typeof SET_OPTIONS)[number]['name']
 
 /** `shopt` names, sorted, with what a script's bash has on. */
 export const SHOPT_OPTIONS = {
-  assoc_expand_once: false,
   autocd: false,
+  assoc_expand_once: false,
   cdable_vars: false,
   cdspell: false,
   checkhash: false,

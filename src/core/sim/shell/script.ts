@@ -4,7 +4,8 @@ import type { Task } from '../kernel/sys.ts'
 import { DropLine, ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Shell } from './shell.ts'
-import { describeSyntaxError } from './syntax/diagnose.ts'
+import { asDash } from './syntax/dash.ts'
+import { describeSyntaxError, type Problem } from './syntax/diagnose.ts'
 import { type Parsed, parseScript } from './syntax/parse.ts'
 import { handleSignals } from './trap-runner.ts'
 
@@ -18,7 +19,7 @@ export interface ScriptOptions {
 
 export function parseFor(shell: Shell, source: string, line: number): Parsed {
   const aliases = (shell.shopt.expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? shell.aliases : null
-  return parseScript(source, line, { extglob: shell.shopt.extglob, aliases })
+  return parseScript(shell.isBash ? source : asDash(source), line, { extglob: shell.shopt.extglob, aliases })
 }
 
 /** Runs `source`; gives the status of its last command. Errors that drop a line let the next one run. */
@@ -49,10 +50,19 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       }
     }
     if (parsed.failure !== null) {
-      status = reportSyntaxError(evaluator, parsed, text, line, options)
+      const problem = problemOf(shell, parsed, line)
+      status = reportSyntaxError(evaluator, problem, parsed, text, line, options)
       yield* shell.flush()
+      const rest = problem.status === 1 ? parsed.source.indexOf('\n', parsed.errorAt ?? 0) : -1
+      if (rest >= 0) {
+        // A bad list of an array drops its line only.
+        shell.status = 1
+        line += parsed.source.slice(0, rest).split('\n').length
+        text = parsed.source.slice(rest + 1)
+        continue
+      }
       shell.status = status
-      if (options.name === 'substitution') throw new ExitShell(status)
+      if (options.name === 'substitution' || (!shell.isBash && !shell.interactive)) throw new ExitShell(status)
       return status
     }
     break
@@ -103,19 +113,24 @@ function* runChunk(
   }
 }
 
+function problemOf(shell: Shell, parsed: Parsed, line: number): Problem {
+  const start = parsed.failure!
+  const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
+  return describeSyntaxError(parsed.source.slice(start), firstLine, shell.shopt.extglob, !shell.isBash)
+}
+
 function reportSyntaxError(
   evaluator: Evaluator,
+  problem: Problem,
   parsed: Parsed,
   text: string,
   line: number,
   options: ScriptOptions,
 ): number {
   const { shell } = evaluator
-  const start = parsed.failure!
-  const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
-  const problem = describeSyntaxError(parsed.source.slice(start), firstLine, shell.shopt.extglob)
   if (!shell.isBash) {
-    shell.emit(2, `${shell.name}: ${problem.dash.line}: Syntax error: ${problem.dash.message}\n`)
+    const within = options.name === 'eval' ? 'eval: ' : ''
+    shell.emit(2, `${shell.name}: ${problem.dash.line}: ${within}Syntax error: ${problem.dash.message}\n`)
     return 2
   }
   const name = syntaxErrorName(shell, options)

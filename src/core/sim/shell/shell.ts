@@ -7,7 +7,8 @@ import { strerror } from '../../errno/index.ts'
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
-import { commandError, lineError, type ShellError } from './errors.ts'
+import { checkDashArithmetic, dashArithmeticError } from './dash-arithmetic.ts'
+import { commandError, DropLine, lineError, type ShellError } from './errors.ts'
 import { hashBucket } from './hash.ts'
 import { Jobs } from './jobs.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
@@ -328,7 +329,7 @@ export class Shell {
     const found = this.vars.find(name)
     if (found?.nameref && options.scope === undefined) {
       const resolved = this.resolve(name)
-      if (resolved === null) return
+      if (resolved === null) throw new DropLine(1)
       if (resolved.name === name && (found.value === undefined || found.value === '')) {
         if (value !== '' && !/^[A-Za-z_]\w*(\[.*\])?$/s.test(value))
           throw lineError(`\`${value}': invalid variable name for name reference`)
@@ -400,7 +401,11 @@ export class Shell {
     const scope = this.vars.scopeOf(name)
     if (!scope) return
     const variable = scope.names.get(name)!
-    if (variable.readonly) throw commandError(`${name}: cannot unset: readonly variable`)
+    if (variable.readonly)
+      throw commandError(
+        `${name}: ${this.isBash ? 'cannot unset: readonly variable' : 'is read only'}`,
+        this.isBash ? 1 : 2,
+      )
     // A local variable stays local while its function runs.
     if (scope.kind === 'function' && scope === this.vars.localScope) {
       const empty = new Variable()
@@ -435,11 +440,12 @@ export class Shell {
 
   /** The value of an arithmetic text that was expanded already. Throws a ShellError in bash's words. */
   arithmetic(expression: string, context: string | null = null): number | bigint {
+    if (!this.isBash) checkDashArithmetic(expression, (name) => this.get(name))
     try {
       return evaluateArithmetic(expression, this.scope)
     } catch (error) {
       if (error instanceof ArithmeticError) {
-        if (!this.isBash) throw lineError(`arithmetic expression: ${dashReason(error)}: "${expression}"`, 2)
+        if (!this.isBash) throw dashArithmeticError(error, expression)
         throw lineError(context === null ? error.message : `${context}: ${error.message}`)
       }
       if (error instanceof BadSubscript) throw lineError(`${error.subscript}: bad array subscript`)
@@ -519,10 +525,4 @@ function bucketOf(name: string): number {
     buckets.set(name, bucket)
   }
   return bucket
-}
-
-function dashReason(error: ArithmeticError): string {
-  if (error.reason.startsWith('division by 0')) return 'division by zero'
-  if (error.reason.includes('operand expected')) return 'expecting primary'
-  return 'expecting EOF'
 }

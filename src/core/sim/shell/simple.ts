@@ -36,13 +36,15 @@ const SPECIAL: ReadonlySet<string> = new Set([
   'unset',
 ])
 
-export function* runSimple(evaluator: Evaluator, command: Ast.Simple, tail: boolean): Task<number> {
+export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean): Task<number> {
   const { shell } = evaluator
+  let command = written
   if (shell.traps.catches) yield* handleSignals(evaluator)
   shell.line = command.line
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   else if (shell.traps.running.size === 0) shell.currentNode = command
   shell.substitutionStatus = null
+  if (shell.set.keyword) command = withKeywords(command)
 
   const { args, resolved } = yield* expandArguments(evaluator, command)
   if (args.length === 0) return yield* evaluator.failable(yield* assignOnly(evaluator, command))
@@ -51,6 +53,16 @@ export function* runSimple(evaluator: Evaluator, command: Ast.Simple, tail: bool
   shell.lastArgument = args[args.length - 1]!
   if (shell.processFds.length > 0) evaluator.closeProcessFds()
   return yield* evaluator.failable(status)
+}
+
+/** `set -k`: assignments count wherever they stand. */
+function withKeywords(command: Ast.Simple): Ast.Simple {
+  const read = command.args.map(({ word, assignment }) => assignment ?? readAssignment(word.text, word.line))
+  return {
+    ...command,
+    assignments: [...command.assignments, ...read.filter((assignment) => assignment !== null)],
+    args: command.args.filter((_, index) => read[index] === null),
+  }
 }
 
 interface Expanded {
@@ -158,7 +170,9 @@ function* dispatch(
     trace(
       evaluator,
       args
-        .map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg)))
+        .map((arg, index) =>
+          !shell.isBash ? arg : resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg),
+        )
         .join(' '),
     )
   }
@@ -247,6 +261,11 @@ function* callBuiltin(
   try {
     const result = builtins.find(shell, name)!(context)
     status = typeof result === 'number' ? result : yield* result
+    // A special builtin that fails ends dash; eval and `.` pass on what they ran.
+    if (status === 2 && special && !shell.isBash && name !== 'eval' && name !== '.') {
+      yield* shell.flush()
+      throw new ExitShell(2)
+    }
   } catch (error) {
     if (!(error instanceof ShellError) || error.effect === 'exit') throw error
     shell.currentBuiltin = name

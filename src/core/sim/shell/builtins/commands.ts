@@ -9,9 +9,8 @@ import { builtins } from './index.ts'
 import { SYNOPSES } from './synopses.ts'
 import { type Builtin, type BuiltinContext, readFlags } from './types.ts'
 
-const RESERVED = new Set(
-  'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' '),
-)
+const RESERVED = new Set('if then else elif fi case esac for while until do done in { } !'.split(' '))
+const BASH_RESERVED = new Set('select function time [[ ]] coproc'.split(' '))
 
 type Described = {
   readonly kind: 'alias' | 'keyword' | 'function' | 'builtin' | 'file' | 'hashed'
@@ -27,7 +26,7 @@ function lookUp(
   const full = () => found.length > 0 && !options.all
   if (!options.filesOnly) {
     if (shell.aliases.has(name) && (shell.shopt.expand_aliases || !shell.isBash)) found.push({ kind: 'alias' })
-    if (!full() && RESERVED.has(name)) found.push({ kind: 'keyword' })
+    if (!full() && (RESERVED.has(name) || (shell.isBash && BASH_RESERVED.has(name)))) found.push({ kind: 'keyword' })
     if (!full() && !options.noFunctions && shell.functions.has(name)) found.push({ kind: 'function' })
     if (!full() && builtins.find(shell, name)) found.push({ kind: 'builtin' })
   }
@@ -113,7 +112,7 @@ function* command(context: BuiltinContext): Task<number> {
   const path = flags.set.has('p') ? '/bin:/usr/bin:/sbin:/usr/sbin' : undefined
   if (flags.set.has('v') || flags.set.has('V')) {
     let status = shell.isBash ? 1 : 127
-    for (const name of rest) {
+    for (const name of shell.isBash ? rest : rest.slice(0, 1)) {
       const item = lookUp(shell, name, path === undefined ? {} : { path })[0]
       if (!item) {
         if (flags.set.has('V')) {
@@ -145,6 +144,7 @@ function* command(context: BuiltinContext): Task<number> {
   // No function of that name is run.
   const name = rest[0]!
   const found = path === undefined ? findCommand(shell, name) : searchPath(shell, name, path)
+  if (path !== undefined && found !== null && shell.isBash) shell.commandPaths.set(name, { path: found, hits: 1 })
   shell.currentBuiltin = null
   const pid = evaluator.forkShell('subshell', function* (child) {
     child.shell.functions.delete(name)
@@ -298,12 +298,14 @@ const alias: Builtin = (context) => {
       shell.aliases.set(name, arg.slice(equals + 1))
       shell.parseState++
     } else if (shell.aliases.has(arg)) show(arg)
-    else {
-      shell.fail(`${arg}: not found`)
-      status = 1
-    }
+    else status = noAlias(shell, 'alias', arg)
   }
   return status
+}
+function noAlias(shell: Shell, builtin: string, name: string): number {
+  if (shell.isBash) return shell.fail(`${name}: not found`)
+  shell.emit(2, `${builtin}: ${name} not found\n`)
+  return 1
 }
 
 const unalias: Builtin = (context) => {
@@ -318,10 +320,7 @@ const unalias: Builtin = (context) => {
   shell.parseState++
   let status = 0
   for (const name of flags.rest) {
-    if (!shell.aliases.delete(name)) {
-      shell.fail(`${name}: not found`)
-      status = 1
-    }
+    if (!shell.aliases.delete(name)) status = noAlias(shell, 'unalias', name)
   }
   return status
 }

@@ -1,7 +1,7 @@
 /** Builtins that change what runs next: break, continue, return, exit, eval, source, exec, shift, and the trivial ones. */
 
 import { strerror } from '../../../errno/index.ts'
-import { O_RDONLY, S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
+import { O_RDONLY, S_IFDIR, S_IFMT, X_OK } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { concat, decode } from '../../programs/lib/bytes.ts'
 import { DropLine, ExitShell, LeaveLoop, ReturnFrom } from '../errors.ts'
@@ -120,7 +120,9 @@ function* source(context: BuiltinContext): Task<number> {
       yield* shell.flush()
       throw new ExitShell(2)
     }
-    shell.complain(`${name}: ${reason}`)
+    shell.complain(
+      shell.set.posix && !name.includes('/') ? `${context.args[0]}: ${name}: file not found` : `${name}: ${reason}`,
+    )
     if (shell.set.posix) throw new ExitShell(1)
     return 1
   }
@@ -216,6 +218,10 @@ function* exec(context: BuiltinContext): Task<number> {
   shell.currentBuiltin = null
   const environment = flags.set.has('c') ? {} : levelDown(shell.environment(), path)
   const status = yield* execute(evaluator, args, { path: fullPath(shell.cwd, path), argv0, environment })
+  if (shell.isBash && status === 126 && !shell.sys.access(path, X_OK, { effective: true }).ok) {
+    shell.complain(`exec: ${fullPath(shell.cwd, path)}: cannot execute: ${strerror('EACCES')}`)
+    yield* shell.flush()
+  }
   return leave(context, status)
 }
 
@@ -243,7 +249,7 @@ const shift: Builtin = (context) => {
   const rest = context.args[1] === '--' ? context.args.slice(2) : context.args.slice(1)
   if (rest.length > 1 && shell.isBash) {
     shell.fail('too many arguments')
-    return 1
+    throw new DropLine(1)
   }
   const text = rest[0] ?? '1'
   if (!/^[+-]?\d+$/.test(text)) {
@@ -260,7 +266,7 @@ const shift: Builtin = (context) => {
       shell.complain("shift: can't shift that many")
       throw new ExitShell(2)
     }
-    if (shell.shopt.shift_verbose) shell.fail(`${text}: shift count out of range`)
+    if (shell.shopt.shift_verbose || shell.set.posix) shell.fail(`${text}: shift count out of range`)
     return 1
   }
   shell.positional = shell.positional.slice(count)

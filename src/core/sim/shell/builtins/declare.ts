@@ -28,9 +28,11 @@ const LETTERS: Readonly<Record<Kind, string>> = {
 function* run(context: BuiltinContext, kind: Kind): Task<number> {
   const { shell } = context
   if (kind === 'local' && shell.functionDepth === 0) {
-    return shell.fail(shell.isBash ? 'can only be used in a function' : 'not in a function')
+    return shell.isBash ? shell.fail('can only be used in a function') : shell.fail('not in a function', 2)
   }
-  const flags = readFlags(context, shell.isBash ? LETTERS[kind] : 'p', { plus: kind === 'declare' || kind === 'local' })
+  const flags = readFlags(context, shell.isBash ? LETTERS[kind] : kind === 'local' ? null : 'p', {
+    plus: kind === 'declare' || kind === 'local',
+  })
   if (!flags) return 2
   const on = (letter: string) => flags.set.has(letter)
   if (on('f') || on('F')) return functions(context, kind, flags)
@@ -62,14 +64,17 @@ function* run(context: BuiltinContext, kind: Kind): Task<number> {
 function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: number): Task<number> {
   const { shell, evaluator } = context
   const arg = context.args[index]!
-  const resolved = context.resolved?.get(index) ?? (yield* resolveText(context, arg, flags))
+  const given = context.resolved?.get(index)
+  // `declare -a s='(1 2)'`: the value is read as a list.
+  const isList = given?.elements === null && (flags.set.has('a') || flags.set.has('A')) && /^\(.*\)$/s.test(given.value)
+  const resolved = given && !isList ? given : yield* resolveText(context, arg, flags)
   const name = resolved?.name ?? /^([A-Za-z_]\w*)(?:\[[\s\S]*\])?$/.exec(arg)?.[1] ?? ''
   if (!isName(name)) {
     if (kind === 'local' && arg === '-') {
       shell.localOptions()
       return 0
     }
-    if (!shell.isBash) throw commandError(`${arg}: bad variable name`, 2)
+    if (!shell.isBash) throw new ShellError(`${context.args[0]}: ${arg}: bad variable name`, 2, 'exit')
     shell.fail(`\`${arg}': not a valid identifier`)
     return 1
   }
@@ -349,7 +354,7 @@ const unset: Builtin = (context) => {
     } catch (error) {
       if (!(error instanceof ShellError) || error.effect === 'exit') throw error
       shell.fail(error.message)
-      status = 1
+      status = error.status
     }
   }
   return status

@@ -1,6 +1,7 @@
 /** cd, pwd, pushd, popd, dirs, umask. */
 import { strerror } from '../../../errno/index.ts'
 import { S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
+import type { SysError } from '../../kernel/sys.ts'
 import { tildeDirectory } from '../jobs.ts'
 import type { Shell } from '../shell.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
@@ -19,7 +20,8 @@ const cd: Builtin = (context) => {
     if (target === '') return 0
   } else if (target === '-') {
     target = shell.get('OLDPWD')
-    if (target === undefined) return shell.isBash ? shell.fail('OLDPWD not set') : 0
+    if (target === undefined && shell.isBash) return shell.fail('OLDPWD not set')
+    target ??= shell.cwd
     show = true
   }
   if (target === '') {
@@ -67,6 +69,7 @@ export function changeDirectory(shell: Shell, target: string, physical: boolean)
   }
   if (!changed.ok) return changed.error.errno
   const real = shell.sys.getcwd()
+  if (!real.ok && shell.isBash) shell.emit(2, `cd: ${cannotRetrieve(real.error)}\n`)
   const next = physical || logical === null ? (real.ok ? real.value : absolute) : logical
   setDirectory(shell, next)
   return null
@@ -100,6 +103,9 @@ function normalize(shell: Shell, path: string): string | null {
   return root === '//' && parts.length > 0 ? `/${parts.join('/')}` : `/${parts.join('/')}`
 }
 
+const cannotRetrieve = ({ errno }: SysError) =>
+  `error retrieving current directory: getcwd: cannot access parent directories: ${strerror(errno)}`
+
 const pwd: Builtin = (context) => {
   const { shell } = context
   const flags = readFlags(context, 'LP')
@@ -110,10 +116,7 @@ const pwd: Builtin = (context) => {
     return 0
   }
   const real = shell.sys.getcwd()
-  if (!real.ok)
-    return shell.fail(
-      `error retrieving current directory: getcwd: cannot access parent directories: ${strerror(real.error.errno)}`,
-    )
+  if (!real.ok) return shell.fail(cannotRetrieve(real.error))
   shell.out(`${real.value}\n`)
   return 0
 }
@@ -146,7 +149,9 @@ const dirs: Builtin = (context) => {
       single = stackIndex(shell, arg)
       if (single === null)
         return shell.fail(
-          shell.directories.length === 0 ? 'directory stack empty' : `${arg}: directory stack index out of range`,
+          shell.directories.length === 0
+            ? 'directory stack empty'
+            : `${arg.replace(/^\+/, '')}: directory stack index out of range`,
         )
     } else if (arg === '--') break
     else if (/^-[clpv]+$/.test(arg)) {
@@ -191,6 +196,10 @@ const pushd: Builtin = (context) => {
   const target = rest[0]
   const stack = stackOf(shell)
   if (rest.length > 1) return shell.fail('too many arguments')
+  if (target?.startsWith('-') && !/^-\d*$/.test(target)) {
+    shell.fail(`${target}: invalid number`)
+    return usage(context)
+  }
   if (target === undefined) {
     if (stack.length < 2) return shell.fail('no other directory')
     const next = stack[1]!
@@ -260,10 +269,10 @@ const umask: Builtin = (context) => {
       if (!shell.isBash) return shell.fail(`Illegal number: ${text}`, 2)
       return shell.fail(`${text}: octal number out of range`)
     }
-    if (Number.parseInt(text, 8) > 0o777) {
+    if (Number.parseInt(text, 8) > (shell.isBash ? 0o7777 : 0o777)) {
       return shell.fail(shell.isBash ? `${text}: octal number out of range` : `Illegal number: ${text}`)
     }
-    shell.sys.umask(Number.parseInt(text, 8))
+    shell.sys.umask(Number.parseInt(text, 8) & 0o777)
   } else {
     const next = applySymbolic(context, text, ~current & 0o777)
     if (next === null) return 1
@@ -308,4 +317,12 @@ function applySymbolic({ shell }: BuiltinContext, text: string, allowed: number)
   return mode
 }
 
-export const directories: Readonly<Record<string, Builtin>> = { cd, pwd, dirs, pushd, popd, umask }
+export const directories: Readonly<Record<string, Builtin>> = {
+  cd,
+  chdir: cd,
+  pwd,
+  dirs,
+  pushd,
+  popd,
+  umask,
+}

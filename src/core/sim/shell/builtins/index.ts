@@ -22,7 +22,7 @@ function all(): ReadonlyMap<string, Builtin> {
 
 /** What dash has. */
 const DASH = new Set(
-  '. : [ alias bg break cd command continue echo eval exec exit export false fg getopts hash jobs kill local printf pwd read readonly return set shift test times trap true type ulimit umask unalias unset wait'.split(
+  '. : [ alias bg break cd chdir command continue echo eval exec exit export false fg getopts hash jobs kill local printf pwd read readonly return set shift test times trap true type ulimit umask unalias unset wait'.split(
     ' ',
   ),
 )
@@ -30,13 +30,13 @@ const DASH = new Set(
 export const builtins = {
   /** The builtin of that name, unless it is disabled. */
   find(shell: Shell, name: string): Builtin | null {
-    if (shell.isBash ? shell.disabledBuiltins.has(name) : !DASH.has(name)) return null
+    if (shell.isBash ? name === 'chdir' || shell.disabledBuiltins.has(name) : !DASH.has(name)) return null
     return all().get(name) ?? null
   },
   exists(shell: Shell, name: string): boolean {
-    return (shell.isBash || DASH.has(name)) && all().has(name)
+    return (shell.isBash ? name !== 'chdir' : DASH.has(name)) && all().has(name)
   },
   names(shell: Shell): string[] {
-    return [...all().keys()].filter((name) => shell.isBash || DASH.has(name)).sort()
+    return [...all().keys()].filter((name) => this.exists(shell, name)).sort()
   },
 }

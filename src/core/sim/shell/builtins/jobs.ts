@@ -16,7 +16,7 @@ import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 function jobOf({ shell }: BuiltinContext, spec: string): Job | null {
   const job = /^\d+$/.test(spec) ? shell.jobs.byPid(Number(spec)) : shell.jobs.find(spec)
   if (job === 'ambiguous') shell.fail(`${spec.replace(/^%\??/, '')}: ambiguous job spec`)
-  else if (job === null) shell.fail(`${spec}: no such job`)
+  else if (job === null) shell.fail(shell.isBash ? `${spec}: no such job` : `No such job: ${spec}`)
   return job === 'ambiguous' ? null : job
 }
 
@@ -60,7 +60,10 @@ function* jobs(context: BuiltinContext): Task<number> {
 
 function* resume(context: BuiltinContext, foreground: boolean): Task<number> {
   const { shell, evaluator } = context
-  if (!shell.set.monitor) return shell.fail('no job control')
+  if (!shell.set.monitor)
+    return shell.isBash
+      ? shell.fail('no job control')
+      : shell.fail(`job ${context.args[1] ?? '(null)'} not created under job control`, 2)
   yield* shell.jobs.reap()
   const specs = context.args.slice(context.args[1] === '--' ? 2 : 1)
   let status = 0
@@ -122,7 +125,7 @@ function* wait(context: BuiltinContext): Task<number> {
     if (spec.startsWith('%')) {
       job = jobOf(context, spec)
       if (job === null) {
-        status = 127
+        status = shell.isBash ? 127 : 2
         continue
       }
     } else if (/^\d+$/.test(spec)) {
@@ -209,7 +212,7 @@ const kill: Builtin = (context) => {
   let signal: Signal | 0 | null = 'SIGTERM'
   let at = 1
   const first = args[1]
-  if (first === undefined) return usage(context)
+  if (first === undefined) return killUsage(context)
   if (first === '-l' || first === '-L') return listSignals(context, args.slice(2))
   for (; at < args.length; at++) {
     const arg = args[at]!
@@ -224,7 +227,10 @@ const kill: Builtin = (context) => {
         return 1
       }
       signal = signalOf(name)
-      if (signal === null) return shell.fail(`${name}: invalid signal specification`)
+      if (signal === null)
+        return shell.isBash
+          ? shell.fail(`${name}: invalid signal specification`)
+          : shell.fail(`invalid signal number or name: ${name}`, 2)
       continue
     }
     if (!arg.startsWith('-') || at > 1) break
@@ -232,18 +238,26 @@ const kill: Builtin = (context) => {
     signal = signalOf(name)
     if (signal === null) {
       if (!shell.isBash) {
-        shell.fail(`Illegal option ${arg}`)
+        shell.fail(`Illegal option ${arg.slice(0, 2)}`)
         return 2
       }
       return shell.fail(`${name}: invalid signal specification`)
     }
   }
   const targets = args.slice(at)
-  if (targets.length === 0) return usage(context)
+  if (targets.length === 0) return killUsage(context)
   let good = 0
-  for (const target of targets) if (sendTo(context, target, signal!)) good++
+  for (const target of targets) {
+    if (sendTo(context, target, signal!)) good++
+    else if (!shell.isBash && !/^(?:%.*|-?\d+)$/.test(target)) return 2
+  }
   // bash succeeds when any signal went out.
   return good > 0 && (shell.isBash || good === targets.length) ? 0 : 1
+}
+
+function killUsage(context: BuiltinContext): number {
+  if (context.shell.isBash) return usage(context)
+  return context.shell.fail('Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]', 2)
 }
 
 function signalOf(text: string): Signal | 0 | null {
@@ -283,7 +297,7 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
     return false
   }
   if (send(Number(target))) return true
-  shell.fail(shell.isBash ? `(${target}) - ${strerror(failure!)}` : `${strerror(failure!)}`)
+  shell.fail(shell.isBash ? `(${target}) - ${strerror(failure!)}` : `${strerror(failure!)}\n`)
   return false
 }
 
@@ -292,7 +306,7 @@ function listSignals({ shell }: BuiltinContext, args: readonly string[]): number
   if (args.length === 0) {
     if (!shell.isBash) {
       for (let number = 0; number < 65; number++)
-        shell.out(`${number === 0 ? 'EXIT' : (names[number] ?? String(number)).replace('SIG', '')}\n`)
+        shell.out(`${number === 0 ? '0' : (names[number] ?? String(number)).replace('SIG', '')}\n`)
       return 0
     }
     let column = 0
@@ -311,12 +325,18 @@ function listSignals({ shell }: BuiltinContext, args: readonly string[]): number
       const number = Number(arg) > 128 ? Number(arg) - 128 : Number(arg)
       const name = number === 0 ? 'EXIT' : names[number]?.replace('SIG', '')
       if (name === undefined) {
+        if (!shell.isBash) return shell.fail(`invalid signal number or exit status: ${arg}`, 2)
         shell.fail(`${arg}: invalid signal specification`)
         status = 1
       } else shell.out(`${name}\n`)
       continue
     }
     const wanted = arg.toUpperCase().replace(/^SIG/, '')
+    if (!shell.isBash) return shell.fail(`Illegal number: ${arg}`, 2)
+    if (wanted === 'EXIT') {
+      shell.out('0\n')
+      continue
+    }
     const number = names.indexOf(`SIG${wanted}`)
     if (number < 0) {
       shell.fail(`${arg}: invalid signal specification`)
@@ -392,9 +412,9 @@ const trap: Builtin = (context) => {
   let status = 0
   for (const text of command === '-' || !resets ? names : rest) {
     const name = trapName(text)
-    if (name === null) {
+    if (name === null || (!shell.isBash && /^(?:ERR|DEBUG|RETURN)$/.test(name))) {
       if (shell.isBash) shell.fail(`${text}: invalid signal specification`)
-      else shell.fail(`${text}: bad trap`)
+      else shell.emit(2, `trap: ${text}: bad trap\n`)
       status = 1
       continue
     }

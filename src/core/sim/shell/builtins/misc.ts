@@ -199,9 +199,7 @@ const DASH_LETTERS: Readonly<Record<string, string>> = { p: 'u', w: 'x' }
 /** `open files                          (-n)` */
 function label({ letter, about, unit }: Limit): string {
   const option = unit === '' ? `(-${letter})` : `(${unit}, -${letter})`
-  return (
-    about.padEnd(20) + option.padStart(Math.max(20, option.length + 1)).slice(about.length > 20 ? about.length - 20 : 0)
-  )
+  return about.padEnd(20) + option.padStart(20)
 }
 
 function shown({ shell }: BuiltinContext, limit: Limit, hard: boolean): string {

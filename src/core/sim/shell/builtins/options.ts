@@ -44,7 +44,7 @@ const set: Builtin = (context) => {
           return 0
         }
         at++
-        if (!isSetOption(name)) {
+        if (!isSetOption(name) || (!shell.isBash && !DASH_OPTIONS.includes(name))) {
           if (!shell.isBash) return shell.fail(`Illegal option -o ${name}`, 2)
           return shell.fail(`${name}: invalid option name`, 2)
         }
@@ -83,8 +83,11 @@ function listVariables(shell: Shell): void {
 
 function listOptions(shell: Shell, table: boolean): void {
   if (!shell.isBash) {
-    shell.out('Current option settings\n')
-    for (const name of DASH_OPTIONS) shell.out(`${name.padEnd(16)}${shell.set[name as SetOption] ? 'on' : 'off'}\n`)
+    if (table) shell.out('Current option settings\n')
+    for (const name of DASH_OPTIONS) {
+      const on = shell.set[name as SetOption]
+      shell.out(table ? `${name.padEnd(16)}${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`)
+    }
     return
   }
   for (const { name } of SET_OPTIONS) {
@@ -108,6 +111,7 @@ const DASH_OPTIONS = [
   'allexport',
   'notify',
   'nounset',
+  'privileged',
   'nolog',
   'debug',
 ]

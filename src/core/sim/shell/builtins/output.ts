@@ -28,7 +28,7 @@ const echo: Builtin = ({ shell, args }) => {
   }
   let text = at === args.length - 1 ? args[at]! : args.slice(at).join(' ')
   if (escapes && text.includes('\\')) {
-    const decoded = decodeEchoText(text)
+    const decoded = decodeEchoText(text, !shell.isBash)
     text = decoded.text
     if (decoded.stop) newline = false
   }
@@ -36,7 +36,7 @@ const echo: Builtin = ({ shell, args }) => {
   return 0
 }
 
-function decodeEchoText(text: string): { text: string; stop: boolean } {
+function decodeEchoText(text: string, isDash: boolean): { text: string; stop: boolean } {
   let out = ''
   let at = 0
   while (at < text.length) {
@@ -51,7 +51,7 @@ function decodeEchoText(text: string): { text: string; stop: boolean } {
       at += 2
       continue
     }
-    const found = readEscape(text, at, 'echo')
+    const found = readEscape(text, at, 'echo', isDash)
     if (found.stop) return { text: joinBytes(out), stop: true }
     out += found.value
     at = found.end
@@ -63,12 +63,10 @@ function decodeEchoText(text: string): { text: string; stop: boolean } {
 
 const printf: Builtin = (context) => {
   const { shell } = context
-  const flags = shell.isBash
-    ? readFlags(context, 'v:')
-    : { set: new Map<string, string>(), rest: context.args.slice(context.args[1] === '--' ? 2 : 1) }
+  const flags = shell.isBash ? readFlags(context, 'v:') : readFlags(context, '')
   if (!flags) return 2
   const [format, ...args] = flags.rest
-  if (format === undefined) return usage(context)
+  if (format === undefined) return shell.isBash ? usage(context) : shell.fail('usage: printf format [arg ...]', 2)
   const variable = flags.set.get('v')
   if (variable !== undefined && !isVariableName(variable))
     return shell.fail(`\`${variable}': not a valid identifier`, 2)
@@ -76,7 +74,7 @@ const printf: Builtin = (context) => {
   const text = run.all()
   if (variable === undefined) shell.out(text)
   else assignNamed(shell, variable, text)
-  return run.failed ? 1 : 0
+  return run.failed ? run.failure : 0
 }
 
 /** Width and precision of %s count bytes. */
@@ -88,6 +86,7 @@ function formatBytes(text: string, conversion: Conversion): string {
 
 class Formatter {
   failed = false
+  failure = 1
   private next = 0
   private out = ''
   private stopped = false
@@ -118,7 +117,7 @@ class Formatter {
     while (at < format.length && !this.stopped) {
       const char = format[at]!
       if (char === '\\') {
-        const found = readEscape(format, at, 'printf')
+        const found = readEscape(format, at, 'printf', !this.context.shell.isBash)
         if (found.missing) {
           this.context.shell.fail(
             `missing ${found.missing === 'x' ? 'hex digit for \\x' : `unicode digit for \\${found.missing}`}`,
@@ -188,20 +187,23 @@ class Formatter {
         return
       }
       case 'b': {
-        const decoded = decodePercentB(this.take() ?? '')
+        const decoded = decodePercentB(this.take() ?? '', !shell.isBash)
         this.out += formatString(joinBytes(decoded.text), conversion, byteLength)
         if (decoded.stop) this.stopped = true
         return
       }
       case 'q':
       case 'Q': {
+        if (!shell.isBash) {
+          this.invalid(type, start)
+          return
+        }
         const text = this.take() ?? ''
-        if (shell.isBash)
-          this.out += formatString(
-            conversion.flags.includes('#') ? atQuote(text) : backslashQuote(text),
-            conversion,
-            byteLength,
-          )
+        this.out += formatString(
+          conversion.flags.includes('#') ? atQuote(text) : backslashQuote(text),
+          conversion,
+          byteLength,
+        )
         return
       }
       case 'n': {
@@ -228,12 +230,18 @@ class Formatter {
         this.out += formatFloat(toLongDouble(this.float(this.take())), conversion)
         return
       default:
-        shell.fail(
-          shell.isBash ? `\`${type}': invalid format character` : `${this.format.slice(start)}: invalid directive`,
-        )
-        this.failed = true
-        this.stopped = true
+        this.invalid(type, start)
     }
+  }
+
+  private invalid(type: string, start: number): void {
+    const { shell } = this.context
+    const text = shell.isBash
+      ? `\`${type}': invalid format character`
+      : `${/%[^%]*?[a-zA-Z(]/.exec(this.format.slice(start))?.[0] ?? this.format.slice(start)}: invalid directive`
+    this.failed = true
+    this.stopped = true
+    this.failure = shell.fail(text, shell.isBash ? 1 : 2)
   }
 
   private date(format: string, conversion: Conversion): void {
@@ -318,7 +326,7 @@ function characterCode(text: string): bigint | null {
   return BigInt(code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code)
 }
 
-function decodePercentB(text: string): { text: string; stop: boolean } {
+function decodePercentB(text: string, isDash: boolean): { text: string; stop: boolean } {
   let out = ''
   let at = 0
   while (at < text.length) {
@@ -326,7 +334,7 @@ function decodePercentB(text: string): { text: string; stop: boolean } {
       out += text[at++]
       continue
     }
-    const found = readEscape(text, at, 'percent-b')
+    const found = readEscape(text, at, 'percent-b', isDash)
     if (found.stop) return { text: out, stop: true }
     const quote = text[at + 1]
     out += quote === "'" || quote === '"' || quote === '?' ? quote : found.value

@@ -34,6 +34,7 @@ function* read(context: BuiltinContext): Task<number> {
   const flags = readFlags(context, shell.isBash ? 'ersa:d:i:n:N:p:t:u:' : 'rp:')
   if (!flags) return 2
   const { sys } = shell
+  if (!shell.isBash && flags.rest.length === 0) return shell.fail('arg count', 2)
   let fd = 0
   const fdText = flags.set.get('u')
   if (fdText !== undefined) {

@@ -40,6 +40,13 @@ class Expression {
     throw commandError(message, 2)
   }
 
+  private isBinary(word: string): boolean {
+    return BINARY.has(word) && (this.shell.isBash || word !== '==')
+  }
+  private isUnary(word: string): boolean {
+    return UNARY.has(word) && (this.shell.isBash || !/^-[vRoaN]$/.test(word))
+  }
+
   private byCount(words: readonly string[]): boolean | null {
     const [a, b, c, d] = words
     switch (words.length) {
@@ -49,16 +56,16 @@ class Expression {
         return a !== ''
       case 2:
         if (a === '!') return b === ''
-        if (UNARY.has(a!)) return this.unary(a!, b!)
+        if (this.isUnary(a!)) return this.unary(a!, b!)
         if (!this.shell.isBash) return this.fail(`${a}: unexpected operator`)
         return this.fail(`${a}: unary operator expected`)
       case 3:
-        if (BINARY.has(b!)) return this.binary(b!, a!, c!)
+        if (this.isBinary(b!)) return this.binary(b!, a!, c!)
         if (b === '-a') return a !== '' && c !== ''
         if (b === '-o') return a !== '' || c !== ''
         if (a === '!') return !this.byCount([b!, c!])!
         if (a === '(' && c === ')') return b !== ''
-        if (!this.shell.isBash) return this.fail(`${b}: unexpected operator`)
+        if (!this.shell.isBash) return this.fail(`${UNARY.has(a!) ? b : a}: unexpected operator`)
         return this.fail(`${b}: binary operator expected`)
       case 4:
         if (a === '!') return !this.byCount([b!, c!, d!])!
@@ -95,7 +102,7 @@ class Expression {
       return !this.term()
     }
     const operator = this.words[this.at + 1]
-    if (operator !== undefined && BINARY.has(operator) && this.at + 2 < this.words.length) {
+    if (operator !== undefined && this.isBinary(operator) && this.at + 2 < this.words.length) {
       const right = this.words[this.at + 2]!
       this.at += 3
       return this.binary(operator, word, right)
@@ -110,7 +117,7 @@ class Expression {
       this.at++
       return value
     }
-    if (UNARY.has(word) && this.at + 1 < this.words.length) {
+    if (this.isUnary(word) && this.at + 1 < this.words.length) {
       this.at += 2
       return this.unary(word, this.words[this.at - 1]!)
     }
@@ -157,7 +164,10 @@ class Expression {
   }
 
   private integer(text: string): bigint {
-    if (/^\s*[+-]?\d+\s*$/.test(text)) return BigInt(text.trim().replace(/^\+/, ''))
+    if (/^\s*[+-]?\d+\s*$/.test(text)) {
+      const value = BigInt(text.trim().replace(/^\+/, ''))
+      if (BigInt.asIntN(64, value) === value) return value
+    }
     return this.fail(this.shell.isBash ? `${text}: integer expression expected` : `Illegal number: ${text}`)
   }
 }

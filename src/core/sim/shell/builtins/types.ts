@@ -32,11 +32,16 @@ export interface Flags {
 }
 
 /** Reads `-abc -o value` as getopt does; null after it said what is wrong. `spec` is `ab:c`; `plus` reads `+x` too (as `+x` keys). */
-export function readFlags(context: BuiltinContext, spec: string, options: { plus?: boolean } = {}): Flags | null {
+/** Without a `spec` there are no options: all are arguments. */
+export function readFlags(
+  context: BuiltinContext,
+  spec: string | null,
+  options: { plus?: boolean } = {},
+): Flags | null {
   const { shell, args } = context
   const set = new Map<string, string>()
   let at = 1
-  for (; at < args.length; at++) {
+  for (; spec !== null && at < args.length; at++) {
     const arg = args[at]!
     if (arg === '--') {
       at++

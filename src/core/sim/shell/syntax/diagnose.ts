@@ -7,8 +7,9 @@ import { type Problem, REDIRECTS, RESERVED, Stop, TokenWalker } from './tokens.t
 
 export type { Problem }
 
-export function describeSyntaxError(text: string, firstLine: number, extglob: boolean): Problem {
+export function describeSyntaxError(text: string, firstLine: number, extglob: boolean, isDash = false): Problem {
   const walker = new Walker(text, firstLine, extglob)
+  walker.isDash = isDash
   try {
     walker.script()
   } catch (stop) {
@@ -27,6 +28,8 @@ export function isUnfinished(text: string, extglob: boolean): boolean {
 }
 
 class Walker extends TokenWalker {
+  isDash = false
+
   script(): void {
     this.token = this.lex()
     for (;;) {
@@ -67,6 +70,7 @@ class Walker extends TokenWalker {
   private body(ends: readonly string[]): void {
     this.compoundDepth++
     this.skipNewlines()
+    if (this.ended) this.stuck(ends.at(-1) ?? null)
     this.list(ends)
     this.skipNewlines()
     this.compoundDepth--
@@ -228,8 +232,7 @@ class Walker extends TokenWalker {
         if (this.is('(') && words === 1 && !assignment) {
           this.arrayContext = true
           this.next()
-          if (!this.is(')')) this.stuck(')')
-          this.next()
+          this.expect(')')
           this.skipNewlines()
           this.functionBody()
           return
@@ -279,7 +282,7 @@ class Walker extends TokenWalker {
       this.next()
       this.accept(';')
     } else {
-      if (this.token.kind !== 'word') this.stuck()
+      if (this.token.kind !== 'word' || !/^[A-Za-z_]/.test(this.token.text)) this.badLoopVariable()
       this.next()
       this.skipNewlines()
       if (this.accept('in')) {
@@ -300,16 +303,27 @@ class Walker extends TokenWalker {
     this.redirections()
   }
 
+  /** bash takes any word for the name and complains when it runs the loop. */
+  private badLoopVariable(): void {
+    if (this.token.kind === 'word' && !this.isDash) return
+    try {
+      this.stuck()
+    } catch (stop) {
+      if (!(stop instanceof Stop)) throw stop
+      throw new Stop({ ...stop.problem, dash: { ...stop.problem.dash, message: 'Bad for loop variable' } })
+    }
+  }
+
   private caseClause(): void {
     this.next()
-    if (this.token.kind !== 'word') this.stuck()
+    if (this.token.kind !== 'word') this.stuck('word')
     this.next()
     this.skipNewlines()
     this.expect('in')
     this.skipNewlines()
     while (!this.is('esac')) {
       this.accept('(')
-      if (this.token.kind !== 'word') this.stuck()
+      if (this.token.kind !== 'word') this.stuck(this.ended ? ')' : null)
       this.next()
       while (this.accept('|')) {
         if (this.token.kind !== 'word') this.stuck()
@@ -319,7 +333,7 @@ class Walker extends TokenWalker {
       this.skipNewlines()
       if (!this.is('esac') && !this.is(';;') && !this.is(';&') && !this.is(';;&')) this.body(['esac'])
       if (this.is('esac')) break
-      if (!this.accept(';;') && !this.accept(';&') && !this.accept(';;&')) this.stuck()
+      if (!this.accept(';;') && !this.accept(';&') && !this.accept(';;&')) this.stuck(';;')
       this.skipNewlines()
     }
     this.next()
@@ -327,26 +341,91 @@ class Walker extends TokenWalker {
   }
 
   private conditional(): void {
-    const start = this.token.start
-    const line = this.lineOf(start)
-    const words: string[] = []
-    for (;;) {
-      this.next()
-      if (this.is(']]')) break
-      if (this.ended) this.stopConditional(line, "unexpected EOF while looking for `]]'", 2)
-      const { kind, text } = this.token
-      if (kind === 'operator' && !['&&', '||', '<', '>', '(', ')', '|'].includes(text))
-        this.stopConditional(line, `syntax error in conditional expression: unexpected token \`${text}'`, 0)
-      if (kind !== 'newline') words.push(text)
+    this.next()
+    this.conditionalOr()
+    if (!this.is(']]')) {
+      const token = this.token.kind === 'operator' ? `: unexpected token \`${this.shownToken}'` : ''
+      this.stopConditional(`syntax error in conditional expression${token}`)
     }
-    const problem = conditionalProblem(words)
-    if (problem !== null) this.stopConditional(line, problem, 0)
     this.next()
     this.redirections()
   }
-  private stopConditional(line: number, text: string, status: number): never {
+  private conditionalOr(): void {
+    this.conditionalTerm()
+    while (this.is('&&') || this.is('||')) {
+      this.next()
+      this.conditionalTerm()
+    }
+    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+  }
+  private conditionalTerm(): void {
+    this.skipNewlines()
+    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+    // bash has nothing to say about an operand that is missing at the end.
+    if (this.is(']]')) this.stopConditional('')
+    if (this.accept('!')) this.conditionalTerm()
+    else if (this.accept('(')) {
+      this.conditionalOr()
+      if (!this.is(')')) this.stopConditional(`unexpected token \`${this.shownToken}', expected \`)'`)
+      this.next()
+    } else if (this.token.kind === 'operator') {
+      this.stopConditional(`syntax error in conditional expression: unexpected token \`${this.shownToken}'`)
+    } else if (/^-[a-zA-Z]$/.test(this.token.text)) {
+      this.next()
+      this.conditionalOperand('unary')
+    } else {
+      this.next()
+      if (this.is('=~')) {
+        this.skipRegex()
+        return
+      }
+      if (TEST_BINARY.has(this.token.text)) {
+        this.next()
+        this.conditionalOperand('binary')
+      } else if (this.kind === 'newline' || (this.kind === 'operator' && !/^(?:&&|\|\||\))$/.test(this.token.text)))
+        this.stopConditional(`unexpected token \`${this.shownToken}', conditional binary operator expected`)
+      else if (this.kind === 'word' && !this.is(']]')) this.stopConditional('conditional binary operator expected')
+    }
+    this.skipNewlinesBefore()
+  }
+  private conditionalOperand(kind: 'unary' | 'binary'): void {
+    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+    if (this.token.kind !== 'word' || this.is(']]'))
+      this.stopConditional(`unexpected argument \`${this.shownToken}' to conditional ${kind} operator`)
+    this.next()
+  }
+  /** A newline may stand before what goes on. */
+  private skipNewlinesBefore(): void {
+    while (this.token.kind === 'newline' && /^\s*(?:&&|\|\||\)|\]\])/.test(this.text.slice(this.at))) this.next()
+  }
+  /** A regular expression is no list of words: `(a|b) c` ends at the blank. */
+  private skipRegex(): void {
+    while (' \t'.includes(this.text[this.at] ?? '.')) this.at++
+    for (let level = 0; this.at < this.text.length; ) {
+      const char = this.text[this.at]!
+      if (level === 0 && /\s/.test(char)) break
+      if (char === '(') level++
+      else if (char === ')') level--
+      if (char === '(' || char === ')' || '|<>;&'.includes(char)) this.at++
+      else this.part(char)
+    }
+    this.next()
+  }
+  private get kind(): string {
+    return this.token.kind
+  }
+  private get shownToken(): string {
+    return this.token.kind === 'newline' ? 'newline' : this.token.text
+  }
+
+  private stopConditional(text: string): never {
+    const line = this.lineOf(this.token.start)
     const messages = text === '' ? [] : [{ line, text }]
-    throw new Stop({ messages, dash: { line, message: 'word unexpected' }, status })
+    throw new Stop({
+      messages,
+      dash: { line, message: 'word unexpected' },
+      status: text.startsWith('unexpected EOF') ? 2 : 0,
+    })
   }
 }
 
@@ -367,17 +446,3 @@ const TEST_BINARY = new Set([
   '-ot',
   '-ef',
 ])
-
-/** What is wrong with the inside of `[[ … ]]`: '' for something that bash passes over in silence, null for nothing. */
-function conditionalProblem(words: readonly string[]): string | null {
-  const [a, b, c] = words
-  if (a === undefined) return ''
-  if (/^-[a-zA-Z]$/.test(a) && b === undefined) return "unexpected argument `]]' to conditional unary operator"
-  if (b !== undefined && TEST_BINARY.has(b) && c === undefined)
-    return "unexpected argument `]]' to conditional binary operator"
-  if (b !== undefined && !/^[-!(]/.test(a) && !TEST_BINARY.has(b) && !/^(&&|\|\||\))$/.test(b))
-    return 'conditional binary operator expected'
-  if (b !== undefined && TEST_BINARY.has(b) && words[3] !== undefined && !/^(&&|\|\||\)|\(|\|)$/.test(words[3]))
-    return 'syntax error in conditional expression'
-  return ['&&', '||', '!'].includes(words.at(-1)!) ? '' : null
-}

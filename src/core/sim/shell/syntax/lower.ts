@@ -172,7 +172,18 @@ export class Lowering {
         args.push({ word, assignment: this.assignment(item) })
       } else redirections.push(this.redirection(item))
     }
-    return { kind: 'simple', line: this.lineOf(node.pos), assignments, args, redirections }
+    return { kind: 'simple', line: this.simpleLine(node), assignments, args, redirections }
+  }
+
+  /** bash's grammar has read one token more when it makes the command: `echo "a⏎b"` is a command of line 2. */
+  private simpleLine(node: U.Command): number {
+    const line = this.lineOf(node.pos)
+    if (this.lineOf(node.end) === line) return line
+    const items = [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix].sort((a, b) => a.pos - b.pos)
+    const [first, second] = items
+    if (!first) return line
+    const seen = second ?? first
+    return this.lineOf('operator' in seen ? seen.pos : seen.end - 1)
   }
 
   private assignment(node: U.Assignment): Ast.Assignment {

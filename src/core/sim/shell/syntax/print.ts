@@ -1,10 +1,34 @@
 /** Commands as bash writes them: `declare -f`, `jobs`, BASH_COMMAND (print_cmd.c). */
 import { unreachable } from '../../../lib/index.ts'
+import { decodeAnsiC } from '../words/ansi-c.ts'
+import { singleQuote } from '../words/quote.ts'
 import type * as Ast from './ast.ts'
 
 /** A command on as few lines as bash uses for it in `jobs` and messages. */
 export function commandText(command: Ast.Command): string {
   return new Printer(false).whole(command)
+}
+
+/** bash keeps `$'…'` as the quoted text it stands for. */
+function ansiCAsQuoted(text: string): string {
+  if (!text.includes("$'")) return text
+  return text.replace(/\\.|"(?:\\.|[^"\\])*"|'[^']*'|\$'((?:\\.|[^'\\])*)'/gs, (whole, inner: string | undefined) =>
+    inner === undefined || whole[0] !== '$' ? whole : singleQuote(decodeAnsiC(inner)),
+  )
+}
+
+/** What BASH_COMMAND names before a loop or a case runs: its head. */
+export function headText(command: Ast.Command): string {
+  const words = (list: readonly { readonly text: string }[]) => list.map(({ text }) => text).join(' ')
+  switch (command.kind) {
+    case 'for':
+    case 'select':
+      return `${command.kind} ${command.name} in ${command.words === null ? '"$@"' : words(command.words)}`
+    case 'case':
+      return `case ${command.word.text} in `
+    default:
+      return commandText(command)
+  }
 }
 
 /** `name () \n{ … }` as `declare -f` and `type` show it. */
@@ -23,6 +47,7 @@ class Printer {
   private indentation = 0
   private skipIndent = 0
   private heredocs: Ast.Redirection[] = []
+  private hadHeredocs = false
   private out = ''
 
   constructor(private inFunction: boolean) {}
@@ -209,7 +234,9 @@ class Printer {
         if (!last) this.print(' ')
       } else if (!last) {
         const had = this.flushHeredocs(this.inFunction ? '' : ';')
-        if (!had) this.print(';')
+        // Behind a here-document bash forgets the next semicolon too.
+        if (!had && !this.hadHeredocs) this.print(';')
+        this.hadHeredocs = had
         this.print(this.inFunction ? '\n' : ' ')
       }
     })
@@ -266,7 +293,7 @@ class Printer {
   private simple(command: Ast.Simple): void {
     const words = [
       ...command.assignments.map((assignment) => assignment.text),
-      ...command.args.map(({ word }) => word.text),
+      ...command.args.map(({ word }) => ansiCAsQuoted(word.text)),
     ]
     this.print(words.join(' '))
     if (command.redirections.length > 0) {

@@ -98,34 +98,34 @@ export abstract class TokenWalker {
         message:
           shown === 'newline'
             ? 'newline unexpected'
-            : RESERVED.has(shown) || /^[^\w]/.test(shown)
-              ? `"${shown}" unexpected`
-              : 'word unexpected',
+            : REDIRECTS.has(shown)
+              ? 'redirection unexpected'
+              : RESERVED.has(shown) || /^[^\w]/.test(shown)
+                ? `"${shown}" unexpected`
+                : 'word unexpected',
       },
     }
   }
 
   protected stuck(expecting: string | null = null): never {
     const { token } = this
+    const expected = expecting === null ? '' : ` (expecting ${expecting === 'word' ? expecting : `"${expecting}"`})`
     if (token.kind === 'end') {
       const line = this.lastLine()
       throw new Stop({
         messages: [{ line, text: 'syntax error: unexpected end of file' }],
         dash: {
           line: this.lineOf(this.text.length),
-          message: `end of file unexpected${expecting ? ` (expecting "${expecting}")` : ''}`,
+          message: `end of file unexpected${expected}`,
         },
       })
     }
     const problem = this.problem(token.kind === 'newline' ? 'newline' : token.text, token.start)
     if (token.kind === 'newline' && token.text === '') {
-      const expected = expecting ? ` (expecting "${expecting}")` : ''
       throw new Stop({ ...problem, dash: { ...problem.dash, message: `end of file unexpected${expected}` } })
     }
     throw new Stop(
-      expecting
-        ? { ...problem, dash: { ...problem.dash, message: `${problem.dash.message} (expecting "${expecting}")` } }
-        : problem,
+      expecting ? { ...problem, dash: { ...problem.dash, message: problem.dash.message + expected } } : problem,
     )
   }
 
@@ -138,7 +138,9 @@ export abstract class TokenWalker {
           ? "Missing '}'"
           : close === '`'
             ? 'EOF in backquote substitution'
-            : `end of file unexpected (expecting "${close}")`
+            : this.text.startsWith('((', start) && this.text[start - 1] === '$'
+              ? "Missing '))'"
+              : `end of file unexpected (expecting "${close}")`
     throw new Stop({
       messages: [{ line, text: `unexpected EOF while looking for matching \`${close}'` }],
       dash: { line: this.lineOf(this.text.length), message: dash },

@@ -98,7 +98,10 @@ function expandSequence(inside: string): readonly string[] | null {
   const letters = LETTERS.exec(inside)
   if (!letters) return null
   const [, from, to, step] = letters
-  return sequence(from!.charCodeAt(0), to!.charCodeAt(0), Number(step ?? 1)).map((code) => String.fromCharCode(code))
+  return sequence(from!.charCodeAt(0), to!.charCodeAt(0), Number(step ?? 1)).map((code) =>
+    // A backslash quotes nothing, and so it is gone.
+    code === 92 ? "''" : String.fromCharCode(code),
+  )
 }
 
 function sequence(from: number, to: number, step: number): number[] {

@@ -172,9 +172,8 @@ export class Expander {
 
   /** "" and "$empty" make a field; "$@" without arguments does not. */
   private openQuotes(segments: readonly Segment[], sink: Sink): void {
-    const only = segments.length === 1 ? segments[0]! : null
-    if (only?.kind === 'parameter' && isAtList(only)) return
-    sink.quoted('')
+    // "$@" may stand for no field at all.
+    if (!segments.some((segment) => segment.kind === 'parameter' && isAtList(segment))) sink.quoted('')
   }
 
   /** What `prepare` left, or else (in text that is expanded late, such as a prompt) the output of a nested run. */

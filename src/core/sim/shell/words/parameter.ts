@@ -4,7 +4,7 @@ import type { Shell } from '../shell.ts'
 import type { Variable } from '../variables.ts'
 import type { Expander } from './expand.ts'
 import { matchesPattern, type PatternOptions, patternRegExp, patternSource } from './pattern.ts'
-import type { Operation, ParameterSegment } from './segments.ts'
+import type { CaseOperator, Operation, ParameterSegment } from './segments.ts'
 import { transform, transformList } from './transform.ts'
 
 export type Value =
@@ -17,7 +17,8 @@ const one = (text: string | undefined): Value => ({ kind: 'one', text })
 export function evaluateParameter(expander: Expander, segment: ParameterSegment): Value {
   const { shell } = expander
   const { operation } = segment
-  if (operation?.kind === 'bad') throw lineError(badSubstitution(shell, segment))
+  if (operation?.kind === 'bad' || (!shell.isBash && isBashOnly(segment)))
+    throw lineError(badSubstitution(shell, segment))
   if (operation?.kind === 'names') {
     const names = [...shell.vars.visible()].filter(
       ([name, variable]) => name.startsWith(segment.name) && variable.isSet,
@@ -31,6 +32,9 @@ export function evaluateParameter(expander: Expander, segment: ParameterSegment)
   if (segment.indirect) return indirect(expander, segment)
   return parameterValue(expander, segment)
 }
+
+const isBashOnly = ({ operation, subscript, indirect }: ParameterSegment): boolean =>
+  indirect || subscript !== null || (operation !== null && operation.kind !== 'default' && operation.kind !== 'remove')
 
 function badSubstitution(shell: Shell, segment: ParameterSegment): string {
   return shell.isBash ? `\${${segment.text}}: bad substitution` : 'Bad substitution'
@@ -156,7 +160,7 @@ function indirect(expander: Expander, segment: ParameterSegment): Value {
   const named = parameterValue(expander, segment)
   const target = named.kind === 'one' ? named.text : named.items.join(' ')
   if (target === undefined) {
-    if (segment.operation?.kind === 'default') return one(undefined)
+    if (segment.operation?.kind === 'default' || segment.subscript !== null) return one(undefined)
     throw lineError(`${segment.name}: invalid indirect expansion`)
   }
   const match = /^([A-Za-z_]\w*)(?:\[([\s\S]*)\])?$|^(\d+|[@*#?$!-])$/.exec(target)
@@ -331,16 +335,12 @@ function longestMatch(text: string, start: number, fits: (part: string) => boole
   return 0
 }
 
-function changeCase(
-  text: string,
-  pattern: string | null,
-  operator: '^' | '^^' | ',' | ',,',
-  options: PatternOptions,
-): string {
-  const upper = operator.startsWith('^')
+function changeCase(text: string, pattern: string | null, operator: CaseOperator, options: PatternOptions): string {
+  const kind = operator.charAt(0)
   const fits = pattern === null ? null : patternRegExp(pattern, options)
   const change = (char: string) => {
     if (fits !== null && !fits.test(char)) return char
+    const upper = kind === '^' || (kind === '~' && char === char.toLowerCase())
     const changed = upper ? char.toUpperCase() : char.toLowerCase()
     // towupper knows single characters only: ß stays.
     return changed.length === char.length ? changed : char
@@ -358,8 +358,8 @@ export function sliceItems(
   value: Value,
   operation: Extract<Operation, { kind: 'slice' }>,
 ): Value {
-  const offset = Number(expander.arithmeticNow(operation.offset))
-  const length = operation.length === null ? null : Number(expander.arithmeticNow(operation.length))
+  const offset = Number(expander.arithmeticNow(operation.offset, segment.name))
+  const length = operation.length === null ? null : Number(expander.arithmeticNow(operation.length, segment.name))
   if (value.kind === 'one') {
     if (value.text === undefined) return value
     return one(sliceText(value.text, offset, length, operation.length?.text ?? ''))

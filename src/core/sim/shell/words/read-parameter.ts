@@ -148,7 +148,7 @@ export function readParameter(
     }
     return finish(name, { indirect }, subscript, operation, close)
   }
-  if (rest === '^' || rest === ',') {
+  if (rest === '^' || rest === ',' || rest === '~') {
     const double = text[at + 1] === rest
     const from = at + (double ? 2 : 1)
     const close = braceEnd(text, from, false)

@@ -42,10 +42,12 @@ export type Operation =
       readonly replacement: Word
     }
   | { readonly kind: 'slice'; readonly offset: Word; readonly length: Word | null }
-  | { readonly kind: 'case'; readonly operator: '^' | '^^' | ',' | ',,'; readonly pattern: Word }
+  | { readonly kind: 'case'; readonly operator: CaseOperator; readonly pattern: Word }
   | { readonly kind: 'transform'; readonly letter: string }
   /** `${!prefix*}` and `${!prefix@}`. */
   | { readonly kind: 'names'; readonly joined: boolean }
   /** `${!name[@]}`. */
   | { readonly kind: 'keys'; readonly joined: boolean }
   | { readonly kind: 'bad' }
+/** `~` turns the case around. */
+export type CaseOperator = '^' | '^^' | ',' | ',,' | '~' | '~~'

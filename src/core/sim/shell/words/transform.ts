@@ -13,11 +13,12 @@ export function transform(shell: Shell, segment: ParameterSegment, text: string 
   const done = (result: string | undefined): Value => ({ kind: 'one', text: result })
   if (letter === 'a') return done(variable?.flags ?? (text === undefined ? undefined : ''))
   if (letter === 'A') {
+    const name = shell.resolve(segment.name)?.name ?? segment.name
     if (!variable) return done(text === undefined ? undefined : atQuote(text))
     const flags = variable.flags
     const head = flags === '' ? '' : `declare -${flags} `
-    if (text === undefined) return done(flags === '' ? '' : `${head}${segment.name}`)
-    return done(`${head}${segment.name}=${atQuote(text)}`)
+    if (text === undefined) return done(flags === '' ? '' : `${head}${name}`)
+    return done(`${head}${name}=${atQuote(text)}`)
   }
   if (text === undefined) return done(undefined)
   return done(transformText(shell, text, letter, segment))
