@@ -7,7 +7,7 @@
 import type { Guest } from './guest.ts'
 import { interruptHandlerField } from './rejections.ts'
 
-const FRAME = { previous: 0, function: 8, args: 16, count: 32 }
+const FRAME = { previous: 0, function: 8, args: 16, count: 34 }
 const OBJECT = { classAndFlags: 4 }
 const CLASS_C_FUNCTION = 12
 const TAG_OBJECT = 0xffffffff
@@ -22,7 +22,7 @@ export function nativeArguments(guest: Guest, name: string): number[] {
   for (let i = 0; frame !== 0 && i < 20; i++) {
     if (isNative(guest, frame + FRAME.function) && guest.property(frame + FRAME.function, ['name']) === name) {
       const first = guest.word(frame + FRAME.args)
-      const count = Math.min(MOST_ARGS, guest.word(frame + FRAME.count))
+      const count = Math.min(MOST_ARGS, guest.word(frame + FRAME.count) & 0xffff)
       const addresses = Array.from({ length: count }, (_, at) => first + VALUE * at)
       return addresses.every((address) => isValue(guest, address)) ? addresses.map((each) => guest.copy(each)) : []
     }
