@@ -40,7 +40,11 @@ export default command(
     const has = (name: string): boolean => options.some((option) => option.name === name)
     const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
     const [target, ...rest] = operands
-    if (target === undefined) return yield* self.usage('not enough arguments')
+    if (target === undefined) {
+      const hasVerb = options.some((option) => option.name === 'u')
+      if (hasVerb) return yield* self.fail('requires file descriptor, file or directory', 64)
+      return yield* self.usage('not enough arguments')
+    }
     const script = rest[0] === '-c' || rest[0] === '--command' ? rest.slice(1) : null
     if (script !== null && script.length !== 1) return yield* self.usage('-c requires exactly one command argument')
     const argv = script === null ? rest : [self.env.SHELL ?? '/bin/sh', '-c', script[0]!]

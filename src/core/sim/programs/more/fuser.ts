@@ -138,8 +138,9 @@ function* report(
       continue
     }
     const uses = yield* usesOf(self.sys, target)
-    if (uses.length > 0) isFound = true
-    if (uses.length === 0 && !flags.has('a')) continue
+    const isKernels = target.mountPoint !== undefined && flags.has('v')
+    if (uses.length > 0 || isKernels) isFound = true
+    if (uses.length === 0 && !flags.has('a') && !isKernels) continue
     if (!flags.has('s')) {
       if (flags.has('v') && !isHeaderShown) {
         yield* self.stderr.write(`                     USER        PID ACCESS COMMAND\n`)
@@ -267,6 +268,8 @@ function* usesOf(sys: Sys, target: Target): Task<readonly Use[]> {
 function* factsOf(sys: Sys, pid: number): Task<readonly Fact[]> {
   const facts: Fact[] = []
   const add = (kind: Fact['kind'], name: string): void => {
+    // Another's link can be neither read nor followed.
+    if (!sys.readlink(`/proc/${pid}/${name}`).ok) return
     const stat = sys.stat(`/proc/${pid}/${name}`)
     if (stat.ok) facts.push({ kind, stat: stat.value, inode: null })
   }

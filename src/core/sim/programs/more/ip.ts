@@ -144,6 +144,7 @@ const kind = (link: LinkInfo): string =>
 
 function* addresses(self: Command, words: readonly string[], style: Style): Task<number> {
   const [verb, ...rest] = words
+  if (words.at(-1) === 'dev') return yield* say(self, 'Command line is not complete. Try option "help"', 255)
   if (is(verb, 'add') || is(verb, 'delete') || verb === 'replace' || verb === 'change') {
     return yield* changeAddress(self, is(verb, 'delete') ? 'delete' : 'add', rest)
   }
@@ -239,7 +240,7 @@ function* changeAddress(self: Command, verb: 'add' | 'delete', words: readonly s
   const cidr = words.find(
     (word, i) => i !== at && i !== at + 1 && !['local', 'label', 'scope', 'brd', '+'].includes(word),
   )
-  if (device === undefined) return yield* say(self, 'Not enough information: "dev" argument is required.', 255)
+  if (device === undefined) return yield* say(self, 'Not enough information: "dev" argument is required.', 1)
   if (cidr === undefined || !isPrefix(cidr)) {
     return yield* say(self, `Error: any valid prefix is expected rather than "${cidr ?? ''}".`, 1)
   }

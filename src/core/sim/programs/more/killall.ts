@@ -127,9 +127,9 @@ function* killNamed(
       if (has('v')) yield* self.stderr.write(`Killed ${proc.comm}(${proc.pid}) with signal ${number}\n`)
     } else if (sent.error.errno !== 'ESRCH') {
       yield* self.stderr.write(`${proc.comm}(${proc.pid}): ${reason(sent.error)}\n`)
-      // A process that may not be killed counts as found, so no complaint follows.
     }
-    found.add(name)
+    // What may not be killed was not found either, as killall counts.
+    if (sent.ok) found.add(name)
   }
   const missing = names.filter((name) => !found.has(name))
   if (!has('q')) for (const name of missing) yield* self.stderr.write(`${name}: no process found\n`)

@@ -179,7 +179,7 @@ function* showLimits(
   if (wrong !== undefined) return yield* self.fail(`unknown column: ${wrong}`)
   const isRight = (column: string): boolean => column === 'SOFT' || column === 'HARD'
   const table = has('noheadings') ? rows : [Object.fromEntries(columns.map((column) => [column, column])), ...rows]
-  const widths = columns.map((column) => Math.max(...table.map((row) => row[column]!.length)))
+  const widths = columns.map((column) => Math.max(column.length, ...table.map((row) => row[column]!.length)))
   for (const row of table) {
     const cells = columns.map((column, i) =>
       has('raw')

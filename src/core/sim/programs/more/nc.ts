@@ -231,6 +231,8 @@ function* listenUnix(self: Command, path: string, settings: Settings): Task<numb
   const { sys } = self
   const fd = sys.socket('unix', settings.has('u') ? 'dgram' : 'stream')
   if (!fd.ok) return yield* self.fail(reason(fd.error))
+  // A file that stands there is removed, whatever it is.
+  sys.unlink(path)
   const bound = sys.bind(fd.value, { family: 'unix', path })
   if (!bound.ok) return yield* self.fail(reason(bound.error))
   if (settings.has('u')) return yield* serveDatagrams(self, fd.value, settings)

@@ -5,7 +5,7 @@ import { reason } from '../lib/errors.ts'
 import { readText } from '../lib/files.ts'
 import { parseOptions } from '../lib/options.ts'
 import { bootTime, printable, readProc } from '../system/proc.ts'
-import { FREE_USAGE } from '../system/procps-usage.ts'
+import { FREE_USAGE, VMSTAT_USAGE } from '../system/procps-usage.ts'
 import { headline, memory } from '../system/vitals.ts'
 
 export default [
@@ -120,7 +120,14 @@ function scaled(kb: number, has: (name: string) => boolean): string {
   return `${value < 10 ? value.toFixed(1) : Math.floor(value)}${units[at]}`
 }
 
+const VMSTAT_LONG = { active: 'a', stats: 's', disk: 'd', wide: 'w', timestamp: 't', unit: 'S:', 'one-header': 'n' }
+
 function* vmstat(self: Command): Task<number> {
+  const { error } = parseOptions(self.args, { short: 'afmnsdDp:S:wtyhV', long: VMSTAT_LONG })
+  if (error !== null) {
+    yield* self.stderr.write(`vmstat: ${error}\n${VMSTAT_USAGE}`)
+    return 1
+  }
   const wrong = self.args.find((arg) => !/^\d+$|^-/.test(arg))
   if (wrong !== undefined) return yield* self.fail(`failed to parse argument: '${wrong}'`)
   const m = yield* memory(self.sys)

@@ -29,6 +29,7 @@ interface Request {
   readonly output: string | null
   readonly isQuiet: boolean
   readonly isTerse: boolean
+  readonly isSpider: boolean
 }
 
 export default command({ names: ['wget'], usage: '', summary: '' }, function* (self) {
@@ -75,7 +76,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
   let status = 0
   let out: Output | null = null
   const document = value('O')
-  if (document !== null && document !== '-') {
+  if (document !== null && document !== '-' && !has('spider')) {
     const fd = yield* self.sys.open(document, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
     if (!fd.ok) {
       yield* self.stderr.write(`${document}: ${reason(fd.error)}\n`)
@@ -97,6 +98,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       output: document ?? nameFor(url),
       isQuiet: has('q'),
       isTerse: has('q') || isNoVerbose,
+      isSpider: has('spider'),
     }
     const code = yield* fetch(self, request, document === '-' ? self.stdout : out)
     if (code !== 0) status = code
@@ -181,7 +183,8 @@ function* transfer(
     'Connection: Keep-Alive',
   ]
   yield* say('HTTP request sent, awaiting response... ')
-  const sent = yield* writeAll(sys, fd, requestText(`GET ${url.path} HTTP/1.1`, headers))
+  const method = request.isSpider ? 'HEAD' : 'GET'
+  const sent = yield* writeAll(sys, fd, requestText(`${method} ${url.path} HTTP/1.1`, headers))
   const reader = new ResponseReader(sys, fd, sys.monotonic() + request.timeout, nothing)
   const head = sent.ok ? yield* reader.head() : null
   if (head === null || !head.ok) {
@@ -193,6 +196,12 @@ function* transfer(
   if (head.value.status >= 400) {
     if (!request.isQuiet) yield* say(`${stamp(self)} ERROR ${status.replace(/^(\d+) /, '$1: ')}.\n\n`)
     return SERVER_ERROR
+  }
+  if (request.isSpider) {
+    const length = head.value.headers.get('content-length')
+    yield* say(`Length: ${length ?? 'unspecified'}\nRemote file exists.\n\n`)
+    if (request.isTerse && !request.isQuiet) yield* self.stderr.write(`${stamp(self)} URL: ${request.text} ${status}\n`)
+    return 0
   }
   return yield* save(self, request, head.value, reader, given, say)
 }

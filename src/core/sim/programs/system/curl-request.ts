@@ -17,7 +17,7 @@ export function globbed(url: string, offset = 0): Globbed {
   if (match[0] === ']' || match[0] === '}') return { why: 'unmatched close brace/bracket', at: at + 1 }
   if (match[0] === '{') {
     const end = url.indexOf('}', open)
-    if (end < 0) return { why: 'unmatched brace', at }
+    if (end < 0) return { why: 'unmatched brace', at: at + 1 }
     if (end === open + 1) return { why: 'empty string within braces', at: at + 1 }
     return combined(url.slice(0, open), url.slice(open + 1, end).split(','), url, end + 1, offset)
   }

@@ -62,7 +62,7 @@ function byteOf(unit: string): number {
 }
 
 /** Calls whose first argument is a descriptor. */
-const BY_DESCRIPTOR = new Set(
+export const BY_DESCRIPTOR = new Set(
   'read write pread64 pwrite64 close lseek ftruncate fsync fdatasync fchmod fchown fcntl flock ioctl getdents64 fstat fstatfs newfstatat bind connect listen accept4 getsockname getpeername setsockopt getsockopt shutdown sendto recvfrom dup dup2 fallocate fchdir mmap'.split(
     ' ',
   ),

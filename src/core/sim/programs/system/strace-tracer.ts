@@ -6,7 +6,15 @@ import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { Output } from '../lib/stdio.ts'
 import type { CallTest } from './strace-filter.ts'
-import { asGlibc, GIVES_DESCRIPTOR, inHex, isErrorMessage, timestamp, withPaths } from './strace-format.ts'
+import {
+  asGlibc,
+  BY_DESCRIPTOR,
+  GIVES_DESCRIPTOR,
+  inHex,
+  isErrorMessage,
+  timestamp,
+  withPaths,
+} from './strace-format.ts'
 import { isLastOfLoader, localeCalls, messageCatalogues } from './strace-loader.ts'
 import { Summary } from './strace-summary.ts'
 
@@ -257,7 +265,7 @@ export class Tracer {
     const open = this.#open
     if (!style.trace(entry.syscall)) return
     if (style.status !== 'all' && (entry.errno === null) !== (style.status === 'successful')) return
-    if (style.path !== null && entry.path !== style.path) return
+    if (style.path !== null && entry.path !== style.path && !this.#isAbout(entry, style.path)) return
     this.#summary.add(entry)
     if (style.has('c')) return
     const args = this.#arguments(entry)
@@ -322,6 +330,14 @@ export class Tracer {
     const cut = style.stringLength === 32 ? entry.args : (entry.argsCutAt?.(style.stringLength) ?? entry.args)
     const shown = style.hex === 'none' ? cut : cut.map((arg) => inHex(arg, style.hex))
     return style.has('y') ? withPaths(entry.syscall, shown, (fd) => this.#nameOf(entry.pid, fd)) : shown
+  }
+
+  /** -P takes calls on descriptors of the path too. */
+  #isAbout(entry: TraceEntry, path: string): boolean {
+    const fd = entry.args[0] ?? ''
+    const isOnDescriptor = /^\d/.test(fd) && BY_DESCRIPTOR.has(entry.syscall)
+    if (entry.path === path && entry.errno === null) this.#nameOf(entry.pid, entry.ret)
+    return isOnDescriptor && this.#nameOf(entry.pid, fd.split(',')[0]!) === path
   }
 
   #named(pid: number, fd: string): string {
