@@ -20,6 +20,11 @@ export default defineDialect({
   ],
   phrases: [
     {
+      match: /\bfailed to calculate checksum of ref \S{1,200}: "(?<path>[^"\n]{1,1000})": (?<e>not found)/,
+      needle: 'failed to calculate checksum',
+      code: 'ENOENT',
+    },
+    {
       match: /\b[Pp]ermission denied(?= while trying to connect to the Docker)/,
       needle: 'permission denied while trying to',
       code: 'EACCES',
@@ -38,6 +43,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'BuildKit 0.12, in its known format',
+      text: 'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref x::y: "/requirements.txt": not found',
+      reads: [{ code: 'ENOENT', entities: { path: '/requirements.txt' } }],
+    },
     {
       from: 'Docker 24',
       text: "docker: Error response from daemon: error while creating mount source path '/data/app': mkdir /data: read-only file system.",

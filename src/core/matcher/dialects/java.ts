@@ -5,6 +5,8 @@ import { type Around, defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // java.net.ConnectException: Call From dn3/10.0.0.3 to nn1:8020 failed on connection exception: java.net.ConnectException: Connection refused; …
+    /\bCall From \S{1,200} to (?<endpoint>[\w.-]{1,200}:\d{1,5}) failed .{0,200}§/,
     // java.io.FileNotFoundException: secret.txt (Permission denied)
     /\bjava\.io\.FileNotFoundException: (?<path>[^§]{1,1000}?) \(§\)?/,
     // java.nio.file.FileSystemException: a -> b: Invalid cross-device link
@@ -105,6 +107,11 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'Hadoop 3, in its known format',
+      text: 'java.net.ConnectException: Call From dn3/10.0.0.3 to nn1:8020 failed on connection exception: java.net.ConnectException: Connection refused; For more details see:  http://wiki.apache.org/hadoop/ConnectionRefused',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'nn1', port: '8020' } }],
+    },
     {
       from: 'OpenJDK 17',
       text: 'Exception in thread "main" java.io.FileNotFoundException: secret.txt (Permission denied)',

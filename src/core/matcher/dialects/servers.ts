@@ -4,6 +4,8 @@ import { type Around, defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // named: creating IPv4 interface eth0 failed; interface ignored: could not listen on UDP socket 10.0.0.2#53: address in use
+    /\bsocket (?<address>[\d.]{7,15}|[\da-f:]{2,39})#(?<port>\d{1,5}): §/,
     // (98)Address already in use: AH00072: make_sock: could not bind to address [::]:80
     /^§: (?:AH\d{5}: )?make_sock: could not (?<call>bind) to address (?<endpoint>\S+)/,
     // (111)Connection refused: AH00957: http: attempt to connect to 127.0.0.1:18999 (127.0.0.1:18999) failed
@@ -40,6 +42,11 @@ export default defineDialect({
   ],
   around: readPortNearby,
   samples: [
+    {
+      from: 'BIND 9.18, in its known format',
+      text: 'creating IPv4 interface eth0 failed; interface ignored: could not listen on UDP socket 10.0.0.2#53: address in use',
+      reads: [{ code: 'EADDRINUSE', entities: { address: '10.0.0.2', port: '53' } }],
+    },
     {
       from: 'Postfix 3.7',
       text: 'May  1 10:00:00 host postfix/master[12]: fatal: bind 0.0.0.0 port 25: Address already in use',

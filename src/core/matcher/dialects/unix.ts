@@ -49,6 +49,7 @@ export default defineDialect({
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],
   phrases: [
+    { match: /\bPermission denied \(you must be root\)/, needle: 'permission denied (you', code: 'EPERM' },
     { match: /^Cannot find device(?= ")/, needle: 'cannot find device', code: 'ENODEV' },
     { match: /^Device "[^"]{1,40}" (?<e>does not exist)/, needle: '" does not exist', code: 'ENODEV' },
     { match: /\bdataset is busy\b/, needle: 'dataset is busy', code: 'EBUSY' },

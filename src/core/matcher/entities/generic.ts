@@ -115,7 +115,7 @@ function readPath(text: string, offset: number, found: Collected, take: Take): v
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '')
-    if (found.holds('hostname', raw)) continue
+    if (found.holds('hostname', raw) || raw === 'I/O') continue
     if (looksLikePath(raw) && !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$/.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
       take('path', raw, offset + range[0])
       return

@@ -16,7 +16,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /§[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
+      /§(?! -- ignored)[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
     why: 'the text says that it was ignored on purpose',
   },
   { pattern: /§, expected\b/, why: 'the text says that it was expected' },
@@ -126,9 +126,16 @@ const RULES: readonly Rule[] = [
   // foo();  // mkdir(): Permission denied
   { pattern: /[;{},)]\s{1,40}(?:\/\/|#|--|\/\*)\s[^§]{0,200}§/, why: 'a comment' },
   // {error, econnreset} -> ok;
-  { pattern: /\{error, ?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
+  { pattern: /\{:?error, ?:?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
   // summary: "Connection refused by {{ $labels.instance }}"
   { pattern: /^(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
+  // "Permission denied" is now reported · <testcase name="…"> · --on-error=ENOENT
+  {
+    pattern: /["“]§["”] (?:is|are|was|were|should|must|will|messages?|noise|errors? (?:is|are|when))\b/,
+    why: 'the text explains the code',
+  },
+  { pattern: /<testcase\s[^>]{0,300}§/, why: 'the name of a test' },
+  { pattern: /(?:^|\s)--[\w-]{1,60}=["']?(?:\w+,){0,20}§/, why: 'an option of a command' },
   // (code = 'EACCES'::text)
   { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined

@@ -1,7 +1,7 @@
 /**
  * When a code or a message is the report of a failure. It must have the form of one; then three things are weighed:
  *  - the form: some can hardly be anything else (`= -1 EACCES`, `cat: x: Permission denied`, `[Errno 13]`), others people write too;
- *  - who speaks: a line with a log's head (time, level, syslog, compose) is a program's own words and needs no form;
+ *  - who speaks: a line with a log's head (time, level, syslog, compose) is a program's own words and needs none at all where it is a warning or an error;
  *  - the voice of the lines around: in source code, a diff, a listing or running text the weak forms are talk.
  */
 import type { Evidence } from '../evidence/evidence.ts'
@@ -22,6 +22,8 @@ interface Spoken {
   readonly words: string
   /** A log's head stands before it. */
   readonly isLogged: boolean
+  /** It says that the line is a warning or worse. */
+  readonly isAlarm: boolean
   /** A dialect knows the format. */
   readonly isKnown: () => boolean
   /** Asked only when it matters. */
@@ -40,7 +42,7 @@ const report = (why: string): Verdict => ({ isReport: true, why })
 const talk = (why: string): Verdict => ({ isReport: false, why })
 
 export function judge(spoken: Spoken): Verdict {
-  const { marked, evidence, words, isLogged } = spoken
+  const { marked, evidence, words, isLogged, isAlarm } = spoken
   const isBare = evidence.by === 'name' && !/\s/.test(words)
   // {error,eaddrinuse}: nobody else writes them so
   if (isBare && words === words.toLowerCase()) return report('an Erlang term names it')
@@ -50,7 +52,7 @@ export function judge(spoken: Spoken): Verdict {
       ? report('an exception is printed')
       : talk('a name in source code')
   const form = formOf(spoken, isBare)
-  if (isLogged) return report(form?.why ?? 'it stands in a line of a log')
+  if (isLogged && (form !== null || isAlarm)) return report(form?.why ?? 'it stands in a warning or an error of a log')
   const voice = spoken.voice()
   if (voice === 'printed') return report('a printed error names it')
   if (form === null) return talk(voice === 'open' ? 'nothing says that it happened' : TALK[voice])

@@ -87,7 +87,7 @@ const CODE: readonly RegExp[] = [
   /^\s*(?:#\s?(?:define|include|if|ifdef|ifndef|elif|else|endif|undef|error|pragma)\b|@\w+|#!\/)/,
   /(?:[=!]==?|&&|\|\||:=|\+=)\s?[\w('"`&*$!{[]|=> ?[{(]/,
   /^\s*(?:[\w.$@:*&>-]{1,60}(?:\[[^\]]{0,40}\])?)\s*=\s*[\w('"`&*$@{[<-]/,
-  /^\s*[\w.$@:>-]{1,80}\(.{0,300}\)?[,:]?$/,
+  /^\s*[\w.$@:>-]{1,80}\([^()]{0,300}\)?[,:]?$/,
   /^\s*(?:\)|\]|\}|end|fi|done|esac|pass|\*\/|"""|'''|<\/\w+>)[),;]*\s*$/,
 ]
 const isCode = (text: string) => CODE.some((pattern) => pattern.test(text)) && !isSpoken(text)
@@ -146,6 +146,7 @@ function isParagraph(lines: Lines, line: number, own: string): boolean {
   const goesOn = isSentence(above) && !/[.:!?]["')]?\s*$/.test(above)
   if (goesOn && /^\s*[a-z(`'"<C*E]/.test(own)) return true
   if (!isSentence(own)) return false
+  if (/^\s*[A-Z].*[a-z)]\.\s*$/.test(own) && own.trim().split(/\s+/).length >= 8) return true
   return (
     goesOn ||
     (isSentence(below) && /^\s*[a-z(`'"<]/.test(below)) ||

@@ -3,6 +3,7 @@ import type { Finding, Mention, Place, Platform } from '../../lib/index.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Collected } from '../entities/collect.ts'
 import { readGenerically } from '../entities/generic.ts'
+import { readNearby } from '../entities/nearby.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import type { Field } from '../text/segments.ts'
@@ -77,9 +78,12 @@ function toFinding(statement: Statement, context: Context): Finding {
   for (const one of DIALECTS) one.around?.({ line: context.line, code: evidence.code, found, ...lookAround(context) })
   if (speaker === null || speaker.specific < 3 || !OBJECTS.some((key) => found.has(key)))
     readGenerically(statement.marked, evidence, text, context.line + 1, found)
+  if (!found.has('path') && !found.has('port'))
+    readNearby(statement.marked, { line: context.line, found, ...lookAround(context) })
   if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
   if (who.pid !== null) found.add('pid', who.pid, null)
-  if (evidence.number !== null) found.add('number', evidence.number, null)
+  const number = evidence.number ?? /\[Errno (-?\d{1,5})\]/.exec(text.text)?.[1]
+  if (number !== undefined) found.add('number', number, null)
   return {
     code: evidence.code,
     ...placeIn(text, evidence.start, evidence.end, context.line),

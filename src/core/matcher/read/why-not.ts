@@ -38,6 +38,7 @@ function whyTalk(statement: Statement, { lines, line, fields }: Surroundings) {
     evidence,
     words,
     isLogged,
+    isAlarm: ALARM.test((lines.raw(line) ?? '').slice(0, 400)),
     isKnown: () => isKnownFormat(statement),
     voice: () => voiceOf(lines, line),
   })
@@ -49,6 +50,10 @@ function isKnownFormat(statement: Statement): boolean {
   for (const { dialect } of matchesOf(statement)) return dialect.specific > 1
   return false
 }
+
+/** The level of the line, in any of the ways in which loggers write it. */
+const ALARM =
+  /\b(?:ERROR|ERRO|ERR|WARN|WARNING|WRN|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC|SEVERE|FAIL|FAILED|error|warning|warn|fatal|critical|crit|alert|emerg|panic|err|eror)\b|^[EWF]\d{4} |\s[EWF]\/|\s[EWF]\s{1,3}[\w.]+\s*:|"level":\s?[456]0\b|"PRIORITY":\s?"[0-4]"/
 
 /** Fields by which a line is known as a logger's. */
 const LOGGERS_KEYS = new Set(

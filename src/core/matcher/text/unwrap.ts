@@ -90,6 +90,8 @@ const HEADS: readonly Head[] = [
   {
     pattern: /^\[\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z?\](?:\[[^\][\n]{1,60}\]\s?){1,4}(?=\S)/,
   },
+  // W20261120-13:40:27.759(3)? (STDERR) (Meteor)
+  { pattern: /^[IWE]\d{8}-\d\d:\d\d:\d\d\.\d{3}\(\S{1,3}\)\?? (?:\(STDERR\) ?)?/ },
   // E1122 06:08:34.655521  1234 kubelet.go:123] text (klog)
   { pattern: /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+(?<pid>\d+) [\w.-]+:\d+\] / },
   // ERROR:root:text (Python's logging)
