@@ -1,4 +1,6 @@
-/** Lines of a file that nobody wants in memory: the offset of every 512th line is kept, the rest is read when it is looked at. */
+/** Lines of a file that nobody wants in memory: where some of them begin is known, the rest is read when it is looked at. */
+import type { LinePlace } from '../core/matcher/index.ts'
+
 /** Only workers have it, so it is not in the page's types. */
 declare class FileReaderSync {
   readAsText(blob: Blob): string
@@ -10,37 +12,77 @@ const LONGEST = 4096
 const TAIL = 16 * 1024 * 1024
 const NEWLINE = 10
 
-export class LineIndex {
-  /** Byte offset of lines 1, 513, 1025 … */
-  readonly #offsets = [0]
+/** Whoever reads the log anyway knows where its lines are: the scanner, or a `LineCounter`. */
+export interface KnownLines {
+  /** In order; the first is line 0 at byte 0. */
+  places(): readonly LinePlace[]
+  /** Lines counted so far. */
+  count(): number
+}
+
+/** Counts the lines of a log that nobody scans. */
+export class LineCounter implements KnownLines {
+  readonly #places: LinePlace[] = [{ line: 0, byte: 0 }]
   #lines = 1
   #bytes = 0
 
-  constructor(readonly blob: Blob) {}
-
-  get count(): number {
-    return this.#lines
-  }
-
-  /** Takes the next bytes of the blob. */
   push(chunk: Uint8Array): void {
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) {
-      if (this.#lines % STRIDE === 0) this.#offsets.push(this.#bytes + at + 1)
+      if (this.#lines % STRIDE === 0) this.#places.push({ line: this.#lines, byte: this.#bytes + at + 1 })
       this.#lines++
     }
     this.#bytes += chunk.length
   }
 
+  places(): readonly LinePlace[] {
+    return this.#places
+  }
+
+  count(): number {
+    return this.#lines
+  }
+}
+
+export class LineIndex {
+  readonly blob: Blob
+  readonly #known: KnownLines
+  /** Bytes of a byte-order mark, which the places do not count. */
+  mark = 0
+
+  constructor(blob: Blob, known: KnownLines) {
+    this.blob = blob
+    this.#known = known
+  }
+
+  get count(): number {
+    return this.#known.count()
+  }
+
   /** The bytes in which `count` lines from the 1-based line `from` on lie, and how many lines of them come before. */
   around(from: number, count: number): { readonly bytes: Blob; readonly skip: number } | null {
-    const first = Math.max(1, from)
-    const block = Math.floor((first - 1) / STRIDE)
-    const start = this.#offsets[block]
-    if (start === undefined) return null
-    // Behind the last known block: what is left, but never more than anybody would look at.
-    const end = this.#offsets[Math.ceil((first - 1 + count) / STRIDE)] ?? Math.min(this.blob.size, start + TAIL)
-    return { bytes: this.blob.slice(start, end), skip: first - 1 - block * STRIDE }
+    const first = Math.max(1, from) - 1
+    if (first > this.count) return null
+    const places = this.#known.places()
+    const at = lastAtMost(places, first)
+    const { line, byte } = places[at]!
+    const start = byte + this.mark
+    // Behind the last known place: what is left, but never more than anybody would look at.
+    const behind = places[lastAtMost(places, first + count - 1) + 1]?.byte
+    const end = behind === undefined ? Math.min(this.blob.size, start + TAIL) : behind + this.mark
+    return { bytes: this.blob.slice(start, end), skip: first - line }
   }
+}
+
+/** Index of the last place that is not behind the line. */
+function lastAtMost(places: readonly LinePlace[], line: number): number {
+  let low = 0
+  let high = places.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (places[middle]!.line <= line) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 export async function readLines(index: LineIndex, from: number, count: number): Promise<string[]> {
@@ -48,7 +90,7 @@ export async function readLines(index: LineIndex, from: number, count: number): 
   return place ? cut(await place.bytes.text(), place.skip, count) : []
 }
 
-/** The same at once, as only a worker can; one block is remembered, because readers look at neighbours. */
+/** The same at once, as only a worker can; one stretch is remembered, because readers look at neighbours. */
 export function lineReader(index: LineIndex): (line: number) => string {
   let block = -1
   let lines: string[] = []
@@ -56,7 +98,7 @@ export function lineReader(index: LineIndex): (line: number) => string {
     const wanted = Math.floor((line - 1) / STRIDE)
     if (wanted !== block) {
       const place = index.around(wanted * STRIDE + 1, STRIDE)
-      lines = place ? cut(new FileReaderSync().readAsText(place.bytes), 0, STRIDE) : []
+      lines = place ? cut(new FileReaderSync().readAsText(place.bytes), place.skip, STRIDE) : []
       block = wanted
     }
     return lines[(line - 1) % STRIDE] ?? ''

@@ -2,7 +2,7 @@
 import { diagnose } from '../core/diagnosis/index.ts'
 import type { PastedAnswer } from '../core/diagnosis/types.ts'
 import { createScanner, type LogScanner } from '../core/matcher/index.ts'
-import { LineIndex, lineReader, readLines } from './lines.ts'
+import { LineCounter, LineIndex, lineReader, readLines } from './lines.ts'
 import type { ScanReply, ScanRequest } from './protocol.ts'
 
 const post = (reply: ScanReply): void => postMessage(reply)
@@ -28,7 +28,8 @@ async function read({ id, log, answers }: ScanRequest & { kind: 'diagnose' }): P
   wishes.set(id, 'go on')
   const scanner = createScanner()
   const blob = typeof log === 'string' ? null : log
-  const lineIndex = blob && new LineIndex(blob)
+  const lineIndex =
+    blob && new LineIndex(blob, { places: () => scanner.places(), count: () => scanner.progress().lines })
   // From the start, so that the first lines can be looked at while the rest is read.
   if (lineIndex) index = lineIndex
   const wish = await stream(id, blob ?? new TextEncoder().encode(log as string), scanner, lineIndex)
@@ -55,14 +56,18 @@ const CHUNK = 1024 * 1024
 async function stream(id: number, input: Uint8Array | Blob, scanner: LogScanner, lineIndex: LineIndex | null) {
   const total = input instanceof Blob ? input.size : input.length
   let told = performance.now()
+  let hasTold = false
   for await (const chunk of input instanceof Blob ? chunksOf(input) : slicesOf(input)) {
+    const isFirst = scanner.progress().bytes === 0
+    if (isFirst && lineIndex && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) lineIndex.mark = 3
     scanner.push(chunk)
-    lineIndex?.push(chunk)
     const wish = wishes.get(id)
     if (wish !== 'go on') return wish
-    if (performance.now() - told < TELL_MS) continue
-    told = performance.now()
     const { bytes, lines, findings } = scanner.progress()
+    // The first finding is told at once.
+    if (performance.now() - told < TELL_MS && (findings === 0 || hasTold)) continue
+    told = performance.now()
+    hasTold = findings > 0
     post({ id, kind: 'progress', bytes, total, lines, findings })
   }
   return 'go on'
@@ -99,8 +104,9 @@ function nextTask(): Promise<void> {
 async function lines({ id, log, from, count }: ScanRequest & { kind: 'lines' }): Promise<void> {
   // Blobs arrive as copies: the size tells whether it is the log that was read last.
   if (index?.blob.size !== log.size) {
-    index = new LineIndex(log)
-    for await (const chunk of chunksOf(log)) index.push(chunk)
+    const counter = new LineCounter()
+    for await (const chunk of chunksOf(log)) counter.push(chunk)
+    index = new LineIndex(log, counter)
   }
   post({ id, kind: 'lines', lines: await readLines(index, from, count), lineCount: index.count })
 }

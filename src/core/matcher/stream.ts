@@ -52,6 +52,8 @@ const OF_NEW_CODE = 20
 /** Bytes that are scanned at a time. The result does not depend on how the chunks are cut, because the blocks are always the same. */
 const BLOCK = 256 << 10
 const FIRST_BLOCK = 1 << 16
+/** Of a longer line only so many bytes are read: minified code, a core dump in text. */
+const LONGEST_READ = 512 << 10
 /** Lines near findings by which the platform is told. */
 const TELLING_LINES = 6000
 
@@ -208,7 +210,9 @@ class ChunkReader implements LogScanner {
 
   #raw(line: number): string | null {
     const start = this.#window.startOf(line, this.#scanned)
-    return start === null ? null : this.#window.text(start, this.#window.endOf(start, this.#scanned))
+    if (start === null) return null
+    const end = this.#window.endOf(start, this.#scanned)
+    return this.#window.text(start, Math.min(end, start + LONGEST_READ))
   }
 
   #inferPlatform(candidates: readonly Waiting[]): void {

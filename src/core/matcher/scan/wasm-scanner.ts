@@ -96,7 +96,8 @@ export class WasmScanner {
       if (found?.start === from && from !== lineStart) candidates[first] = { start: lineStart, line: found.line }
       const isWhole = to === bytes.length || bytes[to - 1] === 10
       if (isWhole) lineStart = to
-      from = isWhole ? to : overlapStart(bytes, from, to)
+      // The next piece of a line that was cut begins a needle's length back; the bytes before it are there to look at.
+      from = isWhole ? to : to - OVERLAP
     }
     return { candidates, lines }
   }
@@ -176,13 +177,6 @@ function windowEnd(bytes: Uint8Array, from: number, size: number): number {
   let end = most
   while (end > most - LONGEST_WORD && isWord(bytes[end - 1]!)) end--
   return end === most - LONGEST_WORD ? most : end
-}
-
-/** Where the next piece of a line that was cut begins: a needle's length back, and not inside a word. */
-function overlapStart(bytes: Uint8Array, from: number, to: number): number {
-  let at = to - OVERLAP
-  while (at > from + OVERLAP && isWord(bytes[at - 1]!)) at--
-  return at
 }
 
 const isWord = (byte: number) =>

@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+// Opens a file of 200 MB in the built site in Chromium and says how long it took: `npm run build`, then
+// `node bench/chromium-scan.mjs [FILE]`. Without FILE a sparse log is made. Five runs, the median counts.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium } from '@playwright/test'
+import { BROWSER_ARGS, browserVersion, findBrowser } from '../tools/browser.mjs'
+import { createStaticServer } from '../tools/serve.mjs'
+
+const ROUNDS = 5
+const root = resolve(import.meta.dirname, '..')
+const file = process.argv[2] ?? makeLog()
+
+function makeLog() {
+  const path = join(tmpdir(), 'errlab-200.log')
+  if (!existsSync(path))
+    execFileSync('node', [join(root, 'tools/run.mjs'), join(root, 'bench/make-log.ts'), path], { cwd: root })
+  return path
+}
+
+const server = createStaticServer(process.env.DIST ?? join(root, 'dist'))
+await new Promise((done) => server.listen(0, done))
+const executablePath = await findBrowser()
+const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS, '--enable-precise-memory-info'] })
+readFileSync(file) // into the page cache
+const runs = []
+for (let round = 0; round < ROUNDS; round++) runs.push(await measure())
+await browser.close()
+server.close()
+
+const median = (name) => runs.map((run) => run[name]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)]
+console.log(`${browserVersion(executablePath)}, ${file}, median of ${ROUNDS}`)
+for (const name of Object.keys(runs[0])) console.log(`  ${name.padEnd(34)} ${median(name).toFixed(0)}`)
+
+async function measure() {
+  const page = await browser.newPage()
+  await page.addInitScript(watch)
+  await page.goto(`http://localhost:${server.address().port}/`)
+  await page.waitForLoadState('networkidle')
+  const before = await usedBytes(page)
+  await page.locator('input[type=file]').first().setInputFiles(file)
+  const diagnosed = await page.waitForFunction(() => globalThis.errlabBench.diagnosed, null, { timeout: 120_000 })
+  const { longest, firstFinding } = await page.evaluate(() => globalThis.errlabBench)
+  const after = await usedBytes(page)
+  const run = {
+    'ms to the diagnosis': await diagnosed.jsonValue(),
+    'ms to the first finding': firstFinding,
+    'longest task of the page, ms': longest,
+    'memory more than before, MB': (after - before) / 1e6,
+  }
+  await page.close()
+  return run
+}
+
+/** Of the page and its workers, where Chromium says. */
+async function usedBytes(page) {
+  return page.evaluate(async () => {
+    if (!globalThis.crossOriginIsolated) return performance.memory.usedJSHeapSize
+    return (await performance.measureUserAgentSpecificMemory()).bytes
+  })
+}
+
+/** Runs in the page before its own scripts: listens to what the workers say, and to long tasks. */
+function watch() {
+  const bench = { started: 0, firstFinding: 0, diagnosed: 0, longest: 0 }
+  globalThis.errlabBench = bench
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) if (bench.started) bench.longest = Math.max(bench.longest, duration)
+  }).observe({ type: 'longtask' })
+  const send = Worker.prototype.postMessage
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message?.kind === 'diagnose' && message.log instanceof Blob) {
+      Object.assign(bench, { started: performance.now(), firstFinding: 0, diagnosed: 0, longest: 0 })
+      this.addEventListener('message', ({ data }) => {
+        const now = performance.now() - bench.started
+        if (data.kind === 'progress' && data.findings > 0 && !bench.firstFinding) bench.firstFinding = now
+        if (data.kind === 'diagnosis') {
+          bench.firstFinding ||= now
+          // After the page has drawn it.
+          requestAnimationFrame(() => setTimeout(() => (bench.diagnosed = performance.now() - bench.started)))
+        }
+      })
+    }
+    return send.call(this, message, ...rest)
+  }
+}
