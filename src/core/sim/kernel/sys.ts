@@ -368,7 +368,8 @@ export interface Sys {
   listen(fd: Fd, backlog: number): SysResult
   accept(
     fd: Fd,
-    options?: { nonblock?: boolean; cloexec?: boolean },
+    /** `unnamed`: the peer's address is not asked for, as a trace shows. */
+    options?: { nonblock?: boolean; cloexec?: boolean; unnamed?: boolean },
   ): Task<SysResult<{ readonly fd: Fd; readonly peer: SocketAddress }>>
   /** A non-blocking socket gets EINPROGRESS and becomes writable; then SO_ERROR tells. */
   connect(fd: Fd, address: SocketAddress): Task<SysResult>

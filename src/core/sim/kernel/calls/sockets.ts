@@ -76,14 +76,14 @@ export abstract class SocketCalls extends TerminalCalls {
 
   *accept(
     fd: Fd,
-    options: { nonblock?: boolean; cloexec?: boolean } = {},
+    options: { nonblock?: boolean; cloexec?: boolean; unnamed?: boolean } = {},
   ): Task<SysResult<{ readonly fd: Fd; readonly peer: SocketAddress }>> {
     yield* this.enterTask(COST.path)
     const outcome = yield* this.acceptOn(fd, options)
     const shownFlags = [options.cloexec && 'SOCK_CLOEXEC', options.nonblock && 'SOCK_NONBLOCK']
       .filter(Boolean)
       .join('|')
-    const args = [fd, failed(outcome) ? null : outcome.peer, shownFlags || '0']
+    const args = [fd, failed(outcome) || options.unnamed ? null : outcome.peer, shownFlags || '0']
     return this.leave('accept4', args, outcome, { shown: failed(outcome) ? 0 : outcome.fd })
   }
 

@@ -134,6 +134,8 @@ export class UnixSocket extends Socket {
   }
 
   trySend(process: Process, data: Uint8Array, to: SocketAddress | null): Failable<number> {
+    // A stream whose other end is gone is EPIPE for the writer, whatever the reader will be told.
+    if (this.type === 'stream' && !to && this.other?.isClosed) return 'EPIPE'
     const error = this.takeError()
     if (error) return error
     if (this.type === 'dgram') return this.sendDatagram(process, data, to)

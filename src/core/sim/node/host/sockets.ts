@@ -17,7 +17,7 @@ export const socketCalls: Readonly<Record<string, SocketCall>> = {
   bind: (sys, [fd, address]) => plain(sys.bind(Number(fd), addressOf(address))),
   listen: (sys, [fd, backlog]) => plain(sys.listen(Number(fd), Number(backlog))),
   *accept(sys, [fd]) {
-    return plain(yield* sys.accept(Number(fd), { nonblock: true, cloexec: true }), (accepted) =>
+    return plain(yield* sys.accept(Number(fd), { nonblock: true, cloexec: true, unnamed: true }), (accepted) =>
       JSON.stringify(accepted),
     )
   },

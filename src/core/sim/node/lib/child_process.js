@@ -279,7 +279,6 @@ function start_(child, options) {
       isPipe_: true,
       readable: !isInput,
       writable: isInput,
-      manualStart: true,
     })
     if (isInput) {
       socket._readableState.readable = false
@@ -290,11 +289,7 @@ function start_(child, options) {
       })
     }
     if (errno) nextTick(() => socket.destroy())
-    else if (!isInput)
-      socket.on('newListener', (type) => {
-        if (type === 'data' || type === 'readable')
-          nextTick(() => socket.readable && !socket.isPaused() && socket._read())
-      })
+    else if (!isInput) socket.read(0)
     return socket
   })
   child.stdin = child.stdio[0]
@@ -319,12 +314,15 @@ function openChannel_(child, fd) {
   channel.on('close', disconnected)
   channel.on('error', () => {})
 }
+function emitMessage(target, message) {
+  target.emit('message', message, undefined)
+}
 function readMessages_(channel, target) {
   let rest = ''
   channel.on('data', (chunk) => {
     const lines = (rest + chunk).split('\n')
     rest = lines.pop()
-    for (const line of lines) target.emit('message', JSON.parse(line), undefined)
+    for (const line of lines) nextTick(emitMessage, target, JSON.parse(line))
   })
 }
 
@@ -437,11 +435,14 @@ function execFile(file, args, options, callback) {
       return
     }
     if (!ex)
-      ex = wrappedFn(`Command failed: ${cmd}\n${stderr}`, {
-        code: code < 0 ? undefined : code,
-        killed: child.killed || killed,
-        signal,
-      })
+      ex = at(
+        wrappedFn(`Command failed: ${cmd}\n${stderr}`, {
+          code: code < 0 ? undefined : code,
+          killed: child.killed || killed,
+          signal,
+        }),
+        'errors:generic',
+      )
     ex.cmd = cmd
     callback(ex, stdout, stderr)
   }

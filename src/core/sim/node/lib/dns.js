@@ -85,6 +85,7 @@ function query_(syscall) {
     submit('sleep', [0], () => {
       const error = dnsException('ECONNREFUSED', syscall, name)
       error.errno = undefined
+      internal.captured.get(error).frames = [['onresolve', 'node:dns', 0, 0]]
       callback(error)
     })
     return {}
@@ -135,7 +136,13 @@ const promises = {
 }
 for (const name of Object.keys(api)) {
   promises[name] = (...args) =>
-    new Promise((resolve, reject) => api[name](...args, (err, result) => (err ? reject(err) : resolve(result))))
+    new Promise((resolve, reject) =>
+      api[name](...args, (err, result) => {
+        if (!err) return resolve(result)
+        internal.captured.get(err).frames = [['onresolve', 'node:dns/promises', 0, 0]]
+        return reject(err)
+      }),
+    )
 }
 Object.defineProperty(lookup, require('util').kCustomPromisifyArgs_, {
   value: ['address', 'family'],

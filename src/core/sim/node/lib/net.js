@@ -103,7 +103,7 @@ function writeAfterFIN(chunk, encoding, cb) {
 function update_(socket) {
   if (socket.fd_ < 0) return
   const events = (socket.isReading_ ? IN : 0) | (socket.pendingWrite_ || socket.connecting ? OUT : 0)
-  watch(socket.fd_, events, (revents) => onEvent_(socket, revents), socket.isRef_)
+  watch(socket.fd_, events, (revents) => onEvent_(socket, revents), socket.isRef_, socket.pendingWrite_ !== null)
 }
 
 /** As the native handle would call it. */
@@ -738,10 +738,19 @@ function listenInCluster(server, address, port, addressType, backlog) {
 }
 
 function lookupAndListen(self, port, address, backlog) {
-  require('dns').lookup(address, function doListen(err, ip, addressType) {
+  const begin = (err, ip, addressType) => {
     if (err) self.emit('error', err)
     else listenInCluster(self, ip, port, ip ? addressType : 4, backlog)
-  })
+  }
+  // An address is no question for the resolver: then the callback comes from a tick.
+  const callback = isIP(address)
+    ? function doListenLater(...args) {
+        begin(...args)
+      }
+    : function doListen(...args) {
+        begin(...args)
+      }
+  require('dns').lookup(address, callback)
 }
 
 Server.prototype.listen = function listen(...args) {

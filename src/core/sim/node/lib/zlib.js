@@ -179,8 +179,10 @@ for (const codec of ['deflate', 'inflate', 'gzip', 'gunzip', 'deflateRaw', 'infl
     checkOptions_(options)
     submit('sleep', [0], () => {
       const { error, result } = run_(codec, data, options)
-      if (error) callback(error)
-      else callback(null, result)
+      if (!error) callback(null, result)
+      // What ends too early is asked for more before it is given up.
+      else if (error.errno === constants.Z_BUF_ERROR) submit('sleep', [0], () => callback(error))
+      else callback(error)
     })
   }
   const sync = { [`${codec}Sync`]: (buffer, options) => zlibBufferSync(codec, buffer, options) }

@@ -387,6 +387,12 @@ export const THROW_SITES: Readonly<Record<string, readonly [place: string, line:
     '  throw new ERR_UNKNOWN_FILE_EXTENSION(ext, filepath);',
     8,
   ],
+  'esm:assert': [
+    'node:internal/modules/esm/assert:89',
+    '        throw new ERR_IMPORT_ASSERTION_TYPE_MISSING(url, validType);',
+    14,
+  ],
+  'cjs:json': ['node:internal/modules/cjs/loader:1520', '    throw err;', 4],
   'esm:exports': ['node:internal/modules/esm/resolve:322', '  return new ERR_PACKAGE_PATH_NOT_EXPORTED(', 9],
   kill: ['node:internal/process/per_thread:225', "      throw new ErrnoException(err, 'kill');", 6],
   setuid: ['node:internal/bootstrap/switches/does_own_process_state:86', '      const result = method(id);', 21],

@@ -170,8 +170,13 @@
     configurable: true,
   })
 
+  const nativeIsError = Error.isError
+  delete Error.isError
+  const isError_ = nativeIsError ?? ((value) => value instanceof Error)
+
   function capture(error, sites) {
-    if (captured.has(error)) return
+    // What is thrown without being an Error has no stack in V8.
+    if (captured.has(error) || (!state.direct && !isError_(error))) return
     const frames = framesOf(sites)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
@@ -180,9 +185,24 @@
       info.raw = message
       const words = sys.words(JSON.stringify({ frames, message }))
       if (words !== undefined)
-        Object.defineProperty(error, 'message', { value: words, writable: true, configurable: true, enumerable: false })
+        Object.defineProperty(error, 'message', {
+          value: words + hintOf_(words, frames),
+          writable: true,
+          configurable: true,
+          enumerable: false,
+        })
     }
     keep(error, info)
+  }
+
+  /** A name of CommonJS in a file that its package.json makes an ES module. */
+  function hintOf_(words, frames) {
+    if (!words.includes(' is not defined in ES module scope')) return ''
+    const file = frames.find(([, name]) => name?.startsWith('file:'))?.[1]
+    if (!file?.endsWith('.js')) return ''
+    const scope = load('internal/packages').scope(load('path').dirname(load('url').fileURLToPath(file)))
+    if (scope?.data.type !== 'module') return ''
+    return `\nThis file is being treated as an ES module because it has a '.js' file extension and '${load('path').join(scope.dir, 'package.json')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`
   }
 
   function asyncHere_() {
@@ -205,7 +225,7 @@
         hint--
         const [self, as] = receivers[hint] ?? []
         const type = typeNameOf(self)
-        if (frames.length > 0) frames[frames.length - 1].push(type, as)
+        if (frames.length > 0) [frames.at(-1)[4], frames.at(-1)[5]] = [type, as]
         below = type
         continue
       }
@@ -234,8 +254,10 @@
   function captureStackTrace(target, below) {
     const holder = {}
     const saved = captured
+    state.direct = true
     if (typeof below === 'function') captureDirectly(holder, below)
     else captureDirectly(holder, captureStackTrace)
+    state.direct = false
     const info = saved.get(holder)
     const frames = info?.frames ?? []
     captured.set(target, {

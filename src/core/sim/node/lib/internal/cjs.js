@@ -273,7 +273,9 @@ Module._extensions['.json'] = function json(module, filename) {
     module.exports = JSON.parse(content)
   } catch (error) {
     error.message = `${filename}: ${error.message}`
-    throw error
+    const info = internal.captured.get(error)
+    if (info) info.frames[0] = ['parseJson', 'node:internal/cjs', 0, 0]
+    throw at(error, 'cjs:json')
   }
 }
 Module._extensions['.node'] = function node(module, filename) {

@@ -155,8 +155,10 @@ function loadGraph_(url, given) {
     entry.source = sys.prepareModule(url, text)
     const problem = sys.syntaxProblem(url, text, 'module')
     if (problem !== undefined) throw syntaxError_(JSON.parse(problem))
-    for (const { specifier } of scan.imports) {
+    for (const { specifier, at: place } of scan.imports) {
       const target = internal.callWith_(loader_.link, undefined, [specifier, url])
+      if (target.endsWith('.json') && !/^[^;\n]*\s(with|assert)\s*\{/.test(text.slice(place)))
+        throw jsonTypeMissing_(target)
       entry.links.set(specifier, target)
     }
     for (const target of new Set(entry.links.values())) loadGraph_(target)
@@ -215,6 +217,17 @@ function checkNames_(statement, target, base) {
     at async asyncRunEntryPointWithESMLoader (node:internal/modules/run_main:117:5)`
     throw at(error, `esm:name:${base}:${statement.at}:${name}`)
   }
+}
+function jsonTypeMissing_(url) {
+  const code = 'ERR_IMPORT_ASSERTION_TYPE_MISSING'
+  const error = new TypeError(`Module "${url}" needs an import attribute of type "json"`)
+  internal.nodeErrors.set(error, code)
+  error.code = code
+  error.stack = `TypeError [${code}]: ${error.message}
+    at validateAttributes (node:internal/modules/esm/assert:89:15)
+    at defaultLoad (node:internal/modules/esm/load:153:3)
+    at async ModuleLoader.loadAndTranslate (node:internal/modules/esm/loader:590:45)`
+  return at(error, 'esm:assert')
 }
 function syntaxError_({ message, arrow }) {
   const error = internal.hideStack(new SyntaxError(message))
@@ -288,8 +301,22 @@ internal.loadModule = (name) => {
   return modules.get(name)?.source ?? null
 }
 
+function explainCommonJSGlobalLikeNotDefinedError_(error, url) {
+  if (!(error instanceof ReferenceError) || !/ is not defined in ES module scope/.test(error.message)) return
+  const found = url.startsWith('file:') && url.endsWith('.js') ? packages.scope(path.dirname(fileURLToPath(url))) : null
+  if (found?.data.type !== 'module') return
+  const { stack } = error
+  const more = `\nThis file is being treated as an ES module because it has a '.js' file extension and '${path.join(found.dir, 'package.json')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`
+  error.stack = stack.replace(error.message, () => error.message + more)
+  error.message += more
+}
 async function run(url) {
-  await sys.evalModule(url, modules.get(url).source)
+  try {
+    await sys.evalModule(url, modules.get(url).source)
+  } catch (error) {
+    explainCommonJSGlobalLikeNotDefinedError_(error, url)
+    throw error
+  }
 }
 
 /** A package.json without a type: Node has to read the file twice to see what it is. */

@@ -165,7 +165,7 @@ async function fetch(input, init = {}) {
   try {
     result = await exchange_(url, method, headers, body, signal)
   } catch (cause) {
-    if (signal?.aborted) throw signal.reason
+    if (signal?.aborted) throw aborted_(signal.reason)
     throw failed('fetch failed', cause)
   }
   const location = result.headers.location
@@ -196,6 +196,16 @@ function failed(message, cause, isParsing = false) {
   if (!isParsing) frames.push(['processTicksAndRejections', 'node:internal/ticks', 0, 0])
   internal.captured.get(error).frames = frames
   return require('internal/errors').at(error, 'fetch')
+}
+/** undici gives the reason a stack of its own: where the fetch was waited for. */
+function aborted_(reason) {
+  const info = internal.captured.get(reason)
+  if (info && reason?.constructor?.name === 'DOMException')
+    Object.assign(info, {
+      frames: [['failed', 'node:internal/fetch', 0, 0]],
+      async: internal.captured.get(new Error('here')).async,
+    })
+  return reason
 }
 function makeNetworkError(reason) {
   return new Error(reason)

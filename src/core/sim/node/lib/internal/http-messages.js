@@ -310,6 +310,7 @@ class OutgoingMessage extends Stream {
     if (typeof chunk === 'function') [callback, chunk, encoding] = [chunk, undefined, undefined]
     else if (typeof encoding === 'function') [callback, encoding] = [encoding, undefined]
     if (this.finished) {
+      if (chunk) write_(this, chunk, encoding, undefined, true)
       if (typeof callback === 'function') {
         if (this.writableFinished) nextTick(callback, new codes.ERR_STREAM_ALREADY_FINISHED('end'))
         else this.once('finish', callback)

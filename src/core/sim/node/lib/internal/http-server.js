@@ -175,10 +175,12 @@ function connectionListener(socket) {
       if (!req.complete || !req.readableEnded) {
         req.aborted = true
         if (!req.destroyed) {
-          if (!req.complete) req.emit('aborted')
-          if (req.listenerCount('error') > 0) req.emit('error', connResetException('aborted'))
+          req.emit('aborted')
           req.destroyed = true
-          req.emit('close')
+          process.nextTick(() => {
+            if (req.listenerCount('error') > 0) req.emit('error', connResetException('aborted'))
+            req.emit('close')
+          })
         }
       } else if (!req.destroyed) req.destroy()
       res.destroyed = true

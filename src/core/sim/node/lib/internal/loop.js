@@ -12,9 +12,10 @@ const waiting = []
 let nextRequest = 1
 let requestRefs = 0
 
-function watch(fd, events, onEvent, isRef = true) {
+/** `isUrgent`: something waits to be written there, and is looked at first. */
+function watch(fd, events, onEvent, isRef = true, isUrgent = false) {
   if (events === 0) watchers.delete(fd)
-  else watchers.set(fd, { events, onEvent, isRef })
+  else watchers.set(fd, { events, onEvent, isRef, isUrgent })
 }
 function setWatchRef(fd, isRef) {
   const watcher = watchers.get(fd)
@@ -61,7 +62,10 @@ const phases = {
     return JSON.stringify({
       alive: isAlive(),
       timeout,
-      watch: [...watchers].map(([fd, { events }]) => [fd, events]),
+      // Writers first: as on Linux, who waits to write hears of a closed pipe before what is left in others is read.
+      watch: [...watchers]
+        .sort(([, a], [, b]) => Number(b.isUrgent) - Number(a.isUrgent))
+        .map(([fd, { events }]) => [fd, events]),
     })
   },
   ready(fd, revents) {

@@ -313,7 +313,7 @@ Object.assign(process, {
   geteuid: () => sys.geteuid(),
   getgid: () => sys.getgid(),
   getegid: () => sys.getegid(),
-  getgroups: () => JSON.parse(sys.getgroups()),
+  getgroups: () => [...new Set([...JSON.parse(sys.getgroups()), sys.getegid()])],
   seteuid: setuid,
   setegid: setgid,
   uptime: () => (sys.monotonic() - internal.startedAt) / 1000,

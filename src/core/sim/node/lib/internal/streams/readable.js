@@ -2,7 +2,7 @@
 const EE = require('events')
 const { Buffer } = require('buffer')
 const { StringDecoder } = require('string_decoder')
-const { codes, AbortError } = require('internal/errors')
+const { codes, AbortError, at } = require('internal/errors')
 const { fail_, validateObject } = require('internal/validators')
 const { nextTick } = require('internal/ticks')
 const { Stream } = require('internal/streams/legacy')
@@ -321,8 +321,8 @@ function maybeReadMore_(stream, state) {
   state.readingMore = false
 }
 
-Readable.prototype._read = () => {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()')
+Readable.prototype._read = function _read() {
+  throw at(new codes.ERR_METHOD_NOT_IMPLEMENTED('_read()'), 'stream:read')
 }
 
 Readable.prototype.pipe = function pipe(dest, pipeOpts) {
@@ -661,7 +661,8 @@ Readable.from = (iterable, opts) => {
       },
     })
   }
-  const iterator = iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.()
+  const isAsync = Boolean(iterable?.[Symbol.asyncIterator])
+  const iterator = isAsync ? iterable[Symbol.asyncIterator]() : iterable?.[Symbol.iterator]?.()
   if (!iterator) fail_(new codes.ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable))
   let reading = false
   const readable = new Readable({
@@ -683,7 +684,7 @@ Readable.from = (iterable, opts) => {
   async function next() {
     for (;;) {
       try {
-        const { value, done } = await iterator.next()
+        const { value, done } = isAsync ? await iterator.next() : iterator.next()
         if (done) {
           readable.push(null)
           return
