@@ -64,7 +64,7 @@ function arrowAt(tokens: readonly Token[], arrow: number, length: number): Scope
   if (tokens[head - 1]?.text === 'async') head--
   const body = tokens[arrow + 1]
   const end = body?.text === '{' && body.mate >= 0 ? tokens[body.mate]!.end : expressionEnd(tokens, arrow + 1, length)
-  const name = assignedName(tokens, head) ?? ''
+  const name = assignedName(tokens, head) ?? listName(tokens, head)
   const isProperty = tokens[head - 1]?.text === ':'
   return {
     start: tokens[head]?.start ?? 0,
@@ -75,6 +75,12 @@ function arrowAt(tokens: readonly Token[], arrow: number, length: number): Scope
     isConstructor: false,
     isGenerator: false,
   }
+}
+
+/** `const tasks = [() => …]`: V8 shows the name of the list. */
+function listName(tokens: readonly Token[], index: number): string {
+  const open = /^[[,]$/.test(tokens[index - 1]?.text ?? '') ? enclosing(tokens, index) : -1
+  return open > 0 && tokens[open]!.text === '[' ? (assignedName(tokens, open) ?? '') : ''
 }
 
 /** Where an arrow function without braces ends. */

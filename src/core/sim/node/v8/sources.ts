@@ -92,7 +92,7 @@ export class Sources {
 
   /** Text to compile for a CommonJS module, or null when it is an ES module. */
   prepareFunction(file: string, text: string, mayBeModule: boolean): string | null {
-    if (mayBeModule && /\b(import|export|await)\b/.test(text) && scanModule(text).isModule) return null
+    if (mayBeModule && needsModule(text)) return null
     const source = this.add(file, text, [{ at: 0, text: WRAPPER }])
     return `${source.compiled}\n})`
   }
@@ -105,7 +105,8 @@ export class Sources {
     return source.compiled.replace(/\bimport\.meta\b/g, 'import_meta')
   }
   scanModule(text: string): string {
-    return JSON.stringify(scanModule(text))
+    const scan = scanModule(text)
+    return JSON.stringify({ ...scan, isModule: scan.isModule && needsModule(text) })
   }
 
   /** What V8 has against a source that QuickJS refuses, and the lines that show it; undefined when that is nothing. */
@@ -182,6 +183,11 @@ export class Sources {
     const facts = JSON.parse(json) as ArrowFacts
     if (facts.arrow !== null) return facts.arrow
     const site = facts.site === null ? undefined : THROW_SITES[facts.site]
+    if (facts.origin === 'unhandledRejection' && facts.isError && site) {
+      // A promise does not know where it was thrown, only where the error was made.
+      const [made] = this.stack.frames(facts.frames, facts.facts)
+      if (made?.file) return pointAt(this.byFile.get(made.file)!, made.offset, made.offset + 1)
+    }
     const thrown = facts.throwSite
     const isRejection = facts.origin === 'unhandledRejection'
     if (!isRejection && thrown && thrown.seq > facts.siteSeq && this.isThrownBy(facts, thrown))
@@ -238,6 +244,21 @@ export class Sources {
     this.byFile.set(file, source)
     return source
   }
+}
+
+/** What V8 says of CommonJS text that is a module after all; of `await` it may also be said where that would not help. */
+const MODULE_WORDS =
+  /^(Cannot use import statement outside a module|Unexpected token 'export'|Cannot use 'import.meta' outside a module)$/
+const MAYBE_MODULE_WORDS =
+  /^(await is only valid|Identifier '(require|exports|module|__filename|__dirname)' has already been declared)/
+
+/** Would Node read this again as an ES module? */
+function needsModule(text: string): boolean {
+  if (!/\b(import|export|await)\b/.test(text)) return false
+  const problem = findSyntaxProblem(text, { parameters: COMMONJS_NAMES })
+  if (!problem) return false
+  if (MODULE_WORDS.test(problem.message)) return true
+  return MAYBE_MODULE_WORDS.test(problem.message) && findSyntaxProblem(text, { isModule: true }) === null
 }
 
 /** The keyword, not a property or a method of that name. */

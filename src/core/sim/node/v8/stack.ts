@@ -3,10 +3,11 @@
 import { BOTTOM_FRAMES, LIBRARY_FRAMES, nativeLabel } from './library-frames.ts'
 import { Place } from './locate.ts'
 import { type ArgumentsOf, nativeWords } from './native-words.ts'
+import type { Call } from './parse/facts.ts'
 import { accessAt, loopVariableAt, receiverOf } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import type { Source } from './sources.ts'
-import { explain } from './words.ts'
+import { explain, isDeclared } from './words.ts'
 
 /** As the guest captured it: function name, file (null for the engine's own), line, column, and what it was called on. */
 export type RawFrame = readonly [
@@ -113,7 +114,6 @@ export class Stack {
       return `Class constructor ${name ?? ''} cannot be invoked without 'new'`
     const top = raw.find(([, file]) => file !== null)
     const source = top && this.find(top[1]!)
-    this.isBottom = top !== undefined && isModuleFrame(raw, raw.indexOf(top))
     const place = source ? this.placeOf(source) : null
     return explain(message, place, source ? this.rawOffset(source, top!) : 0)?.message ?? null
   }
@@ -125,6 +125,7 @@ export class Stack {
   private placeCallbacks(raw: readonly RawFrame[]): void {
     raw.forEach((frame, i) => {
       const [name, file, line, column] = frame
+      if (file !== null && !file.startsWith('node:') && isModuleFrame(raw, i)) this.bottoms.add(frame)
       const source = file === null ? undefined : this.find(file)
       const caller = raw.slice(i + 1).find((each) => each[1] !== null)
       if (!source || !caller || caller[1] !== file || caller[2] !== line || caller[3] !== column) return
@@ -146,24 +147,25 @@ export class Stack {
     const started = this.starts.get(frame)
     if (started !== undefined) return started
     const [name, , line, column, , , isAsync] = frame
+    const isBottom = this.bottoms.has(frame)
     const offset = source.offsetOf(line, column)
     if (isAsync) return offset
     const place = this.placeOf(source)
     const wanted = name === null || name === '<anonymous>' ? '' : name
     const isNamed = ({ name: own }: Scope): boolean => own === wanted || own.endsWith(`.${wanted}`)
     const here = place.scopeAt(offset)
-    if (this.isBottom && here !== null) {
+    if (isBottom && here !== null) {
       const outer = place.scopes.filter(({ start, end }) => start <= offset && offset < end)
       return Math.max(0, Math.min(...outer.map(({ start }) => start)) - 1)
     }
     const isRight = wanted === '' ? column > 1 : here !== null && isNamed(here)
-    if (isRight || (wanted === '' && this.isBottom)) return offset
+    if (isRight || (wanted === '' && isBottom)) return offset
     const end = source.lines[line] ?? source.text.length
     const onLine = place.scopes.filter(({ start }) => start >= offset - 1 && start < end)
     return onLine.find(isNamed)?.start ?? offset
   }
-  /** The frame in hand is the module's own function. */
-  private isBottom = false
+  /** The frames that are a module's own function. */
+  private readonly bottoms = new WeakSet<RawFrame>()
 
   private frame(raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame | null {
     const frame = raw[index]!
@@ -171,13 +173,23 @@ export class Stack {
     if (file === '' && name?.startsWith('Promise.'))
       return { label: `async ${name}`, place: `index ${frame[2]}`, file: null, offset: 0, isUser: false }
     if (file === null) {
-      const label = name === null ? null : nativeLabel(name, this.callOf(raw, index))
+      const call = this.callOf(raw, index)
+      const label = name === null ? null : (this.collectionLabel(name, call, raw[index + 1]) ?? nativeLabel(name, call))
       return label ? { label, place: '<anonymous>', file: null, offset: 0, isUser: false } : null
     }
     if (file.startsWith('node:')) return this.libraryFrame(raw, index)
     const source = this.find(file)
     if (!source) return { label: name ?? '', place: `${file}:${frame[2]}:${frame[3]}`, file, offset: 0, isUser: true }
     return this.userFrame(source, raw, index, facts)
+  }
+
+  /** `m.forEach(…)` where m is a Map. */
+  private collectionLabel(name: string, call: Call | null, caller: RawFrame | undefined): string | null {
+    const source = call?.isMember && caller ? this.find(caller[1]!) : undefined
+    const receiver = source ? receiverOf(this.placeOf(source), call!) : null
+    return receiver?.kind === 'class' && /^(Map|Set|WeakMap|WeakSet)$/.test(receiver.name)
+      ? `${receiver.name}.${name}`
+      : null
   }
 
   private libraryFrame(raw: readonly RawFrame[], index: number): Frame | null {
@@ -210,7 +222,6 @@ export class Stack {
 
   private userFrame(source: Source, raw: readonly RawFrame[], index: number, facts: ErrorFacts | null): Frame {
     const frame = raw[index]!
-    this.isBottom = isModuleFrame(raw, index)
     const place = this.placeOf(source)
     const rawAt = this.rawOffset(source, frame)
     const offset = this.offsetIn(place, raw, index, rawAt, facts)
@@ -240,8 +251,25 @@ export class Stack {
     if (accessed !== null) return accessed
     const looped = callee && this.isGenerator(callee) ? loopVariableAt(place, rawAt) : null
     if (looped !== null) return looped
-    const call = place.callAt(rawAt, wanted)
+    const chained = callee && !wanted ? this.chainedCall(place, rawAt, callee) : null
+    const call = chained ?? place.callAt(rawAt, wanted)
     return call?.at ?? rawAt
+  }
+
+  /** `f(1)(2)(3)`: the call whose turn it is for a function that stands so deep in `f`. */
+  private chainedCall(place: Place, rawAt: number, callee: RawFrame): Call | null {
+    const source = callee[1] === null ? undefined : this.find(callee[1])
+    if (!source) return null
+    const inside = this.placeOf(source)
+    const at = this.rawOffset(source, callee)
+    const depth = inside.scopes.filter(({ start, end }) => start <= at && at < end).length - 1
+    const scope = place.scopeAt(rawAt)
+    const first = place.callAt(rawAt, null)
+    if (!first || depth < 1 || !isDeclared(place, first)) return null
+    const chain = place.calls
+      .filter((each) => each.start === first.start && each.end >= first.end && !each.isNew && place.isIn(scope, each))
+      .sort((a, b) => a.end - b.end)
+    return chain.length < 2 ? null : (chain[Math.min(depth, chain.length - 1)] ?? null)
   }
 
   /** The `new X(…)` around a place: the one whose message is the error's, or the innermost. */
@@ -340,7 +368,7 @@ export class Stack {
           ? ` [as ${call.name}]`
           : ''
       if (/^(call|apply)$/.test(call.name)) return name
-      return `Object.${name}${suffix}`
+      return `${/\[[0-9]+\]$/.test(call.text) ? 'Array' : 'Object'}.${name}${suffix}`
     }
     return name
   }

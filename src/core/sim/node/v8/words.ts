@@ -378,7 +378,11 @@ function destructuring(place: Place, raw: number): Explained | null {
   const within = place.facts.patterns.filter((each) => place.isIn(scope, each) && each.value !== null)
   const hit = within.find((each) => each.value !== '' && each.end >= raw) ?? within.find((each) => each.value === '')
   if (!hit?.key) return null
-  const what = hit.value === 'null' ? 'null' : 'undefined'
+  const last = /[\p{ID_Continue}$]+$/u.exec(hit.value ?? '')?.[0]
+  const isNull =
+    hit.value === 'null' ||
+    (last && new RegExp(`\\b${last.replace(/\$/g, '\\$')}['"]?\\s*[:=]\\s*null\\b`).test(place.source.text))
+  const what = isNull ? 'null' : 'undefined'
   return {
     message: `Cannot destructure property '${hit.key}' of '${hit.value || 'undefined'}' as it is ${what}.`,
     at: hit.at,
