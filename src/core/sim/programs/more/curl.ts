@@ -384,7 +384,7 @@ class Transfer {
     const proxy = this.#proxy
     if (proxy && proxy.kind !== 'http') return yield* this.#closed(yield* this.#throughSocks(proxy, fd), fd)
     if (url.scheme === 'https' && proxy) return yield* this.#throughTunnel(url, fd)
-    if (url.scheme === 'https') return yield* this.#closed(yield* this.#withoutTls(), fd)
+    if (url.scheme === 'https') return yield* this.#closed(yield* this.#handshake(url, fd), fd)
     if (RAW.has(url.scheme)) return yield* this.#raw(url, fd)
     if (url.scheme !== 'http') {
       // Simplified: no other protocol is spoken; the server is heard and the connection closed.
@@ -606,6 +606,21 @@ class Transfer {
     return closing
   }
 
+  /** Says hello and reads the head of a record: what closes before that is no TLS server either, but in other words. */
+  *#handshake(url: Url, fd: number): Task<Failure> {
+    const failure = yield* this.#withoutTls()
+    if (failure.code !== 35) return failure
+    yield* writeAll(this.sys, fd, Uint8Array.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3, ...this.sys.getrandom(506)]))
+    let got = 0
+    while (got < 5) {
+      const piece = yield* this.sys.read(fd, 5 - got)
+      if (!piece.ok || piece.value.length === 0)
+        return fail(35, `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${url.host}:${url.port} `)
+      got += piece.value.length
+    }
+    return failure
+  }
+
   *#withoutTls(): Task<Failure> {
     const certificates = this.settings.value('cacert') ?? '/etc/ssl/certs/ca-certificates.crt'
     if (!this.settings.has('k') && !(yield* readFile(this.sys, certificates)).ok) {
@@ -636,6 +651,11 @@ class Transfer {
     }
     if (this.#out === null) {
       const directory = this.settings.value('output-dir')
+      if (this.settings.has('create-dirs')) {
+        const whole = directory ? `${directory}/${path}` : path
+        for (let at = whole.indexOf('/', 1); at > 0; at = whole.indexOf('/', at + 1))
+          this.sys.mkdir(whole.slice(0, at), 0o750)
+      }
       const fd = yield* this.sys.open(directory ? `${directory}/${path}` : path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
       if (!fd.ok) {
         if (!this.#isOpenFailed) yield* this.#warning(`Failed to open the file ${path}: ${reason(fd.error)}`)

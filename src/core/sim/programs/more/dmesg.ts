@@ -95,7 +95,8 @@ function* dmesg(self: Command): Task<number> {
   if (has('n') && !self.sys.capabilities().has('CAP_SYSLOG'))
     return yield* self.fail('klogctl failed: Operation not permitted')
   const log = self.sys.syslog()
-  if (!log.ok) return yield* self.fail(`read kernel buffer failed: ${reason(log.error)}`)
+  const verb = has('C') ? 'clear' : 'read'
+  if (!log.ok) return yield* self.fail(`${verb} kernel buffer failed: ${reason(log.error)}`)
   const boot = yield* bootTime(self.sys)
   const levels = options.findLast((option) => option.name === 'l')?.value?.split(',')
   for (const { time, level, text } of log.value) {

@@ -130,13 +130,13 @@ function* report(
   const accounts = yield* readAccounts(self.sys)
   let isHeaderShown = false
   let isFound = false
-  let isBad = false
+  // All names are looked up before anything is shown.
+  const targets: Target[] = []
   for (const { space, name } of names) {
     const target = yield* targetOf(self, space, name, flags)
-    if (target === null) {
-      isBad = true
-      continue
-    }
+    if (target !== null) targets.push(target)
+  }
+  for (const target of targets) {
     const uses = yield* usesOf(self.sys, target)
     const isKernels = target.mountPoint !== undefined && flags.has('v')
     if (uses.length > 0 || isKernels) isFound = true
@@ -150,7 +150,7 @@ function* report(
     }
     if (flags.has('k')) yield* kill(self, uses, flags, signal)
   }
-  return isFound && !isBad ? 0 : 1
+  return isFound ? 0 : 1
 }
 
 /** Names go to stderr and pids to stdout, so that `kill $(fuser …)` works. */

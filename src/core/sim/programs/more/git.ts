@@ -6,6 +6,7 @@ import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readFile, readText, writeFile } from '../lib/files.ts'
 import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
+import { readAccounts } from '../lib/users.ts'
 import { connectTo, withPort } from '../system/connect.ts'
 import { parseUrl } from '../system/http.ts'
 import { listDirectory } from '../system/proc.ts'
@@ -21,6 +22,19 @@ hint: Names commonly chosen instead of 'master' are 'main', 'trunk' and
 hint: 'development'. The just-created branch can be renamed via this command:
 hint: 
 hint: 	git branch -m <name>
+`
+const AUTHOR_UNKNOWN = `Author identity unknown
+
+*** Please tell me who you are.
+
+Run
+
+  git config --global user.email "you@example.com"
+  git config --global user.name "Your Name"
+
+to set your account's default identity.
+Omit --global to set the identity only in this repository.
+
 `
 const LOCKED = `
 Another git process seems to be running in this repository, e.g.
@@ -44,6 +58,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   commit,
   log,
   clone,
+  config,
   pull: remote,
   push: remote,
   fetch: remote,
@@ -51,11 +66,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
 
 export default command({ names: ['git'], usage: '', summary: '', failure: FATAL }, function* (self) {
   const words = [...self.args]
+  const configured = new Set<string>()
   while (words[0]?.startsWith('-')) {
     const option = words.shift()
     if (option === '--version') {
       yield* self.print('git version 2.39.5\n')
       return 0
+    }
+    // -c user.name=x: the settings of one run; only whether a person is named matters here.
+    if (option === '-c') {
+      configured.add((words.shift() ?? '').split('=')[0]!)
+      continue
     }
     if (option !== '-C') continue
     const target = words.shift() ?? ''
@@ -72,8 +93,29 @@ export default command({ names: ['git'], usage: '', summary: '', failure: FATAL 
     yield* self.stderr.write(`git: '${name}' is not a git command. See 'git --help'.\n`)
     return 1
   }
+  if (name === 'commit' && !(yield* hasIdentity(self, configured))) return yield* unknownAuthor(self)
   return yield* verb(self, rest)
 })
+
+/** Whether user.name and user.email are told by -c, the environment, ~/.gitconfig or the repository. */
+function* hasIdentity(self: Command, configured: ReadonlySet<string>): Task<boolean> {
+  if (configured.has('user.email') || self.env.GIT_AUTHOR_EMAIL !== undefined || self.env.EMAIL !== undefined)
+    return true
+  for (const path of [`${self.env.HOME ?? ''}/.gitconfig`, '.git/config', '/etc/gitconfig']) {
+    const text = yield* readText(self.sys, path)
+    if (text && /^\s*email\s*=/m.test(text)) return true
+  }
+  return false
+}
+
+function* unknownAuthor(self: Command): Task<number> {
+  const root = yield* repository(self)
+  if (root === null) return FATAL
+  const { sys } = self
+  const user = (yield* readAccounts(sys)).userName(sys.getuid())
+  yield* self.stderr.write(AUTHOR_UNKNOWN)
+  return yield* fatal(self, `unable to auto-detect email address (got '${user}@${sys.uname().nodename}.(none)')`)
+}
 
 function* fatal(self: Command, text: string, code = FATAL): Task<number> {
   yield* self.stderr.write(`fatal: ${text}\n`)
@@ -130,11 +172,13 @@ function* init(self: Command, words: readonly string[]): Task<number> {
       return 1
     }
   }
-  if (!isOld) yield* self.stderr.write(HINT)
+  const isQuiet = words.includes('-q') || words.includes('--quiet')
+  if (!isOld && !isQuiet) yield* self.stderr.write(HINT)
   const written = yield* writeFile(sys, `${git}/HEAD`, 'ref: refs/heads/master\n')
   if (!written.ok) return yield* fatal(self, `could not open '${git}/HEAD' for writing: ${reason(written.error)}`)
   yield* writeFile(sys, `${git}/config`, '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n')
-  yield* self.print(`${isOld ? 'Reinitialized existing' : 'Initialized empty'} Git repository in ${git}/\n`)
+  if (!isQuiet)
+    yield* self.print(`${isOld ? 'Reinitialized existing' : 'Initialized empty'} Git repository in ${git}/\n`)
   return 0
 }
 
@@ -252,6 +296,31 @@ function* log(self: Command): Task<number> {
   return 0
 }
 
+/** `git config [--global] KEY [VALUE]` for user.name and user.email. */
+function* config(self: Command, words: readonly string[]): Task<number> {
+  const isGlobal = words.includes('--global')
+  const [key, value] = words.filter((word) => !word.startsWith('-'))
+  const root = isGlobal ? null : yield* repository(self)
+  if (!isGlobal && root === null) return FATAL
+  const path = isGlobal ? `${self.env.HOME ?? ''}/.gitconfig` : `${root}/.git/config`
+  const text = (yield* readText(self.sys, path)) ?? ''
+  if (key === undefined || words.includes('--list') || words.includes('-l')) {
+    yield* self.print(text)
+    return 0
+  }
+  const [section, name] = key.split('.') as [string, string | undefined]
+  if (name === undefined) return yield* fatal(self, `key does not contain a section: ${key}`, 1)
+  if (value === undefined) {
+    const found = new RegExp(`^\\s*${name}\\s*=\\s*(.*)$`, 'm').exec(text)?.[1]
+    if (found !== undefined) yield* self.print(`${found}\n`)
+    return found === undefined ? 1 : 0
+  }
+  const written = yield* writeFile(self.sys, path, `${text}[${section}]\n\t${name} = ${value}\n`)
+  if (written.ok) return 0
+  yield* self.stderr.write(`error: could not lock config file ${path}: ${reason(written.error)}\n`)
+  return 255
+}
+
 function* remote(self: Command): Task<number> {
   const root = yield* repository(self)
   if (root === null) return FATAL
@@ -272,7 +341,8 @@ function* clone(self: Command, words: readonly string[]): Task<number> {
       .replace(/^.*[/:]/, '')
       .replace(/\.git$/, '')
   const isRemote = /^[a-z]+:\/\/|^[^/]+@?[^/]*:/.test(source)
-  if (!isRemote && !sys.stat(source).ok) return yield* fatal(self, `repository '${source}' does not exist`)
+  if (!isRemote && !sys.stat(`${source}/.git`).ok && !sys.stat(`${source}/HEAD`).ok)
+    return yield* fatal(self, `repository '${source}' does not exist`)
   const old = yield* listDirectory(sys, target)
   if (old !== null && old.length > 0)
     return yield* fatal(self, `destination path '${target}' already exists and is not an empty directory.`)

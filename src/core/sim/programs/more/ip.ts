@@ -40,6 +40,7 @@ const OBJECTS: Readonly<Record<string, Act>> = {
   rule: rules,
   maddress: nothing,
   tunnel: nothing,
+  tuntap: nothing,
   netns: netns,
   help: function* (self) {
     yield* self.stderr.write(USAGE)

@@ -310,6 +310,7 @@ function* taskset(self: Command): Task<number> {
   if (operands.length === 0 || (!has('p') && operands.length < 2)) return yield* self.usage('bad usage')
   if (has('p')) {
     const pid = Number(operands.at(-1))
+    if (!Number.isInteger(pid)) return yield* self.fail(`invalid PID argument: '${operands.at(-1)}'`)
     const known = self.sys.getpriority(pid)
     if (!known.ok) return yield* self.fail(`failed to get pid ${pid}'s affinity: ${reason(known.error)}`)
     yield* self.print(`pid ${pid}'s current affinity ${has('c') ? 'list: 0,1' : 'mask: 3'}\n`)
@@ -327,6 +328,12 @@ function* ionice(self: Command): Task<number> {
     long: { class: 'c:', classdata: 'n:', pid: 'p:', ignore: 't' },
   })
   const isSetting = options.some((option) => option.name === 'c' || option.name === 'n')
+  const of = options.findLast((option) => option.name === 'p')?.value ?? null
+  if (of !== null && !isSetting) {
+    if (!/^\d+$/.test(of)) return yield* self.fail(`invalid PID argument: '${of}'`)
+    const there = self.sys.getpriority(Number(of))
+    if (!there.ok) return yield* self.fail(`ioprio_get failed: ${reason(there.error)}`)
+  }
   if (!isSetting && operands.length === 0) {
     yield* self.print('none: prio 0\n')
     return 0

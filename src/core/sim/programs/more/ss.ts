@@ -173,7 +173,8 @@ function* show(self: Command, wanted: Wanted): Task<number> {
   const isNetIdHidden = tables.size === 1 && !tables.has('unix')
   const size = self.sys.winsize(1)
   const text = layOut(rows, {
-    hidden: [isNetIdHidden, new Set(wanted.states).size === 1],
+    // A raw socket has but one state.
+    hidden: [isNetIdHidden, new Set(wanted.states).size === 1 || (tables.size === 1 && tables.has('raw'))],
     hasHeader: !has('H'),
     width: self.sys.isatty(1) && size.ok ? size.value.cols : null,
   })

@@ -30,6 +30,8 @@ interface Request {
   readonly isQuiet: boolean
   readonly isTerse: boolean
   readonly isSpider: boolean
+  /** -S */
+  readonly showsHead: boolean
 }
 
 export default command({ names: ['wget'], usage: '', summary: '' }, function* (self) {
@@ -54,6 +56,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       'post-data': 'post-data:',
       'retry-connrefused': 'retry-connrefused',
       'show-progress': 'show-progress',
+      'no-clobber': 'no-clobber',
       version: 'V',
       help: 'h',
     },
@@ -84,11 +87,16 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
     }
     out = new Output(self.sys, fd.value, 'full')
   }
+  const isKeeping = has('no-clobber') || options.some((option) => option.name === 'n' && option.value!.includes('c'))
   for (const text of operands) {
     const url = parseUrl(text)
     if (url === null) {
       yield* self.stderr.write(`${text}: Invalid host name.\n`)
       return 1
+    }
+    if (isKeeping && document === null && self.sys.stat(nameFor(url)).ok) {
+      if (!has('q')) yield* self.stderr.write(`File ${self.quote(nameFor(url))} already there; not retrieving.\n\n`)
+      continue
     }
     const request: Request = {
       url,
@@ -99,6 +107,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       isQuiet: has('q'),
       isTerse: has('q') || isNoVerbose,
       isSpider: has('spider'),
+      showsHead: has('S'),
     }
     const code = yield* fetch(self, request, document === '-' ? self.stdout : out)
     if (code !== 0) status = code
@@ -187,12 +196,22 @@ function* transfer(
   const sent = yield* writeAll(sys, fd, requestText(`${method} ${url.path} HTTP/1.1`, headers))
   const reader = new ResponseReader(sys, fd, sys.monotonic() + request.timeout, nothing)
   const head = sent.ok ? yield* reader.head() : null
+  if (head && !head.ok && head.error.kind === 'not-http') {
+    // HTTP/0.9: all that comes is the document.
+    const bare: ResponseHead = { lines: ['HTTP/0.9 200'], version: '0.9', status: 200, headers: new Map() }
+    yield* say('200 No headers, assuming HTTP/0.9\n')
+    return yield* save(self, request, bare, reader, given, say)
+  }
   if (head === null || !head.ok) {
     yield* say(`No data received.\nRetrying.\n\n`)
     return NETWORK_FAILURE
   }
   const status = head.value.lines[0]!.trim().replace(/^HTTP\/\d\.\d /, '')
-  yield* say(`${status}\n`)
+  if (!request.showsHead) yield* say(`${status}\n`)
+  else {
+    yield* say('\n')
+    yield* self.stderr.write(head.value.lines.map((line) => (line.trim() === '' ? '' : `  ${line.trim()}\n`)).join(''))
+  }
   if (head.value.status >= 400) {
     if (!request.isQuiet) yield* say(`${stamp(self)} ERROR ${status.replace(/^(\d+) /, '$1: ')}.\n\n`)
     return SERVER_ERROR
