@@ -162,7 +162,7 @@ export class LabMachine implements Machine {
     return Promise.race(
       [...hostWaits].map(async ([process, promise]) => {
         await promise
-        if (hostWaits.delete(process)) this.kernel.scheduler.wake(process)
+        if (hostWaits.delete(process)) this.kernel.scheduler.resumeFromHost(process)
       }),
     )
   }

@@ -11,6 +11,8 @@ interface Slot {
 /** A process's descriptors. Several slots, of several processes, may share one open file. */
 export class FdTable {
   private slots: (Slot | undefined)[] = []
+  /** All numbers below are taken: with 100,000 open files nobody counts from 0. */
+  private full = 0
 
   get(fd: Fd): OpenFile | undefined {
     return this.slots[fd]?.file
@@ -29,8 +31,9 @@ export class FdTable {
   }
 
   lowestFree(least: Fd = 0): Fd {
-    let fd = least
+    let fd = Math.max(least, this.full)
     while (this.slots[fd]) fd++
+    if (least <= this.full) this.full = fd
     return fd
   }
 
@@ -46,6 +49,7 @@ export class FdTable {
     const slot = this.slots[fd]
     if (!slot) return false
     this.slots[fd] = undefined
+    this.full = Math.min(this.full, fd)
     drop(slot.file)
     return true
   }
@@ -53,6 +57,7 @@ export class FdTable {
   copy(): FdTable {
     const copy = new FdTable()
     copy.slots = this.slots.map((slot) => slot && { ...slot })
+    copy.full = this.full
     for (const slot of copy.slots) if (slot) slot.file.refs++
     return copy
   }

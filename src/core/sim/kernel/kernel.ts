@@ -33,6 +33,8 @@ export interface LogLine {
 export class Kernel {
   readonly scheduler: Scheduler
   readonly trace = new Trace()
+  /** Those that job control has stopped. */
+  readonly stopped = new Set<Process>()
   readonly processes = new Map<Pid, Process>()
   readonly programs = new Map<string, Program>()
   readonly mounts: Mount[] = []
@@ -140,6 +142,7 @@ export class Kernel {
     process.state = 'zombie'
     process.status = status
     process.frames = process === this.scheduler.current ? process.frames : []
+    this.stopped.delete(process)
     this.scheduler.forget(process)
     this.scheduler.hostWaits.delete(process)
     if (process.alarm) process.alarm.timer.cancelled = true

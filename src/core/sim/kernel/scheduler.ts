@@ -97,6 +97,14 @@ export class Scheduler {
     if (!process.isStopped) this.runnable(process, this.time + process.wakeLatency)
   }
 
+  /** What the host did took no time of the machine: a program that had to be loaded runs as one that was there. */
+  resumeFromHost(process: Process): void {
+    if (process.state !== 'sleeping') return
+    this.forget(process)
+    process.state = 'running'
+    if (!process.isStopped) this.runnable(process, process.time)
+  }
+
   /** Takes the process off all queues and timers. */
   forget(process: Process): void {
     for (const queue of process.queues) queue.waiters.delete(process)

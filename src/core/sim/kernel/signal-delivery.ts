@@ -73,6 +73,7 @@ function act(kernel: Kernel, process: Process, signal: Signal): void {
 function stop(kernel: Kernel, process: Process, signal: Signal): void {
   if (process.isStopped) return
   process.isStopped = true
+  kernel.stopped.add(process)
   process.version++
   process.news = { kind: 'stopped', pid: process.pid, signal }
   tellParent(kernel, process)
@@ -80,6 +81,7 @@ function stop(kernel: Kernel, process: Process, signal: Signal): void {
 
 function resume(kernel: Kernel, process: Process): void {
   process.isStopped = false
+  kernel.stopped.delete(process)
   process.news = { kind: 'continued', pid: process.pid }
   tellParent(kernel, process)
   if (process === kernel.scheduler.current) return
@@ -140,6 +142,7 @@ export function forgetProcess(kernel: Kernel, process: Process): void {
 
 /** A stopped group that loses its last parent in the session is hung up and continued. */
 function continueOrphans(kernel: Kernel, child: Process): void {
+  if (kernel.stopped.size === 0) return
   const group = kernel.group(child.pgid)
   if (!isOrphanedGroup(kernel, child) || !group.some((member) => member.isStopped)) return
   for (const member of group) {
