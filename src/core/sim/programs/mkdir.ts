@@ -59,7 +59,13 @@ function* makeParents(self: Command, path: string, change: ModeChange | null, ve
     if (bare[at] !== '/' || bare[at - 1] === '/') continue
     const ancestor = bare.slice(0, at)
     const stat = self.sys.stat(ancestor)
-    if (stat.ok && isDirectory(stat.value.mode)) continue
+    if (stat.ok && isDirectory(stat.value.mode)) {
+      // The real one goes into each directory on its way.
+      const entered = self.sys.access(ancestor, 1, { effective: true })
+      if (entered.ok) continue
+      yield* self.warnBecause(`cannot create directory ${self.quote(ancestor)}`, entered.error)
+      return false
+    }
     const made = self.sys.mkdir(ancestor, 0o777)
     if (made.ok) {
       if (verbose) yield* self.print(`mkdir: created directory ${self.quoteAlways(ancestor)}\n`)

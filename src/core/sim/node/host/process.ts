@@ -275,8 +275,14 @@ export class NodeProcess {
     if (limit.ok && limit.value.soft < limit.value.hard) {
       sys.prlimit(0, 'nofile', { soft: limit.value.hard, hard: limit.value.hard })
     }
+    // libuv's loops and V8's platform take this many; without them the real one dies while it starts.
+    if (limit.ok && limit.value.hard < LEAST_DESCRIPTORS) {
+      sys.kill(sys.getpid(), limit.value.hard < 13 ? 'SIGABRT' : 'SIGSEGV')
+    }
   }
 }
+
+const LEAST_DESCRIPTORS = 18
 
 type OwnCall = (host: NodeProcess, args: readonly Plain[]) => Plain | Task<Plain>
 

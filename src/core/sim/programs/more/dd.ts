@@ -255,6 +255,9 @@ function* readNumber(self: Command, request: Request, name: string, text: string
   }
 }
 
+/** From here on malloc(3) asks the kernel for each buffer. */
+const LARGE_BUFFER = 2 ** 20
+
 function* copy(self: Command, request: Request): Task<number> {
   const { sys } = self
   const counts: Counts = { inFull: 0, inPart: 0, outFull: 0, outPart: 0, truncated: 0, bytes: 0 }
@@ -262,6 +265,10 @@ function* copy(self: Command, request: Request): Task<number> {
   const inputName = self.quoteAlways(request.input ?? 'standard input')
   const outputName = self.quoteAlways(request.output ?? 'standard output')
   const report = () => printStatistics(self, request, counts, sys.monotonic() - start)
+  if (request.ibs >= LARGE_BUFFER && !sys.mmap(request.ibs).ok) {
+    const human = `${request.ibs} bytes (${Math.round(request.ibs / 2 ** 20)} MiB)`
+    return yield* self.fail(`memory exhausted by input buffer of size ${human}`)
+  }
   if (request.skip > 0 && !(yield* skipInput(self, request)) && request.status !== 'none') {
     yield* self.warn(`${self.quoteIfNeeded(request.input ?? 'standard input')}: cannot skip to specified offset`)
   }

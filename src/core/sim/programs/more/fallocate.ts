@@ -26,7 +26,7 @@ export default command(
     const has = (name: string) => options.some((option) => option.name === name)
     const number = (name: string) => {
       const text = options.findLast((option) => option.name === name)?.value ?? null
-      const size = text === null ? null : parseSize(text, 'KMGTPEZYB')
+      const size = text === null ? null : parseSize(text.replace(/k/, 'K'), 'KMGTPEZYB')
       return size?.ok ? size.value : text
     }
     const [length, offset] = [number('l'), number('o') ?? 0]
