@@ -3,6 +3,13 @@
  * were read off real runs for zlib, dgram, dns, util.parseArgs and the web's classes.
  */
 
+const WIDTHS = ['8', '16LE', '16BE', '32LE', '32BE']
+/** The methods of Buffer that read and write numbers. */
+const BUFFER_METHODS = ['read', 'write'].flatMap((verb) => [
+  ...['Int', 'UInt'].flatMap((kind) => WIDTHS.map((width) => `${verb}${kind}${width}`)),
+  ...['BigInt64', 'BigUInt64', 'Float', 'Double'].flatMap((kind) => [`${verb}${kind}LE`, `${verb}${kind}BE`]),
+])
+
 export const MODULE_FRAMES: Readonly<Record<string, readonly [label: string, place: string, ...more: string[]]>> = {
   'dgram#send': ['Socket.send', 'node:dgram:642:12'],
   'dgram#bind': ['Socket.bind', 'node:dgram:253:11'],
@@ -71,6 +78,26 @@ export const MODULE_FRAMES: Readonly<Record<string, readonly [label: string, pla
     'Array.forEach (<anonymous>)',
   ],
   'internal/parse-args#parseArgs': ['.parseArgs', 'node:internal/util/parse_args/parse_args:378:3'],
+  'buffer#boundsError': ['boundsError', 'node:internal/buffer:88:11'],
+  'buffer#checkInt': ['checkInt', 'node:internal/buffer:75:11'],
+  ...Object.fromEntries(
+    BUFFER_METHODS.map((name) => [`buffer#${name}`, [`Buffer.${name}`, 'node:internal/buffer:313:5'] as const]),
+  ),
+  ...Object.fromEntries(
+    [...WIDTHS.map((width) => `writeU_Int${width}`), 'writeBigU_Int64LE', 'writeBigU_Int64BE'].map((name) => [
+      `buffer#${name}`,
+      [name, 'node:internal/buffer:694:3'] as const,
+    ]),
+  ),
+  'fs/promises#closed_': ['fsCall', 'node:internal/fs/promises:454:17'],
+  ...Object.fromEntries(
+    ['readFile', 'writeFile', 'read', 'write', 'stat', 'truncate'].map((name) => [
+      `fs/promises#${name}Closed_`,
+      [`FileHandle.${name}`, 'node:internal/fs/promises:201:12'] as const,
+    ]),
+  ),
+  'internal/uncaught#_fatalException': ['process._fatalException', 'node:internal/process/execution:178:25'],
+  'internal/streams/readable#nextAsync': ['nextAsync', 'node:internal/streams/from:182:33'],
   'zlib#genericNodeError': ['genericNodeError', 'node:internal/errors:984:15'],
   'zlib#wrappedFn': ['wrappedFn', 'node:internal/errors:538:14'],
   'zlib#zlibOnError': ['Zlib.zlibOnError [as onerror]', 'node:zlib:189:17'],
@@ -89,6 +116,15 @@ export const MODULE_SITES: Readonly<Record<string, readonly [place: string, line
   'assert:primitive': ['node:assert:416', '      throw err;', 6],
   'assert:compare': ['node:assert:377', '      throw err;', 6],
   'assert:match': ['node:assert:768', '    throw err;', 4],
+  'buffer:bounds': ['node:internal/buffer:88', '    throw new ERR_BUFFER_OUT_OF_BOUNDS();', 4],
+  'buffer:integer': [
+    'node:internal/buffer:84',
+    "    throw new ERR_OUT_OF_RANGE(type || 'offset', 'an integer', value);",
+    4,
+  ],
+  'buffer:offset': ['node:internal/buffer:90', "  throw new ERR_OUT_OF_RANGE(type || 'offset',", 2],
+  'buffer:value': ['node:internal/buffer:75', "    throw new ERR_OUT_OF_RANGE('value', range, value);", 4],
+  'fs:closedHandle': ['node:internal/fs/promises:454', "    const err = new Error('file closed');", 16],
   'cjs:json': ['node:internal/modules/cjs/loader:1653', '    throw err;', 4],
   'dgram:membership': ['node:dgram:870', "    throw new ErrnoException(err, 'addMembership');", 4],
   'dgram:dropMembership': ['node:dgram:886', "    throw new ErrnoException(err, 'dropMembership');", 4],

@@ -39,6 +39,11 @@ const isClass = (tokens: readonly Token[], name: string): boolean =>
 export function accessAt(place: Place, raw: number, accessor: string): number | null {
   const [kind, name] = accessor.split(' ')
   const scope = place.scopeAt(raw)
+  if (kind === 'get') {
+    const members = place.facts.members.filter((each) => each.key === name && place.isIn(scope, each))
+    const nearest = members.sort((a, b) => Math.abs(a.at - raw) - Math.abs(b.at - raw))[0]
+    if (nearest) return nearest.at
+  }
   let best: number | null = null
   for (const [i, token] of place.tokens.entries()) {
     if (token.text !== name || !/^\??\.$/.test(place.tokens[i - 1]?.text ?? '')) continue

@@ -191,7 +191,7 @@ function make(
 
 const computedName = (tokens: readonly Token[], open: number): string => {
   const inner = tokens[open + 1]
-  return inner?.type === 'string'
+  return inner?.type === 'string' && tokens[open]!.mate === open + 2
     ? inner.text.slice(1, -1)
     : `[${tokens
         .slice(open + 1, tokens[open]!.mate)

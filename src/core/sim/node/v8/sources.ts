@@ -158,7 +158,7 @@ export class Sources {
             file,
             line: Number(line),
             column: Number(column),
-            name,
+            name: name === '<anonymous>' ? null : name,
             type,
             method: name,
             isConstructor: frame.label.startsWith('new '),
@@ -186,7 +186,8 @@ export class Sources {
     if (facts.origin === 'unhandledRejection' && facts.isError && site) {
       // A promise does not know where it was thrown, only where the error was made.
       const [made] = this.stack.frames(facts.frames, facts.facts)
-      if (made?.file) return pointAt(this.byFile.get(made.file)!, made.offset, made.offset + 1)
+      if (made?.file && this.byFile.has(made.file))
+        return pointAt(this.byFile.get(made.file)!, made.offset, made.offset + 1)
     }
     const thrown = facts.throwSite
     const isRejection = facts.origin === 'unhandledRejection'
@@ -197,14 +198,14 @@ export class Sources {
     if (name) return this.arrowOfName(name[1]!, Number(name[2]), name[3]!)
     const frames = this.stack.frames([...facts.frames, ...(facts.async ?? [])], facts.facts)
     const top = frames[0]
-    if (top?.file) return pointAt(this.byFile.get(top.file)!, top.offset, top.offset + 1)
+    if (top?.file && this.byFile.has(top.file)) return pointAt(this.byFile.get(top.file)!, top.offset, top.offset + 1)
     if (top && !top.isUser && facts.async?.length) {
       const [own] = facts.async[0]!
       const waited = AWAIT_SITES[own ?? '']
       if (waited && top.label.startsWith('async ')) return fromNode(waited)
     }
     if (isRejection && facts.isError) return fromNode(THROW_SITES['promises:391']!)
-    const user = frames.find((frame) => frame.file !== null)
+    const user = frames.find(({ file }) => file !== null && this.byFile.has(file))
     return user ? pointAt(this.byFile.get(user.file!)!, user.offset, user.offset + 1) : ''
   }
 

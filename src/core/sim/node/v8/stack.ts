@@ -66,7 +66,22 @@ export class Stack {
         if (i < 0) break
       }
     }
-    return out
+    return out.flatMap((frame) => this.asStarted(frame, out))
+  }
+
+  /** Node's own frames below a program that came from standard input or from -e as a module. */
+  private asStarted(frame: Frame, all: readonly Frame[]): Frame[] {
+    const isStdin = this.find('[stdin]') !== undefined
+    const isModuleText = all.some(({ file }) => file?.endsWith('/[eval1]'))
+    if (isModuleText)
+      return [{ ...frame, place: frame.place.replace('async ModuleLoader.import (', 'async ModuleLoader.eval (') }]
+    if (!isStdin) return [frame]
+    const place = frame.place
+      .replace('[eval]-wrapper', '[stdin]-wrapper')
+      .replace('node:internal/main/eval_string:30:3', 'node:internal/main/eval_stdin:32:5')
+    const made = { ...frame, place }
+    if (!place.includes('eval_stdin')) return [made]
+    return [made, { ...frame, label: 'Socket.<anonymous>', place: 'node:internal/process/execution:297:5' }]
   }
 
   /** How many frames on top belong to the constructors of the error itself: V8 begins below `new`. */
@@ -343,6 +358,7 @@ export class Stack {
             : own
           : scope.name
     if (scope.isConstructor) return `new ${scope.name}`
+    if (scope.kind === 'method' && scope.name.startsWith('[') && own) return `${scope.className ?? 'Object'}.${own}`
     if (name.startsWith('#')) return name
     if (/^[gs]et /.test(name) && scope.kind === 'method') return `${name} [as ${name.slice(4)}]`
     if (receiver !== undefined && receiver !== null) {
@@ -358,6 +374,9 @@ export class Stack {
           : name
     if (scope.className && scope.kind === 'method') return `${this.classAt(raw, index, scope.className)}.${name}`
     const call = this.callOf(raw, index)
+    // What the engine calls itself, a trap or toJSON, it calls on the object that the method stands in.
+    const isCalledByEngine = raw[index + 1]?.[1] === null || /^node:internal\/json$/.test(raw[index + 1]?.[1] ?? '')
+    if (scope.kind === 'method' && (isCalledByEngine || (call !== null && call.name !== name))) return `Object.${name}`
     if (call?.isNew) return `new ${name || '<anonymous>'}`
     if (name.includes('.')) return name.replace('.prototype.', '.')
     if (call?.isMember && name !== '') {

@@ -314,6 +314,9 @@ export function isDeclared(place: Place, call: Call): boolean {
     if (token.text !== call.name || token.type !== 'name') return false
     const before = place.tokens[i - 1]?.text
     if (before === 'function' || before === 'class') return true
+    const head = place.tokens[i + 2]
+    if (place.tokens[i + 1]?.text === '=' && head?.text === '(' && place.tokens[head.mate + 1]?.text === '=>')
+      return true
     return (
       place.tokens[i + 1]?.text === '=' &&
       place.tokens.slice(i + 2, i + 5).some(({ text }) => text === 'function' || text === '=>' || text === 'async')

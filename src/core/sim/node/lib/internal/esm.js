@@ -301,22 +301,8 @@ internal.loadModule = (name) => {
   return modules.get(name)?.source ?? null
 }
 
-function explainCommonJSGlobalLikeNotDefinedError_(error, url) {
-  if (!(error instanceof ReferenceError) || !/ is not defined in ES module scope/.test(error.message)) return
-  const found = url.startsWith('file:') && url.endsWith('.js') ? packages.scope(path.dirname(fileURLToPath(url))) : null
-  if (found?.data.type !== 'module') return
-  const { stack } = error
-  const more = `\nThis file is being treated as an ES module because it has a '.js' file extension and '${path.join(found.dir, 'package.json')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`
-  error.stack = stack.replace(error.message, () => error.message + more)
-  error.message += more
-}
 async function run(url) {
-  try {
-    await sys.evalModule(url, modules.get(url).source)
-  } catch (error) {
-    explainCommonJSGlobalLikeNotDefinedError_(error, url)
-    throw error
-  }
+  await sys.evalModule(url, modules.get(url).source)
 }
 
 /** A package.json without a type: Node has to read the file twice to see what it is. */

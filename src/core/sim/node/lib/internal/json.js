@@ -203,7 +203,7 @@ function circle_(root) {
   const label = (key, owner) => (Array.isArray(owner) ? `index ${key}` : `property '${key}'`)
   const lines = [`\n    --> starting at ${name(loop[0].value)}`]
   const middle = loop.slice(1).map(({ value, key }, i) => `\n    |     ${label(key, loop[i].value)} -> ${name(value)}`)
-  if (middle.length > 2) middle.splice(1, middle.length - 2, '\n    |     ...')
+  if (middle.length > 3) middle.splice(2, middle.length - 3, '\n    |     ...')
   lines.push(...middle, `\n    --- ${label(found.key, loop.at(-1).value)} closes the circle`)
   return `Converting circular structure to JSON${lines.join('')}`
 }

@@ -8,6 +8,7 @@ const { inspect } = require('internal/inspect')
 function main(json) {
   const start = JSON.parse(json)
   internal.options = start.options
+  if (start.options.stackTraceLimit !== undefined) Error.stackTraceLimit = start.options.stackTraceLimit
   internal.startedAt = sys.monotonic()
   internal.prepareProcess(start)
   const channel = process.env.NODE_CHANNEL_FD
@@ -58,6 +59,15 @@ function readStdin_(isModule) {
   process.stdin.on('end', () => evalScript_('[stdin]', source, false, isModule))
 }
 
+/** A program may run where its directory is gone. */
+function tryGetCwd_() {
+  try {
+    return process.cwd()
+  } catch {
+    return path.dirname(process.execPath)
+  }
+}
+
 function evalScript_(name, source, print, isModule) {
   const { pathToFileURL } = require('url')
   if (isModule) {
@@ -65,8 +75,9 @@ function evalScript_(name, source, print, isModule) {
     return
   }
   const module = new Module(name)
-  module.filename = path.join(process.cwd(), name)
-  module.paths = Module._nodeModulePaths(process.cwd())
+  const cwd = tryGetCwd_()
+  module.filename = path.join(cwd, name)
+  module.paths = Module._nodeModulePaths(cwd)
   const require_ = makeRequire_(module)
   Object.assign(globalThis, { module, exports: module.exports })
   for (const [key, value] of Object.entries({ __filename: name, __dirname: '.', require: require_ })) {
