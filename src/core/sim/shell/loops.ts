@@ -140,6 +140,7 @@ export function* arithmeticFor(evaluator: Evaluator, command: Ast.ArithmeticFor)
 export function* caseClause(evaluator: Evaluator, command: Ast.Case): Task<number> {
   const { shell } = evaluator
   shell.line = command.line
+  if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   if (shell.set.xtrace) trace(evaluator, `case ${command.word.text} in`)
   const text = yield* evaluator.expander.text(command.word)
   const options = { extglob: shell.shopt.extglob, ignoreCase: shell.shopt.nocasematch }

@@ -177,7 +177,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   for (const [name, value] of Object.entries(env)) {
     if (/^[A-Za-z_]\w*$/.test(name) && name !== '_') setScalar(shell, name, value, true)
   }
-  shell.lastArgument = env._ ?? `/usr/bin/${shell.flavor}`
+  shell.lastArgument = env._ ?? shell.name
   const here = sys.getcwd()
   const real = here.ok ? here.value : '/'
   if (!here.ok && shell.isBash) {

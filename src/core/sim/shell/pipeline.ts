@@ -43,6 +43,10 @@ function* runForked(evaluator: Evaluator, pipeline: Ast.Pipeline): Task<number> 
   const { shell } = evaluator
   const { commands } = pipeline
   shell.line = pipeline.line
+  if (shell.traps.has('DEBUG')) {
+    // bash runs the trap before it forks.
+    for (const command of commands) if (command.kind === 'simple') yield* evaluator.beforeCommand(command)
+  }
   if (shell.hasOutput) yield* shell.flush()
   const lastHere = shell.shopt.lastpipe && !shell.set.monitor && commands.length > 1
   const forked = lastHere ? commands.slice(0, -1) : commands

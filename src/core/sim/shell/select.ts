@@ -6,12 +6,17 @@ import type { Evaluator } from './evaluator.ts'
 import { readLine } from './input.ts'
 import { assignLoopVariable, turn } from './loops.ts'
 import type * as Ast from './syntax/ast.ts'
+import { trace } from './trace.ts'
 
 const COLUMNS = 80
 
 export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<number> {
   const { shell } = evaluator
   const words = command.words === null ? shell.positional : yield* evaluator.expander.fields(command.words)
+  if (shell.set.xtrace) {
+    const shown = command.words === null ? '"$@"' : command.words.map(({ text }) => text).join(' ')
+    trace(evaluator, `select ${command.name} in ${shown}`)
+  }
   shell.status = 0
   if (words.length === 0) return 0
   shell.loopDepth++

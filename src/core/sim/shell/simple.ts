@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluator.ts'
 import { runExternal } from './external.ts'
 import { callFunction } from './functions.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
+import type { ShellFunction } from './shell.ts'
 import type * as Ast from './syntax/ast.ts'
 import { readAssignment } from './syntax/parse.ts'
 import { trace } from './trace.ts'
@@ -183,9 +184,7 @@ function* dispatch(
       return yield* runExternal(evaluator, command, args, tail)
     }
     if (command.redirections.length === 0) {
-      const status = usesFunction
-        ? yield* callFunction(evaluator, fn, args.slice(1))
-        : yield* callBuiltin(evaluator, command, args, resolved, special)
+      const status = yield* callHere(evaluator, command, args, resolved, usesFunction ? fn : null, special)
       shell.pipeStatus = [status]
       return status
     }
@@ -200,9 +199,7 @@ function* dispatch(
         if (special) throw new ExitShell(failed)
         return failed
       }
-      const status = usesFunction
-        ? yield* callFunction(evaluator, fn, args.slice(1))
-        : yield* callBuiltin(evaluator, command, args, resolved, special)
+      const status = yield* callHere(evaluator, command, args, resolved, usesFunction ? fn : null, special)
       shell.pipeStatus = [status]
       return status
     } finally {
@@ -210,6 +207,27 @@ function* dispatch(
     }
   } finally {
     if (scope) shell.vars.pop(scope)
+  }
+}
+
+/** Runs a function or builtin. The pipes of `f <(a)` stay open until f has returned, whatever it runs. */
+function* callHere(
+  evaluator: Evaluator,
+  command: Ast.Simple,
+  args: string[],
+  resolved: ReadonlyMap<number, Resolved> | null,
+  fn: ShellFunction | null,
+  special: boolean,
+): Task<number> {
+  const { shell } = evaluator
+  const pipes = shell.processFds
+  shell.processFds = []
+  try {
+    return fn
+      ? yield* callFunction(evaluator, fn, args.slice(1))
+      : yield* callBuiltin(evaluator, command, args, resolved, special)
+  } finally {
+    shell.processFds = pipes
   }
 }
 

@@ -424,7 +424,7 @@ class Walker extends TokenWalker {
     throw new Stop({
       messages,
       dash: { line, message: 'word unexpected' },
-      status: text.startsWith('unexpected EOF') ? 2 : 0,
+      status: text.startsWith('unexpected EOF') || this.token.text === '' ? 2 : 0,
     })
   }
 }

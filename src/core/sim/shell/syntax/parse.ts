@@ -69,7 +69,9 @@ function parseSource(source: string, line: number, extglob: boolean): Parsed {
   let previousEnd = 0
   for (const group of groups) {
     // What stands on the line of an error is not run, wherever on it the error is.
-    if (error !== null && lowering.lineOf(error) <= group.endLine) {
+    // Nor is what a `|` or `&&` before it joins to it.
+    const goesOn = error !== null && /^\s*(?:\|[|&]?|&&)\s*$/.test(source.slice(group.end, error))
+    if (error !== null && (goesOn || lowering.lineOf(error) <= group.endLine)) {
       failure = previousEnd
       break
     }

@@ -306,8 +306,11 @@ export abstract class TokenWalker {
     this.token = this.lex()
     this.skipNewlines()
     try {
-      if (!this.is(')')) this.list([])
-      this.skipNewlines()
+      while (!this.is(')') && !this.ended) {
+        this.list([])
+        if (this.token.kind !== 'newline') break
+        this.skipNewlines()
+      }
     } catch (stop) {
       if (stop instanceof Stop && this.ended) this.unmatched(open, ')', true)
       throw stop

@@ -21,11 +21,18 @@ function skipOne(text: string, at: number, singleQuotes: boolean): number {
   if (char === '`') return backquoteEnd(text, at) + 1
   if (char === '$') {
     const next = text[at + 1]
-    if (next === '{') return braceEnd(text, at + 2, !singleQuotes) + 1
+    if (next === '{') return braceEnd(text, at + 2, !singleQuotes && !opensPattern(text, at + 2)) + 1
     if (next === '(') return substitutionEnd(text, at).end
     if (next === "'" && singleQuotes) return ansiCEnd(text, at + 1) + 1
   }
   return at + 1
+}
+
+/** `${x//'a'}`: quotes count in patterns, between double quotes too. */
+function opensPattern(text: string, from: number): boolean {
+  const pattern = /!?(?:\w+|[@*])(?:\[[^\]]*\])?[#%/^,]/y
+  pattern.lastIndex = from
+  return pattern.test(text)
 }
 
 /** The `}` which closes an expansion whose inside starts at `from`. */
