@@ -1,5 +1,5 @@
 // node:buffer
-const { codes } = require('internal/errors')
+const { codes, at } = require('internal/errors')
 const { fail_, validateString, validateNumber } = require('internal/validators')
 const customInspect = Symbol.for('nodejs.util.inspect.custom')
 const kMaxLength = 4294967296
@@ -482,13 +482,27 @@ const numeric = [
   ['BigUInt64', 8, 'getBigUint64'],
 ]
 const view_ = (buffer) => new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-function checkOffset_(buffer, offset, size) {
-  if (typeof offset !== 'number') fail_(new codes.ERR_INVALID_ARG_TYPE('offset', 'number', offset))
-  if (offset >= 0 && offset + size <= buffer.length && Number.isInteger(offset)) return
-  if (!Number.isInteger(offset)) fail_(new codes.ERR_OUT_OF_RANGE('offset', 'an integer', offset))
-  if (buffer.length - size < 0) fail_(new codes.ERR_BUFFER_OUT_OF_BOUNDS())
-  fail_(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 and <= ${buffer.length - size}`, offset))
+/** node:internal/buffer: the names show in stacks. */
+function boundsError(value, length) {
+  if (Math.floor(value) !== value) throw at(new codes.ERR_OUT_OF_RANGE('offset', 'an integer', value), 'buffer:integer')
+  if (length < 0) throw at(new codes.ERR_BUFFER_OUT_OF_BOUNDS(), 'buffer:bounds')
+  throw at(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 and <= ${length}`, value), 'buffer:offset')
 }
+function isOutside_(buffer, offset, size) {
+  if (typeof offset !== 'number') fail_(new codes.ERR_INVALID_ARG_TYPE('offset', 'number', offset))
+  return buffer[offset] === undefined || buffer[offset + size - 1] === undefined
+}
+function checkInt(value, range, buffer, offset, size) {
+  if (value > range[1] || value < range[0]) {
+    const text =
+      size > 4
+        ? `>= ${range[0] === 0n ? '0n' : '-(2n ** 63n)'} and < 2n ** ${range[0] === 0n ? '64n' : '63n'}`
+        : `>= ${range[0]} and <= ${range[1]}`
+    throw at(new codes.ERR_OUT_OF_RANGE('value', text, value), 'buffer:value')
+  }
+  if (isOutside_(buffer, offset, size)) boundsError(offset, buffer.length - size)
+}
+const named_ = (name, fn) => Object.defineProperty(fn, 'name', { value: name, configurable: true })
 const limits = {
   Int8: [-128, 127],
   UInt8: [0, 255],
@@ -496,28 +510,28 @@ const limits = {
   UInt16: [0, 65535],
   Int32: [-2147483648, 2147483647],
   UInt32: [0, 4294967295],
+  BigInt64: [-(2n ** 63n), 2n ** 63n - 1n],
+  BigUInt64: [0n, 2n ** 64n - 1n],
 }
 for (const [kind, size, getter] of numeric) {
   for (const endian of size === 1 ? [''] : ['LE', 'BE']) {
-    const read = function (offset = 0) {
-      checkOffset_(this, offset, size)
+    const read = named_(`read${kind}${endian}`, function (offset = 0) {
+      if (isOutside_(this, offset, size)) boundsError(offset, this.length - size)
       return view_(this)[getter](offset, endian === 'LE')
-    }
-    const write = function (value, offset = 0) {
-      const limit = limits[kind]
-      if (limit && (value > limit[1] || value < limit[0])) {
-        fail_(
-          new codes.ERR_OUT_OF_RANGE(
-            'value',
-            `>= ${limit[0]} ${size > 3 || limit[0] < 0 ? 'and' : 'and'} <= ${limit[1]}`,
-            value,
-          ),
+    })
+    const limit = limits[kind]
+    const check = limit
+      ? named_(`write${kind.startsWith('Big') ? 'BigU_Int64' : `U_Int${8 * size}`}${endian}`, (buffer, value, offset) =>
+          checkInt(value, limit, buffer, offset, size),
         )
-      }
-      checkOffset_(this, offset, size)
+      : (buffer, _value, offset) => {
+          if (isOutside_(buffer, offset, size)) boundsError(offset, buffer.length - size)
+        }
+    const write = named_(`write${kind}${endian}`, function (value, offset = 0) {
+      check(this, value, offset)
       view_(this)[getter.replace('get', 'set')](offset, value, endian === 'LE')
       return offset + size
-    }
+    })
     for (const name of kind.startsWith('UInt') || kind === 'BigUInt64'
       ? [kind, kind.replace('UInt', 'Uint')]
       : [kind]) {

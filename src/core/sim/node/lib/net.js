@@ -814,8 +814,16 @@ function accept_(server) {
     }
     const { fd } = JSON.parse(got)
     if (server.maxConnections != null && server._connections >= server.maxConnections) {
+      const [local, remote] = [view_(sys.getsockname(fd)), view_(sys.getpeername(fd))]
       sys.fs('close', fd)
-      server.emit('drop')
+      server.emit('drop', {
+        localAddress: local?.address,
+        localPort: local?.port,
+        localFamily: local?.family,
+        remoteAddress: remote?.address,
+        remotePort: remote?.port,
+        remoteFamily: remote?.family,
+      })
       continue
     }
     const socket = new Socket({ handle_: fd, isPipe_: server.isPipe_, allowHalfOpen: server.allowHalfOpen })

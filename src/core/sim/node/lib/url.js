@@ -4,6 +4,13 @@ const { codes, at } = require('internal/errors')
 const { validateString, fail_ } = require('internal/validators')
 const customInspect = Symbol.for('nodejs.util.inspect.custom')
 
+function tuple_() {
+  const error = new TypeError('Each query pair must be an iterable [name, value] tuple')
+  internal.nodeErrors.set(error, 'ERR_INVALID_TUPLE')
+  error.code = 'ERR_INVALID_TUPLE'
+  fail_(error)
+}
+
 class URLSearchParams {
   #list = []
   #url = null
@@ -13,7 +20,12 @@ class URLSearchParams {
       const iterate = init[Symbol.iterator]
       if (init instanceof URLSearchParams) this.#list = init.#list.map((pair) => [...pair])
       else if (iterate !== null && iterate !== undefined)
-        for (const [key, value] of init) this.#list.push([String(key), String(value)])
+        for (const pair of init) {
+          if (pair === null || typeof pair !== 'object' || typeof pair[Symbol.iterator] !== 'function') tuple_()
+          const values = [...pair]
+          if (values.length !== 2) tuple_()
+          this.#list.push(values.map(String))
+        }
       else for (const key of Reflect.ownKeys(init)) this.#list.push([String(key), String(init[key])])
     } else this.#parse(String(init))
   }

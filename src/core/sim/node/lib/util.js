@@ -99,6 +99,8 @@ function debuglog(set) {
 }
 
 function getSystemErrorName(err) {
+  if (typeof err !== 'number') fail_(new codes.ERR_INVALID_ARG_TYPE('err', 'number', err))
+  if (err >= 0 || !Number.isSafeInteger(err)) fail_(new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', err))
   return nameOf(err)
 }
 

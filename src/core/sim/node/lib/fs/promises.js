@@ -117,7 +117,9 @@ class FileHandle extends EventEmitter {
 }
 
 async function closed_(syscall) {
-  const error = new Error('file closed')
+  const error = at(new Error('file closed'), 'fs:closedHandle')
+  const { frames } = internal.captured.get(error)
+  if (frames[1]) frames[1][0] = `${syscall}Closed_`
   error.code = 'EBADF'
   error.syscall = syscall
   throw error

@@ -151,8 +151,9 @@ class ClientRequest extends OutgoingMessage {
     this.protocol = protocol
     this.shouldKeepAlive = agent ? agent.keepAlive || Number.isFinite(agent.maxSockets) : false
     hide_(this, 'options_', options)
-    if (Array.isArray(options.headers)) for (const [name, value] of options.headers) this.setHeader(name, value)
-    else if (options.headers) for (const key of Object.keys(options.headers)) this.setHeader(key, options.headers[key])
+    const set = (name, value) => internal.callWith_(this.setHeader, this, [name, value])
+    if (Array.isArray(options.headers)) for (const [name, value] of options.headers) set(name, value)
+    else if (options.headers) for (const key of Object.keys(options.headers)) set(key, options.headers[key])
     if (host && !this.getHeader('host') && setHost) {
       let header = net.isIPv6(host) ? `[${host}]` : host
       if (port && +port !== defaultPort) header += `:${port}`

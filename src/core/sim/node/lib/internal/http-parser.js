@@ -120,7 +120,7 @@ class HTTPParser {
       if (!METHODS.some((each) => (start.includes(' ') ? each === method : each.startsWith(method))))
         throw parseError_('HPE_INVALID_METHOD', 'Invalid method encountered', common_(start))
     } else if (!'HTTP/'.startsWith(start.slice(0, 5))) {
-      throw parseError_('HPE_INVALID_CONSTANT', 'Expected HTTP/')
+      throw parseError_('HPE_INVALID_CONSTANT', 'Expected HTTP/, RTSP/ or ICE/')
     }
   }
 
@@ -201,7 +201,7 @@ function requestLine_(line) {
   if (!match)
     throw parseError_(
       / HTTP\//.test(line) ? 'HPE_INVALID_URL' : 'HPE_INVALID_CONSTANT',
-      / HTTP\//.test(line) ? 'Invalid characters in url' : 'Expected HTTP/',
+      / HTTP\//.test(line) ? 'Invalid characters in url' : 'Expected HTTP/, RTSP/ or ICE/',
     )
   return { method: match[1], url: match[2], version: match[3] }
 }

@@ -15,7 +15,12 @@ function openOutput(fd) {
   stream._type = kind
   stream._isStdio = true
   stream.destroySoon = stream.destroy
-  stream._destroy = (err, cb) => cb(err)
+  // dummyDestroy: a pipeline that fails does not take the output away from everyone else.
+  stream._destroy = (err, cb) => {
+    cb(err)
+    if (err?.syscall === 'write') return
+    Object.assign(stream._writableState, { destroyed: false, closed: false, errored: null, closeEmitted: false })
+  }
   return stream
 }
 

@@ -13,13 +13,17 @@ internal.uncaught = (error, origin, isRejection = origin === 'unhandledRejection
       internal.captureCallback(error)
       return
     }
-    if (process.emit('uncaughtException', error, origin)) return
+    if (_fatalException(error, origin)) return
   } catch (again) {
     report_(again, 'uncaughtException')
     finish_(7)
   }
   report_(error, isRejection ? 'unhandledRejection' : origin)
   finish_(1)
+}
+
+function _fatalException(error, origin) {
+  return process.emit('uncaughtException', error, origin)
 }
 
 function finish_(code) {

@@ -672,7 +672,7 @@ Readable.from = (iterable, opts) => {
     read() {
       if (reading) return
       reading = true
-      next()
+      nextAsync()
     },
     destroy(error, cb) {
       Promise.resolve(iterator.return?.()).then(
@@ -681,7 +681,7 @@ Readable.from = (iterable, opts) => {
       )
     },
   })
-  async function next() {
+  async function nextAsync() {
     for (;;) {
       try {
         const { value, done } = isAsync ? await iterator.next() : iterator.next()
