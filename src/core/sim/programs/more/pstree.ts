@@ -109,7 +109,8 @@ function withParents(
 
 function labelOf(proc: Proc, parent: Proc | null, style: Style): string {
   const pid = style.pids ? (style.args ? `,${proc.pid}` : `(${proc.pid})`) : ''
-  const isOther = style.users && parent !== null && parent.uids[1] !== proc.uids[1]
+  // The first of the tree is compared with root.
+  const isOther = style.users && (parent?.uids[1] ?? 0) !== proc.uids[1]
   return `${proc.comm}${pid}${isOther ? `(${style.userName(proc.uids[1] ?? 0)})` : ''}`
 }
 

@@ -174,7 +174,7 @@ function* show(self: Command, wanted: Wanted): Task<number> {
   const size = self.sys.winsize(1)
   const text = layOut(rows, {
     // A raw socket has but one state.
-    hidden: [isNetIdHidden, new Set(wanted.states).size === 1 || (tables.size === 1 && tables.has('raw'))],
+    hidden: [isNetIdHidden, new Set(wanted.states).size === 1 || (tables.size === 1 && tables.has('raw') && !has('l'))],
     hasHeader: !has('H'),
     width: self.sys.isatty(1) && size.ok ? size.value.cols : null,
   })
