@@ -29,7 +29,12 @@ export interface Image {
 /** An exception that left guest code: what `describe` in the guest made of it. */
 export class GuestError extends Error {}
 
+/** The heap has grown as far as it may; leaves the guest through all its frames. */
+export class OutOfMemory extends Error {}
+
 const PAGE = 65536
+/** A single request beyond this is refused, as a buffer too large is; smaller ones that find no room are the end. */
+const LARGE_REQUEST = 128 << 20
 const MAX_PAGES = 8192
 const INITIAL_PAGES = 256
 const EVAL_MODULE = 1
@@ -399,12 +404,14 @@ export class Guest {
   }
 
   private growTo(size: number): number {
+    const isLarge = size - this.memory.buffer.byteLength > LARGE_REQUEST
     const missing = Math.ceil((size - this.memory.buffer.byteLength) / PAGE)
     const pages = Math.max(missing, Math.min(256, MAX_PAGES - this.memory.buffer.byteLength / PAGE))
     try {
       this.memory.grow(pages)
     } catch {
-      return 0
+      if (isLarge || missing <= 0) return 0
+      throw new OutOfMemory('the guest has no memory left')
     }
     return 1
   }

@@ -2,7 +2,7 @@
 import { O_CLOEXEC, O_NONBLOCK, O_RDONLY, SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { PollResult, Sys, Task } from '../../kernel/sys.ts'
 import { asyncFrames, asyncFramesHere } from '../engine/async-frames.ts'
-import { Guest, GuestError, type Plain } from '../engine/guest.ts'
+import { Guest, GuestError, OutOfMemory, type Plain } from '../engine/guest.ts'
 import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
@@ -43,6 +43,9 @@ interface Prepared {
   readonly timeout: number
   readonly watch: readonly (readonly [number, number])[]
 }
+
+const HEAP_EXHAUSTED =
+  '\n<--- Last few GCs --->\n\n\n<--- JS stacktrace --->\n\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n----- Native stack trace -----\n\n'
 
 /** Longest wait of the loop while children or signals may also want it, in ms of virtual time. */
 const FOREVER = Number.POSITIVE_INFINITY
@@ -94,6 +97,7 @@ export class NodeProcess {
       return Number(this.enter('exit'))
     } catch (thrown) {
       if (thrown instanceof Exit) return thrown.code
+      if (thrown instanceof OutOfMemory) return yield* this.dieOfMemory()
       if (!this.sys.interrupted()) throw thrown
       return yield* this.dieOfInterrupt()
     }
@@ -107,6 +111,16 @@ export class NodeProcess {
     this.sys.sigaction('SIGINT', { kind: 'default' })
     yield* this.sys.pause()
     return 130
+  }
+
+  /** Simplified: V8 prints a table of its last garbage collections and a native stack between these lines. */
+  private *dieOfMemory(): Task<number> {
+    const { sys } = this
+    yield* sys.write(2, new TextEncoder().encode(HEAP_EXHAUSTED))
+    sys.sigaction('SIGABRT', { kind: 'default' })
+    sys.kill(sys.getpid(), 'SIGABRT')
+    yield* sys.pause()
+    return 134
   }
 
   private *loop(): Task<void> {
