@@ -90,18 +90,22 @@ export async function readLines(index: LineIndex, from: number, count: number): 
   return place ? cut(await place.bytes.text(), place.skip, count) : []
 }
 
-/** The same at once, as only a worker can; one stretch is remembered, because readers look at neighbours. */
+/** So many stretches are remembered: readers look up and down from each incident, again and again. */
+const REMEMBERED = 16
+
+/** The same at once, as only a worker can. */
 export function lineReader(index: LineIndex): (line: number) => string {
-  let block = -1
-  let lines: string[] = []
+  const stretches = new Map<number, readonly string[]>()
+  const read = (stretch: number): readonly string[] => {
+    const place = index.around(stretch * STRIDE + 1, STRIDE)
+    const lines = place ? cut(new FileReaderSync().readAsText(place.bytes), place.skip, STRIDE) : []
+    if (stretches.size >= REMEMBERED) stretches.delete(stretches.keys().next().value!)
+    stretches.set(stretch, lines)
+    return lines
+  }
   return (line) => {
-    const wanted = Math.floor((line - 1) / STRIDE)
-    if (wanted !== block) {
-      const place = index.around(wanted * STRIDE + 1, STRIDE)
-      lines = place ? cut(new FileReaderSync().readAsText(place.bytes), place.skip, STRIDE) : []
-      block = wanted
-    }
-    return lines[(line - 1) % STRIDE] ?? ''
+    const stretch = Math.floor((line - 1) / STRIDE)
+    return (stretches.get(stretch) ?? read(stretch))[(line - 1) % STRIDE] ?? ''
   }
 }
 
