@@ -53,7 +53,8 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       const problem = problemOf(shell, parsed, line)
       status = reportSyntaxError(evaluator, problem, parsed, text, line, options)
       yield* shell.flush()
-      const rest = problem.status === 1 ? parsed.source.indexOf('\n', parsed.errorAt ?? 0) : -1
+      const drops = problem.status === 1 && !problem.messages[0]?.text.startsWith('unexpected EOF')
+      const rest = drops ? parsed.source.indexOf('\n', parsed.errorAt ?? 0) : -1
       if (rest >= 0) {
         // A bad list of an array drops its line only.
         shell.status = 1

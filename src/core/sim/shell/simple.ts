@@ -203,6 +203,8 @@ function* dispatch(
       shell.pipeStatus = [status]
       return status
     } finally {
+      // What it said goes where it was sent, also when it ends the shell.
+      if (shell.hasOutput) shell.sys.runNested(shell.flush())
       restore(shell, undo)
     }
   } finally {
