@@ -8,6 +8,7 @@ export default defineDialect({
     /§,? (?:on )?dev(?:ice)? (?<path>[\w/-]{2,40})/,
   ],
   phrases: [
+    { match: /(?<=\bnot responding, )timed out/, needle: 'not responding, timed out', code: 'ETIMEDOUT' },
     { match: /\b(?:I\/O|critical medium|critical target) error(?=, dev )/, needle: 'error, dev ', code: 'EIO' },
     { match: /\bBuffer I\/O error(?= on dev)/, needle: 'buffer i/o error', code: 'EIO' },
   ],

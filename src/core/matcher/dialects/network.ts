@@ -7,6 +7,8 @@ const VERBOSE = /\* (?:Immediate connect fail for|connect to \S+ port \d+ (?:fro
 export default defineDialect({
   specific: 3,
   patterns: [
+    // 80…:error:8000000D:system library:BIO_new_file:Permission denied:../crypto/bio/bss_file.c:67:calling fopen(/srv/x.pem, rb)
+    /:§:[\w./-]{1,200}:\d+:calling (?<call>\w{1,40})\((?<path>[^,()]{1,1000})[,)]/,
     // nc: connect to 127.0.0.1 port 1 (tcp) failed: Connection refused · ssh: connect to host 10.9.1.1 port 22: No route to host
     /\b(?<syscall>connect) to (?:host |address )?(?<host>[\w.:-]+?) port (?<port>\d{1,5})(?: from [^§]{1,80}?)?(?: \(\w+\))?(?: failed)?: §/,
     // Immediate connect fail for 192.0.2.15: Network is unreachable
@@ -82,6 +84,11 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'OpenSSL 3.0.19',
+      text: '801BE59BFF7E0000:error:8000000D:system library:BIO_new_file:Permission denied:../crypto/bio/bss_file.c:67:calling fopen(/srv/w/secret.conf, rb)',
+      reads: [{ code: 'EACCES', entities: { syscall: 'fopen', path: '/srv/w/secret.conf' } }],
+    },
     {
       from: 'socat 1.7.4.4',
       text: '2026/11/22 10:23:46 socat[8702] E getaddrinfo("nohost.invalid", "NULL", {1,0,2,17}, {}): Name or service not known',

@@ -25,6 +25,11 @@ export default defineDialect({
     /^\s*(?:\[?code\]?|errno): '§',?$/,
   ],
   phrases: [
+    {
+      match: /\bFailed to start server\. Is port (?<port>\d{1,5}) in use\?/,
+      needle: 'failed to start server. is port',
+      code: 'EADDRINUSE',
+    },
     // Error: socket hang up
     { match: /\bsocket hang up\b/, needle: 'socket hang up', code: 'ECONNRESET' },
     // Error: Client network socket disconnected before secure TLS connection was established
@@ -48,6 +53,11 @@ export default defineDialect({
   ],
   around: readObject,
   samples: [
+    {
+      from: 'Bun 1.1, in its known format',
+      text: 'error: Failed to start server. Is port 3000 in use?',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '3000' } }],
+    },
     {
       from: 'a service that quotes the request which failed',
       text: 'worker: "GET /api/items failed: connect ECONNREFUSED 10.0.0.9:80"',

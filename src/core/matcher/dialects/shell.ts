@@ -40,6 +40,12 @@ export default defineDialect({
     /^cd: §: '(?<path>[^']{1,1000})'/,
   ],
   phrases: [
+    // /bin/sh: 1: /opt/jobs/rotate.pl: not found (dash): a path, so no search along PATH was in vain
+    {
+      match: /(?<=^[\w./-]{1,60}: (?:line )?\d{1,6}: )(?<path>\.{0,2}\/[^\s:]{1,1000}): (?<e>not found)$/,
+      needle: ': not found',
+      code: 'ENOENT',
+    },
     { match: /\bcannot execute: (?<e>required file not found)\b/, needle: 'required file not found', code: 'ENOENT' },
     {
       match: /\bcannot (?:create|open) [^:\n]{1,1000}: (?<e>Directory nonexistent|No such file)$/,
@@ -74,6 +80,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'dash 0.5.12',
+      text: '/bin/sh: 1: /opt/jobs/rotate.pl: not found',
+      reads: [{ code: 'ENOENT', entities: { path: '/opt/jobs/rotate.pl' } }],
+    },
     {
       from: 'bash 5.2.15',
       text: 'bash: line 1: cd: private: Permission denied',

@@ -45,6 +45,8 @@ export default defineDialect({
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) [^:'"§]{3,80}: §\.?$/,
     // sort: cannot read: /nope/in: No such file or directory
     /^(?!(?:[Ee]rror|fatal|warning): )(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|failed to|unable to) (?<call>read|open|write|stat|create|access)(?: [a-z ]{2,30})?: (?<path>[^\s:§'"]{1,1000}): §\.?$/,
+    // shred: out/x.dat: failed to open for writing: No such file or directory
+    /^(?<program>[\w.+/-]{1,60}): (?<path>[^\s:§'"]{1,1000}): failed to (?<call>open|read|write|stat|rename|truncate)(?: [a-z ]{2,30})?: §/,
     // mawk: cannot open /nope.txt (No such file or directory)
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],
@@ -89,6 +91,11 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'coreutils 9.1',
+      text: 'shred: nodir/out.dat: failed to open for writing: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { program: 'shred', path: 'nodir/out.dat', syscall: 'open' } }],
+    },
     {
       from: 'util-linux 2.38.1',
       text: "taskset: failed to set pid 8694's affinity: Invalid argument",

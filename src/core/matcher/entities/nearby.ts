@@ -27,7 +27,7 @@ export function readNearby(marked: string, { line, found, text, place }: Omit<Ar
   }
   if (!CALL_ALONE.test(marked)) return
   const isNet = /^(?:bind|listen|connect|accept|socket|Error)\b/.test(marked)
-  for (const at of [line - 1, line + 1]) {
+  for (const at of /^Error/.test(marked) ? [line - 1, line - 2, line - 3] : [line - 1, line + 1]) {
     if (isNet && /\b(?:listen|bind|connect|socket|port)\b/i.test(words(at))) {
       take('address', at, ADDRESS.exec(words(at)))
       take('port', at, PORT.exec(words(at)))

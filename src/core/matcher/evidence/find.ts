@@ -162,7 +162,7 @@ const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $/
 
 const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\))$/
 const AFTER_ERROR =
-  /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}(?!Stop\.)[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to|occurred)\b|\s{2})/
+  /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}(?!Sto)[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to|occurred)\b|\s{2})/
 
 /** `not supported`, `I/O error on GET request`: they say something of their own unless it is all that is said. */
 const ALONE = new Set(['not supported', 'i/o error'])

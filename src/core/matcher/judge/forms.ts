@@ -41,7 +41,7 @@ export const FORMS: readonly Form[] = [
   { pattern: /^(?:npm|yarn|pnpm):? (?:ERR!|error|WARN|warn) (?:code|errno) §$/, why: 'npm prints its error' },
   // what():  connect: § · SQLSTATE[HY000] [2002] § · Error Domain=NSPOSIXErrorDomain Code=2 "§"
   {
-    pattern: /^\s*what\(\): {1,2}.{0,300}§|\] \[\d{1,5}\] §|\bCode=-?\d+ "§"/,
+    pattern: /^\s*what\(\): {1,2}.{0,300}§|\] \[\d{1,5}\] §|\bCode=-?\d+ "§"|\]: errno=§/,
     why: 'an error is printed',
     weight: 'sure',
   },

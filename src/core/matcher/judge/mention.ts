@@ -128,7 +128,7 @@ const RULES: readonly Rule[] = [
   // {error, econnreset} -> ok;
   { pattern: /\{:?error, ?:?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
   // summary: "Connection refused by {{ $labels.instance }}"
-  { pattern: /^(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
+  { pattern: /^\s*(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
   // "Permission denied" is now reported · <testcase name="…"> · --on-error=ENOENT
   {
     pattern: /["“]§["”] (?:is|are|was|were|should|must|will|messages?|noise|errors? (?:is|are|when))\b/,
@@ -136,6 +136,11 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /<testcase\s[^>]{0,300}§/, why: 'the name of a test' },
   { pattern: /(?:^|\s)--[\w-]{1,60}=["']?(?:\w+,){0,20}§/, why: 'an option of a command' },
+  // fails with "bind: address already in use" when the port is taken · retry on: EAI_AGAIN
+  {
+    pattern: /\bfails with ["“`'][^"”`']{0,200}§[^"”`']{0,200}["”`'] (?:if|when|whenever|unless)\b|\bretry on:? §/,
+    why: 'the text says what could happen',
+  },
   // (code = 'EACCES'::text)
   { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined

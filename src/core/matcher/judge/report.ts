@@ -24,6 +24,10 @@ interface Spoken {
   readonly isLogged: boolean
   /** It says that the line is a warning or worse. */
   readonly isAlarm: boolean
+  /** It does not begin at the margin. */
+  readonly isIndented: boolean
+  /** The key of a structured line under which it stands. */
+  readonly key: string | null
   /** A dialect knows the format. */
   readonly isKnown: () => boolean
   /** Asked only when it matters. */
@@ -52,6 +56,8 @@ export function judge(spoken: Spoken): Verdict {
       ? report('an exception is printed')
       : talk('a name in source code')
   const form = formOf(spoken, isBare)
+  if (/^§[.!]?$/.test(marked) && !isBare && evidence.number === null && isNoMessage(spoken))
+    return talk('nothing says that it happened')
   if (isLogged && (form !== null || isAlarm)) return report(form?.why ?? 'it stands in a warning or an error of a log')
   const voice = spoken.voice()
   if (voice === 'printed') return report('a printed error names it')
@@ -59,6 +65,7 @@ export function judge(spoken: Spoken): Verdict {
   if (form.weight === 'sure' && voice !== 'code' && voice !== 'change') return report(form.why)
   if (voice === 'change' || voice === 'listing' || voice === 'comment') return talk(TALK[voice])
   if (form.weight !== 'sure' && isLiteral(marked)) return talk(TALK.code)
+  if (voice === 'code' && isQuoted(marked)) return talk(TALK.code)
   if (voice === 'code' && (form.weight !== undefined || isBare)) return talk(TALK.code)
   if (voice === 'prose' && form.weight === 'weak') return talk(TALK.prose)
   return report(form.why)
@@ -77,6 +84,16 @@ const anything = /(?:)/
 const OF_PROGRAM: Form = { pattern: anything, why: 'a program prints its errors so' }
 const WITH_NUMBER: Form = { pattern: anything, why: 'its number stands with it' }
 const WITH_MESSAGE: Form = { pattern: anything, why: 'its name and its message stand together' }
+
+/** It is all that is said, and it is said where no message stands. */
+function isNoMessage({ isIndented, isLogged, key }: Spoken): boolean {
+  if (key === null) return isIndented && !isLogged
+  return !/(?:err|errors?|msg|message|reason|detail|details|cause|stderr|output|exception|info|log|status|failure|result|text|body|title)$/i.test(
+    key,
+  )
+}
+
+const isQuoted = (marked: string): boolean => /^[^"'`]*(["'`])(?:(?!\1).)*§(?:(?!\1).)*\1/.test(marked)
 
 /** The evidence is inside a string of a line that goes on as source code. */
 function isLiteral(marked: string): boolean {

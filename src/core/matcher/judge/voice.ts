@@ -146,7 +146,7 @@ function isParagraph(lines: Lines, line: number, own: string): boolean {
   const goesOn = isSentence(above) && !/[.:!?]["')]?\s*$/.test(above)
   if (goesOn && /^\s*[a-z(`'"<C*E]/.test(own)) return true
   if (!isSentence(own)) return false
-  if (/^\s*[A-Z].*[a-z)]\.\s*$/.test(own) && own.trim().split(/\s+/).length >= 8) return true
+  if (/^\s*(?:\d{1,3}\s+)?[`'"]?[A-Z].*[a-z)]\.\s*$/.test(own) && own.trim().split(/\s+/).length >= 8) return true
   return (
     goesOn ||
     (isSentence(below) && /^\s*[a-z(`'"<]/.test(below)) ||

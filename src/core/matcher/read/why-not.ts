@@ -30,7 +30,7 @@ export function whyNot(statement: Statement, surroundings: Surroundings): string
 }
 
 function whyTalk(statement: Statement, { lines, line, fields }: Surroundings) {
-  const { evidence, marked, text, who } = statement
+  const { evidence, marked, text, who, isIndented } = statement
   const words = text.text.slice(evidence.start, evidence.end)
   const isLogged = who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key))
   const { isReport, why } = judge({
@@ -38,7 +38,9 @@ function whyTalk(statement: Statement, { lines, line, fields }: Surroundings) {
     evidence,
     words,
     isLogged,
-    isAlarm: ALARM.test((lines.raw(line) ?? '').slice(0, 400)),
+    isAlarm: fields.some(({ key }) => ERROR_KEYS.has(key)) || ALARM.test((lines.raw(line) ?? '').slice(0, 400)),
+    isIndented,
+    key: fields.find((field) => field.text.column(0) === text.column(0) && field.value === text.text)?.key ?? null,
     isKnown: () => isKnownFormat(statement),
     voice: () => voiceOf(lines, line),
   })
@@ -54,6 +56,9 @@ function isKnownFormat(statement: Statement): boolean {
 /** The level of the line, in any of the ways in which loggers write it. */
 const ALARM =
   /\b(?:ERROR|ERRO|ERR|WARN|WARNING|WRN|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC|SEVERE|FAIL|FAILED|error|warning|warn|fatal|critical|crit|alert|emerg|panic|err|eror)\b|^[EWF]\d{4} |\s[EWF]\/|\s[EWF]\s{1,3}[\w.]+\s*:|"level":\s?[456]0\b|"PRIORITY":\s?"[0-4]"/
+
+/** Fields of a printed error. */
+const ERROR_KEYS = new Set(['errno', 'syscall', 'stack'])
 
 /** Fields by which a line is known as a logger's. */
 const LOGGERS_KEYS = new Set(

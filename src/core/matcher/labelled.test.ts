@@ -1,0 +1,37 @@
+/** Logs whose truth was written down before the matcher read them: real programs, formats that cannot run here, text that only talks. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readLog } from './index.ts'
+import { type Figures, noFigures, parseLabelled, score } from './labelled.testing.ts'
+
+/** Shares that must be reached; a floor is raised when the matcher has learnt, never lowered. */
+const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> = {
+  'real-programs': { recall: 0.995, precision: 0.99, line: 0.995, root: 0.995, entities: 0.985 },
+  'foreign-1': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
+  'foreign-2': { recall: 0.98, precision: 1, line: 1, root: 0.98, entities: 1 },
+  'foreign-3': { recall: 1, precision: 1, line: 0.98, root: 1, entities: 1 },
+  'talk-1': { clean: 0.98 },
+  'talk-2': { clean: 0.98 },
+  'talk-3': { clean: 0.98 },
+}
+
+const figures = Object.fromEntries(
+  Object.keys(FLOORS).map((name) => {
+    const into = noFigures()
+    const text = readFileSync(`${import.meta.dirname}/fixtures/${name}.txt`, 'utf8')
+    for (const one of parseLabelled(text)) score(one, readLog(one.log), into)
+    return [name, into]
+  }),
+)
+
+const promises = Object.entries(FLOORS).flatMap(([name, floors]) =>
+  Object.entries(floors).map(([figure, floor]) => ({ name, figure: figure as keyof Figures, floor })),
+)
+
+describe('logs with their truth', () => {
+  it.each(promises)('$name: $figure is $floor or better', ({ name, figure, floor }) => {
+    const { good, all, wrong } = figures[name]![figure]
+    expect(all).toBeGreaterThan(0)
+    expect(good / all, wrong.join('\n')).toBeGreaterThanOrEqual(floor)
+  })
+})
