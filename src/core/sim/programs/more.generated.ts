@@ -71,6 +71,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "pidof": [["pidof"]],
   "ping": [["ping","ping4","ping6"]],
   "postgres": [["postgres","/usr/lib/postgresql/15/bin/postgres"],["psql"]],
+  "pr": [["pr"]],
   "ps": [["ps"]],
   "pstree": [["pstree"]],
   "readlink": [["readlink"],["realpath"]],

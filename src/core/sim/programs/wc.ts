@@ -32,6 +32,8 @@ export default command(
         'max-line-length': 'L',
       },
     })
+    // Line by line, so that several writers to one file do not mix.
+    self.stdout.setBuffering('line')
     const chosen = new Set<keyof Counts>(
       options
         .map(({ name }) => FIELD_OPTIONS[name as keyof typeof FIELD_OPTIONS])

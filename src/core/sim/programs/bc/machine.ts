@@ -8,7 +8,7 @@ export class BcError extends Error {
     readonly isSyntax: boolean,
     /** The line ended too early: bc notices on the next one. */
     readonly atEnd = false,
-    /** Simplified: byte code addresses are not kept; a division by two constants fails at 3. */
+    /** Where in bc's byte code. Simplified: right for lines without loops and functions. */
     readonly address = 3,
   ) {
     super(message)
@@ -52,6 +52,8 @@ export class BcMachine {
   #quits = false
   #tokens: string[] = []
   #at = 0
+  /** How long the byte code of this line is so far. */
+  #address = 0
   /** Reading without doing: branches not taken. */
   #skips = false
 
@@ -63,6 +65,7 @@ export class BcMachine {
 
   execute(source: string): { output: string; quits: boolean } {
     this.#output = ''
+    this.#address = 0
     try {
       this.#load(source)
       // What a line says is read as a whole before any of it is done.
@@ -115,8 +118,9 @@ export class BcMachine {
         return
       }
       if (end !== null && this.#take(end)) return
+      const isDefinition = this.#token === 'define'
       this.#statement()
-      if (this.#token !== undefined && ![';', '\n', '}'].includes(this.#token)) this.#fail()
+      if (!isDefinition && this.#token !== undefined && ![';', '\n', '}'].includes(this.#token)) this.#fail()
       if (this.#quits) return
     }
   }
@@ -173,6 +177,7 @@ export class BcMachine {
     const isAssignment = /^[a-z]/.test(token) && /^([-+*/%^]?=)$/.test(this.#tokens[this.#at + 1] ?? '')
     const value = this.#expression()
     if (isAssignment || this.#skips) return
+    this.#address++
     this.#last = value
     this.#print(`${this.#show(value)}\n`)
   }
@@ -348,6 +353,7 @@ export class BcMachine {
 
   #apply(op: string, a: Num, b: Num): Num {
     if (this.#skips) return a
+    this.#address++
     const scale = Math.max(a.scale, b.scale)
     switch (op) {
       case '+':
@@ -361,7 +367,8 @@ export class BcMachine {
         )
       case '/':
       case '%': {
-        if (b.digits === 0n) throw new BcError(op === '/' ? 'Divide by zero' : 'Modulo by zero', false)
+        if (b.digits === 0n)
+          throw new BcError(op === '/' ? 'Divide by zero' : 'Modulo by zero', false, false, this.#address)
         const quotient: Num = {
           digits: (a.digits * power(this.#scale + b.scale)) / (b.digits * power(a.scale)),
           scale: this.#scale,
@@ -437,6 +444,8 @@ export class BcMachine {
   }
 
   #number(text: string): Num {
+    // `0` and `1` have instructions of their own; the others are spelled out between K and a colon.
+    if (!this.#skips) this.#address += text === '0' || text === '1' ? 1 : text.length + 2
     const [whole, fraction = ''] = text.split('.')
     if (this.#ibase === 10 || text.length === 1) {
       const digits = [...(whole + fraction)].reduce((sum, char) => sum * 10n + BigInt(Number.parseInt(char, 16)), 0n)
@@ -482,17 +491,12 @@ export class BcMachine {
 
   #root(value: Num): Num {
     if (this.#skips) return value
-    if (value.digits < 0n) throw new BcError('Square root of a negative number', false)
+    if (value.digits < 0n) throw new BcError('Square root of a negative number', false, false, this.#address + 2)
     const scale = Math.max(this.#scale, value.scale)
     const target = rescale(value, scale * 2)
-    let root = BigInt(Math.floor(Math.sqrt(Number(target))))
-    for (let before = -1n; before !== root; ) {
-      before = root
-      root = root === 0n ? 0n : (root + target / root) / 2n
-      if (root > before && before > 0n) root = before
-    }
-    while (root * root > target) root--
-    while ((root + 1n) * (root + 1n) <= target) root++
+    // Newton's method from above goes down to the root and no further.
+    let root = 1n << BigInt(Math.ceil(target.toString(2).length / 2))
+    for (let next = (root + target / root) / 2n; next < root; next = (root + target / root) / 2n) root = next
     return { digits: root, scale }
   }
 

@@ -77,6 +77,22 @@ export interface Resolver {
 }
 
 /** A complaint in find's words. */
+const REGEX_TYPES = [
+  'findutils-default',
+  'ed',
+  'emacs',
+  'gnu-awk',
+  'grep',
+  'posix-awk',
+  'awk',
+  'posix-basic',
+  'posix-egrep',
+  'egrep',
+  'posix-extended',
+  'posix-minimal-basic',
+  'sed',
+]
+
 export class FindError extends Error {
   constructor(
     message: string,
@@ -233,6 +249,13 @@ class ExpressionParser {
   }
   #seenTestName = ''
 
+  #regexType(word: string): string {
+    const name = this.#argument(word)
+    if (REGEX_TYPES.includes(name)) return name
+    const known = REGEX_TYPES.map((type) => `‘${type}’`).join(', ')
+    throw new FindError(`Unknown regular expression type ‘${name}’; valid types are ${known}.`)
+  }
+
   #predicate(word: string): Node {
     const { resolver, settings } = this
     const yes: Node = { kind: 'true' }
@@ -279,7 +302,7 @@ class ExpressionParser {
         settings.dayStart = true
         return yes
       case '-regextype':
-        settings.regexType = /extended|egrep|awk/.test(this.#argument(word)) ? 'extended' : 'basic'
+        settings.regexType = /extended|egrep|awk/.test(this.#regexType(word)) ? 'extended' : 'basic'
         return yes
       case '-true':
         return yes

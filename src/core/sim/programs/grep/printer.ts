@@ -27,6 +27,8 @@ export class Printer {
     readonly name: string,
     readonly options: GrepOptions,
     readonly matcher: Matcher,
+    /** Of numbers under -T. */
+    readonly numberWidth: number,
   ) {
     this.#end = options.nullData ? '\0' : '\n'
   }
@@ -153,9 +155,11 @@ export class Printer {
     const shownMark = this.#paint(SEPARATOR, mark)
     let text = options.withName ? this.#fileName(mark) : ''
     if (options.lineNumber)
-      text += this.#paint(NUMBER, options.initialTab ? String(number).padStart(4) : String(number)) + shownMark
+      text +=
+        this.#paint(NUMBER, options.initialTab ? String(number).padStart(this.numberWidth) : String(number)) + shownMark
     if (options.byteOffset)
-      text += this.#paint(NUMBER, options.initialTab ? String(offset).padStart(6) : String(offset)) + shownMark
+      text +=
+        this.#paint(NUMBER, options.initialTab ? String(offset).padStart(this.numberWidth) : String(offset)) + shownMark
     return text !== '' && options.initialTab ? `${text}\t` : text
   }
 

@@ -33,7 +33,8 @@ interface Found {
 }
 
 export class Build {
-  ran = false
+  /** Lines of recipes that were run. */
+  count = 0
   failed = false
   readonly #done = new Map<string, 'fresh' | 'made' | 'failed'>()
   readonly #active: string[] = []
@@ -45,14 +46,15 @@ export class Build {
   ) {}
 
   *goal(target: string): Task<void> {
-    const before = this.ran
+    const before = this.count
     const outcome = yield* this.#make(target, null, this.file.scope)
     if (outcome === 'failed') {
-      if (this.settings.keepGoing)
+      const own = this.#find(target)
+      if (this.settings.keepGoing && own?.prerequisites.some((path) => this.#done.get(path) === 'failed'))
         yield* this.hands.complain(`make: Target '${target}' not remade because of errors.\n`)
       return
     }
-    if (this.ran !== before || this.settings.question || this.settings.silent) return
+    if (this.count !== before || this.settings.question || this.settings.silent || this.#isSilent(target)) return
     const found = this.#find(target)
     const has = found !== null && found.recipe.length > 0
     yield* this.hands.say(
@@ -60,6 +62,11 @@ export class Build {
         ? `make: '${target}' is up to date.\n`
         : `make: Nothing to be done for '${target}'.\n`,
     )
+  }
+
+  #isSilent(target: string): boolean {
+    const rule = this.file.rules.get('.SILENT')
+    return rule !== undefined && (rule.prerequisites.length === 0 || rule.prerequisites.includes(target))
   }
 
   #isPhony(target: string): boolean {
@@ -188,11 +195,11 @@ export class Build {
       scope.set(`${name}F`, parts.map((path) => path.slice(path.lastIndexOf('/') + 1)).join(' '), false, 'automatic')
     }
     if (this.settings.question) {
-      this.ran = true
+      this.count++
       return 'made'
     }
     if (this.settings.touch) {
-      this.ran = true
+      this.count++
       if (!this.settings.silent) yield* this.hands.say(`touch ${target}\n`)
       yield* this.hands.touch(target)
       return 'made'
@@ -214,11 +221,8 @@ export class Build {
     const marks = /^[ \t@+-]*/.exec(text)![0]
     const command = text.slice(marks.length)
     if (command.trim() === '') return true
-    this.ran = true
-    const silentRule = this.file.rules.get('.SILENT')
-    const isSilent =
-      silentRule !== undefined && (silentRule.prerequisites.length === 0 || silentRule.prerequisites.includes(target))
-    const shows = this.settings.dryRun || !(marks.includes('@') || this.settings.silent || isSilent)
+    this.count++
+    const shows = this.settings.dryRun || !(marks.includes('@') || this.settings.silent || this.#isSilent(target))
     if (shows) yield* this.hands.say(`${command}\n`)
     if (
       this.settings.dryRun &&

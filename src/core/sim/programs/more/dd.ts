@@ -88,6 +88,7 @@ const FLAGS: Readonly<Record<string, number>> = {
 export default command(
   {
     names: ['dd'],
+    versionLine: 'dd (coreutils) 9.1',
     usage: ['[OPERAND]...', 'OPTION'],
     summary: 'Copy a file, converting and formatting according to the operands.',
   },

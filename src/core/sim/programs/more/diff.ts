@@ -5,6 +5,7 @@ import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { compareBytes } from '../lib/compare.ts'
 import { readDirectory } from '../lib/directory.ts'
+import { reason } from '../lib/errors.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
 import { readWhole } from '../lib/lines.ts'
 import { fileType, isDirectory } from '../lib/mode.ts'
@@ -47,6 +48,7 @@ export default command(
     package: 'GNU diffutils',
     version: '3.8',
     failure: TROUBLE,
+    writeFailure: (name, error) => ({ message: `${name}: standard output: ${reason(error)}`, code: TROUBLE }),
   },
   function* (self) {
     const parsed = yield* parse(self)

@@ -12,6 +12,7 @@ import { formatVisit, typeLetter, Unstatable, type Visit } from '../find/printf.
 import { encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
+import { reason } from '../lib/errors.ts'
 import { exitStatus, spawn, waitFor } from '../lib/exec.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
 import { isDirectory, isRegular, isSymlink, modeString } from '../lib/mode.ts'
@@ -39,6 +40,11 @@ export default command(
     summary: '',
     package: 'GNU findutils',
     version: '4.9.0',
+    // Said once when the last of it is flushed, once more when the stream is closed.
+    writeFailure: (name, error) => ({
+      message: `${name}: ‘standard output’: ${reason(error)}\n${name}: write error${error.errno === 'EBADF' ? `: ${reason(error)}` : ''}`,
+      code: 1,
+    }),
   },
   function* (self) {
     const { args } = self

@@ -137,7 +137,9 @@ function* searchFd(run: Run, fd: number, name: string): Task<void> {
     run.failed = true
     return
   }
-  const printer = new Printer(name, options, matcher)
+  // -T leaves room for every number that the file's size allows.
+  const isFile = stat.ok && (stat.value.mode & S_IFMT) === S_IFREG
+  const printer = new Printer(name, options, matcher, isFile ? String(stat.value.size).length : UNKNOWN_WIDTH)
   const input = new Input(self.sys, fd, 32768)
   const delimiter = options.nullData ? 0 : 10
   let binary = false
@@ -167,6 +169,9 @@ function* searchFd(run: Run, fd: number, name: string): Task<void> {
   }
   if (options.quiet && run.found) yield* self.exit(0)
 }
+
+/** Digits of the largest offset. */
+const UNKNOWN_WIDTH = 19
 
 /** NUL bytes, or bytes that are no text in UTF-8. */
 function isBinary(block: Uint8Array, delimiter: number): boolean {

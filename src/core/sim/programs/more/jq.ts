@@ -30,6 +30,8 @@ interface Settings {
 }
 
 const FAILED = 5
+/** What is left of jq's status after it could not parse. */
+const NO_OUTPUT = 4
 const SEE_HELP =
   'Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://stedolan.github.io/jq\n'
 
@@ -125,7 +127,7 @@ export default command(
     if (inputs.problem !== null) {
       yield* self.stdout.flush()
       yield* self.stderr.write(`${inputs.problem}\n`)
-      return 2
+      return inputs.status || NO_OUTPUT
     }
     if (status !== 0 || inputs.status !== 0) return status || inputs.status
     if (!settings.exitStatus) return 0

@@ -27,7 +27,8 @@ const less = command(
         else complaints.push(`${path}: ${self.reason(read.error)}`)
       }
     }
-    for (const line of complaints) yield* self.stderr.write(`${line}\n`)
+    // They are shown like text where there is no terminal.
+    for (const line of complaints) yield* self.print(`${line}\n`)
     if (texts.length === 0) return 0
     if (self.sys.isatty(1)) yield* new Pager(self, texts[0]!.name, concat(texts.map(({ bytes }) => bytes))).run()
     else for (const { bytes } of texts) yield* self.print(bytes)

@@ -35,7 +35,17 @@ const look = command(
       const kept = has('d') || isDictionary ? text.replace(/[^\p{L}\p{N} \t]/gu, '') : text
       return has('f') || isDictionary ? kept.toLowerCase() : kept
     }
-    const found = splitLines(decode(read.bytes)).filter((line) => key(line).startsWith(key(prefix)))
+    // The file is taken for sorted: what begins so stands together.
+    const rest = splitLines(decode(read.bytes))
+    rest.splice(
+      0,
+      Math.max(
+        0,
+        rest.findIndex((line) => key(line).startsWith(key(prefix))),
+      ),
+    )
+    const stop = rest.findIndex((line) => !key(line).startsWith(key(prefix)))
+    const found = stop < 0 ? rest : rest.slice(0, stop)
     yield* self.print(found.map((line) => `${line}\n`).join(''))
     return found.length > 0 ? 0 : 1
   },

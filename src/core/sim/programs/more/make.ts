@@ -171,7 +171,7 @@ function* work(
   }
   for (const goal of goals) yield* build.goal(goal)
   if (build.failed) return TROUBLE
-  return has('q') && build.ran ? 1 : 0
+  return has('q') && build.count > 0 ? 1 : 0
 }
 
 const DEFAULTS: readonly (readonly [string, string])[] = [

@@ -36,6 +36,7 @@ export default command(
     usage: ['[OPTION]... [FILE]...', '[OPTION]... --files0-from=F'],
     summary: 'Write sorted concatenation of all FILE(s) to standard output.',
     failure: 2,
+    writeFailure: (name) => ({ message: `${name}: write error`, code: 2 }),
   },
   function* (self) {
     const { options, operands } = yield* self.options({

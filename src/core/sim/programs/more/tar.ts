@@ -101,7 +101,7 @@ export default command(
     const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
     if (has('--help') || has('--usage')) return yield* self.help()
     if (has('--version')) return yield* self.version()
-    if (error !== null) return yield* usage(self, error)
+    if (error !== null) return yield* usage(self, error, EX_USAGE)
     const modes = [
       ...new Set(options.map((option) => option.name).filter((name) => 'cxtrudA'.includes(name) && name.length === 1)),
     ]
@@ -146,10 +146,13 @@ interface Step {
   readonly text: string
 }
 
-function* usage(self: Command, message: string): Task<number> {
+/** What argp ends with after a wrong option (sysexits.h). */
+const EX_USAGE = 64
+
+function* usage(self: Command, message: string, code = 2): Task<number> {
   yield* self.warn(message)
   yield* self.stderr.write(HINT(self))
-  return yield* self.exit(2)
+  return yield* self.exit(code)
 }
 
 /** `tar cvf x`: the first word's letters are options whose values follow in order. */

@@ -92,7 +92,7 @@ const reset = command({ names: ['reset'], usage: '', summary: '', ...NCURSES }, 
   const tty = yield* self.sys.open('/dev/tty', 2)
   if (!tty.ok) {
     yield* self.stderr.write(`reset: terminal attributes: ${self.reason(tty.error)}\n\n`)
-    return 1
+    return 10
   }
   self.sys.tcsetattr(tty.value, { icanon: true, echo: true, isig: true })
   if (isKnown(self.env.TERM ?? '')) yield* self.stderr.write('\x1bc\x1b[!p\x1b[?3;4l\x1b[4l\x1b>')
