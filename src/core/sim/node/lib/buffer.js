@@ -195,7 +195,8 @@ function base64Decode_(text) {
   let bits = 0
   let count = 0
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+    // Of a letter beyond Latin-1 Node looks at the low byte only.
+    const code = text.charCodeAt(i) & 255
     if (code === 61) break
     const value = b64Values.get(code)
     if (value === undefined) continue

@@ -12,6 +12,16 @@ function normalizeParts(path, allowAbove) {
   return out.join('/')
 }
 
+/** The slash before the last part, no matter how many slashes stand behind it; -1 without one from `first` on. */
+function slashBefore_(target, first) {
+  let isInPart = false
+  for (let i = target.length - 1; i >= first; i--) {
+    if (target[i] !== '/') isInPart = true
+    else if (isInPart) return i
+  }
+  return -1
+}
+
 const path = {
   resolve(...parts) {
     let resolved = ''
@@ -59,12 +69,10 @@ const path = {
   toNamespacedPath: (target) => target,
   dirname(target) {
     validateString(target, 'path')
-    if (target.length === 0) return '.'
-    const trimmed = target.replace(/\/+$/, '')
-    const at = trimmed.lastIndexOf('/')
-    if (at === -1) return target[0] === '/' ? '/' : '.'
-    const head = trimmed.slice(0, at).replace(/\/+$/, '')
-    return head === '' ? (target.startsWith('//') && trimmed.length === 0 ? '//' : '/') : head
+    const isAbsolute = target[0] === '/'
+    const end = slashBefore_(target, 1)
+    if (end === -1) return isAbsolute ? '/' : '.'
+    return isAbsolute && end === 1 ? '//' : target.slice(0, end)
   },
   basename(target, suffix) {
     if (suffix !== undefined) validateString(suffix, 'suffix')
@@ -91,14 +99,8 @@ const path = {
     const base = path.basename(target)
     const ext = path.extname(base)
     const root = target[0] === '/' ? '/' : ''
-    const at = target.replace(/\/+$/, '').lastIndexOf('/')
-    return {
-      root,
-      dir: at > 0 ? target.slice(0, at) : at === 0 ? '/' : root,
-      base,
-      ext,
-      name: ext ? base.slice(0, -ext.length) : base,
-    }
+    const at = slashBefore_(target, root.length)
+    return { root, dir: at > 0 ? target.slice(0, at) : root, base, ext, name: ext ? base.slice(0, -ext.length) : base }
   },
   matchesGlob: () => false,
   sep: '/',
