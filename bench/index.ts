@@ -1,14 +1,21 @@
 /**
- * `npm run bench [-- scan|hostile|lab|diagnosis]`: speed as ratios measured in one run, in turns, medians. Never a timed test.
+ * `npm run bench [-- scan|hostile|doubling|lab|diagnosis]`: speed as ratios measured in one run, in turns, medians. Never a timed test.
  * Peers are optional: ripgrep from the system, just-bash by `npm install --no-save just-bash@3.4.2`.
  */
 import { cpus, release } from 'node:os'
 import { benchDiagnosis } from './diagnosis.ts'
+import { benchDoubling } from './doubling.ts'
 import { benchHostile } from './hostile.ts'
 import { benchLab } from './lab.ts'
 import { benchScan } from './scan.ts'
 
-const BENCHES = { scan: benchScan, hostile: benchHostile, lab: benchLab, diagnosis: benchDiagnosis }
+const BENCHES = {
+  scan: benchScan,
+  hostile: benchHostile,
+  doubling: benchDoubling,
+  lab: benchLab,
+  diagnosis: benchDiagnosis,
+}
 
 export async function main(args: readonly string[]): Promise<number> {
   const wanted = args.length > 0 ? args : Object.keys(BENCHES)

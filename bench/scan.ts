@@ -3,22 +3,35 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { errnoNames } from '../src/core/errno/index.ts'
 import { createScanner } from '../src/core/matcher/index.ts'
-import { needles } from '../src/core/matcher/scan/needles.ts'
+import { scanPlainly } from '../src/core/matcher/scan/candidates.ts'
+import { nameWords, needles } from '../src/core/matcher/scan/needles.ts'
 import { Scanner } from '../src/core/matcher/scan/scanner.ts'
 import { createWasmScanner } from '../src/core/matcher/scan/wasm-scanner.ts'
 import { mixedLog } from './logs.ts'
 import { inTurns, rate } from './measure.ts'
 
-const SIZE = 100e6
+const SIZE = 200e6
+/** The slow designs read only so much. */
+const PART = 10e6
 
-/** The rules as one regular expression for ripgrep: any needle in any case, any name as a word. */
+/** The rules as one regular expression for ripgrep: what scan/oracle.testing.ts says, without looking around. */
 function ripgrepRules(): string {
   const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')
-  const words = needles().map(quote).join('|')
-  const names = [...errnoNames()].join('|')
-  return `(?i:${words})|\\b(?:WSA)?(?:${names})\\b|\\bERROR_[A-Z_]+\\b`
+  const start = '(?:^|[^A-Za-z0-9_]|m|\\\\.)'
+  const end = '(?:[^A-Za-z0-9_]|$)'
+  return [
+    `(?i:${needles().map(quote).join('|')})`,
+    `${start}(?:(?:${[...nameWords()].join('|')})${end}|ERROR_[A-Z]|(?i:errno|errcode)|error=[0-9]|WinError)`,
+    '[ =:(]-[1-9][0-9]{0,2}(?:$|[^0-9.]|\\.(?:$|[^0-9]))',
+    `(?i:error|code)[ :=#(]{1,3}1[01][0-9]{3}${end}`,
+  ].join('|')
+}
+
+/** The design that comes to mind first: decode all of it, and run one expression over it. */
+function oneRegExp(bytes: Uint8Array): number {
+  const words = [...needles(), ...nameWords()].map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+  return [...new TextDecoder().decode(bytes).matchAll(new RegExp(words.join('|'), 'gi'))].length
 }
 
 export async function benchScan(): Promise<void> {
@@ -36,30 +49,22 @@ export async function benchScan(): Promise<void> {
     ['dense', 40],
   ] as const) {
     const bytes = mixedLog(SIZE, every)
+    const part = bytes.subarray(0, PART)
     const file = join(folder, name)
     writeFileSync(file, bytes)
-    const ripgrep = () =>
-      execFileSync('rg', [
-        '--no-unicode',
-        '--dfa-size-limit',
-        '1G',
-        '--regex-size-limit',
-        '1G',
-        '-c',
-        '-f',
-        rules,
-        file,
-      ])
+    const flags = ['--no-unicode', '--dfa-size-limit', '1G', '--regex-size-limit', '1G', '-f', rules]
+    const ripgrep = () => execFileSync('rg', [...flags, '-c', file])
     const times = await inTurns({
       wasm: () => wasm.scan(bytes),
-      plain: () => eachLine(bytes, (start, end) => plain.isCandidate(bytes, start, end)),
       pipeline: () => readInChunks(bytes),
       ...(hasRipgrep && { ripgrep }),
     })
-    const lines = wasm.scan(bytes).candidates.length
-    console.log(
-      `scan, ${name}: ${(SIZE / 1e6).toFixed(0)} MB, ${lines} candidate lines${hasRipgrep ? `, ripgrep finds ${String(ripgrep()).trim()}` : ''}`,
-    )
+    const slow = await inTurns({ plain: () => scanPlainly(plain, part), 'one RegExp': () => oneRegExp(part) }, 3)
+    for (const [what, ms] of Object.entries(slow)) times[what] = ms * (bytes.length / part.length)
+    const found = wasm.scan(bytes).candidates.map(({ line }) => line + 1)
+    if (hasRipgrep)
+      compareLines(found, String(execFileSync('rg', [...flags, '-n', '-o', '-r', '', file], { maxBuffer: 1e9 })))
+    console.log(`scan, ${name}: ${(SIZE / 1e6).toFixed(0)} MB, ${found.length} candidate lines`)
     for (const [what, ms] of Object.entries(times)) {
       const ratio = times['ripgrep'] ? `  ${(times['ripgrep'] / ms).toFixed(2)} × ripgrep` : ''
       console.log(`  ${what.padEnd(10)} ${rate(SIZE, ms)}${ratio}`)
@@ -68,15 +73,21 @@ export async function benchScan(): Promise<void> {
   rmSync(folder, { recursive: true })
 }
 
-function eachLine(bytes: Uint8Array, look: (start: number, end: number) => boolean): number {
-  let found = 0
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(10, start)
-    const end = newline < 0 ? bytes.length : newline
-    if (look(start, end)) found++
-    start = end + 1
-  }
-  return found
+/** The same line set, or no measurement at all. */
+function compareLines(found: readonly number[], output: string): void {
+  const others = [
+    ...new Set(
+      output
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => Number.parseInt(line, 10)),
+    ),
+  ]
+  const first = found.findIndex((line, at) => line !== others[at])
+  if (first >= 0 || found.length !== others.length)
+    throw new Error(
+      `ripgrep finds ${others.length} lines, the scanner ${found.length}; they part at ${found[first]} and ${others[first]}`,
+    )
 }
 
 function readInChunks(bytes: Uint8Array): number {

@@ -17,7 +17,7 @@ export default defineDialect({
     // rename a b: invalid cross-device link
     /(?<![a-z'] )\b(?<syscall>rename|link|symlink) (?<path>[^\s"]+) (?<dest>[^\s":]+): §/,
     // fork/exec ./no-such-cmd: no such file or directory
-    /\b(?<syscall>fork\/exec) (?<path>[^":]+): §/,
+    /\b(?<syscall>fork\/exec) (?<path>[^":]{1,500}): §/,
     // open /srv/d/queries.active: permission denied · open //./pipe/docker_engine: The system cannot find the file specified.
     /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?!error\b|failed\b)(?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
     // exec: "ffmpeg": executable file not found in $PATH
