@@ -13,8 +13,9 @@ const FLOORS: Readonly<Record<string, number>> = {
   'errno-limits': 0.77,
   'errno-net': 0.94,
   'errno-proc': 0.88,
-  'shell-syntax': 1,
-  'shell-builtins': 0.98,
+  // With 480 cases from every section of bash's manual.
+  'shell-syntax': 0.98,
+  'shell-builtins': 0.97,
   'shell-jobs': 0.95,
   coreutils: 0.99,
   'text-tools': 0.99,

@@ -152,6 +152,11 @@ function firstError(script: U.ParsedScript, source: string, extglob: boolean): n
     const typed = node as AnyNode & Record<string, unknown>
     const test = inTest || typed.type === 'TestCommand'
     const here = base ?? typed.pos
+    // unbash lets a `[[` end where its line does, and behind an operator.
+    if (typed.type === 'TestCommand' && base === null) {
+      const written = source.slice(here, typed.end)
+      if (!written.endsWith(']]') || /\s(?:&&|\|\||!)\s*\]\]$/.test(written)) note(here)
+    }
     if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
     if (typed.type === 'Word' || typed.type === 'HereDocBody') {
       // `parts` is lazy and not an own property.

@@ -366,7 +366,7 @@ export function sliceItems(
   }
   if (length !== null && length < 0) throw lineError(`${operation.length!.text.trim()}: substring expression < 0`)
   const { shell } = expander
-  if (segment.subscript === null) {
+  if (segment.subscript === null && !segment.indirect) {
     // `${@:0}` starts with $0.
     const items = offset === 0 ? [shell.name, ...value.items] : value.items
     const start = offset < 0 ? items.length + 1 + offset : offset === 0 ? 0 : offset - 1

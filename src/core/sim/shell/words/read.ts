@@ -205,8 +205,9 @@ class Reader {
     }
     if ((!inDouble || this.mode === 'operand') && next === "'") {
       const end = ansiCEnd(text, start + 1)
-      this.emptyQuotes(start + 2, end)
-      this.addQuoted(decodeAnsiC(text.slice(start + 2, end)))
+      const decoded = decodeAnsiC(text.slice(start + 2, end))
+      this.emptyQuotes(decoded === '' ? end : start + 2, end)
+      this.addQuoted(decoded)
       this.at = end + 1
       return
     }
