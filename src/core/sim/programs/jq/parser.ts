@@ -49,7 +49,8 @@ class Parser {
   }
 
   get #token(): Token {
-    return this.tokens[this.#at]!
+    // The end stays the end, however far a rule reads.
+    return this.tokens[Math.min(this.#at, this.tokens.length - 1)]!
   }
   #is(text: string, kind: Token['kind'] = 'op'): boolean {
     return this.#token.kind === kind && this.#token.text === text
@@ -103,12 +104,16 @@ class Parser {
   }
 
   #define(): Filter {
-    const name = this.#token.text
+    const own: Token = this.#token
+    if (own.kind !== 'name') this.#fail()
+    const name = own.text
     this.#at++
     const params: string[] = []
     if (this.#take('(')) {
       do {
-        params.push(`${this.#token.kind === 'variable' ? '$' : ''}${this.#token.text}`)
+        const param: Token = this.#token
+        if (param.kind !== 'name' && param.kind !== 'variable') this.#fail()
+        params.push(`${param.kind === 'variable' ? '$' : ''}${param.text}`)
         this.#at++
       } while (this.#take(';'))
       this.#expect(')')

@@ -48,8 +48,8 @@ function* main(self: Command): Task<number> {
     return 0
   }
   if (parsed.error !== null) {
-    // An unknown long option only gets the usage.
-    if (!parsed.error.startsWith('unrecognized'))
+    // An unknown option only gets the usage.
+    if (parsed.error.startsWith('option requires'))
       yield* self.warn(
         parsed.error.replace(/^option requires an argument -- '(.)'$/, 'option requires an argument -- $1'),
       )

@@ -92,21 +92,27 @@ const numfmt = command(
     for (const [name, words] of SCALES)
       if (value(name, 'none') !== 'none') yield* matchWord(self, `--${name}`, value(name, ''), words)
     const scale = { from: value('from', 'none'), to: value('to', 'none') }
+    // `%'-10.2f` with text around it.
+    const format = /^(.*?)%['0-]*(-?\d*)(?:\.(\d+))?f(.*)$/s.exec(value('format', ''))
+    if (value('format', '%f') !== '%f' && !format)
+      return yield* self.fail(`format ${self.quote(value('format', ''))} has no % directive`, 1)
     const convert = function* (text: string): Task<string> {
       const number = readNumber(text, scale.from)
       if (typeof number === 'string') {
         yield* self.warn(number.replace('%s', self.quote(text)))
         return yield* self.exit(2)
       }
-      const padding = Number(value('padding', '0'))
+      const padding = Number(format?.[2] || value('padding', '0'))
       const shown =
         showNumber(
           (number * Number(value('from-unit', '1'))) / Number(value('to-unit', '1')),
           text,
           scale.to,
           value('round', 'from-zero'),
+          format?.[3] === undefined ? null : Number(format[3]),
         ) + value('suffix', '')
-      return padding < 0 ? shown.padEnd(-padding) : shown.padStart(padding)
+      const padded = padding < 0 ? shown.padEnd(-padding) : shown.padStart(padding)
+      return format ? format[1] + padded + format[4] : padded
     }
     if (operands.length > 0) {
       for (const operand of operands) yield* self.print(`${yield* convert(operand)}\n`)
@@ -154,8 +160,9 @@ const ROUND: Readonly<Record<string, (x: number) => number>> = {
   nearest: Math.round,
 }
 
-function showNumber(number: number, original: string, scale: string, round: string): string {
+function showNumber(number: number, original: string, scale: string, round: string, precision: number | null): string {
   const rounder = ROUND[round] ?? ROUND['from-zero']!
+  if (scale === 'none' && precision !== null) return number.toFixed(precision)
   if (scale === 'none') {
     const places = /\.(\d+)/.exec(original)?.[1]?.length ?? 0
     const decimal = parseDecimal(String(number))
@@ -173,6 +180,11 @@ function showNumber(number: number, original: string, scale: string, round: stri
   while (Math.abs(size) >= base && power < LETTERS.length) {
     size /= base
     power++
+  }
+  const unit = power === 0 ? '' : LETTERS[power - 1] + (scale === 'iec-i' ? 'i' : '')
+  if (precision !== null) {
+    const factor = 10 ** precision
+    return (rounder(Number((size * factor).toPrecision(12))) / factor).toFixed(precision) + unit
   }
   if (power === 0) return String(rounder(size))
   let shown =
