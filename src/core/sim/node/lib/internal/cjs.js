@@ -274,7 +274,9 @@ Module._extensions['.json'] = function json(module, filename) {
   } catch (error) {
     error.message = `${filename}: ${error.message}`
     const info = internal.captured.get(error)
-    if (info) info.frames[0] = ['parseJson', 'node:internal/cjs', 0, 0]
+    // Not the place in the text is shown, but the loader's own line.
+    if (info)
+      Object.assign(info, { arrow: null, frames: info.frames.with(0, ['parseJson', 'node:internal/cjs', 0, 0]) })
     throw at(error, 'cjs:json')
   }
 }
