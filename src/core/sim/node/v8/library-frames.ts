@@ -310,6 +310,8 @@ export function nativeLabel(
   call: { readonly text: string; readonly isNew: boolean } | null,
 ): string | null {
   const text = call?.text ?? ''
+  // QuickJS makes templates with concat().
+  if (name === 'concat' && !text.endsWith('.concat')) return null
   if (call?.isNew && text === name) return /^(Proxy|Array|Object)$/.test(name) ? null : `new ${name}`
   if (text === name && GLOBAL_FUNCTIONS.test(name)) return name
   const owner = /^([A-Z][A-Za-z]*)\.[A-Za-z]+$/.exec(text)?.[1]

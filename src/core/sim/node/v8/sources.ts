@@ -35,11 +35,13 @@ export class Source {
   get compiled(): string {
     let out = ''
     let from = 0
+    // Behind the wrapper a #! line would be none.
+    const own = this.text.replace(/^#!/, '//')
     for (const { at, text } of this.insertions) {
-      out += this.text.slice(from, at) + text
+      out += own.slice(from, at) + text
       from = at
     }
-    return out + this.text.slice(from)
+    return out + own.slice(from)
   }
   /** The original offset of a place in the compiled text (line and column from 1). */
   offsetOf(line: number, column: number): number {

@@ -34,7 +34,10 @@ const operator = (says: RegExp, words: string): Rule => ({
       ({ start, text, type }) => type === 'punct' && start <= raw && raw - start < 4 && OPERATOR.test(text),
     )
     const next = token ? null : place?.tokenFrom(raw, ({ text, type }) => type === 'punct' && OPERATOR.test(text))
-    return { message: words, at: (token ?? next)?.start ?? null }
+    const isPiece = (_each: Token, i: number): boolean =>
+      place!.tokens[i - 1]?.type === 'template' && place!.tokens[i - 1]!.text.endsWith('${')
+    const piece = token || next ? null : place?.tokenFrom(raw, isPiece)
+    return { message: words, at: (token ?? next ?? piece)?.start ?? null }
   },
 })
 
@@ -198,7 +201,13 @@ const RULES: readonly Rule[] = [
     says: /^could not delete property(?: '(.*)')?$/,
     explain: ([, key]) => ({ message: `Cannot delete property '${key ?? ''}' of #<Object>`, at: null }),
   },
-  plain(/^invalid array length$/, 'Invalid array length'),
+  {
+    says: /^invalid array length$/,
+    explain: (_match, place, raw) => ({
+      message: 'Invalid array length',
+      at: place && /\.length\s*=/.test(place.source.text) ? assignmentPlace(place, raw, 'length') : null,
+    }),
+  },
   operator(/^cannot convert symbol to string$/, 'Cannot convert a Symbol value to a string'),
   operator(/^cannot convert symbol to number$/, 'Cannot convert a Symbol value to a number'),
   operator(/^cannot convert bigint to number$/i, 'Cannot mix BigInt and other types, use explicit conversions'),
@@ -339,6 +348,8 @@ function notIterable(place: Place | null, raw: number, what: string | null): Exp
     if (member) return { message: `${plain}${symbol}`, at: member.at }
     return { message: plain, at: place.callAt(raw, null)?.at ?? null }
   }
+  if (found.kind === 'argument' && what !== null)
+    return { message: `${found.text} is not iterable (cannot read property ${what})`, at: found.at }
   if (found.kind === 'argument') {
     const call = place.calls.findLast(({ start, end }) => start <= found.start && found.end <= end)
     return { message: 'Spread syntax requires ...iterable[Symbol.iterator] to be a function', at: call?.at ?? null }
