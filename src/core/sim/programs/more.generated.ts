@@ -5,6 +5,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "awk": [["awk"],["gawk"]],
   "base64": [["base64"],["base32"]],
   "basename": [["basename"],["dirname"]],
+  "basenc": [["basenc"]],
   "bc": [["bc"]],
   "chmod": [["chmod"]],
   "chown": [["chown"],["chgrp"]],
