@@ -6,13 +6,15 @@ import { type Figures, noFigures, parseLabelled, score } from './labelled.testin
 
 /** Shares that must be reached; a floor is raised when the matcher has learnt, never lowered. */
 const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> = {
-  'real-programs': { recall: 0.995, precision: 0.99, line: 0.995, root: 0.995, entities: 0.985 },
+  'real-programs': { recall: 1, precision: 0.995, line: 1, root: 1, entities: 0.99 },
   'foreign-1': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
-  'foreign-2': { recall: 0.98, precision: 1, line: 1, root: 0.98, entities: 1 },
-  'foreign-3': { recall: 1, precision: 1, line: 0.98, root: 1, entities: 1 },
+  'foreign-2': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
+  'foreign-3': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
+  'foreign-4': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
   'talk-1': { clean: 0.98 },
   'talk-2': { clean: 0.98 },
   'talk-3': { clean: 0.98 },
+  'talk-4': { clean: 0.97 },
 }
 
 const figures = Object.fromEntries(

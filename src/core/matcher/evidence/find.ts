@@ -154,13 +154,13 @@ const isWhole = (lower: string, start: number, words: string) =>
 /** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
 function standsAsError(text: string, start: number, end: number): boolean {
   if (AFTER_NAME.test(text.slice(Math.max(0, start - 20), start))) return true
-  return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 6))
+  return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 12))
 }
 
 // EACCES: permission denied 0.0.0.0:80
 const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $/
 
-const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\))$/
+const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\)|\d\) )$/
 const AFTER_ERROR =
   /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}(?!Sto)[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to|occurred)\b|\s{2})/
 
@@ -210,7 +210,7 @@ function withoutOverlaps(found: readonly Evidence[]): Evidence[] {
 // Between two parts of one statement: `EACCES: permission denied` · `[Errno 13] Permission denied` · `(98: Address…` · `error (os error 2)`
 const JOINT = /^(?:[\s\])"':,(.=-]|- ){0,4}$/
 const NUMBER_BEFORE =
-  /(?:\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\berror\(\d{1,5}\): |\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
+  /(?:\[\d{1,3}\] |\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\berror\(\d{1,5}\): |\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
 const NUMBER_AFTER =
   /^(?:"?\)?\.? \((?:os error |errno[ =:]*|error(?: code)?[ =:]*|code[ =:]*)?(-?\d{1,5})\)|"? \[(?:errno )?(-?\d{1,5})\]| \((?:0x[0-9a-f]{8})\)|: (-?\d{1,3})$)/i
 

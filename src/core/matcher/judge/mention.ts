@@ -141,6 +141,18 @@ const RULES: readonly Rule[] = [
     pattern: /\bfails with ["“`'][^"”`']{0,200}§[^"”`']{0,200}["”`'] (?:if|when|whenever|unless)\b|\bretry on:? §/,
     why: 'the text says what could happen',
   },
+  // [ "$err" = "cat: x: No such file or directory" ] || fail · echo "cannot write: Permission denied" >&2 · grep 'File exists'
+  {
+    pattern:
+      /^\s*(?:if )?(?:\[{1,2} )?.{0,100}[!=]=? ["'][^§]{0,300}§[^§]{0,300} \]{1,2}(?:\s|;|$)|^\s*(?:\+ )?(?:echo|printf|puts|print|fail|warn|die|log|say)\s+["'][^§]{0,300}§|\bgrep\s[^|§]{0,80}["'][^"'§]{0,200}§/,
+    why: 'a line of source code',
+  },
+  // EADDRINUSE: what it means and how to fix it · ENOENT: no such file or directory – Errlab · rendered page "EACCES: …" · `errno 13`
+  {
+    pattern:
+      /§: (?:what|how|why|when) |^§ [–—|] \w[\w .]{0,40}$|\b(?:page|titled?|article|document|topic|query|search(?:ed)?(?: for)?|indexed|rendered) ["“][^"”§]{0,200}§|^`§`$/,
+    why: 'the text explains the code',
+  },
   // (code = 'EACCES'::text)
   { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined
