@@ -4,7 +4,7 @@ import { createScanner } from '../src/core/matcher/index.ts'
 import { needles } from '../src/core/matcher/scan/needles.ts'
 import { inTurns, rate } from './measure.ts'
 
-const SIZE = 10e6
+const SIZE = 20e6
 
 /** What is repeated. */
 const PIECES: Readonly<Record<string, string>> = {

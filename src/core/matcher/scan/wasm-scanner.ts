@@ -172,8 +172,9 @@ export class WasmScanner {
 function windowEnd(bytes: Uint8Array, from: number, size: number): number {
   const most = from + size
   if (most >= bytes.length) return bytes.length
-  const newline = bytes.lastIndexOf(10, most - 1)
-  if (newline >= from) return newline + 1
+  // Only in this window: a line of many windows must not be searched through for each of them.
+  const newline = bytes.subarray(from, most).lastIndexOf(10)
+  if (newline >= 0) return from + newline + 1
   let end = most
   while (end > most - LONGEST_WORD && isWord(bytes[end - 1]!)) end--
   return end === most - LONGEST_WORD ? most : end
