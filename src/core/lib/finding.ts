@@ -43,6 +43,8 @@ export interface Finding extends Place {
   /** Where each first value stands in the log. */
   readonly places: Readonly<Partial<Record<EntityKey, Place>>>
   readonly confidence: 'high' | 'medium' | 'low'
+  /** What makes it the report of a failure and no mention, in words: "a program names itself, what it was at and what went wrong". */
+  readonly because?: string
 }
 
 /** A place that only talks about a code: a changelog, a comment, an error handled on purpose. */

@@ -11,7 +11,7 @@ import type { Unwrapped } from '../text/unwrap.ts'
 import { whyBenign } from './benign.ts'
 import { matchPatterns } from './match.ts'
 import { type Statement, statementsIn, surest } from './statements.ts'
-import { whyNot } from './why-not.ts'
+import { verdictOn } from './verdict.ts'
 
 export interface LineReading {
   readonly findings: readonly Finding[]
@@ -27,9 +27,9 @@ export function readLine(lines: Lines, line: number, platform: Platform | null):
   const findings: Finding[] = []
   const mentions: Mention[] = []
   for (const statement of surest(statements)) {
-    const why = whyNot(statement, context)
-    if (why === null) {
-      const finding = toFinding(statement, context)
+    const { isReport, why } = verdictOn(statement, context)
+    if (isReport) {
+      const finding = toFinding(statement, context, why)
       const benign = whyBenign(finding, statement.text.text)
       if (benign === null) findings.push(finding)
       else mentions.push(toMention(statement, context, benign))
@@ -69,7 +69,7 @@ function placeIn(text: Mapped, start: number, end: number, line: number): Place 
 /** What a failure can happen to. */
 const OBJECTS = ['path', 'address', 'port', 'hostname'] as const
 
-function toFinding(statement: Statement, context: Context): Finding {
+function toFinding(statement: Statement, context: Context, because: string): Finding {
   const { text, evidence, who } = statement
   const found = new Collected()
   for (const { name, raw, start } of evidence.groups ?? []) found.group(name, raw, start, text, context.line + 1)
@@ -92,6 +92,7 @@ function toFinding(statement: Statement, context: Context): Finding {
     platform: evidence.platform ?? context.platform ?? (who.kernel ? 'linux' : null),
     ...found.done(),
     confidence: evidence.by === 'number' ? 'low' : speaker === null || evidence.by === 'phrase' ? 'medium' : 'high',
+    because,
   }
 }
 

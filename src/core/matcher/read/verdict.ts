@@ -1,6 +1,6 @@
-/** Why a statement is no finding: judged by its words and by the lines around it. */
+/** Whether a statement is the report of a failure: judged by its words and by the lines around it. */
 import { isListOfCodes, isListOfStrings, whyMention } from '../judge/mention.ts'
-import { judge } from '../judge/report.ts'
+import { judge, type Verdict } from '../judge/report.ts'
 import { voiceOf } from '../judge/voice.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
@@ -16,35 +16,35 @@ interface Surroundings {
   readonly fields: readonly Field[]
 }
 
-/** Why it is no finding: words for a mention, an empty text where it is nothing at all, null where it is an error. */
-export function whyNot(statement: Statement, surroundings: Surroundings): string | null {
-  const { lines, line, unwrapped } = surroundings
+/** With the reason in words; they are empty where it is neither a report nor a mention. */
+export function verdictOn(statement: Statement, surroundings: Surroundings): Verdict {
+  const why = whyNot(statement, surroundings)
+  return why === null ? weigh(statement, surroundings) : { isReport: false, why }
+}
+
+function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings): string | null {
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
   if (inTable(lines, line)) return 'an entry of a table of codes'
-  if (statement.evidence.by === 'number' && besideItsName(statement, lines, line)) return ''
-  return whyTalk(statement, surroundings)
+  return statement.evidence.by === 'number' && besideItsName(statement, lines, line) ? '' : null
 }
 
-function whyTalk(statement: Statement, { lines, line, fields }: Surroundings) {
+function weigh(statement: Statement, { lines, line, fields }: Surroundings): Verdict {
   const { evidence, marked, text, who, isIndented } = statement
-  const words = text.text.slice(evidence.start, evidence.end)
-  const isLogged = who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key))
-  const { isReport, why } = judge({
+  return judge({
     marked,
     evidence,
-    words,
-    isLogged,
+    words: text.text.slice(evidence.start, evidence.end),
+    isLogged: who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key)),
     isAlarm: fields.some(({ key }) => ERROR_KEYS.has(key)) || ALARM.test((lines.raw(line) ?? '').slice(0, 400)),
     isIndented,
     key: fields.find((field) => field.text.column(0) === text.column(0) && field.value === text.text)?.key ?? null,
     isKnown: () => isKnownFormat(statement),
     voice: () => voiceOf(lines, line),
   })
-  return isReport ? null : why
 }
 
 /** A dialect's own pattern matches: no words that anybody may write. */

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { readLog } from '../index.ts'
+
+const read = (log: string) => {
+  const { findings, mentions } = readLog(log)
+  return { codes: findings.map(({ code }) => code), because: findings[0]?.because, why: mentions[0]?.why }
+}
+
+/** Each report beside talk that looks nearly like it. */
+const PAIRS: readonly (readonly [rule: string, report: string, talk: string])[] = [
+  ['a program names itself', 'cat: x: Permission denied', 'grep -q "cat: x: Permission denied" out.txt'],
+  ['an exception is printed', 'Error: connect ECONNREFUSED 127.0.0.1:80', "if (error.code === 'ECONNREFUSED') retry()"],
+  ['a call stands with it', 'spawn ffmpeg ENOENT', 'graph --label ENOENT'],
+  ['a reason in brackets', 'bind() to 0.0.0.0:80 failed (13: Permission denied)', '{"onDenied":"Permission denied"}'],
+  [
+    'a log says that it is an error',
+    '2026-11-20 10:00:00 ERROR dispatchers EACCES',
+    '2026-11-20 10:00:00 INFO dispatchers EACCES',
+  ],
+  [
+    'a pasted line in a mail is no running text',
+    'Hi,\n\nI get this on each start:\n\nmkdir: cannot create directory ‘a’: File exists\n\nAny ideas?',
+    'The second caller of mkdir() gets EEXIST, because the directory is there\nalready, and so it must not be taken for an error.',
+  ],
+  [
+    'the lines of a diff are no report',
+    'starting\ncat: b.txt: No such file or directory\ndone',
+    '--- a/t\n+++ b/t\n@@ -1,3 +1,3 @@\n starting\n-cat: a.txt: No such file or directory\n+cat: b.txt: No such file or directory\n done',
+  ],
+  [
+    'a printed object is no source code',
+    "{\n  errno: -98,\n  code: 'EADDRINUSE',\n  syscall: 'listen'\n}",
+    "const TEXTS = {\n  EADDRINUSE: 'in use',\n  EACCES: 'no access',\n}",
+  ],
+]
+
+describe('report or talk', () => {
+  it.each(PAIRS)('%s', (_rule, report, talk) => {
+    const found = read(report)
+    expect(found.codes).toHaveLength(1)
+    expect(found.because).toMatch(/\w/)
+    const mentioned = read(talk)
+    expect(mentioned.codes).toEqual([])
+    expect(mentioned.why ?? 'never looked at').toMatch(/\w/)
+  })
+})
