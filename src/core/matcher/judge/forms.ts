@@ -62,7 +62,7 @@ export const FORMS: readonly Form[] = [
   {
     bare: false,
     pattern:
-      /^[\w./+@~-]{1,80}(?:\[\d+\]|\(\d+\))?: [^;]{0,400}(?:[,'"‘’”] ?|- |\(|\d |cannot |could not |unable to )§/,
+      /^[\w./+@~-]{1,80}(?:\[\d+\]|\(\d+\))?: [^;]{0,400}(?:[,'"‘’”] ?|- |\(|\d |cannot |could not |unable to )§(?!["'’”]\s+[a-z])/,
     why: 'a program names itself, what it was at and what went wrong',
   },
   // FileNotFoundException: config.yml (§) · nginx: bind() to 0.0.0.0:80 failed (§)
@@ -72,7 +72,7 @@ export const FORMS: readonly Form[] = [
   // failed to open /x: § · upload failed with § · broken by '§' · error … [§]
   {
     pattern: new RegExp(
-      `\\b(?:${FAILED}|returned)\\b[^;{}§]{0,300}?(?:[:(,=\\[<'"] ?|\\bwith |\\breturned |\\bgot |\\bto |\\bof |→ )(?:an? )?(?:errno |error |code )?-?['"]?§`,
+      `\\b(?:${FAILED}|returned)\\b[^;{}§]{0,300}?(?:[:(,=\\[<'"] ?|- |\\bwith |\\breturned |\\bgot |\\bto |\\bof |→ )(?:an? )?(?:errno |error |code )?-?['"]?§`,
       'i',
     ),
     why: 'it is given as the reason of a failure',

@@ -153,6 +153,8 @@ const RULES: readonly Rule[] = [
       /§: (?:what|how|why|when) |^§ [–—|] \w[\w .]{0,40}$|\b(?:page|titled?|article|document|topic|query|search(?:ed)?(?: for)?|indexed|rendered) ["“][^"”§]{0,200}§|^`§`$/,
     why: 'the text explains the code',
   },
+  // 'File exists' not in result.stderr
+  { pattern: /["']§["'] (?:not )?in \w+\./, why: 'a line of source code' },
   // (code = 'EACCES'::text)
   { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined
