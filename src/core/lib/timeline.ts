@@ -10,6 +10,8 @@ export interface TimelineBucket {
   readonly mentions: number
   /** Only codes that occur in it. */
   readonly codes: Readonly<Record<string, number>>
+  /** First and last line of what it counts, 1-based; null for a bucket without anything. Whoever picks buckets picks lines by it. */
+  readonly lines: readonly [first: number, last: number] | null
 }
 
 /**

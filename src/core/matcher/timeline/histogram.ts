@@ -12,11 +12,18 @@ export const LADDERS = {
   ],
 } as const
 
+interface Bucket {
+  /** Series → count. */
+  readonly counts: Map<number, number>
+  /** Lines of what was counted. */
+  first: number
+  last: number
+}
+
 export class Histogram {
   readonly #ladder: readonly number[]
   #rung = 0
-  /** Number of the bucket → series → count. */
-  #buckets = new Map<number, Map<number, number>>()
+  #buckets = new Map<number, Bucket>()
   #low = Number.POSITIVE_INFINITY
   #high = Number.NEGATIVE_INFINITY
 
@@ -29,22 +36,26 @@ export class Histogram {
     return this.#rung <= last ? this.#ladder[this.#rung]! : this.#ladder[last]! * 2 ** (this.#rung - last)
   }
 
-  add(position: number, series: number, count = 1): void {
+  add(position: number, series: number, line: number): void {
     const bucket = Math.floor(position / this.step)
     if (Math.max(bucket, this.#high) - Math.min(bucket, this.#low) >= MOST_BUCKETS) {
       this.#widen()
-      this.add(position, series, count)
+      this.add(position, series, line)
       return
     }
-    this.#put(bucket, series, count)
+    const { counts } = this.#reach(bucket, line, line)
+    counts.set(series, (counts.get(series) ?? 0) + 1)
   }
 
-  #put(bucket: number, series: number, count: number): void {
-    this.#low = Math.min(bucket, this.#low)
-    this.#high = Math.max(bucket, this.#high)
-    const counts = this.#buckets.get(bucket) ?? new Map<number, number>()
-    this.#buckets.set(bucket, counts)
-    counts.set(series, (counts.get(series) ?? 0) + count)
+  /** The bucket of that number, which now also covers these lines. */
+  #reach(number: number, first: number, last: number): Bucket {
+    this.#low = Math.min(number, this.#low)
+    this.#high = Math.max(number, this.#high)
+    const bucket = this.#buckets.get(number) ?? { counts: new Map(), first, last }
+    this.#buckets.set(number, bucket)
+    bucket.first = Math.min(bucket.first, first)
+    bucket.last = Math.max(bucket.last, last)
+    return bucket
   }
 
   #widen(): void {
@@ -55,13 +66,25 @@ export class Histogram {
     this.#buckets = new Map()
     this.#low = Number.POSITIVE_INFINITY
     this.#high = Number.NEGATIVE_INFINITY
-    for (const [bucket, counts] of old)
-      for (const [series, count] of counts) this.#put(Math.floor(bucket / joined), series, count)
+    for (const [number, { counts, first, last }] of old) {
+      const bucket = this.#reach(Math.floor(number / joined), first, last)
+      for (const [series, count] of counts) bucket.counts.set(series, (bucket.counts.get(series) ?? 0) + count)
+    }
   }
 
-  /** In order and without gaps. */
-  *buckets(): Generator<{ readonly from: number; readonly counts: ReadonlyMap<number, number> }> {
-    for (let bucket = this.#low; bucket <= this.#high; bucket++)
-      yield { from: bucket * this.step, counts: this.#buckets.get(bucket) ?? new Map() }
+  /** In order and without gaps; `lines` is null where nothing stands. */
+  *buckets(): Generator<{
+    readonly from: number
+    readonly counts: ReadonlyMap<number, number>
+    readonly lines: readonly [first: number, last: number] | null
+  }> {
+    for (let number = this.#low; number <= this.#high; number++) {
+      const bucket = this.#buckets.get(number)
+      yield {
+        from: number * this.step,
+        counts: bucket?.counts ?? new Map(),
+        lines: bucket ? [bucket.first, bucket.last] : null,
+      }
+    }
   }
 }

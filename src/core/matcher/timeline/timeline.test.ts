@@ -51,7 +51,7 @@ describe('a histogram', () => {
     fc.assert(
       fc.property(fc.constantFrom(LADDERS.lines, LADDERS.time), fc.array(at, { maxLength: 300 }), (ladder, points) => {
         const histogram = new Histogram(ladder)
-        for (const { position, series } of points) histogram.add(position, series)
+        for (const [line, { position, series }] of points.entries()) histogram.add(position, series, line)
         const buckets = [...histogram.buckets()]
         expect(buckets.length).toBeLessThanOrEqual(MOST_BUCKETS)
         const counted = buckets.flatMap(({ from, counts }) => [...counts].map(([series, n]) => [from, series, n]))
@@ -79,6 +79,7 @@ describe('the timeline of a log', () => {
       roles: { root: 1, consequence: 0, unrelated: 0 },
       mentions: 0,
       codes: { ECONNREFUSED: 1 },
+      lines: [1, 1],
     })
     expect(timeline!.buckets).toHaveLength(119)
   })

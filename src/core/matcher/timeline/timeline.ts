@@ -32,7 +32,7 @@ export class TimelineBuilder {
   #axis: Stamp['axis'] | null = null
   /** The time of the last line that said one; what comes before the first is kept for it. */
   #now: number | null = null
-  #early: number[] = []
+  #early: { readonly series: number; readonly line: number }[] = []
   #isLate = false
   #findings = 0
   #stamped = 0
@@ -65,15 +65,15 @@ export class TimelineBuilder {
     this.#axis ??= stamp.axis
     if (stamp.axis !== this.#axis) return false
     this.#now = this.#days.place(stamp)
-    for (const series of this.#early) this.#byTime.add(this.#now, series)
+    for (const { series, line } of this.#early) this.#byTime.add(this.#now, series, line)
     this.#early = []
     return true
   }
 
   #add(series: number, line: number): void {
-    this.#byLine.add(line, series)
-    if (this.#now !== null) this.#byTime.add(this.#now, series)
-    else if (this.#early.length < MOST_EARLY) this.#early.push(series)
+    this.#byLine.add(line, series, line)
+    if (this.#now !== null) this.#byTime.add(this.#now, series, line)
+    else if (this.#early.length < MOST_EARLY) this.#early.push({ series, line })
     else this.#isLate = true
   }
 
@@ -86,11 +86,14 @@ export class TimelineBuilder {
     return {
       axis: hasTime ? this.#axis! : 'lines',
       step: histogram.step,
-      buckets: [...histogram.buckets()].map(({ from, counts }) => this.#bucket(from, counts, roles)),
+      buckets: [...histogram.buckets()].map(({ from, counts, lines }) => ({
+        ...this.#bucket(from, counts, roles),
+        lines,
+      })),
     }
   }
 
-  #bucket(from: number, counts: ReadonlyMap<number, number>, roleOf: readonly Role[]): TimelineBucket {
+  #bucket(from: number, counts: ReadonlyMap<number, number>, roleOf: readonly Role[]): Omit<TimelineBucket, 'lines'> {
     const roles = { root: 0, consequence: 0, unrelated: 0 }
     const codes: Record<string, number> = {}
     let findings = 0
