@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { DIALECTS } from './dialects/index.ts'
 import { readLog } from './index.ts'
+import { FORMS } from './judge/forms.ts'
+import { RULES } from './judge/mention.ts'
 
-const patterns = DIALECTS.flatMap(({ name, patterns = [], phrases = [], notErrno = [] }) =>
+const judged = [...FORMS, ...RULES].map(({ pattern }) => ({ name: 'judge', pattern }))
+const read = DIALECTS.flatMap(({ name, patterns = [], phrases = [], notErrno = [] }) =>
   [...patterns, ...phrases.map(({ match }) => match), ...notErrno].map((pattern) => ({ name, pattern })),
 )
+
+const patterns = [...read, ...judged]
 
 /** Text that keeps a pattern busy: what it may repeat, again and again, without what it waits for. */
 const HOSTILE = [

@@ -7,7 +7,7 @@ interface Rule {
 }
 
 /** Linear patterns: bounded gaps only. */
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   // (already there, ignoring EEXIST) · expected ENOENT swallowed · ENOENT ignored
   {
     pattern:
