@@ -21,6 +21,21 @@ LISTEN 0      511                *:3000            *:*    users:(("node",pid=220
   it('ss: a heading alone says that there is no such socket', () => {
     expect(one('State Recv-Q Send-Q Local Address:Port Peer Address:PortProcess').rows).toEqual([])
   })
+  it('iptables -S: rules with port and target, and an empty set', () => {
+    const output = one(`-P INPUT ACCEPT
+-P FORWARD ACCEPT
+-P OUTPUT ACCEPT
+-A INPUT -p tcp -m tcp --dport 3000 -j REJECT --reject-with icmp-port-unreachable
+-A INPUT -s 10.0.0.0/24 -p tcp -m tcp --dport 22 -j DROP`)
+    expect(output).toMatchObject({
+      name: 'iptables',
+      rows: [
+        { chain: 'INPUT', port: '3000', target: 'REJECT', rejectWith: 'icmp-port-unreachable' },
+        { port: '22', source: '10.0.0.0/24', target: 'DROP' },
+      ],
+    })
+    expect(one('-P INPUT ACCEPT').rows).toEqual([])
+  })
   it('ss: TIME-WAIT and how long it lasts', () => {
     expect(one('TIME-WAIT 0      0          127.0.0.1:53784    127.0.0.1:3000 timer:(timewait,59sec,0)').rows).toEqual([
       {

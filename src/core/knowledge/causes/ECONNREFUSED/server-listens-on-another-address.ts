@@ -13,11 +13,6 @@ the container itself.`,
 
   clues: [
     {
-      when: { entity: { address: '::1' } },
-      weight: 3,
-      says: 'the client tried `::1`: `localhost` became IPv6, and many servers listen on IPv4 only',
-    },
-    {
       when: { entity: { address: '(?!127\\.|::1|localhost)[\\w.:-]+' } },
       weight: 1,
       says: 'the client came by `{address}`, not by the loopback address',
