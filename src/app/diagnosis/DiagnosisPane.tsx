@@ -14,11 +14,13 @@ import { knowledgeOf } from './knowledge.ts'
 import { NoCode } from './NoCode.tsx'
 import { Question } from './Question.tsx'
 import { ReadingJob } from './Reading.tsx'
+import { neighbourIncident, stepIncident } from './step.ts'
 import { useDiagnosis } from './store.ts'
 
 export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
   const count = useDiagnosis((state) => state.diagnosis?.incidents.length ?? 0)
-  const { selected, select } = useDiagnosis()
+  const selected = useDiagnosis((state) => state.selected)
+  useDiagnosis((state) => state.brush) // which neighbours there are hangs on it
   return (
     <section
       className={`pane pane-dx${isFront ? ' front' : ''}`}
@@ -45,14 +47,14 @@ export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
           <IconButton
             icon="prev"
             label="Previous incident"
-            disabled={selected === 0}
-            onClick={() => select(selected - 1)}
+            disabled={neighbourIncident(-1) === null}
+            onClick={() => stepIncident(-1)}
           />
           <IconButton
             icon="next"
             label="Next incident"
-            disabled={selected >= count - 1}
-            onClick={() => select(selected + 1)}
+            disabled={neighbourIncident(1) === null}
+            onClick={() => stepIncident(1)}
           />
         </div>
       </div>

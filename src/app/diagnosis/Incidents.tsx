@@ -7,31 +7,39 @@ const CLASS = { root: '', consequence: 'follow', unrelated: 'loose' } as const
 export function Incidents({
   diagnosis,
   selected,
+  shown,
   onSelect,
 }: {
   readonly diagnosis: Diagnosis
   readonly selected: number
+  /** Indexes of those in the part of the log that was picked; null for all. */
+  readonly shown: ReadonlySet<number> | null
   readonly onSelect: (index: number) => void
 }) {
   return (
     <div className="incidents">
       <div className="pane-head">
         <h2 id="h-incidents">Incidents</h2>
-        <span className="meta">{countRoles(diagnosis.incidents)}</span>
+        <span className="meta">
+          {shown ? `${shown.size} of ${diagnosis.incidents.length}, as picked above` : countRoles(diagnosis.incidents)}
+        </span>
       </div>
       <ul aria-label="Incidents">
-        {diagnosis.incidents.map((one, index) => (
-          <li key={`${one.incident.code} ${one.incident.first}`}>
-            <Row
-              one={one}
-              isCurrent={index === selected}
-              follows={followedLine(diagnosis, one.incident)}
-              isChild={one.incident.role === 'consequence' && index > 0}
-              onSelect={() => onSelect(index)}
-            />
-          </li>
-        ))}
+        {diagnosis.incidents.map((one, index) =>
+          shown && !shown.has(index) ? null : (
+            <li key={`${one.incident.code} ${one.incident.first}`}>
+              <Row
+                one={one}
+                isCurrent={index === selected}
+                follows={followedLine(diagnosis, one.incident)}
+                isChild={one.incident.role === 'consequence' && index > 0}
+                onSelect={() => onSelect(index)}
+              />
+            </li>
+          ),
+        )}
       </ul>
+      {shown?.size === 0 && <p className="inc-none">Only mentions stand in this part of the log.</p>}
     </div>
   )
 }

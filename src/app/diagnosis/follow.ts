@@ -20,7 +20,14 @@ export function followLog(): void {
     if (isEmpty(log)) {
       clearTimeout(timer)
       running?.cancel()
-      useDiagnosis.setState({ phase: { kind: 'idle' }, diagnosis: null, logId: log.id, selected: 0, openCause: null })
+      useDiagnosis.setState({
+        phase: { kind: 'idle' },
+        diagnosis: null,
+        logId: log.id,
+        selected: 0,
+        openCause: null,
+        brush: null,
+      })
     } else later(log.id === before.log.id ? 300 : 0)
   })
   useDiagnosis.subscribe(({ answers }, before) => {
@@ -68,9 +75,20 @@ function receive(log: Log, diagnosis: Diagnosis, isStopped: boolean): void {
       ? before.openCause
       : firstCause(incident)
     : null
-  useDiagnosis.setState({ phase: { kind: 'done', isStopped }, diagnosis, logId: log.id, selected, openCause })
+  useDiagnosis.setState({
+    phase: { kind: 'done', isStopped },
+    diagnosis,
+    logId: log.id,
+    selected,
+    openCause,
+    brush: sameTimeline(before.diagnosis, diagnosis) && before.logId === log.id ? before.brush : null,
+  })
   announce(summaryOf(diagnosis))
 }
+
+/** A pasted answer changes the ranking, not the log: what was picked of it stays picked. */
+const sameTimeline = (before: Diagnosis | null, now: Diagnosis): boolean =>
+  JSON.stringify(before?.reading.timeline) === JSON.stringify(now.reading.timeline)
 
 /** Where the incident that was in view stands now: an edit above it must not throw the reader out of it. */
 export function sameIncident(before: DiagnosedIncident | undefined, now: Diagnosis): number {

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
 import { bringIntoView } from '../paste/reveal.ts'
 import type { ScanProgress } from './scan-client.ts'
+import type { Brush } from './timeline.ts'
 
 export type Phase =
   | { readonly kind: 'idle' }
@@ -21,6 +22,9 @@ interface DiagnosisState {
   readonly openCause: string | null
   /** Command outputs that were pasted back. */
   readonly answers: readonly string[]
+  /** The part of the timeline that is looked at; null for all of it. */
+  readonly brush: Brush | null
+  brushTo(brush: Brush | null): void
   select(index: number): void
   openCauseOf(id: string | null): void
   addAnswer(text: string): void
@@ -37,6 +41,8 @@ export const useDiagnosis = create<DiagnosisState>()((set, get) => ({
   selected: 0,
   openCause: null,
   answers: [],
+  brush: null,
+  brushTo: (brush) => set({ brush }),
   select(index) {
     const incident = get().diagnosis?.incidents[index]
     if (!incident) return

@@ -1,3 +1,4 @@
+import { stepIncident } from '../diagnosis/step.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
 import { isField } from '../paste/intake.ts'
@@ -48,7 +49,7 @@ function act(action: Action): boolean {
       view.open('share')
       return true
     case 'incident':
-      diagnosis.select(diagnosis.selected + action.step)
+      stepIncident(action.step)
       return true
     case 'cause': {
       const cause = causes[action.number - 1]

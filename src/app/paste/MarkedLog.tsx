@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Incidents } from '../diagnosis/Incidents.tsx'
 import { useDiagnosis } from '../diagnosis/store.ts'
+import { TimelineStrip } from '../diagnosis/TimelineStrip.tsx'
 import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -8,7 +9,7 @@ import { type EditorKind, PLAIN_LIMIT } from './choose-editor.ts'
 import { LogView } from './LogView.tsx'
 import { LENS_ACTIONS } from './lens-actions.ts'
 import { useLogLines } from './log-lines.ts'
-import { type Marks, marksOf } from './log-marks.ts'
+import { incidentsWithin, type Marks, marksOf } from './log-marks.ts'
 import { isEmpty, type Log, useLog } from './log-store.ts'
 
 /** The log with what the diagnosis says about its lines. */
@@ -22,14 +23,30 @@ export function MarkedLog({ log }: { readonly log: Log }) {
 
 export function useMarks(log: Log): Marks {
   const diagnosis = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis : null))
-  return useMemo(() => marksOf(diagnosis), [diagnosis])
+  const brush = useDiagnosis((state) => state.brush)
+  const all = useMemo(() => marksOf(diagnosis), [diagnosis])
+  return useMemo(() => (brush ? within(all, brush.lines) : all), [all, brush])
 }
+
+const within = (marks: Marks, [first, last]: readonly [number, number]): Marks =>
+  new Map([...marks].filter(([line]) => first <= line && line <= last))
 
 export function LogIncidents() {
   const diagnosis = useDiagnosis((state) => state.diagnosis)
   const selected = useDiagnosis((state) => state.selected)
+  const brush = useDiagnosis((state) => state.brush)
   if (!diagnosis) return null
-  return <Incidents diagnosis={diagnosis} selected={selected} onSelect={LENS_ACTIONS.explain} />
+  return (
+    <>
+      <TimelineStrip />
+      <Incidents
+        diagnosis={diagnosis}
+        selected={selected}
+        shown={brush ? incidentsWithin(diagnosis, brush.lines) : null}
+        onSelect={LENS_ACTIONS.explain}
+      />
+    </>
+  )
 }
 
 export function LogHead({ log, kind }: { readonly log: Log; readonly kind: EditorKind }) {

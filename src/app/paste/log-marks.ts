@@ -88,6 +88,21 @@ export function followedLine(diagnosis: Diagnosis, incident: Incident): number |
   return diagnosis.reading.incidents[incident.follows]?.first ?? null
 }
 
+/** Indexes of the incidents that have a finding on these lines. Where detail is a sample, those that reach into them. */
+export function incidentsWithin(
+  { incidents, reading }: Diagnosis,
+  [first, last]: readonly [number, number],
+): ReadonlySet<number> {
+  const order = incidents.map(({ incident }) => incident)
+  const found = reading.findings
+    .filter(({ line }) => first <= line && line <= last)
+    .map((finding) => incidentOf(finding, order))
+  const reaching = reading.sampled
+    ? order.flatMap((incident, index) => (incident.first <= last && first <= incident.last ? [index] : []))
+    : []
+  return new Set([...found, ...reaching])
+}
+
 export interface Segment {
   readonly text: string
   readonly kind: 'plain' | 'dim' | 'code' | 'value'
