@@ -29,16 +29,17 @@ describe('a machine at its limits', () => {
   it('runs 10,000 processes at once, and then says EAGAIN', SLOW, async () => {
     const { value: end } = await probe(
       function* (sys) {
-        for (let count = 0; ; count++) {
-          const child = sys.fork(function* (own) {
+        const start = () =>
+          sys.fork(function* (own) {
             yield* own.pause()
             return 0
           })
-          if (child.ok) continue
-          sys.kill(-1, 'SIGKILL')
-          return { count, errno: child.error.errno }
-        }
+        let count = 0
+        let child = start()
+        for (; child.ok; child = start()) count++
+        sys.kill(-1, 'SIGKILL')
         yield* sys.sched_yield()
+        return { count, errno: child.error.errno }
       },
       { limits: { nproc: [10_000, 10_000] } },
     )
