@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { BROWSER_ARGS } from './tools/browser.mjs'
 
+const port = process.env['PORT'] ?? '4173'
+
 /** The stories run against the production build with its real headers; `npm test` builds it first. */
 export default defineConfig({
   testDir: 'e2e',
@@ -11,14 +13,14 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: `http://localhost:${port}`,
     launchOptions: { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: BROWSER_ARGS },
     trace: 'retain-on-failure',
   },
   webServer: {
     command: process.env['SERVER'] === 'nginx' ? 'node tools/deploy/serve-nginx.mjs' : 'node tools/serve.mjs',
-    url: 'http://localhost:4173',
+    url: `http://localhost:${port}`,
     reuseExistingServer: false,
-    env: { PORT: '4173' },
+    env: { PORT: port },
   },
 })

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Serves dist/ with the real headers on http://localhost:4173 (PORT and BASE change it). Static files only, as any web server would.
+// Serves dist/ with the real headers on http://localhost:4173 (PORT, BASE and SITE change it). Static files only, as any web server would.
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize, resolve } from 'node:path'
@@ -89,7 +89,7 @@ function find(directory, path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const port = Number(process.env.PORT ?? 4173)
-  const server = createStaticServer(resolve(import.meta.dirname, '../dist'), readBase(process.env.BASE))
+  const server = createStaticServer(resolve(import.meta.dirname, '..', process.env.SITE ?? 'dist'), readBase(process.env.BASE))
   server.on('error', (error) => {
     console.error(
       error.code === 'EADDRINUSE'
