@@ -1,7 +1,6 @@
 /** `[[ … ]]`. */
 import type { Task } from '../kernel/sys.ts'
-import { compileRegex } from '../programs/lib/regex.ts'
-import { EXTENDED } from '../programs/lib/regex-parse.ts'
+import { Part } from '../programs/lib/part.ts'
 import { ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { compareFiles, fileTest, isVariableSet } from './file-tests.ts'
@@ -9,6 +8,8 @@ import type * as Ast from './syntax/ast.ts'
 import { trace } from './trace.ts'
 import { IndexedArray } from './variables.ts'
 import { matchesPattern } from './words/pattern.ts'
+
+const regularExpressions = new Part(() => import('./extended-regex.ts'))
 
 /** Status of a conditional command: 0, 1, or 2 for an error that was reported. */
 export function* conditional(evaluator: Evaluator, test: Ast.Test): Task<number> {
@@ -85,7 +86,7 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
     case '=~': {
       const pattern = yield* expander.regex(test.right)
       if (shell.set.xtrace) show(pattern === '' ? "''" : pattern)
-      return matchRegex(evaluator, left, pattern)
+      return yield* matchRegex(evaluator, left, pattern)
     }
     default: {
       const right = yield* expander.text(test.right)
@@ -129,9 +130,10 @@ export function compareNumbers(operator: string, a: number | bigint, b: number |
 }
 
 /** `=~` is a POSIX extended regular expression; BASH_REMATCH gets the groups. */
-function matchRegex(evaluator: Evaluator, text: string, pattern: string): boolean {
+function* matchRegex(evaluator: Evaluator, text: string, pattern: string): Task<boolean> {
   const { shell } = evaluator
-  const regex = compileRegex(pattern, { syntax: EXTENDED, ignoreCase: shell.shopt.nocasematch })
+  const { compileExtended } = yield* regularExpressions.get(shell.sys)
+  const regex = compileExtended(pattern, shell.shopt.nocasematch)
   // bash 5.2 says nothing about an expression that does not compile.
   if (!regex.ok) throw new ShellError('', 2, 'command')
   const match = regex.value.exec(text)

@@ -1,15 +1,16 @@
 /** bash at a terminal: start-up files, prompts, history, job control, and the loop that reads and runs. */
 import type { Task } from '../kernel/sys.ts'
 import { readText } from '../programs/lib/files.ts'
+import { fetchLaterBuiltins } from './builtins/index.ts'
 import { DropLine, LeaveLoop, ReturnFrom, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { isIncomplete } from './incomplete.ts'
 import { readLine } from './input.ts'
 import { stateOf } from './jobs.ts'
-import { expandPrompt, visiblePrompt } from './prompt.ts'
+import { promptText, visiblePrompt } from './prompt.ts'
 import { expandHistory } from './readline/history-expansion.ts'
 import { type Line, Readline } from './readline/readline.ts'
-import { runScript } from './script.ts'
+import { diagnosis, runScript } from './script.ts'
 import type { Shell } from './shell.ts'
 import { INTERACTIVE_IGNORES } from './traps.ts'
 
@@ -24,6 +25,9 @@ export function* interact(evaluator: Evaluator, login: boolean): Task<number> {
     const source = shell.get('BASH_EXECUTION_STRING') ?? ''
     return yield* evaluator.toTheEnd(() => runScript(evaluator, source, { name: null, line: 1 }))
   }
+  // Somebody types: what comes next may be anything.
+  fetchLaterBuiltins()
+  diagnosis.soon()
   return yield* evaluator.toTheEnd(function* () {
     yield* startUp(evaluator, login)
     return yield* loop(evaluator)
@@ -151,7 +155,7 @@ function* readCommand(evaluator: Evaluator, readline: Readline | null): Task<Lin
       shell.jobs.notify()
       yield* promptCommand(evaluator)
     }
-    const prompt = expandPrompt(shell, shell.get(text === '' ? 'PS1' : 'PS2') ?? '')
+    const prompt = yield* promptText(evaluator, shell.get(text === '' ? 'PS1' : 'PS2') ?? '')
     yield* shell.flush()
     const read = readline ? yield* readline.read(prompt) : yield* plainLine(shell, prompt)
     if (read.kind !== 'line') {
@@ -161,7 +165,7 @@ function* readCommand(evaluator: Evaluator, readline: Readline | null): Task<Lin
     const line = expandLine(shell, read.text)
     if (line === null) return { kind: 'interrupted' }
     text += `${line}\n`
-    if (isIncomplete(shell, text)) continue
+    if (yield* isIncomplete(shell, text)) continue
     remember(shell, text)
     return { kind: 'line', text }
   }

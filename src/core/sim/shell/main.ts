@@ -3,20 +3,22 @@ import { strerror } from '../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT } from '../kernel/constants.ts'
 import type { Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
-import { setOption } from './builtins/options.ts'
+import { Part } from '../programs/lib/part.ts'
 import { Evaluator } from './evaluator.ts'
 import { isBinary } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
 import { readLine } from './input.ts'
-import { interact } from './interactive.ts'
-import { isSetOption, isShoptOption, SET_OPTIONS } from './options.ts'
-import { parseFor, runScript } from './script.ts'
+import { isSetOption, isShoptOption, SET_OPTIONS, setOption } from './options.ts'
+import { fetchDashSyntax, parseFor, runScript } from './script.ts'
 import { type Flavor, Shell } from './shell.ts'
 import { specialVariables } from './special-variables.ts'
 import { IndexedArray, type Variable } from './variables.ts'
 
 export const bash: Program = { names: ['bash', 'rbash'], main: (context) => start('bash', context) }
 export const dash: Program = { names: ['dash', 'sh'], main: (context) => start('dash', context) }
+
+/** The terminal's side of the shell: prompts, editing, history, completion. */
+const terminal = new Part(() => import('./interactive.ts'))
 
 const BASH_ENVIRONMENT_PREFIX = 'BASH_FUNC_'
 
@@ -26,6 +28,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   const evaluator = new Evaluator(shell)
   importEnvironment(shell, sys, env)
   if (flavor === 'dash') {
+    yield* fetchDashSyntax(sys)
     shell.set.braceexpand = false
     shell.set.hashall = true
     shell.set['interactive-comments'] = false
@@ -43,7 +46,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     shell.positional = rest
     shell.input = 'command'
     if (shell.isBash) setScalar(shell, 'BASH_EXECUTION_STRING', options.command)
-    if (options.interactive) return yield* interact(evaluator, options.login)
+    if (options.interactive) return yield* (yield* terminal.get(sys)).interact(evaluator, options.login)
     const { command } = options
     return yield* evaluator.toTheEnd(() => runScript(evaluator, command, { name: null, line: 1, tail: true }))
   }
@@ -51,7 +54,8 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   if (script === undefined) {
     shell.input = 'stdin'
     shell.positional = [...options.rest]
-    if (options.interactive || (sys.isatty(0) && sys.isatty(2))) return yield* interact(evaluator, options.login)
+    if (options.interactive || (sys.isatty(0) && sys.isatty(2)))
+      return yield* (yield* terminal.get(sys)).interact(evaluator, options.login)
     return yield* evaluator.toTheEnd(() => runStandardInput(evaluator))
   }
   shell.positional = options.rest.slice(1)
@@ -330,7 +334,7 @@ function* runStandardInput(evaluator: Evaluator): Task<number> {
     if (next === null && text === '') return status
     text += next ?? ''
     const lines = text.split('\n').length - 1
-    if (next !== null && isIncomplete(shell, text)) continue
+    if (next !== null && (yield* isIncomplete(shell, text))) continue
     status = yield* runScript(evaluator, text, { name: null, line })
     if (parseFor(shell, text, line).failure !== null) return 2
     line += lines

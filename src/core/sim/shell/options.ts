@@ -1,3 +1,4 @@
+import type { Shell } from './shell.ts'
 /** `set -o` and `shopt` options: names, letters and what a new bash has. */
 
 /** `set -o` names in the order of `set -o`, with the letter of each that has one, and whether a script's bash has it on. */
@@ -100,3 +101,9 @@ export function newSetOptions(): Record<SetOption, boolean> {
 
 export const isSetOption = (name: string): name is SetOption => SET_OPTIONS.some((option) => option.name === name)
 export const isShoptOption = (name: string): name is ShoptOption => Object.hasOwn(SHOPT_OPTIONS, name)
+
+export function setOption(shell: Shell, name: SetOption, on: boolean): void {
+  shell.set[name] = on
+  if (name === 'emacs' && on) shell.set.vi = false
+  if (name === 'vi' && on) shell.set.emacs = false
+}

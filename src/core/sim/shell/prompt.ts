@@ -1,5 +1,7 @@
 /** Prompt strings: the backslash escapes of PS1 … PS4, then the expansions. */
+import type { Task } from '../kernel/sys.ts'
 import { breakTime, strftime, zoneOf } from '../programs/lib/time.ts'
+import type { Evaluator } from './evaluator.ts'
 import { tildeDirectory } from './jobs.ts'
 import type { Shell } from './shell.ts'
 import { byteChar } from './words/bytes.ts'
@@ -10,6 +12,17 @@ export function expandPrompt(shell: Shell, source: string): string {
   const decoded = decodeEscapes(shell, source)
   if (!shell.shopt.promptvars) return decoded
   return shell.expandText(new Word(decoded, 'heredoc', shell.line))
+}
+
+/** The same for a prompt whose commands may take their time: `PS1='$(git branch) '`. */
+export function* promptText(evaluator: Evaluator, source: string): Task<string> {
+  const { shell } = evaluator
+  const decoded = decodeEscapes(shell, source)
+  if (!shell.shopt.promptvars) return decoded
+  const { status } = shell
+  const text = yield* evaluator.expander.text(new Word(decoded, 'heredoc', shell.line))
+  shell.status = status
+  return text
 }
 
 /** \001 and \002 mark what is invisible. */

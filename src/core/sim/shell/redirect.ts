@@ -3,7 +3,7 @@ import { strerror } from '../../errno/index.ts'
 import { O_APPEND, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, S_IFMT, S_IFREG } from '../kernel/constants.ts'
 import type { Fd, SysError, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
-import { GAI_TEXT, getaddrinfo } from '../programs/lib/getaddrinfo.ts'
+import { Part } from '../programs/lib/part.ts'
 import { assignNamed, namedValue } from './builtins/names.ts'
 import { commandError } from './errors.ts'
 import type { Shell } from './shell.ts'
@@ -18,6 +18,9 @@ export interface Saved {
 
 /** Shell-internal copies of descriptors live from here on. */
 const SAVED_FROM = 10
+
+/** `/dev/tcp/host/port` looks names up. */
+const sockets = new Part(() => import('./socket-file.ts'))
 
 /** Performs redirections in order. With `undo` what they replace is saved there, also when one of them fails. */
 export function* redirect(
@@ -95,7 +98,14 @@ function* openTarget(shell: Shell, operator: string, path: string): Task<Fd> {
   const { sys } = shell
   if (shell.isBash) {
     const network = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/.exec(path)
-    if (network) return yield* connectTo(shell, network[1] as 'tcp' | 'udp', network[2]!, network[3]!, path)
+    if (network)
+      return yield* (yield* sockets.get(shell.sys)).connectTo(
+        shell,
+        network[1] as 'tcp' | 'udp',
+        network[2]!,
+        network[3]!,
+        path,
+      )
   }
   let flags = FLAGS[operator]!
   if (operator === '>' && shell.set.noclobber) {
@@ -131,33 +141,6 @@ function openError(shell: Shell, operator: string, path: string, error: SysError
       : strerror(error.errno)
   return commandError(`cannot ${creating ? 'create' : 'open'} ${path}: ${reason}`, 2)
 }
-
-function* connectTo(shell: Shell, kind: 'tcp' | 'udp', host: string, service: string, path: string): Task<Fd> {
-  const { sys } = shell
-  const port = /^\d+$/.test(service) ? Number(service) : (SERVICES[service] ?? -1)
-  const fail = (reason: string) => commandError(`${path}: ${reason}`)
-  if (port < 0) {
-    shell.complain(`${service}: Servname not supported for ai_socktype`)
-    throw fail('Invalid argument')
-  }
-  const found = yield* getaddrinfo(sys, host)
-  if (!found.ok) {
-    shell.complain(`${host}: ${GAI_TEXT[found.error]}`)
-    throw fail('Invalid argument')
-  }
-  let last = 'Connection refused'
-  for (const address of found.value) {
-    const socket = sys.socket(address.family, kind === 'tcp' ? 'stream' : 'dgram')
-    if (!socket.ok) throw fail(strerror(socket.error.errno))
-    const connected = yield* sys.connect(socket.value, { ...address, port })
-    if (connected.ok) return socket.value
-    sys.close(socket.value)
-    last = strerror(connected.error.errno)
-  }
-  shell.complain(`connect: ${last}`)
-  throw fail(last)
-}
-const SERVICES: Readonly<Record<string, number>> = { http: 80, https: 443, ssh: 22, smtp: 25, domain: 53, ftp: 21 }
 
 /** A here-document as a descriptor to read from: a pipe when it fits, else a file that has no name any more. */
 function* textFile(shell: Shell, text: string): Task<Fd> {

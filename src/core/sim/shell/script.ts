@@ -1,13 +1,20 @@
 /** Runs the text of a script line by line: what stands before a syntax error has run when bash meets it. */
 
-import type { Task } from '../kernel/sys.ts'
+import type { Sys, Task } from '../kernel/sys.ts'
+import { Part } from '../programs/lib/part.ts'
 import { DropLine, ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Shell } from './shell.ts'
-import { asDash } from './syntax/dash.ts'
-import { describeSyntaxError, type Problem } from './syntax/diagnose.ts'
+import type { Problem } from './syntax/diagnose.ts'
 import { type Parsed, parseScript } from './syntax/parse.ts'
 import { handleSignals } from './trap-runner.ts'
+
+/** What is wrong with a text that does not parse. */
+export const diagnosis = new Part(() => import('./syntax/diagnose.ts'))
+const dashSyntax = new Part(() => import('./syntax/dash.ts'))
+
+/** dash needs its own syntax before it reads anything. */
+export const fetchDashSyntax = (sys: Sys): Task<unknown> => dashSyntax.get(sys)
 
 export interface ScriptOptions {
   /** What messages about its syntax call it: `-c`, `eval`, a file; null for the script itself. */
@@ -19,7 +26,10 @@ export interface ScriptOptions {
 
 export function parseFor(shell: Shell, source: string, line: number): Parsed {
   const aliases = (shell.shopt.expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? shell.aliases : null
-  return parseScript(shell.isBash ? source : asDash(source), line, { extglob: shell.shopt.extglob, aliases })
+  return parseScript(shell.isBash ? source : dashSyntax.here!.asDash(source), line, {
+    extglob: shell.shopt.extglob,
+    aliases,
+  })
 }
 
 /** Runs `source`; gives the status of its last command. Errors that drop a line let the next one run. */
@@ -50,7 +60,7 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       }
     }
     if (parsed.failure !== null) {
-      const problem = problemOf(shell, parsed, line)
+      const problem = yield* problemOf(shell, parsed, line)
       status = reportSyntaxError(evaluator, problem, parsed, text, line, options)
       yield* shell.flush()
       const drops = problem.status === 1 && !problem.messages[0]?.text.startsWith('unexpected EOF')
@@ -114,9 +124,10 @@ function* runChunk(
   }
 }
 
-function problemOf(shell: Shell, parsed: Parsed, line: number): Problem {
+function* problemOf(shell: Shell, parsed: Parsed, line: number): Task<Problem> {
   const start = parsed.failure!
   const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
+  const { describeSyntaxError } = yield* diagnosis.get(shell.sys)
   return describeSyntaxError(parsed.source.slice(start), firstLine, shell.shopt.extglob, !shell.isBash)
 }
 

@@ -91,6 +91,8 @@ export class Shell {
   /** How many substitutions and evals deep, for the `++` of xtrace. */
   traceDepth = 0
   currentBuiltin: string | null = null
+  /** The builtin whose usage line is still to be printed. */
+  owedUsage: string | null = null
   loopDepth = 0
   functionDepth = 0
   sourceDepth = 0

@@ -2,7 +2,7 @@
 
 import type { Task } from '../kernel/sys.ts'
 import { applyAssignment, type Resolved, resolveAssignment, traceAssignment } from './assignment.ts'
-import { builtins } from './builtins/index.ts'
+import { builtins, payUsage } from './builtins/index.ts'
 import type { BuiltinContext } from './builtins/types.ts'
 import { ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -281,6 +281,7 @@ function* callBuiltin(
   try {
     const result = builtins.find(shell, name)!(context)
     status = typeof result === 'number' ? result : yield* result
+    if (shell.owedUsage !== null) yield* payUsage(shell)
     // A special builtin that fails ends dash; eval and `.` pass on what they ran.
     if (status === 2 && special && !shell.isBash && name !== 'eval' && name !== '.') {
       yield* shell.flush()

@@ -146,7 +146,10 @@ export class Command {
 
   *version(): Task<never> {
     const { names, package: from = 'GNU coreutils', version = '9.1', versionLine } = this.info
-    const line = from === 'util-linux' ? `${names[0]} from ${from} ${version}` : `${names[0]!.replace(/^.*\//, '')} (${from}) ${version}`
+    const line =
+      from === 'util-linux'
+        ? `${names[0]} from ${from} ${version}`
+        : `${names[0]!.replace(/^.*\//, '')} (${from}) ${version}`
     yield* this.print(`${versionLine ?? line}\n`)
     return yield* this.exit(0)
   }

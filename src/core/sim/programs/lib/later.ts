@@ -4,6 +4,7 @@
  */
 import type { Program } from '../../kernel/sys.ts'
 import { MORE } from '../more.generated.ts'
+import { loadParts } from './part.ts'
 
 type Family = readonly Program[]
 
@@ -17,7 +18,7 @@ export const laterPrograms: readonly Program[] = Object.entries(MORE).flatMap(([
 
 /** Fetches them all. A program inside a synchronous call of Node's cannot wait for a chunk: Node has them fetched before. */
 export async function loadLaterPrograms(): Promise<void> {
-  await Promise.all(Object.keys(MORE).map(load))
+  await Promise.all([...Object.keys(MORE).map(load), loadParts()])
 }
 
 function later(file: string, names: readonly string[], index: number): Program {

@@ -326,12 +326,21 @@ class Transfer {
     const links = this.sys.links()
     const isDevice = links.ok && links.value.some((link) => link.name === name)
     if (name === null || isDevice) return { address: ports === null ? null : { ...address, address: any, port } }
+    this.#bindToDevice(address.family)
     const found = yield* getaddrinfo(this.sys, name, { family: address.family })
     if (!found.ok) return fail(45, `Couldn't bind to '${name}'`)
     const own = found.value[0]!.address
     const family = address.family === 'inet' ? 2 : 10
     yield* this.#note(`Name '${name}' family ${family} resolved to '${own}' family ${family}`)
     return { address: { ...address, address: own, port } }
+  }
+
+  /** curl tries a name as that of an interface first; the kernel knows none of that name. */
+  #bindToDevice(family: 'inet' | 'inet6'): void {
+    const fd = this.sys.socket(family, 'stream', {})
+    if (!fd.ok) return
+    this.sys.setsockopt(fd.value, 'SO_BINDTODEVICE', -1)
+    this.sys.close(fd.value)
   }
 
   /** Waits in steps of a second, so that the meter moves. */

@@ -1,4 +1,5 @@
 /** mount and umount of util-linux 2.38. */
+import { S_IFMT, S_IFREG } from '../../kernel/constants.ts'
 import type { MountInfo, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
@@ -155,13 +156,20 @@ function* attach(
   const mounted = self.sys.mount(source, target, type, kept)
   if (mounted.ok) return 0
   yield* self.stderr.write(
-    `mount: ${target}: ${words(self.sys, source, target, type, mounted.error)}\n${mounted.error.errno === 'ENOENT' && !self.sys.stat(target).ok ? '' : SEE_DMESG}`,
+    `mount: ${target}: ${words(self.sys, source, target, type, kept, mounted.error)}\n${mounted.error.errno === 'ENOENT' && !self.sys.stat(target).ok ? '' : SEE_DMESG}`,
   )
   return EX_FAIL
 }
 
 /** libmount's words for mount(2): context_mount.c. */
-function words(sys: Sys, source: string, target: string, type: string, error: SysError): string {
+function words(
+  sys: Sys,
+  source: string,
+  target: string,
+  type: string,
+  options: readonly string[],
+  error: SysError,
+): string {
   const at = sys.stat(target)
   switch (error.errno) {
     case 'EPERM':
@@ -169,6 +177,7 @@ function words(sys: Sys, source: string, target: string, type: string, error: Sy
     case 'EACCES':
       return `cannot mount ${source} read-only.`
     case 'EBUSY':
+      if (options.includes('remount')) return 'mount point is busy.'
       return sys.mounts().some((mounted) => mounted.target === target)
         ? `${source} already mounted on ${target}.`
         : `${source} already mounted or mount point busy.`
@@ -184,12 +193,19 @@ function words(sys: Sys, source: string, target: string, type: string, error: Sy
     case 'ENODEV':
       return `unknown filesystem type '${type}'.`
     case 'ENOTBLK':
-      return `${source} is not a block device.`
+      return isRegularFile(sys, source)
+        ? `${absolute(sys, source)} is not a block device; try "-o loop".`
+        : `${absolute(sys, source)} is not a block device.`
     case 'EROFS':
       return `cannot mount ${source} read-only.`
     default:
       return `mount(2) system call failed: ${reason(error)}.`
   }
+}
+
+function isRegularFile(sys: Sys, path: string): boolean {
+  const stat = sys.stat(path)
+  return stat.ok && (stat.value.mode & S_IFMT) === S_IFREG
 }
 
 function* umount(self: Command): Task<number> {

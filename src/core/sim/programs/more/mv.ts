@@ -5,7 +5,7 @@ import { isDirectory } from '../lib/mode.ts'
 import type { Option } from '../lib/options.ts'
 import { stripSlashes } from '../lib/paths.ts'
 import { backupNamer, type Pair, readTargets } from '../lib/target.ts'
-import { type RemoveRequest, removeOperand } from '../rm.ts'
+import { type RemoveRequest, removeOperand } from './rm.ts'
 
 /** What goes after its copy on another filesystem is complete. */
 const REMOVE_SOURCE: RemoveRequest = {

@@ -1,22 +1,54 @@
 /** The table of builtins. */
+import type { Task } from '../../kernel/sys.ts'
+import { Part } from '../../programs/lib/part.ts'
 import type { Shell } from '../shell.ts'
-import { commands } from './commands.ts'
 import { control } from './control.ts'
-import { declarations } from './declare.ts'
 import { directories } from './directories.ts'
-import { jobControl } from './jobs.ts'
-import { misc } from './misc.ts'
-import { options } from './options.ts'
-import { output } from './output.ts'
-import { reading } from './read.ts'
+import { echo } from './echo.ts'
 import { testing } from './test.ts'
-import type { Builtin } from './types.ts'
+import type { Builtin, BuiltinContext } from './types.ts'
 
-const families = [commands, control, declarations, directories, jobControl, misc, options, output, reading, testing]
+/** The names of those in `later.ts`, whose code need not be there for `type` or a completion to know of them. */
+export const LATER_NAMES =
+  'alias bg bind builtin caller command compgen complete compopt declare dirs disown enable export fc fg getopts hash help history jobs kill let local mapfile popd printf pushd read readarray readonly set shopt suspend times trap type typeset ulimit umask unalias unset wait'.split(
+    ' ',
+  )
+
+/** The usage lines are fetched for the first mistake. */
+const synopses = new Part(() => import('./synopses.ts'))
+
+export function* payUsage(shell: Shell): Task<void> {
+  const name = shell.owedUsage!
+  shell.owedUsage = null
+  const { SYNOPSES } = yield* synopses.get(shell.sys)
+  shell.emit(2, `${name}: usage: ${SYNOPSES[name]?.usage ?? name}\n`)
+}
+
+const part = new Part(async () => (await import('./later.ts')).laterBuiltins)
+/** Fetches the builtins of `later.ts`, for a shell that will be asked for one. */
+export const fetchLaterBuiltins = (): void => part.soon()
+
+/** A builtin of `later.ts`, which fetches itself. */
+function later(name: string): Builtin {
+  return (context) => {
+    const here = part.here?.[name]
+    return here ? here(context) : whenFetched(name, context)
+  }
+}
+
+function* whenFetched(name: string, context: BuiltinContext): Task<number> {
+  const family = yield* part.get(context.shell.sys)
+  const result = family[name]!(context)
+  return typeof result === 'number' ? result : yield* result
+}
+
 let table: ReadonlyMap<string, Builtin> | null = null
 function all(): ReadonlyMap<string, Builtin> {
   // Made when first used: the families import each other's tables.
-  table ??= new Map(families.flatMap((family) => Object.entries(family)))
+  table ??= new Map([
+    ...[control, directories, { echo }, testing].flatMap((family) => Object.entries(family)),
+    ...LATER_NAMES.map((name) => [name, later(name)] as const),
+  ])
   return table
 }
 

@@ -1,5 +1,5 @@
 /** set and shopt. */
-import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS } from '../options.ts'
+import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS, setOption } from '../options.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { settingText } from '../words/declaration.ts'
@@ -8,12 +8,6 @@ import { type Builtin, readFlags, usage } from './types.ts'
 const LETTERS = new Map(
   SET_OPTIONS.filter(({ letter }) => letter !== null).map(({ name, letter }) => [letter as string, name]),
 )
-
-export function setOption(shell: Shell, name: SetOption, on: boolean): void {
-  shell.set[name] = on
-  if (name === 'emacs' && on) shell.set.vi = false
-  if (name === 'vi' && on) shell.set.emacs = false
-}
 
 const set: Builtin = (context) => {
   const { shell, args } = context

@@ -3,7 +3,6 @@ import type { Resolved } from '../assignment.ts'
 import type { Evaluator } from '../evaluator.ts'
 import type { Shell } from '../shell.ts'
 import type { Redirection } from '../syntax/ast.ts'
-import { SYNOPSES } from './synopses.ts'
 
 export interface BuiltinContext {
   readonly shell: Shell
@@ -16,10 +15,9 @@ export interface BuiltinContext {
 }
 export type Builtin = (context: BuiltinContext) => number | Task<number>
 
-/** Prints the usage line and gives status 2. */
+/** Ends with the usage line, which the caller of the builtin prints (`payUsage`), and with status 2. */
 export function usage({ shell, args }: BuiltinContext): number {
-  const name = args[0]!
-  shell.emit(2, `${name}: usage: ${SYNOPSES[name]?.usage ?? name}\n`)
+  shell.owedUsage = args[0]!
   return 2
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMachine } from '../../machine.ts'
-import { programs } from '../../programs/index.ts'
+import { Seat } from '../terminal.testing.ts'
 import { Buffer } from './buffer.ts'
 import { expandHistory } from './history-expansion.ts'
 import { readKeys } from './keys.ts'
@@ -62,41 +61,30 @@ describe('history expansion', () => {
 })
 
 describe('bash at a terminal', () => {
-  /** Types lines and gives what the screen was sent, without escape sequences. */
-  function type(...lines: string[]): string {
-    let out = ''
-    const machine = createMachine({ world: { cwd: '/home/demo' }, programs })
-    const terminal = machine.openTerminal({ rows: 24, cols: 80 }, (bytes) => {
-      out += new TextDecoder().decode(bytes)
-    })
-    const settle = () => {
-      while (machine.advance(1000).kind === 'busy');
-    }
-    settle()
-    for (const line of lines) {
-      terminal.input(new TextEncoder().encode(line))
-      settle()
-    }
-    return out.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r/g, '')
-  }
+  const type = async (...lines: string[]) => (await (await Seat.open()).type(...lines)).screen
 
-  it('stops a job with ^Z, lists it, and ends it', () => {
-    const screen = type('sleep 100\r', '\x1a', 'jobs\r', 'kill %1\r', '\r')
+  it('stops a job with ^Z, lists it, and ends it', async () => {
+    const screen = await type('sleep 100\r', '\x1a', 'jobs\r', 'kill %1\r', '\r')
     expect(screen).toContain('[1]+  Stopped                 sleep 100\n')
     expect(screen).toContain('[1]+  Terminated              sleep 100\n')
   })
-  it('interrupts with ^C and drops the rest of the line', () => {
-    const screen = type('sleep 100; echo never\r', '\x03', 'echo $?\r')
+  it('interrupts with ^C and drops the rest of the line', async () => {
+    const screen = await type('sleep 100; echo never\r', '\x03', 'echo $?\r')
     expect(screen).toContain('\n130\n')
     expect(screen).not.toContain('\nnever')
   })
-  it('completes paths and commands', () => {
-    expect(type('touch some-file\r', 'ls so\t\r')).toContain('ls some-file')
+  it('completes paths and commands', async () => {
+    expect(await type('touch some-file\r', 'ls so\t\r')).toContain('ls some-file')
   })
-  it('asks for more until a command is complete', () => {
-    expect(type('for i in 1 2\r', 'do echo "<$i>"\r', 'done\r')).toContain('<1>\n<2>\n')
+  it('asks for more until a command is complete', async () => {
+    expect(await type('for i in 1 2\r', 'do echo "<$i>"\r', 'done\r')).toContain('<1>\n<2>\n')
   })
-  it('names no line in its messages', () => {
-    expect(type('nosuch\r')).toContain('bash: nosuch: command not found')
+  it('names no line in its messages', async () => {
+    expect(await type('nosuch\r')).toContain('bash: nosuch: command not found')
   })
+})
+
+it('a prompt may run a program that was never run before', async () => {
+  const seat = await (await Seat.open()).type("PS1='<$(uname)> '\r", 'false\r', 'echo $?\r')
+  expect(seat.screen).toContain('<Linux> echo $?\n1\n')
 })

@@ -1,8 +1,8 @@
 /** kill(1) of procps-ng 4.0.2, the file /bin/kill; the shells have one of their own. */
-import type { Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { reason } from './lib/errors.ts'
-import { SIGNAL_LIST, SIGNAL_NAMES, signalNumber, signalOf } from './system/signals.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
+import { SIGNAL_LIST, SIGNAL_NAMES, signalNumber, signalOf } from '../system/signals.ts'
 
 const USAGE = `
 Usage:

@@ -1,5 +1,5 @@
-import type { Program } from '../kernel/sys.ts'
-import { runNpm } from '../node/npm/index.ts'
+import type { Program } from '../../kernel/sys.ts'
+import { runNpm } from '../../node/npm/index.ts'
 
 /** npx runs what is installed and asks the registry for the rest, which nobody reaches: as npm does it. */
 export default [

@@ -1,8 +1,8 @@
-import { O_RDONLY } from '../kernel/constants.ts'
-import type { SysError, Task } from '../kernel/sys.ts'
-import { charWidth, decode, sequenceLength } from './lib/bytes.ts'
-import { type Command, command } from './lib/command.ts'
-import { isRegular } from './lib/mode.ts'
+import { O_RDONLY } from '../../kernel/constants.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
+import { charWidth, decode, sequenceLength } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { isRegular } from '../lib/mode.ts'
 
 interface Counts {
   lines: number

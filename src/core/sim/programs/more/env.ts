@@ -1,6 +1,6 @@
-import type { Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { execvp } from './lib/exec.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { execvp } from '../lib/exec.ts'
 
 const env = command(
   {

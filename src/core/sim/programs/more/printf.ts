@@ -1,9 +1,9 @@
-import type { Task } from '../kernel/sys.ts'
-import { decode, encode, encodeLatin1 } from './lib/bytes.ts'
-import { type Command, command } from './lib/command.ts'
-import { parseDecimal } from './lib/decimal.ts'
-import { type Conversion, formatFloat, formatInteger, formatString } from './lib/printf.ts'
-import { quoteForShell } from './lib/quote.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { decode, encode, encodeLatin1 } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { parseDecimal } from '../lib/decimal.ts'
+import { type Conversion, formatFloat, formatInteger, formatString } from '../lib/printf.ts'
+import { quoteForShell } from '../lib/quote.ts'
 
 export default command(
   { names: ['printf'], usage: ['FORMAT [ARGUMENT]...', 'OPTION'], summary: 'Print ARGUMENT(s) according to FORMAT.' },

@@ -1,5 +1,5 @@
-import { command } from './lib/command.ts'
-import { evaluateTest, TestSyntaxError } from './lib/test-expression.ts'
+import { command } from '../lib/command.ts'
+import { evaluateTest, TestSyntaxError } from '../lib/test-expression.ts'
 
 const info = {
   usage: ['EXPRESSION', '[ EXPRESSION ]'],

@@ -1,7 +1,7 @@
-import type { Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { isDirectory, type ModeChange, parseMode } from './lib/mode.ts'
-import { stripSlashes } from './lib/paths.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { isDirectory, type ModeChange, parseMode } from '../lib/mode.ts'
+import { stripSlashes } from '../lib/paths.ts'
 
 export default command(
   {

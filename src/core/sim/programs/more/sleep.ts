@@ -1,7 +1,7 @@
-import { SIGNALS, type Signal } from '../kernel/constants.ts'
-import type { Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { execvp, exitStatus, spawn } from './lib/exec.ts'
+import { SIGNALS, type Signal } from '../../kernel/constants.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { execvp, exitStatus, spawn } from '../lib/exec.ts'
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86400 }
 

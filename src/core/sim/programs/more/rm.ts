@@ -1,10 +1,10 @@
-import type { Stat, Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { readDirectory } from './lib/directory.ts'
-import { fileType, isDirectory, isSymlink } from './lib/mode.ts'
-import type { Option } from './lib/options.ts'
-import { baseName, joinPath } from './lib/paths.ts'
-import { confirm } from './lib/prompt.ts'
+import type { Stat, Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { readDirectory } from '../lib/directory.ts'
+import { fileType, isDirectory, isSymlink } from '../lib/mode.ts'
+import type { Option } from '../lib/options.ts'
+import { baseName, joinPath } from '../lib/paths.ts'
+import { confirm } from '../lib/prompt.ts'
 
 export interface RemoveRequest {
   readonly recursive: boolean

@@ -1,4 +1,4 @@
-/** echo and printf. */
+/** printf. */
 
 import { byteLength, decode, encode, isAscii } from '../../programs/lib/bytes.ts'
 import { parseDecimal } from '../../programs/lib/decimal.ts'
@@ -11,57 +11,7 @@ import { toLongDouble } from './long-double.ts'
 import { assignNamed, isVariableName } from './names.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
-const echo: Builtin = ({ shell, args }) => {
-  let newline = true
-  let escapes = shell.shopt.xpg_echo || !shell.isBash
-  let at = 1
-  if (shell.isBash) {
-    for (; at < args.length && /^-[neE]+$/.test(args[at]!); at++) {
-      for (const letter of args[at]!.slice(1)) {
-        if (letter === 'n') newline = false
-        else escapes = letter === 'e'
-      }
-    }
-  } else if (args[1] === '-n') {
-    newline = false
-    at = 2
-  }
-  let text = at === args.length - 1 ? args[at]! : args.slice(at).join(' ')
-  if (escapes && text.includes('\\')) {
-    const decoded = decodeEchoText(text, !shell.isBash)
-    text = decoded.text
-    if (decoded.stop) newline = false
-  }
-  shell.out(newline ? `${text}\n` : text)
-  return 0
-}
-
-function decodeEchoText(text: string, isDash: boolean): { text: string; stop: boolean } {
-  let out = ''
-  let at = 0
-  while (at < text.length) {
-    if (text[at] !== '\\') {
-      out += text[at++]
-      continue
-    }
-    const next = text[at + 1]
-    // Only \0nnn is octal here.
-    if (next !== undefined && next >= '1' && next <= '7') {
-      out += `\\${next}`
-      at += 2
-      continue
-    }
-    const found = readEscape(text, at, 'echo', isDash)
-    if (found.stop) return { text: joinBytes(out), stop: true }
-    out += found.value
-    at = found.end
-  }
-  return { text: joinBytes(out), stop: false }
-}
-
-// ---- printf
-
-const printf: Builtin = (context) => {
+export const printf: Builtin = (context) => {
   const { shell } = context
   const flags = shell.isBash ? readFlags(context, 'v:') : readFlags(context, '')
   if (!flags) return 2
@@ -342,5 +292,3 @@ function decodePercentB(text: string, isDash: boolean): { text: string; stop: bo
   }
   return { text: out, stop: false }
 }
-
-export const output: Readonly<Record<string, Builtin>> = { echo, printf }

@@ -1,7 +1,7 @@
-import type { Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { readText } from './lib/files.ts'
-import { getaddrinfo } from './lib/getaddrinfo.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { readText } from '../lib/files.ts'
+import { getaddrinfo } from '../lib/getaddrinfo.ts'
 
 const uname = command(
   { names: ['uname'], usage: '[OPTION]...', summary: 'Print certain system information.' },

@@ -1,6 +1,6 @@
-import { type Command, command } from './lib/command.ts'
-import { readText } from './lib/files.ts'
-import { type Accounts, readAccounts } from './lib/users.ts'
+import { type Command, command } from '../lib/command.ts'
+import { readText } from '../lib/files.ts'
+import { type Accounts, readAccounts } from '../lib/users.ts'
 
 interface Who {
   readonly uid: number

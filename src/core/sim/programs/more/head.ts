@@ -1,9 +1,9 @@
-import { O_RDONLY } from '../kernel/constants.ts'
-import type { Task } from '../kernel/sys.ts'
-import { concat, EMPTY } from './lib/bytes.ts'
-import { type Command, command } from './lib/command.ts'
-import { parseCount } from './lib/counts.ts'
-import { Input } from './lib/stdio.ts'
+import { O_RDONLY } from '../../kernel/constants.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { concat, EMPTY } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { parseCount } from '../lib/counts.ts'
+import { Input } from '../lib/stdio.ts'
 
 interface Request {
   readonly unit: 'lines' | 'bytes'

@@ -1,9 +1,9 @@
-import { O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } from '../kernel/constants.ts'
-import type { SysError, Task } from '../kernel/sys.ts'
-import { type Command, command } from './lib/command.ts'
-import { parseDate } from './lib/dates.ts'
-import { reason } from './lib/errors.ts'
-import { breakTime, epochOf, zoneOf } from './lib/time.ts'
+import { O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } from '../../kernel/constants.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
+import { type Command, command } from '../lib/command.ts'
+import { parseDate } from '../lib/dates.ts'
+import { reason } from '../lib/errors.ts'
+import { breakTime, epochOf, zoneOf } from '../lib/time.ts'
 
 interface Times {
   readonly atime: number | 'now' | 'omit'
