@@ -40,6 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/sim/machine-types.ts',
     'core/sim/kernel/sys.ts',
   ],
+  'core/overlay': ['core/lib', 'core/errno', 'core/knowledge', 'core/diagnosis'],
   'core/share': ['core/lib', 'core/errno', 'core/knowledge', 'core/matcher', 'core/diagnosis'],
   workers: ['core'],
   app: [
@@ -49,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'core/matcher',
     'core/diagnosis',
     'core/share',
+    'core/overlay',
     'core/sim/machine-types.ts',
     'core/sim/kernel/sys.ts',
     'workers',
