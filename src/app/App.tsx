@@ -13,6 +13,7 @@ import { pageAt } from './ui/to.ts'
 
 const DiagnosisPane = lazy(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => ({ default: m.DiagnosisPane })))
 const LabPane = lazy(() => import('./lab/LabPane.tsx').then((m) => ({ default: m.LabPane })))
+const LogTabs = lazy(() => import('./paste/LogTabs.tsx').then((m) => ({ default: m.LogTabs })))
 const Voices = lazy(() => import('./ui/Toasts.tsx').then((m) => ({ default: m.Voices })))
 const UpdateOffer = lazy(() => import('./ui/UpdateOffer.tsx').then((m) => ({ default: m.UpdateOffer })))
 const PermalinkReader = lazy(() => import('./share/PermalinkReader.tsx').then((m) => ({ default: m.PermalinkReader })))
@@ -59,6 +60,9 @@ function Workbench() {
         Skip to the log
       </a>
       <Topbar isBench={isBench} />
+      <Suspense fallback={null}>
+        <LogTabs />
+      </Suspense>
       <main className={isBench ? 'bench' : 'start'} id="main">
         {isBench ? <BenchTitle key="title" /> : <Intro key="intro" />}
         <LogPane key="log" isBench={isBench} isFront={pane === 'log'} />
@@ -151,6 +155,7 @@ function OpenSheet() {
 /** The bench's parts come while the person still reads the start page. */
 function preloadBench(): void {
   const load = () => {
+    void import('./BenchBar.tsx')
     void import('./paste/MarkedLog.tsx')
     void import('./diagnosis/DiagnosisPane.tsx')
     void import('./lab/LabPane.tsx')

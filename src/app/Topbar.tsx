@@ -1,19 +1,12 @@
-import { useDiagnosis } from './diagnosis/store.ts'
-import { useLog } from './paste/log-store.ts'
+import { lazy, Suspense } from 'react'
 import { nextTheme, useSettings } from './state/settings.ts'
 import { useView } from './state/view.ts'
-import { Button, IconButton } from './ui/Button.tsx'
+import { IconButton } from './ui/Button.tsx'
 import { Brandmark, Icon } from './ui/Icon.tsx'
 
-const ARRIVED = {
-  typed: 'typed',
-  pasted: 'pasted',
-  dropped: 'dropped',
-  opened: 'opened',
-  sample: 'a sample, opened',
-  link: 'from a link, opened',
-  kept: 'kept on this device, opened',
-} as const
+const bench = () => import('./BenchBar.tsx')
+const Document = lazy(() => bench().then((module) => ({ default: module.Document })))
+const Share = lazy(() => bench().then((module) => ({ default: module.Share })))
 
 export function Topbar({ isBench }: { readonly isBench: boolean }) {
   const open = useView((view) => view.open)
@@ -24,7 +17,13 @@ export function Topbar({ isBench }: { readonly isBench: boolean }) {
         <Brandmark />
         errlab
       </a>
-      {isBench && <Document />}
+      {isBench && (
+        <div className="bar-doc">
+          <Suspense fallback={null}>
+            <Document />
+          </Suspense>
+        </div>
+      )}
       <div className="bar-end">
         <span className="local">
           <Icon name="lock" />
@@ -37,7 +36,11 @@ export function Topbar({ isBench }: { readonly isBench: boolean }) {
             <kbd>/</kbd>
           </button>
         )}
-        {isBench && <Share />}
+        {isBench && (
+          <Suspense fallback={null}>
+            <Share />
+          </Suspense>
+        )}
         <IconButton
           icon="theme"
           className="themebtn"
@@ -48,34 +51,5 @@ export function Topbar({ isBench }: { readonly isBench: boolean }) {
         <IconButton icon="keys" label="Keyboard map" className="keysbtn" onClick={() => open('keys')} />
       </div>
     </header>
-  )
-}
-
-function Document() {
-  const { name, arrived, at } = useLog((state) => state.log)
-  const time = at === null ? '' : new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-  return (
-    <div className="bar-doc">
-      <b>{name || 'Your log'}</b>
-      <span>
-        {ARRIVED[arrived]} {time}
-      </span>
-    </div>
-  )
-}
-
-function Share() {
-  const open = useView((view) => view.open)
-  const isText = useLog((state) => state.log.source.kind === 'text')
-  const hasDiagnosis = useDiagnosis((state) => (state.diagnosis?.incidents.length ?? 0) > 0)
-  const why = !isText
-    ? 'A file this large does not fit into a link'
-    : !hasDiagnosis
-      ? 'There is no diagnosis to share yet'
-      : undefined
-  return (
-    <Button icon="share" className="share" disabled={why !== undefined} title={why} onClick={() => open('share')}>
-      <span>Share</span>
-    </Button>
   )
 }

@@ -16,6 +16,13 @@ export function followLog(): void {
   }
   useLog.subscribe(({ log }, before) => {
     if (log.source === before.log.source) return
+    // A log that was put aside comes back with what was read of it.
+    if (log.id !== before.log.id && useDiagnosis.getState().logId === log.id) {
+      clearTimeout(timer)
+      running?.cancel()
+      running = null
+      return
+    }
     if (log.id !== before.log.id) useDiagnosis.setState({ answers: [] })
     if (isEmpty(log)) {
       clearTimeout(timer)

@@ -9,11 +9,15 @@ export type Action =
   | { readonly kind: 'frame'; readonly step: 1 | -1 }
   | { readonly kind: 'pane'; readonly step: 1 | -1 }
   | { readonly kind: 'share' }
+  | { readonly kind: 'tab'; readonly step: 1 | -1 }
+  | { readonly kind: 'new-tab' }
   | { readonly kind: 'keys' }
 
 export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
   ['/ or Ctrl K', 'Search codes, causes and actions'],
   ['Ctrl V anywhere', 'Replace the log by what was copied'],
+  ['N', 'New log in a tab'],
+  ['T, Shift T', 'Next, previous log of those that are open'],
   ['J, K', 'Next, previous incident'],
   ['F8', 'Next incident, also inside the editor'],
   ['1 to 9', 'Open cause n'],
@@ -47,6 +51,7 @@ const SINGLE: Readonly<Record<string, Action>> = {
   c: { kind: 'copy' },
   '[': { kind: 'frame', step: -1 },
   ']': { kind: 'frame', step: 1 },
+  n: { kind: 'new-tab' },
   s: { kind: 'share' },
   '?': { kind: 'keys' },
 }
@@ -57,5 +62,6 @@ export function actionOf({ key, ctrl, alt, shift, inField, singleKeys }: Press):
   if (ctrl && !alt && key.toLowerCase() === 'k') return inField ? null : { kind: 'search' }
   if (ctrl || alt || inField || !singleKeys) return null
   if (/^[1-9]$/.test(key)) return { kind: 'cause', number: Number(key) }
+  if (key.toLowerCase() === 't') return { kind: 'tab', step: shift ? -1 : 1 }
   return SINGLE[key.toLowerCase()] ?? null
 }

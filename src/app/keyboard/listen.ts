@@ -3,6 +3,7 @@ import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
 import { isField } from '../paste/intake.ts'
 import { isEmpty, useLog } from '../paste/log-store.ts'
+import { newTab, stepTab } from '../paste/tabs.ts'
 import { useSettings } from '../state/settings.ts'
 import { focusPane, neighbourPane, type PaneName, useView } from '../state/view.ts'
 import { type Action, actionOf } from './keys.ts'
@@ -43,6 +44,12 @@ function act(action: Action): boolean {
       return true
     case 'keys':
       view.open('keys')
+      return true
+    case 'tab':
+      return stepTab(action.step)
+    case 'new-tab':
+      if (isEmpty(useLog.getState().log)) return false
+      newTab()
       return true
     case 'share':
       if (causes.length === 0 && diagnosis.diagnosis === null) return false

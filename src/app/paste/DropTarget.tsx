@@ -1,6 +1,17 @@
 import { useEffect, useState } from 'react'
 import { pasteAnywhere, takeFile, takeText } from './intake.ts'
 
+/** Several files become several tabs; the last one is in view. */
+async function takeFiles([first, ...others]: readonly File[]): Promise<void> {
+  await takeFile(first!, first!.name, 'dropped')
+  if (others.length === 0) return
+  const { newTab } = await import('./tabs.ts')
+  for (const file of others) {
+    newTab()
+    await takeFile(file, file.name, 'dropped')
+  }
+}
+
 /** The whole page takes what is dropped or pasted. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false)
@@ -17,8 +28,8 @@ export function DropTarget() {
     const drop = (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
-      const file = event.dataTransfer?.files[0]
-      if (file) void takeFile(file, file.name, 'dropped')
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length > 0) void takeFiles(files)
       else takeText(event.dataTransfer?.getData('text/plain') ?? '', 'dropped')
     }
     addEventListener('dragover', over)

@@ -11,6 +11,7 @@ import { LENS_ACTIONS } from './lens-actions.ts'
 import { useLogLines } from './log-lines.ts'
 import { incidentsWithin, type Marks, marksOf } from './log-marks.ts'
 import { isEmpty, type Log, useLog } from './log-store.ts'
+import { newTab } from './tabs.ts'
 
 /** The log with what the diagnosis says about its lines. */
 export function MarkedLog({ log }: { readonly log: Log }) {
@@ -73,6 +74,7 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
             Done
           </Button>
         )}
+        {!isEmpty(log) && <IconButton icon="plus" label="New log in a tab" onClick={newTab} />}
         <Button icon="reset" look="quiet" onClick={clear} title="Clears the field; the log is kept until the next one">
           Replace
         </Button>

@@ -42,11 +42,15 @@ function replace(act: () => void, arrived: Arrival): void {
   const hadLog = !isEmpty(useLog.getState().log)
   act()
   if (!hadLog) return
-  toast(`${WORDS[arrived]}. The log before it is kept.`, {
-    label: 'Bring it back',
-    run: useLog.getState().restorePrevious,
-  })
+  toast(
+    `${WORDS[arrived]}. The log before it is kept.`,
+    { label: 'Keep both', run: keepBoth },
+    { label: 'Bring it back', run: useLog.getState().restorePrevious },
+  )
 }
+
+/** The log that was replaced becomes a tab beside this one. */
+export const keepBoth = (): void => void import('./tabs.ts').then(({ keepPrevious }) => keepPrevious())
 
 /** A log is called by its first command, else by its first line. */
 export function nameOf(text: string): string {

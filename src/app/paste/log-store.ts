@@ -38,10 +38,17 @@ interface LogState {
   replace(source: LogSource, name: string, arrived: Arrival): void
   restorePrevious(): void
   clear(): void
+  /** Shows a log that was put aside, as it was. */
+  adopt(log: Log): void
+  rename(name: string): void
   refuse(problem: IntakeProblem | null): void
   setEditing(isEditing: boolean): void
   setComposing(isComposing: boolean): void
 }
+
+/** Ids are never used twice: logs that are put aside keep theirs. */
+let lastId = 0
+export const nextId = (): number => ++lastId
 
 const EMPTY: Log = { id: 0, revision: 0, source: { kind: 'text', text: '' }, name: '', arrived: 'typed', at: null }
 
@@ -60,7 +67,7 @@ export const useLog = create<LogState>()((set, get) => ({
   replace(source, name, arrived) {
     const { log, previous } = get()
     set({
-      log: { id: log.id + 1, revision: 0, source, name, arrived, at: Date.now() },
+      log: { id: nextId(), revision: 0, source, name, arrived, at: Date.now() },
       previous: isEmpty(log) ? previous : log,
       problem: null,
       isEditing: false,
@@ -69,12 +76,14 @@ export const useLog = create<LogState>()((set, get) => ({
   restorePrevious() {
     const { log, previous } = get()
     if (!previous) return
-    set({ log: { ...previous, id: log.id + 1 }, previous: isEmpty(log) ? null : log, problem: null, isEditing: false })
+    set({ log: { ...previous, id: nextId() }, previous: isEmpty(log) ? null : log, problem: null, isEditing: false })
   },
   clear() {
     const { log, previous } = get()
-    set({ log: { ...EMPTY, id: log.id + 1 }, previous: isEmpty(log) ? previous : log, problem: null, isEditing: true })
+    set({ log: { ...EMPTY, id: nextId() }, previous: isEmpty(log) ? previous : log, problem: null, isEditing: true })
   },
+  adopt: (log) => set({ log, problem: null, isEditing: isEmpty(log) }),
+  rename: (name) => set({ log: { ...get().log, name } }),
   refuse: (problem) => set({ problem }),
   setEditing: (isEditing) => set({ isEditing }),
   setComposing: (isComposing) => set({ isComposing }),

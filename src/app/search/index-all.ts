@@ -5,6 +5,7 @@ import { allCauseIds, allCodes, entry } from '../../core/knowledge/index.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { pasteFromClipboard } from '../paste/intake.ts'
 import { useLog } from '../paste/log-store.ts'
+import { keepPrevious, newTab } from '../paste/tabs.ts'
 import { openSample } from '../start/Start.tsx'
 import { nextTheme, useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
@@ -73,6 +74,8 @@ function actions(): Findable[] {
   return [
     action('Paste from clipboard', () => void pasteFromClipboard()),
     action('New log', () => useLog.getState().clear()),
+    action('New log in a tab', newTab),
+    ...(useLog.getState().previous ? [action('Keep the last log as a tab', keepPrevious)] : []),
     action('Bring the last log back', () => useLog.getState().restorePrevious()),
     action('Try the sample EADDRINUSE', () => void openSample('EADDRINUSE')),
     ...(useDiagnosis.getState().diagnosis ? [action('Share this diagnosis', () => open('share'))] : []),

@@ -1,9 +1,14 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { keepAllOffline } from '../../pwa/register.ts'
+import { plural } from '../diagnosis/words.ts'
+import { visible } from '../paste/log-marks.ts'
+import { useLog } from '../paste/log-store.ts'
+import { newTab } from '../paste/tabs.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Note } from '../ui/Note.tsx'
 import { useDraft } from './drafts.ts'
+import { clearHistory, forgetEntry, type HistoryEntry, readHistory } from './history.ts'
 import { type Theme, useSettings } from './settings.ts'
 
 const THEMES: readonly (readonly [Theme, string])[] = [
@@ -45,8 +50,10 @@ export default function SettingsSheet({ onClose }: { readonly onClose: () => voi
           isOn={settings.remember}
           onSet={(remember) => settings.set({ remember })}
         >
-          The log is there again when you come back. It stays in this browser; switch it off and it is deleted.
+          The open logs are there again when you come back, and the last 20 before them. They stay in this browser;
+          switch it off and they are deleted.
         </Switch>
+        {settings.remember && <History onClose={onClose} />}
         <Switch
           id="set-keys"
           label="Single-key shortcuts"
@@ -66,6 +73,57 @@ export default function SettingsSheet({ onClose }: { readonly onClose: () => voi
         <Offline />
       </div>
     </Dialog>
+  )
+}
+
+/** Logs that were open before: each can come back or go. */
+function History({ onClose }: { readonly onClose: () => void }) {
+  const [entries, setEntries] = useState<readonly HistoryEntry[]>([])
+  useEffect(() => {
+    void readHistory().then(setEntries)
+  }, [])
+  const open = ({ text, name }: HistoryEntry) => {
+    newTab()
+    useLog.getState().replace({ kind: 'text', text }, name, 'kept')
+    onClose()
+  }
+  const forget = async (act: Promise<void>) => {
+    await act
+    setEntries(await readHistory())
+  }
+  return (
+    <section className="setting history" aria-labelledby="h-history">
+      <span />
+      <div>
+        <div className="sub">
+          <h3 id="h-history">Earlier logs</h3>
+          {entries.length > 0 && (
+            <Button icon="cross" onClick={() => void forget(clearHistory())}>
+              Delete all
+            </Button>
+          )}
+        </div>
+        {entries.length === 0 && <small>None yet: a log that is replaced or closed will be listed here.</small>}
+        <ul aria-label="Earlier logs">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <Button look="quiet" className="open" onClick={() => open(entry)}>
+                <b>{visible(entry.name) || 'A log'}</b>
+                <small>
+                  {new Date(entry.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })},{' '}
+                  {plural(entry.text.length, 'character')}
+                </small>
+              </Button>
+              <IconButton
+                icon="cross"
+                label={`Delete ${visible(entry.name) || 'a log'}`}
+                onClick={() => void forget(forgetEntry(entry.id))}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
   )
 }
 

@@ -2,8 +2,7 @@
  * A chunk that is gone (a new version was deployed while the page stood open): one guarded reload, with the log carried over.
  * Where it cannot be carried, the page stays as it is and the part says that it could not be loaded.
  */
-import { useDiagnosis } from '../diagnosis/store.ts'
-import { textOf, useLog } from '../paste/log-store.ts'
+import { useLog } from '../paste/log-store.ts'
 
 const MARK = 'errlab.reloaded'
 const AGAIN_AFTER_MS = 60_000
@@ -31,12 +30,11 @@ async function reloadWithLog(): Promise<void> {
   if (await carryLog()) location.reload()
 }
 
-/** Keeps the log for the next page; false when it could not be kept. */
+/** Keeps the open logs for the next page; false when they could not be kept. */
 export async function carryLog(): Promise<boolean> {
   const { log } = useLog.getState()
   if (log.source.kind === 'file') return false
-  const text = textOf(log)
-  if (text === '') return true
-  const { keepLog } = await import('./keep.ts')
-  return keepLog('reload', { text, name: log.name, answers: useDiagnosis.getState().answers })
+  const [{ openLogs }, { keepLogs }] = await Promise.all([import('./drafts.ts'), import('./keep.ts')])
+  const logs = openLogs()
+  return logs === null || keepLogs('reload', logs)
 }

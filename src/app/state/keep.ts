@@ -1,20 +1,35 @@
 /**
- * The log on the person's own device: IndexedDB, which takes megabytes. Two slots: `draft` exists only while "Keep on this
- * device" is on; `reload` carries the log over one reload that Errlab itself asks for, and is deleted when it is read.
+ * Logs on the person's own device: IndexedDB, which takes megabytes. Two slots: `draft` exists only while "Keep on this device"
+ * is on; `reload` carries the open logs over one reload that Errlab itself asks for, and is deleted when it is read. Beside
+ * them stands the history (history.ts).
  */
 export interface KeptLog {
   readonly text: string
   readonly name: string
   readonly answers: readonly string[]
 }
+/** The log in view and those in other tabs. */
+export interface KeptLogs extends KeptLog {
+  readonly others: readonly KeptLog[]
+}
 type Slot = 'draft' | 'reload'
+type StoreName = 'log' | 'history'
 
-export async function keepLog(slot: Slot, log: KeptLog): Promise<boolean> {
-  return (await withStore('readwrite', (store) => store.put(log, slot))) !== undefined
+export async function keepLogs(slot: Slot, logs: KeptLogs): Promise<boolean> {
+  return (await withStore('log', 'readwrite', (store) => store.put(logs, slot))) !== undefined
 }
 
-export async function readKept(slot: Slot): Promise<KeptLog | null> {
-  const value: unknown = await withStore('readonly', (store) => store.get(slot))
+export async function readKept(slot: Slot): Promise<KeptLogs | null> {
+  const value: unknown = await withStore('log', 'readonly', (store) => store.get(slot))
+  const log = keptLog(value)
+  if (!log) return null
+  const { others } = value as { readonly others?: unknown } // an object: keptLog has looked
+  const more = Array.isArray(others) ? others.map(keptLog).filter((one) => one !== null) : []
+  return { ...log, others: more }
+}
+
+/** What stands in storage is input like any other. */
+function keptLog(value: unknown): KeptLog | null {
   if (typeof value !== 'object' || value === null) return null
   const { text, name, answers } = value as Partial<KeptLog> // checked on the next line
   if (typeof text !== 'string' || typeof name !== 'string') return null
@@ -22,15 +37,19 @@ export async function readKept(slot: Slot): Promise<KeptLog | null> {
 }
 
 export async function forgetKept(slot: Slot): Promise<void> {
-  await withStore('readwrite', (store) => store.delete(slot))
+  await withStore('log', 'readwrite', (store) => store.delete(slot))
 }
 
 /** Undefined when storage is blocked or full. A success without a value gives null. */
-async function withStore<T>(mode: IDBTransactionMode, run: (store: IDBObjectStore) => IDBRequest<T>) {
+export async function withStore<T>(
+  name: StoreName,
+  mode: IDBTransactionMode,
+  run: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | null | undefined> {
   try {
     const database = await settled(open())
     try {
-      return (await settled(run(database.transaction('log', mode).objectStore('log')))) ?? null
+      return (await settled(run(database.transaction(name, mode).objectStore(name)))) ?? null
     } finally {
       database.close()
     }
@@ -40,8 +59,11 @@ async function withStore<T>(mode: IDBTransactionMode, run: (store: IDBObjectStor
 }
 
 function open(): IDBOpenDBRequest {
-  const request = indexedDB.open('errlab', 1)
-  request.onupgradeneeded = () => request.result.createObjectStore('log')
+  const request = indexedDB.open('errlab', 2)
+  request.onupgradeneeded = ({ oldVersion }) => {
+    if (oldVersion < 1) request.result.createObjectStore('log')
+    if (oldVersion < 2) request.result.createObjectStore('history', { keyPath: 'id', autoIncrement: true })
+  }
   return request
 }
 

@@ -4,6 +4,8 @@ import { useToasts } from '../state/toasts.ts'
 import { Icon } from './Icon.tsx'
 
 const SHOWN_MS = 6000
+/** A choice is given longer; the palette has it for ever. */
+const CHOICE_MS = 12_000
 
 /** What the page says of itself: toasts for the eye, one polite live region for the ear. */
 export function Voices() {
@@ -19,7 +21,7 @@ function Toasts() {
   const { toast, hide } = useToasts()
   useEffect(() => {
     if (!toast) return
-    const timer = setTimeout(() => hide(toast.id), SHOWN_MS)
+    const timer = setTimeout(() => hide(toast.id), toast.actions.length > 0 ? CHOICE_MS : SHOWN_MS)
     return () => clearTimeout(timer)
   }, [toast, hide])
   return (
@@ -28,17 +30,18 @@ function Toasts() {
         <span className="toast">
           <Icon name="check" />
           {toast.text}
-          {toast.action && (
+          {toast.actions.map(({ label, run }) => (
             <button
+              key={label}
               type="button"
               onClick={() => {
-                toast.action?.run()
                 hide(toast.id)
+                run()
               }}
             >
-              {toast.action.label}
+              {label}
             </button>
-          )}
+          ))}
         </span>
       )}
     </div>

@@ -8,11 +8,13 @@ import { type Session, takeSession } from '../handover.ts'
 import type { LensActions } from '../LogView.tsx'
 import { LENS_ACTIONS } from '../lens-actions.ts'
 import type { Marks } from '../log-marks.ts'
-import { type Log, textOf } from '../log-store.ts'
+import { type Log, textOf, useLog } from '../log-store.ts'
 import { useMarks } from '../MarkedLog.tsx'
 import { useReveal } from '../reveal.ts'
+import { editAside, isAside } from '../tabs.ts'
 import { decorationsOf } from './decorations.ts'
 import { hoverOver } from './hover.ts'
+import { keepModel, takeKept } from './kept-models.ts'
 import { provide } from './providers.ts'
 import { LANGUAGE, monaco } from './setup.ts'
 
@@ -57,25 +59,37 @@ function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: 
     created.addCommand(monaco.KeyCode.F8, () => passOn('F8', false))
     created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F8, () => passOn('F8', true))
     editor.current = created
-    return () => {
-      created.dispose()
-      editor.current = null
-    }
   }, [])
 
   // Another log is another model: size limits are decided when a model is made.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the same log is the model's own
   useLayoutEffect(() => {
+    const kept = takeKept(logId, text)
     const session = takeSession(logId, text)
-    const model = modelOf(session, text)
+    const model = kept?.model ?? modelOf(session, text)
     editor.current!.setModel(model)
-    resume(editor.current!, model, session)
-    const stop = tellOfEdits(model, (now) => tell.current(now))
+    if (kept) editor.current!.restoreViewState(kept.view)
+    else resume(editor.current!, model, session)
+    // What was typed a moment before another log came belongs to this one.
+    const stop = tellOfEdits(model, (now) => {
+      if (useLog.getState().log.id === logId) tell.current(now)
+      else editAside(logId, now)
+    })
     return () => {
       stop()
-      model.dispose()
+      if (isAside(logId)) keepModel(logId, model, editor.current!.saveViewState())
+      else model.dispose()
     }
   }, [logId])
+
+  // Cleaned up after the model above, whose place in the text is asked of the editor.
+  useLayoutEffect(
+    () => () => {
+      editor.current?.dispose()
+      editor.current = null
+    },
+    [],
+  )
 
   useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
   useTheme()
