@@ -17,8 +17,7 @@ whose module is missing, a file that cannot be mapped into memory.`,
   lookAlikes: [
     { code: 'ENXIO', differs: 'There a special file exists, and nobody is behind it.' },
     { code: 'ENOENT', differs: 'There a name in the filesystem is missing.' },
+    { code: 'ENOTBLK', differs: 'There something is named that is no disk at all.' },
   ],
   sources: ['man:mount(2)', 'man:socket(7)', 'man:mmap(2)'],
-  notReproducible:
-    'The tools here do not name devices that are missing; `curl --interface` with a wrong name shows it on a real machine.',
 })

@@ -21,5 +21,4 @@ same number.`,
     { code: 'ENOSYS', differs: 'There the kernel has no such call at all; here this object does not support it.' },
   ],
   sources: ['man:setxattr(2)', 'man:fallocate(2)', 'man:listen(2)'],
-  notReproducible: 'No scenario has been written for it yet.',
 })

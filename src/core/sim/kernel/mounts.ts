@@ -11,6 +11,7 @@ import {
   type Walker,
   walk,
 } from '../vfs/index.ts'
+import { S_IFBLK, S_IFMT } from './constants.ts'
 import type { Kernel } from './kernel.ts'
 import { procRoot } from './proc/root.ts'
 import { sysRoot } from './proc/sysfs.ts'
@@ -30,7 +31,7 @@ export function mountAt(kernel: Kernel, walker: Walker, request: MountRequest): 
   const at = walk(walker, request.target, true)
   if (failed(at)) return at
   if (!walker.credentials.capabilities.has('CAP_SYS_ADMIN')) return 'EPERM'
-  if (request.options.includes('remount')) return remount(at, request.options)
+  if (request.options.includes('remount')) return remount(kernel, at, request.options)
   if (request.options.includes('bind') || request.type === 'bind') return bind(kernel, walker, request, at)
   if (!at.dentry.inode.isDirectory) return 'ENOTDIR'
   const root = makeFilesystem(kernel, walker, request)
@@ -46,8 +47,15 @@ export function unmount(kernel: Kernel, walker: Walker, target: string, lazy: bo
   if (at.dentry !== at.mount.root || !at.mount.at) return 'EINVAL'
   if (!lazy && isBusy(kernel, at.mount)) return 'EBUSY'
   at.mount.at.dentry.mounted = null
+  hold(at.mount, -1)
   kernel.mounts.splice(kernel.mounts.indexOf(at.mount), 1)
   return 0
+}
+
+/** A file that is mounted somewhere lives on when its name goes. */
+function hold({ root: { inode } }: Mount, change: 1 | -1): void {
+  inode.holders += change
+  if (change < 0) inode.release()
 }
 
 /** Working directories, open files, programs and mounts inside keep a mount busy. */
@@ -58,6 +66,16 @@ export function isBusy(kernel: Kernel, mount: Mount): boolean {
     if (process.files.fds().some((fd) => process.files.get(fd)?.at?.mount === mount)) return true
   }
   return false
+}
+
+/** A file of the filesystem is open for writing (sb_prepare_remount_readonly). */
+function isWritten(kernel: Kernel, { sb }: Mount): boolean {
+  return [...kernel.processes.values()].some(({ files }) =>
+    files.fds().some((fd) => {
+      const file = files.get(fd)
+      return file?.canWrite === true && file.inode?.isRegular === true && file.inode.sb === sb
+    }),
+  )
 }
 
 export function mountTable(kernel: Kernel, root: Location): readonly MountInfo[] {
@@ -102,6 +120,7 @@ const NO_FLAGS: MountFlags = { readonly: false, noexec: false, nosuid: false, no
 function attach(kernel: Kernel, root: Dentry, at: Location, request: MountRequest): Mount {
   const flags = flagsFrom(request.options, NO_FLAGS)
   const mount = new Mount(kernel.newMountId(), request.source, root, at, flags, shownOptions(request))
+  hold(mount, 1)
   at.dentry.mounted = mount
   kernel.mounts.push(mount)
   return mount
@@ -120,9 +139,10 @@ const order = (option: string) => TMPFS_ORDER.indexOf(option.split('=')[0]!)
 const showSize = (option: string) =>
   option.startsWith('size=') ? `size=${parseSize(option.slice(5)) / 1024}k` : option
 
-function remount(at: Location, options: readonly string[]): Failable<0> {
+function remount(kernel: Kernel, at: Location, options: readonly string[]): Failable<0> {
   const { mount } = at
   if (at.dentry !== mount.root) return 'EINVAL'
+  if (options.includes('ro') && isWritten(kernel, mount)) return 'EBUSY'
   mount.flags = flagsFrom(options, mount.flags)
   const { sb } = mount
   const size = options.find((o) => o.startsWith('size='))
@@ -153,6 +173,7 @@ function bind(kernel: Kernel, walker: Walker, request: MountRequest, at: Locatio
     { ...source.mount.flags },
     source.mount.options,
   )
+  hold(mount, 1)
   at.dentry.mounted = mount
   kernel.mounts.push(mount)
   return 0
@@ -175,11 +196,8 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
     default: {
       if (!KNOWN_DISK_TYPES.has(type)) return 'ENODEV'
       const device = walk(walker, source, true)
-      return failed(device)
-        ? device
-        : device.dentry.inode.isRegular || device.dentry.inode.isDirectory
-          ? 'ENOTBLK'
-          : 'EINVAL'
+      if (failed(device)) return device
+      return (device.dentry.inode.mode & S_IFMT) === S_IFBLK ? 'EINVAL' : 'ENOTBLK'
     }
   }
 }

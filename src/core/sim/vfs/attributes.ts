@@ -140,10 +140,14 @@ export function removexattr(who: Credentials, at: Location, name: string): Faila
 export const listxattr = (at: Location): readonly string[] =>
   [...(at.dentry.inode.xattrs?.keys() ?? [])].filter((name) => name !== INODE_FLAGS)
 
+/** No attributes at all, and so no access lists: what these filesystems answer for each name. */
+const WITHOUT_XATTRS: ReadonlySet<string> = new Set(['proc', 'ramfs', 'devpts'])
+
 /** xattr(7): which namespaces there are and who may use them. */
 function xattrAllowed(who: Credentials, at: Location, name: string, writes: boolean): Failable<Granted> {
   if (name.length === 0 || name.length > XATTR_NAME_MAX) return 'ERANGE'
   const { inode } = at.dentry
+  if (WITHOUT_XATTRS.has(inode.sb.type)) return 'EOPNOTSUPP'
   if (writes && at.mount.isReadonly) return 'EROFS'
   if (name === INODE_FLAGS) return writes && !owns(who, inode) ? 'EPERM' : GRANTED
   if (writes && (inode.immutable || inode.appendOnly)) return 'EPERM'

@@ -244,6 +244,8 @@ export abstract class SocketCalls extends TerminalCalls {
     if (name === 'IPV6_V6ONLY' && socket.family !== 'inet6') return 'ENOPROTOOPT'
     if (name === 'IPV6_V6ONLY' && socket.holdsPort) return 'EINVAL'
     if (name.startsWith('TCP_') && !(socket instanceof TcpSocket)) return 'EOPNOTSUPP'
+    // Simplified: the value is an index, -1 for a name that no interface has; Linux takes the name.
+    if (name === 'SO_BINDTODEVICE' && value < 0) return 'ENODEV'
     if (name === 'SO_BINDTODEVICE' && !this.credentials.capabilities.has('CAP_NET_RAW')) return 'EPERM'
     socket.options.set(name, value)
     return 0

@@ -21,6 +21,8 @@ export class ProcOpenFile extends OpenFile {
     const file = new ProcOpenFile(flags, at)
     if (!file.canRead) return file
     const content = inode.content(process)
+    // EIO is what a read answers, for a file that opens well.
+    if (content === 'EIO') return file
     if (typeof content === 'string') return content
     file.bytes = new TextEncoder().encode(content.text)
     return file

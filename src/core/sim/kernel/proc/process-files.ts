@@ -39,6 +39,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   limits: (_kernel, process) => ({ text: () => text(limitsTable(process)) }),
   loginuid: () => ({ text: () => text('4294967295') }),
   maps: (_kernel, process) => ({ text: (reader) => (mayLook(reader, process) ? text(maps(process)) : 'EACCES') }),
+  // Simplified: nothing is ever mapped. On Linux an address that is in `maps` can be read.
+  mem: () => ({ text: () => 'EIO', mode: 0o600 }),
   mountinfo: (kernel, process) => ({ text: () => text(mountInfo(kernel, process)) }),
   mounts: (kernel, process) => ({ text: () => text(mounts(kernel, process)) }),
   oom_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),

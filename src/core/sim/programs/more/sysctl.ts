@@ -151,7 +151,7 @@ function* set(self: Command, key: string, value: string, has: (name: string) => 
   const fd = yield* self.sys.open(path, O_WRONLY)
   if (!fd.ok) {
     yield* self.warn(
-      fd.error.errno === 'EACCES' || fd.error.errno === 'EPERM'
+      ['EACCES', 'EPERM', 'EROFS'].includes(fd.error.errno)
         ? `permission denied on key "${name}"`
         : `setting key "${name}": ${reason(fd.error)}`,
     )
