@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { type ComponentType, Suspense, useEffect } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { useDiagnosis } from './diagnosis/store.ts'
 import { DropTarget } from './paste/DropTarget.tsx'
@@ -9,21 +9,22 @@ import { type PaneName, type Sheet, useView } from './state/view.ts'
 import { Topbar } from './Topbar.tsx'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Icon } from './ui/Icon.tsx'
+import { lazyPart } from './ui/lazy-part.tsx'
 import { pageAt } from './ui/to.ts'
 
-const DiagnosisPane = lazy(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => ({ default: m.DiagnosisPane })))
-const LabPane = lazy(() => import('./lab/LabPane.tsx').then((m) => ({ default: m.LabPane })))
-const LogTabs = lazy(() => import('./paste/LogTabs.tsx').then((m) => ({ default: m.LogTabs })))
-const Voices = lazy(() => import('./ui/Toasts.tsx').then((m) => ({ default: m.Voices })))
-const UpdateOffer = lazy(() => import('./ui/UpdateOffer.tsx').then((m) => ({ default: m.UpdateOffer })))
-const PermalinkReader = lazy(() => import('./share/PermalinkReader.tsx').then((m) => ({ default: m.PermalinkReader })))
+const DiagnosisPane = lazyPart(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => m.DiagnosisPane))
+const LabPane = lazyPart(() => import('./lab/LabPane.tsx').then((m) => m.LabPane))
+const LogTabs = lazyPart(() => import('./paste/LogTabs.tsx').then((m) => m.LogTabs))
+const Voices = lazyPart(() => import('./ui/Toasts.tsx').then((m) => m.Voices))
+const UpdateOffer = lazyPart(() => import('./ui/UpdateOffer.tsx').then((m) => m.UpdateOffer))
+const PermalinkReader = lazyPart(() => import('./share/PermalinkReader.tsx').then((m) => m.PermalinkReader))
 
 type SheetProps = { readonly onClose: () => void }
 const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
-  palette: lazy(() => import('./search/Palette.tsx')),
-  share: lazy(() => import('./share/ShareDialog.tsx')),
-  keys: lazy(() => import('./keyboard/KeyboardSheet.tsx')),
-  settings: lazy(() => import('./state/SettingsSheet.tsx')),
+  palette: lazyPart(() => import('./search/Palette.tsx').then((m) => m.default)),
+  share: lazyPart(() => import('./share/ShareDialog.tsx').then((m) => m.default)),
+  keys: lazyPart(() => import('./keyboard/KeyboardSheet.tsx').then((m) => m.default)),
+  settings: lazyPart(() => import('./state/SettingsSheet.tsx').then((m) => m.default)),
 }
 
 /** Two routes: the workbench, and the workbench with what a link carries. Reference pages are documents of their own. */
@@ -68,8 +69,12 @@ function Workbench() {
         <LogPane key="log" isBench={isBench} isFront={pane === 'log'} />
         {isBench ? (
           <Suspense key="panes" fallback={<EmptyPanes />}>
-            <DiagnosisPane isFront={pane === 'diagnosis'} />
-            <LabPane isFront={pane === 'lab'} />
+            <ErrorBoundary part="The diagnosis" kept="The log is kept.">
+              <DiagnosisPane isFront={pane === 'diagnosis'} />
+            </ErrorBoundary>
+            <ErrorBoundary part="The lab" kept="The log and the diagnosis are kept.">
+              <LabPane isFront={pane === 'lab'} />
+            </ErrorBoundary>
           </Suspense>
         ) : (
           <Side key="side" />

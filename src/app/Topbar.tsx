@@ -1,27 +1,32 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { nextTheme, useSettings } from './state/settings.ts'
 import { useView } from './state/view.ts'
 import { IconButton } from './ui/Button.tsx'
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Brandmark, Icon } from './ui/Icon.tsx'
+import { lazyPart } from './ui/lazy-part.tsx'
+import { to } from './ui/to.ts'
 
 const bench = () => import('./BenchBar.tsx')
-const Document = lazy(() => bench().then((module) => ({ default: module.Document })))
-const Share = lazy(() => bench().then((module) => ({ default: module.Share })))
+const Document = lazyPart(() => bench().then((module) => module.Document))
+const Share = lazyPart(() => bench().then((module) => module.Share))
 
 export function Topbar({ isBench }: { readonly isBench: boolean }) {
   const open = useView((view) => view.open)
   const { theme, set } = useSettings()
   return (
     <header className="bar">
-      <a className="brand" href="/" aria-label="Errlab, start page">
+      <a className="brand" href={to('/')} aria-label="Errlab, start page">
         <Brandmark />
         errlab
       </a>
       {isBench && (
         <div className="bar-doc">
-          <Suspense fallback={null}>
-            <Document />
-          </Suspense>
+          <ErrorBoundary instead={null}>
+            <Suspense fallback={null}>
+              <Document />
+            </Suspense>
+          </ErrorBoundary>
         </div>
       )}
       <div className="bar-end">
@@ -37,9 +42,11 @@ export function Topbar({ isBench }: { readonly isBench: boolean }) {
           </button>
         )}
         {isBench && (
-          <Suspense fallback={null}>
-            <Share />
-          </Suspense>
+          <ErrorBoundary instead={null}>
+            <Suspense fallback={null}>
+              <Share />
+            </Suspense>
+          </ErrorBoundary>
         )}
         <IconButton
           icon="theme"

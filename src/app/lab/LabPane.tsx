@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { IconButton } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Skeleton } from '../ui/Note.tsx'
 import { IdleLab } from './IdleLab.tsx'
 import { useLab } from './store.ts'
 
-const Bench = lazy(() => import('./LabBench.tsx').then(({ LabBench }) => ({ default: LabBench })))
+const Bench = lazyPart(() => import('./LabBench.tsx').then(({ LabBench }) => LabBench))
 
 export function LabPane({ isFront }: { readonly isFront: boolean }) {
   const hasStarted = useLab((state) => state.cause !== null)

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
@@ -6,6 +6,7 @@ import { useView } from '../state/view.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { Note } from '../ui/Note.tsx'
 import { chooseEditor, type EditorKind } from './choose-editor.ts'
 import { pasteFromClipboard, takeFile } from './intake.ts'
@@ -14,9 +15,9 @@ import { isCoarse, loadMonaco, useMonaco } from './monaco-loader.ts'
 import { PlainEditor } from './PlainEditor.tsx'
 
 const bench = () => import('./MarkedLog.tsx')
-const LogHead = lazy(() => bench().then((module) => ({ default: module.LogHead })))
-const LogIncidents = lazy(() => bench().then((module) => ({ default: module.LogIncidents })))
-const MarkedLog = lazy(() => bench().then((module) => ({ default: module.MarkedLog })))
+const LogHead = lazyPart(() => bench().then((module) => module.LogHead))
+const LogIncidents = lazyPart(() => bench().then((module) => module.LogIncidents))
+const MarkedLog = lazyPart(() => bench().then((module) => module.MarkedLog))
 
 /** The log: a field on the start page, a pane on the bench. The same element in both, so that nothing typed is lost between them. */
 export function LogPane({ isBench, isFront }: { readonly isBench: boolean; readonly isFront: boolean }) {
@@ -27,9 +28,11 @@ export function LogPane({ isBench, isFront }: { readonly isBench: boolean; reado
   return (
     <section className={classes} aria-label="Log" data-pane="log" id="paste" tabIndex={-1}>
       {isBench && (
-        <Suspense key="head" fallback={<div className="pane-head" />}>
-          <LogHead log={log} kind={kind} />
-        </Suspense>
+        <ErrorBoundary key="head" instead={<div className="pane-head" />}>
+          <Suspense fallback={<div className="pane-head" />}>
+            <LogHead log={log} kind={kind} />
+          </Suspense>
+        </ErrorBoundary>
       )}
       <Problem key="problem" />
       <div className="editor" key="editor">
@@ -39,9 +42,11 @@ export function LogPane({ isBench, isFront }: { readonly isBench: boolean; reado
       </div>
       {!isBench && <Foot key="foot" />}
       {isBench && hasIncidents && (
-        <Suspense key="incidents" fallback={null}>
-          <LogIncidents />
-        </Suspense>
+        <ErrorBoundary key="incidents" instead={null}>
+          <Suspense fallback={null}>
+            <LogIncidents />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </section>
   )
@@ -68,21 +73,26 @@ function Editor({ log, kind }: { readonly log: Log; readonly kind: EditorKind })
   const wrap = useSettings((settings) => settings.wrap)
   const monaco = useMonaco((state) => state.module)
   if (kind === 'monaco' && monaco) return <monaco.MonacoLog log={log} onText={edit} />
-  if (kind === 'plain') {
-    return (
-      <PlainEditor
-        logId={log.id}
-        text={textOf(log)}
-        wraps={wrap && isCoarse()}
-        onText={edit}
-        onComposing={setComposing}
-      />
-    )
-  }
+  const plain = (
+    <PlainEditor
+      logId={log.id}
+      text={textOf(log)}
+      wraps={wrap && isCoarse()}
+      onText={edit}
+      onComposing={setComposing}
+    />
+  )
+  if (kind === 'plain') return plain
   return (
-    <Suspense fallback={null}>
-      <MarkedLog log={log} />
-    </Suspense>
+    <ErrorBoundary
+      {...(log.source.kind === 'text'
+        ? { instead: plain }
+        : { part: 'The view of the file', kept: 'The file is untouched.' })}
+    >
+      <Suspense fallback={null}>
+        <MarkedLog log={log} />
+      </Suspense>
+    </ErrorBoundary>
   )
 }
 

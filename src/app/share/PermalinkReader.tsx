@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Note } from '../ui/Note.tsx'
+import { to } from '../ui/to.ts'
 import { openLink } from './open-link.ts'
 
 /** Reads the fragment of `/d/#…`, also when another link is opened in the same tab; says why where it cannot. */
@@ -19,7 +20,7 @@ export function PermalinkReader() {
         icon="link"
         role="alert"
         title="This link could not be opened"
-        action={<a href="/">Start page</a>}
+        action={<a href={to('/')}>Start page</a>}
       >
         {fault}
       </Note>

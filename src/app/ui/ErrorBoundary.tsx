@@ -2,13 +2,18 @@ import { Component, type ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import { Note } from './Note.tsx'
 
-interface Props {
-  /** What stopped, as the person knows it: "The lab". */
-  readonly part: string
-  /** What is still there: "The log and the diagnosis are kept." */
-  readonly kept: string
-  readonly children: ReactNode
-}
+type Props = { readonly children: ReactNode } & (
+  | {
+      /** What stopped, as the person knows it: "The lab". */
+      readonly part: string
+      /** What is still there: "The log and the diagnosis are kept." */
+      readonly kept: string
+    }
+  | {
+      /** What does its work in its place, for a part that nobody has to know about. */
+      readonly instead: ReactNode
+    }
+)
 
 /** Keeps a fault in one part of the page from taking the log away with it. */
 export class ErrorBoundary extends Component<Props, { readonly error: Error | null }> {
@@ -21,6 +26,7 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
   override render(): ReactNode {
     const { error } = this.state
     if (!error) return this.props.children
+    if ('instead' in this.props) return this.props.instead
     return (
       <div className="stopped">
         <Note
