@@ -31,6 +31,14 @@ export class DropLine {
   constructor(readonly status: number) {}
 }
 
+/** bash tries four times more before it gives up. Simplified: the seconds that it waits between are not spent. */
+export function forkFailure(shell: { readonly isBash: boolean; complain(message: string): void }): ShellError {
+  if (!shell.isBash) return new ShellError('Cannot fork', 2, 'exit')
+  const reason = 'Resource temporarily unavailable'
+  for (let attempt = 0; attempt < 4; attempt++) shell.complain(`fork: retry: ${reason}`)
+  return new ShellError(`fork: ${reason}`, 254, 'command')
+}
+
 /** Drops the line with a message: expansion and assignment errors. */
 export const lineError = (message: string, status = 1): ShellError => new ShellError(message, status, 'line')
 /** Fails the command at hand with a message. */

@@ -2,7 +2,7 @@
 import { unreachable } from '../../lib/index.ts'
 import type { Pid, Sys, Task } from '../kernel/sys.ts'
 import { conditional } from './conditional.ts'
-import { commandError, DropLine, ExitShell, LeaveLoop, ReturnFrom, ShellError } from './errors.ts'
+import { DropLine, ExitShell, forkFailure, LeaveLoop, ReturnFrom, ShellError } from './errors.ts'
 import { define } from './functions.ts'
 import { arithmeticFor, caseClause, forLoop, whileLoop } from './loops.ts'
 import { runPipeline, startBackground, startCoprocess } from './pipeline.ts'
@@ -261,7 +261,7 @@ export class Evaluator implements Runner {
       const child = new Evaluator(shell)
       return yield* child.toTheEnd(body)
     })
-    if (!pid.ok) throw commandError('fork: retry: Resource temporarily unavailable', 254)
+    if (!pid.ok) throw forkFailure(this.shell)
     return pid.value
   }
 
@@ -270,7 +270,7 @@ export class Evaluator implements Runner {
     const { shell } = this
     try {
       shell.status = yield* body(this)
-      if (shell.traps.catches) yield* handleSignals(this)
+      if (shell.traps.catches || shell.interactive) yield* handleSignals(this)
     } catch (error) {
       if (error instanceof ExitShell) shell.status = error.status
       else if (error instanceof ReturnFrom) shell.status = error.status

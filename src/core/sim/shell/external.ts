@@ -4,7 +4,7 @@ import { strerror } from '../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT, X_OK } from '../kernel/constants.ts'
 import type { Pid, Sys, SysError, Task } from '../kernel/sys.ts'
 import { decode, decodeLatin1 } from '../programs/lib/bytes.ts'
-import { commandError, DropLine, ExitShell } from './errors.ts'
+import { DropLine, ExitShell, forkFailure } from './errors.ts'
 import { Evaluator } from './evaluator.ts'
 import { callFunction } from './functions.ts'
 import { type Job, type JobProcess, stateOf, statusCode } from './jobs.ts'
@@ -42,7 +42,7 @@ export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: st
       const child = new Evaluator(copy)
       return yield* child.toTheEnd(() => execFailed(child, args, path, error))
     })
-    if (!forked.ok) throw commandError('fork: retry: Resource temporarily unavailable', 254)
+    if (!forked.ok) throw forkFailure(shell)
     pid = forked.value
   } else {
     pid = evaluator.forkShell('subshell', function* (child) {
@@ -139,7 +139,8 @@ function* execFailed(evaluator: Evaluator, args: string[], path: string, error: 
   }
   const sample = yield* readSample(shell, path)
   if (sample === null) {
-    status = say(`${path}: ${strerror('ENOEXEC')}`, 126)
+    // It may be run, but not read.
+    status = say(`${path}: ${strerror('EACCES')}`, 126)
     yield* shell.flush()
     return status
   }

@@ -46,7 +46,7 @@ function definitionSource(evaluator: Evaluator): string {
 export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: readonly string[]): Task<number> {
   const { shell } = evaluator
   const { positional, loopDepth } = shell
-  const optionOffset = shell.getoptsOffset
+  const { getoptsOffset, getoptsIndex } = shell
   const limit = Number(shell.get('FUNCNEST') ?? 0)
   if (limit > 0 && shell.functionDepth >= limit) {
     throw new ShellError(`${fn.name}: maximum function nesting level exceeded (${limit})`, 1, 'line')
@@ -57,6 +57,7 @@ export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: rea
   const returning = shell.traps.get('RETURN')
   const inheritsTrace = shell.set.functrace || fn.traced
   shell.positional = [...args]
+  if (!shell.isBash) shell.restartGetopts()
   shell.frames.push({ name: fn.name, source: fn.source, callLine: shell.line, kind: 'function' })
   shell.functionDepth++
   shell.loopDepth = 0
@@ -92,7 +93,8 @@ export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: rea
     }
     shell.functionDepth--
     shell.loopDepth = loopDepth
-    shell.getoptsOffset = optionOffset
+    shell.getoptsOffset = getoptsOffset
+    shell.getoptsIndex = getoptsIndex
     for (const [name, command] of hidden) if (shell.traps.get(name) === undefined) shell.traps.set(name, command)
   }
 }

@@ -57,7 +57,10 @@ function prepare(shell: Shell, login: boolean): void {
       shell.pgrp = sys.getpid()
     }
     sys.tcsetpgrp(shell.terminal, shell.pgrp)
-  }
+  } else if (shell.isBash) {
+    shell.emit(2, `${shell.name}: cannot set terminal process group (-1): Inappropriate ioctl for device\n`)
+    shell.emit(2, `${shell.name}: no job control in this shell\n`)
+  } else shell.emit(2, `${shell.name}: 0: can't access tty; job control turned off\n`)
   const define = (name: string, value: string) => {
     if (shell.get(name) === undefined) shell.assign(name, value)
   }

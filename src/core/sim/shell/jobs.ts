@@ -34,6 +34,9 @@ export class Jobs {
   /** Statuses of background processes whose job is gone: `wait $pid` may still ask. */
   private readonly remembered = new Map<Pid, number>()
 
+  /** Children without a job: those of process substitutions. `wait` knows them by pid. */
+  private readonly strays = new Set<Pid>()
+
   constructor(private readonly shell: Shell) {}
 
   get all(): readonly Job[] {
@@ -53,6 +56,18 @@ export class Jobs {
   }
   rememberedStatus(pid: Pid): number | undefined {
     return this.remembered.get(pid)
+  }
+  addStray(pid: Pid): void {
+    this.strays.add(pid)
+  }
+  isStray(pid: Pid): boolean {
+    return this.strays.has(pid)
+  }
+  /** `disown` leaves only the pid, with a status of nothing. */
+  disown(job: Job): void {
+    const { processes } = job
+    this.remove(job)
+    for (const { pid, status } of processes) if (status === null) this.remembered.set(pid, 0)
   }
   forget(pid: Pid): void {
     this.remembered.delete(pid)
@@ -143,10 +158,12 @@ export class Jobs {
       // A job that ended keeps its mark until it is reported.
       return
     }
+    if (status.kind !== 'stopped' && status.kind !== 'continued' && this.strays.delete(status.pid))
+      this.remembered.set(status.pid, statusCode(status))
   }
 
   get hasRunning(): boolean {
-    return this.list.some((job) => stateOf(job) !== 'done')
+    return this.strays.size > 0 || this.list.some((job) => stateOf(job) !== 'done')
   }
 
   /** Collects the children that have changed, without waiting. */

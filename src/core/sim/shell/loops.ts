@@ -69,7 +69,7 @@ export function* forLoop(evaluator: Evaluator, command: Ast.For): Task<number> {
   shell.loopDepth++
   try {
     for (const word of words) {
-      if (shell.set.xtrace) {
+      if (shell.set.xtrace && shell.isBash) {
         shell.line = command.line
         trace(
           evaluator,
@@ -96,7 +96,7 @@ export function* assignLoopVariable(evaluator: Evaluator, name: string, word: st
     else shell.assign(name, word)
     return null
   } catch (error) {
-    if (!(error instanceof ShellError)) throw error
+    if (!(error instanceof ShellError) || (shell.isBash && shell.set.posix)) throw error
     shell.report(error)
     yield* shell.flush()
     shell.status = 1

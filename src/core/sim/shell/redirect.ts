@@ -50,7 +50,7 @@ function* perform(shell: Shell, expander: Expander, redirection: Redirection, un
   if (operator === '<<' || operator === '<<<') {
     const text = yield* expander.text(redirection.target)
     const source = yield* textFile(shell, operator === '<<<' ? `${text}\n` : text)
-    return place(shell, redirection, fd, source, undo)
+    return place(shell, redirection, fd, { opened: source, path: redirection.target.text }, undo)
   }
   const target = yield* targetOf(shell, expander, redirection)
   if (operator === '>&' || operator === '<&') {
@@ -66,7 +66,7 @@ function* perform(shell: Shell, expander: Expander, redirection: Redirection, un
   }
   if (operator === '&>' || operator === '&>>') return yield* both(shell, target, operator === '&>>', undo)
   const opened = yield* openTarget(shell, operator, target)
-  place(shell, redirection, fd, opened, undo)
+  place(shell, redirection, fd, { opened, path: target }, undo)
 }
 
 function* targetOf(shell: Shell, expander: Expander, redirection: Redirection): Task<string> {
@@ -79,7 +79,7 @@ function* targetOf(shell: Shell, expander: Expander, redirection: Redirection): 
 
 function* both(shell: Shell, path: string, append: boolean, undo: Saved[] | null): Task<void> {
   const opened = yield* openTarget(shell, append ? '>>' : '>', path)
-  save(shell, 1, undo, opened)
+  save(shell, 1, undo, { fd: opened, path })
   shell.sys.dup2(opened, 1)
   if (opened !== 1) shell.sys.close(opened)
   save(shell, 2, undo, null)
@@ -208,7 +208,13 @@ function badDescriptor(shell: Shell, fd: Fd, error: SysError) {
 }
 
 /** Moves a freshly opened descriptor to where it belongs. */
-function place(shell: Shell, redirection: Redirection, fd: Fd, opened: Fd, undo: Saved[] | null): void {
+function place(
+  shell: Shell,
+  redirection: Redirection,
+  fd: Fd,
+  { opened, path }: { readonly opened: Fd; readonly path: string },
+  undo: Saved[] | null,
+): void {
   const { sys } = shell
   if (redirection.variable !== null) {
     const moved = sys.dupAtLeast(opened, SAVED_FROM)
@@ -221,14 +227,29 @@ function place(shell: Shell, redirection: Redirection, fd: Fd, opened: Fd, undo:
     undo?.push({ fd, copy: null })
     return
   }
-  save(shell, fd, undo, opened)
+  save(shell, fd, undo, { fd: opened, path })
   const copied = sys.dup2(opened, fd)
   sys.close(opened)
   if (!copied.ok) throw commandError(`${fd}: ${strerror(copied.error.errno)}`)
 }
 
-function save(shell: Shell, fd: Fd, undo: Saved[] | null, _opened: Fd | null): void {
+/** Keeps what `fd` is now, to be put back: above all descriptors that scripts name, or anywhere if the limit is lower. */
+function save(
+  shell: Shell,
+  fd: Fd,
+  undo: Saved[] | null,
+  opened: { readonly fd: Fd; readonly path: string } | null,
+): void {
   if (undo === null) return
-  const copy = shell.sys.dupAtLeast(fd, SAVED_FROM, { cloexec: true })
+  const { sys } = shell
+  let copy = sys.dupAtLeast(fd, SAVED_FROM, { cloexec: true })
+  if (!copy.ok && copy.error.errno === 'EINVAL' && shell.isBash) copy = sys.dupAtLeast(fd, 0, { cloexec: true })
+  if (!copy.ok && copy.error.errno !== 'EBADF') {
+    const reason = strerror(copy.error.errno)
+    if (opened) sys.close(opened.fd)
+    if (!shell.isBash) throw commandError(`${fd}: ${reason}`, 2)
+    shell.emit(2, `${shell.name}: redirection error: cannot duplicate fd: ${reason}\n`)
+    throw commandError(`${opened?.path ?? fd}: ${reason}`)
+  }
   undo.push({ fd, copy: copy.ok ? copy.value : null })
 }

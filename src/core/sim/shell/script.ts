@@ -73,7 +73,8 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
         continue
       }
       shell.status = status
-      if (options.name === 'substitution' || (!shell.isBash && !shell.interactive)) throw new ExitShell(status)
+      const isFatal = shell.isBash ? shell.set.posix && options.name === 'eval' : true
+      if (options.name === 'substitution' || (isFatal && !shell.interactive)) throw new ExitShell(status)
       return status
     }
     break
@@ -108,10 +109,11 @@ function* runChunk(
     if (!(error instanceof ShellError)) throw error
     shell.report(error)
     yield* shell.flush()
-    if (error.effect === 'exit' && !shell.interactive) {
-      throw new ExitShell(
-        shell.subshell === 'none' && shell.input === 'command' ? error.status : shell.isBash ? 1 : error.status,
-      )
+    // In POSIX mode what would drop a line ends the shell.
+    const isFatal = error.effect === 'exit' || (error.effect === 'line' && shell.isBash && shell.set.posix)
+    if (isFatal && !shell.interactive) {
+      const status = error.effect === 'exit' ? error.status : 127
+      throw new ExitShell(shell.subshell === 'none' && shell.input === 'command' ? status : shell.isBash ? 1 : status)
     }
     if (!shell.isBash && !shell.interactive) throw new ExitShell(2)
     shell.status = error.status

@@ -115,6 +115,8 @@ export class Shell {
   traps: Traps
   runner!: Runner
   getoptsOffset = 1
+  /** Where dash's getopts goes on, whatever OPTIND says meanwhile; each function has its own. */
+  getoptsIndex = 1
   private queue: { fd: Fd; text: string }[] = []
   /** Non-null after a failed write: what the builtin at hand reports. */
   writeFailure: string | null = null
@@ -189,6 +191,7 @@ export class Shell {
     child.disabledBuiltins = this.disabledBuiltins
     child.completions = this.completions
     child.getoptsOffset = this.getoptsOffset
+    child.getoptsIndex = this.getoptsIndex
     child.randomState = this.randomState ^ sys.getpid()
     child.set.monitor = false
     child.jobs.inherit(this.jobs)
@@ -395,8 +398,16 @@ export class Shell {
 
   private changed(name: string): void {
     if (name === 'PATH') this.commandPaths.clear()
-    else if (name === 'OPTIND') this.getoptsOffset = 1
-    else if (name === 'POSIXLY_CORRECT') this.set.posix = true
+    else if (name === 'OPTIND') {
+      this.getoptsOffset = 1
+      this.getoptsIndex = Math.max(1, Number(this.get('OPTIND')) || 1)
+    } else if (name === 'POSIXLY_CORRECT') this.set.posix = true
+  }
+
+  /** dash: new positional parameters are read from their start. */
+  restartGetopts(): void {
+    this.getoptsIndex = 1
+    this.getoptsOffset = 1
   }
 
   unset(name: string): void {

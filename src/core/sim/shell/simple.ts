@@ -40,7 +40,7 @@ const SPECIAL: ReadonlySet<string> = new Set([
 export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean): Task<number> {
   const { shell } = evaluator
   let command = written
-  if (shell.traps.catches) yield* handleSignals(evaluator)
+  if (shell.traps.catches || shell.interactive) yield* handleSignals(evaluator)
   shell.line = command.line
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   else if (shell.traps.running.size === 0) shell.currentNode = command
@@ -258,7 +258,10 @@ function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | 
     return null
   } catch (error) {
     if (!(error instanceof ShellError)) throw error
+    const isFatal = shell.isBash && shell.set.posix && !shell.interactive
+    if (isFatal && scope === null) throw error
     shell.complain(error.message)
+    if (isFatal) throw new ExitShell(1)
     yield* shell.flush()
     shell.status = 1
     return error.effect === 'command' && shell.isBash ? null : 1
@@ -282,8 +285,8 @@ function* callBuiltin(
     const result = builtins.find(shell, name)!(context)
     status = typeof result === 'number' ? result : yield* result
     if (shell.owedUsage !== null) yield* payUsage(shell)
-    // A special builtin that fails ends dash; eval and `.` pass on what they ran.
-    if (status === 2 && special && !shell.isBash && name !== 'eval' && name !== '.') {
+    // A special builtin that is misused ends a POSIX shell; eval and `.` pass on what they ran.
+    if (status === 2 && special && !shell.interactive && name !== 'eval' && name !== '.') {
       yield* shell.flush()
       throw new ExitShell(2)
     }

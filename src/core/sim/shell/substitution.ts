@@ -2,7 +2,7 @@
 import { strerror } from '../../errno/index.ts'
 import type { Fd, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
-import { commandError, lineError } from './errors.ts'
+import { commandError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { prepareChild } from './external.ts'
 import { statusCode } from './jobs.ts'
@@ -15,7 +15,11 @@ export function* substitute(evaluator: Evaluator, source: string, line: number):
   const { sys } = shell
   if (shell.hasOutput) yield* shell.flush()
   const pipe = sys.pipe()
-  if (!pipe.ok) throw lineError(`cannot make pipe for command substitution: ${strerror(pipe.error.errno)}`)
+  if (!pipe.ok) {
+    // It stands for nothing, and the command runs.
+    shell.complain(`cannot make pipe for command substitution: ${strerror(pipe.error.errno)}`)
+    return ''
+  }
   const [reader, writer] = pipe.value
   const pid = evaluator.forkShell('substitution', function* (child) {
     const childSys = child.shell.sys
@@ -131,5 +135,6 @@ export function* processSubstitution(
   }
   shell.processFds.push(fd)
   shell.lastBackground = pid
+  shell.jobs.addStray(pid)
   return `/dev/fd/${fd}`
 }

@@ -26,7 +26,7 @@ export function* handleSignal(evaluator: Evaluator, signal: Signal): Task<void> 
   }
   if (signal === 'SIGINT' && shell.interactive) {
     shell.emit(2, '\n')
-    throw new DropLine(130)
+    throw new DropLine(shell.input === 'command' ? 1 : 130)
   }
 }
 

@@ -135,7 +135,8 @@ export class Traps {
   }
 
   private catchTerminating(): void {
-    if (this.shell.interactive) return
+    // dash dies of a signal without a word.
+    if (this.shell.interactive || !this.shell.isBash) return
     for (const signal of TERMINATING) {
       if (this.commands.has(signal) || this.fatal.has(signal) || this.hardIgnored.has(signal)) continue
       const old = this.shell.sys.sigaction(signal, { kind: 'catch', restart: false })

@@ -15,7 +15,7 @@ const loop =
   ({ shell, args }) => {
     const rest = args[1] === '--' ? args.slice(2) : args.slice(1)
     if (shell.loopDepth === 0) {
-      if (shell.isBash) shell.fail("only meaningful in a `for', `while', or `until' loop")
+      if (shell.isBash && !shell.set.posix) shell.fail("only meaningful in a `for', `while', or `until' loop")
       return 0
     }
     if (rest.length > 1) {
@@ -210,7 +210,8 @@ function* exec(context: BuiltinContext): Task<number> {
   }
   const stat = shell.sys.stat(path)
   if (shell.isBash && stat.ok && (stat.value.mode & S_IFMT) === S_IFDIR) {
-    shell.fail(`${name}: cannot execute: Is a directory`)
+    shell.complain(`${fullPath(shell.cwd, path)}: Is a directory`)
+    shell.fail(`${fullPath(shell.cwd, path)}: cannot execute: Is a directory`)
     yield* shell.flush()
     return leave(context, 126)
   }

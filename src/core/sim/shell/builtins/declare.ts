@@ -8,7 +8,7 @@ import {
   resolveAssignment,
   traceAssignment,
 } from '../assignment.ts'
-import { commandError, lineError, ShellError } from '../errors.ts'
+import { commandError, ExitShell, lineError, ShellError } from '../errors.ts'
 import { parseScript, readAssignment } from '../syntax/parse.ts'
 import { functionText } from '../syntax/print.ts'
 import { AssociativeArray, IndexedArray, type Scope, type Variable } from '../variables.ts'
@@ -46,6 +46,10 @@ function* run(context: BuiltinContext, kind: Kind): Task<number> {
     } catch (error) {
       if (!(error instanceof ShellError) || error.effect === 'exit') throw error
       const { message } = error
+      if (shell.isBash && shell.set.posix && !shell.interactive && (kind === 'export' || kind === 'readonly')) {
+        shell.complain(message)
+        throw new ExitShell(1)
+      }
       if (error.effect === 'line' && !/readonly variable$|bad array subscript$/.test(message) && kind !== 'export') {
         shell.complain(message)
       } else if (error.effect === 'command') shell.fail(message)

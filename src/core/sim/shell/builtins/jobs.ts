@@ -113,7 +113,10 @@ function* wait(context: BuiltinContext): Task<number> {
   }
   if (flags.set.has('n')) return yield* waitNext(context, flags.rest, report)
   if (flags.rest.length === 0) {
-    const interrupted = yield* waitUntil(context, () => shell.jobs.all.every((job) => stateOf(job) !== 'running'))
+    const interrupted = yield* waitUntil(context, () => {
+      const last = shell.lastBackground
+      return shell.jobs.all.every((job) => stateOf(job) !== 'running') && (last === null || !shell.jobs.isStray(last))
+    })
     if (interrupted !== null) return interrupted
     shell.jobs.notify()
     return 0
@@ -132,6 +135,11 @@ function* wait(context: BuiltinContext): Task<number> {
       pid = Number(spec)
       job = shell.jobs.byPid(pid)
       if (job === null) {
+        if (shell.jobs.isStray(pid)) {
+          const stray = pid
+          const interrupted = yield* waitUntil(context, () => !shell.jobs.isStray(stray))
+          if (interrupted !== null) return interrupted
+        }
         const remembered = shell.jobs.rememberedStatus(pid)
         if (remembered === undefined) {
           if (shell.isBash) shell.fail(`pid ${pid} is not a child of this shell`)
@@ -293,7 +301,9 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
     return false
   }
   if (!/^-?\d+$/.test(target)) {
-    shell.fail(shell.isBash ? `${target}: arguments must be process or job IDs` : `Illegal number: ${target}`)
+    if (!shell.isBash) shell.fail(`Illegal number: ${target}`)
+    else
+      shell.fail(target === '' ? "`': not a pid or valid job spec" : `${target}: arguments must be process or job IDs`)
     return false
   }
   if (send(Number(target))) return true
@@ -369,7 +379,7 @@ const disown: Builtin = (context) => {
   }
   for (const job of targets) {
     if (flags.set.has('h')) job.noHangup = true
-    else shell.jobs.remove(job)
+    else shell.jobs.disown(job)
   }
   return status
 }

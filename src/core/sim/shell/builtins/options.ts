@@ -3,13 +3,21 @@ import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS,
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { settingText } from '../words/declaration.ts'
-import { type Builtin, readFlags, usage } from './types.ts'
+import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
 const LETTERS = new Map(
   SET_OPTIONS.filter(({ letter }) => letter !== null).map(({ name, letter }) => [letter as string, name]),
 )
 
 const set: Builtin = (context) => {
+  const { shell } = context
+  const before = shell.positional
+  const status = setOptions(context)
+  if (!shell.isBash && shell.positional !== before) shell.restartGetopts()
+  return status
+}
+
+function setOptions(context: BuiltinContext): number {
   const { shell, args } = context
   if (args.length === 1) {
     listVariables(shell)
