@@ -159,12 +159,15 @@ function OpenSheet() {
 
 /** The bench's parts come while the person still reads the start page. */
 function preloadBench(): void {
+  // What cannot be had now is asked for again, and missed aloud, when it is needed.
   const load = () => {
-    void import('./BenchBar.tsx')
-    void import('./paste/MarkedLog.tsx')
-    void import('./diagnosis/DiagnosisPane.tsx')
-    void import('./lab/LabPane.tsx')
-    void import('../core/knowledge/index.ts')
+    Promise.all([
+      import('./BenchBar.tsx'),
+      import('./paste/MarkedLog.tsx'),
+      import('./diagnosis/DiagnosisPane.tsx'),
+      import('./lab/LabPane.tsx'),
+      import('../core/knowledge/index.ts'),
+    ]).catch(() => {})
   }
   if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2000 })
   else setTimeout(load, 300)

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from './Button.tsx'
+import { loadFailedAnew } from './lazy-part.tsx'
 import { Note } from './Note.tsx'
 
 type Props = { readonly children: ReactNode } & (
@@ -23,6 +24,11 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
     return { error: error instanceof Error ? error : new Error(String(error)) }
   }
 
+  #tryAgain = (): void => {
+    loadFailedAnew()
+    this.setState({ error: null })
+  }
+
   override render(): ReactNode {
     const { error } = this.state
     if (!error) return this.props.children
@@ -34,7 +40,7 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
           icon="alert"
           role="alert"
           title={`${this.props.part} stopped`}
-          action={<Button onClick={() => this.setState({ error: null })}>Try again</Button>}
+          action={<Button onClick={this.#tryAgain}>Try again</Button>}
         >
           {this.props.kept} Reason: {error.message}
         </Note>

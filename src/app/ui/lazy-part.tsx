@@ -1,8 +1,11 @@
 import { type ComponentType, lazy } from 'react'
 
+/** Parts whose loading has failed: each gives itself another chance. */
+const failed = new Set<() => void>()
+
 /**
- * A part that is loaded when it is first shown, like React's `lazy`; but when loading failed, showing it anew ("Try again")
- * loads anew, where `lazy` would throw the same error for ever.
+ * A part that is loaded when it is first shown, like React's `lazy`, which throws a failed load's error for ever; this one
+ * is loaded anew after `loadFailedAnew`.
  */
 export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   const start = () =>
@@ -10,7 +13,9 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
       load().then(
         (part) => ({ default: part }),
         (error: unknown) => {
-          current = start()
+          failed.add(() => {
+            current = start()
+          })
           throw error
         },
       ),
@@ -20,4 +25,10 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
     const Current = current as ComponentType<P>
     return <Current {...props} />
   }
+}
+
+/** For "Try again": what could not be loaded is asked for once more when it is next shown. */
+export function loadFailedAnew(): void {
+  for (const renew of failed) renew()
+  failed.clear()
 }
