@@ -10,6 +10,7 @@ const bin = (name) => `${root}/node_modules/.bin/${name}`
 /** A stage passes or fails as a whole, or counts its tests from a report. */
 export const STAGES = {
   lint: { name: 'format and lint', run: () => whole(bin('biome'), ['ci', '--error-on-warnings', '.']) },
+  unused: { name: 'unused code and dependencies', run: () => whole(bin('knip'), []) },
   types: { name: 'types', run: () => whole(bin('tsc'), ['-b', '--force']) },
   unit: { name: 'unit, properties, architecture, content, recordings', run: unit },
   build: { name: 'build', run: () => whole('node', ['tools/build.mjs']) },

@@ -5,6 +5,7 @@ import { runStages, STAGES } from './stages.mjs'
 process.exitCode = await runStages([
   STAGES.lint,
   STAGES.types,
+  STAGES.unused,
   STAGES.unit,
   STAGES.build,
   STAGES.budgets,

@@ -1,7 +1,7 @@
 /** What the person reads: incidents in order of blame, each with ranked causes. DESIGN.md sections 5 and 9. */
 import type { Confidence, Question } from '../knowledge/schema.ts'
 import type { Piece } from '../knowledge/template.ts'
-import type { Entities, Incident, Reading } from '../lib/index.ts'
+import type { Incident, Reading } from '../lib/index.ts'
 
 export type Likelihood = 'most likely' | 'likely' | 'possible' | 'unlikely' | 'ruled out'
 
@@ -54,4 +54,4 @@ export interface Diagnosis {
   }[]
 }
 
-export type { Entities, Piece }
+export type { Piece }

@@ -32,10 +32,6 @@ export function uvNumber(name: string): number {
   return RESOLVER[name]?.[2] ?? -errnoNumber(name)
 }
 
-export function isLinuxErrno(name: string): boolean {
-  return Object.hasOwn(LINUX, name)
-}
-
 /** Every name Linux has, aliases too, by number. */
 export function linuxNames(): readonly string[] {
   return Object.keys(LINUX)

@@ -1,4 +1,3 @@
-export * from './brand.ts'
 export * from './finding.ts'
 export * from './result.ts'
 export * from './span.ts'

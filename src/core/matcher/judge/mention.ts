@@ -262,13 +262,3 @@ export const isListOfCodes = (text: string): boolean => LIST.test(text)
 export function whyMention(marked: string): string | null {
   return RULES.find(({ pattern }) => pattern.test(marked))?.why ?? null
 }
-
-/** A word of running text on either side, and nothing that a log line has: no number, no path, no field. */
-const IN_PROSE = /(?:[a-z,;]\s|^\s+)['"`(]?§['"`)]?(?:[.,;)]?\s+[a-z(]|[.,;)]*$)/
-const OF_A_LOG =
-  /[\d=[\]{}|<>]|(?:^|\s)[~.]?\/\w|\b(?:got|received|failed|failing|error|caught|threw|raised|exited|died|aborted|errored|refused|cannot|could not|can't|unable)\b|!\s*$/i
-
-/** True for a bare name inside a sentence, as changelogs and manuals have it. */
-export function isRunningText(marked: string): boolean {
-  return IN_PROSE.test(marked) && marked.split(/\s+/).length >= 4 && !OF_A_LOG.test(marked)
-}

@@ -34,13 +34,11 @@ export const S_ISUID = 0o4000
 export const S_ISGID = 0o2000
 export const S_ISVTX = 0o1000
 
-export const F_OK = 0
 export const X_OK = 1
 export const W_OK = 2
 export const R_OK = 4
 
 export const POLLIN = 1
-export const POLLPRI = 2
 export const POLLOUT = 4
 export const POLLERR = 8
 export const POLLHUP = 16

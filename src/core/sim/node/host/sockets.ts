@@ -1,5 +1,4 @@
 /** What the guest's net and dgram ask: calls on non-blocking sockets. */
-import { errnoNumber } from '../../../errno/linux.ts'
 import { O_NONBLOCK } from '../../kernel/constants.ts'
 import type { SocketAddress, Sys, SysResult, Task } from '../../kernel/sys.ts'
 import type { Plain } from '../engine/guest.ts'
@@ -70,5 +69,3 @@ export function fromBase64(text: string): Uint8Array {
   }
   return Uint8Array.from(out)
 }
-
-export const EAGAIN = -errnoNumber('EAGAIN')

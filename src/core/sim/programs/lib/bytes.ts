@@ -46,9 +46,8 @@ export function encodeLatin1(text: string): Uint8Array {
   return bytes
 }
 
-/** The bytes of a decoded string as one character each, and back: `cut -b` and `tr` work on these. */
+/** The bytes of a decoded string as one character each: `cut -b` and `tr` work on these. */
 export const toByteString = (text: string): string => (isAscii(text) ? text : decodeLatin1(encode(text)))
-export const fromByteString = (text: string): string => (isAscii(text) ? text : decode(encodeLatin1(text)))
 
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false

@@ -34,9 +34,6 @@ export function parseDecimal(text: string): Decimal | null {
   return { negative: match[1] === '-', digits: BigInt(`${match[2]}${fraction}`), exponent }
 }
 
-export const toNumber = (value: Decimal): number =>
-  Number(`${value.negative ? '-' : ''}${value.digits}e${value.exponent}`)
-
 /** The signed integer at a given power of ten: -1.25 at -2 is -125. Exact when nothing is cut off. */
 export function atExponent(value: Decimal, exponent: number): bigint {
   const size = rescale(value, exponent)

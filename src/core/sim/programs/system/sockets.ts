@@ -79,5 +79,3 @@ export function peerOf(socket: SocketInfo): SocketAddress {
   if (socket.family === 'unix') return { family: 'unix', path: '' }
   return { family: socket.family, address: socket.family === 'inet' ? '0.0.0.0' : '::', port: 0 }
 }
-
-export const isListening = (socket: SocketInfo): boolean => socket.state === 'LISTEN'
