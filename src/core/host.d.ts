@@ -8,6 +8,19 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>
   encodeInto(source: string, destination: Uint8Array): { read: number; written: number }
 }
+declare class URLSearchParams {
+  constructor(pairs?: readonly (readonly [string, string])[] | string)
+  get(name: string): string | null
+  has(name: string): boolean
+  toString(): string
+  [Symbol.iterator](): IterableIterator<[string, string]>
+}
+declare class URL {
+  constructor(address: string, base?: string)
+  static canParse(address: string, base?: string): boolean
+  readonly pathname: string
+  readonly searchParams: URLSearchParams
+}
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: ArrayBufferView | ArrayBuffer)
