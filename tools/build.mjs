@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds everything that is served into dist/: the app, the static pages, the cards, the service worker, the headers for
 // static hosts. In this order, because the pages name the app's hashed files and the service worker lists them all.
-//   node tools/build.mjs [--base /errlab/] [--out dist]
+//   node tools/build.mjs [--base /errlab/] [--out dist] [--overlay acme.overlay.json] [--no-service-worker]
 import { rmSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,15 +9,24 @@ import { parseArgs } from 'node:util'
 import { build } from 'vite'
 import { readBase } from './base.mjs'
 import { headersFile } from './deploy/headers-file.mjs'
-import { buildServiceWorker } from './service-worker.mjs'
+import { readOverlayFile } from './overlay.mjs'
+import { buildServiceWorker, writeKillSwitch } from './service-worker.mjs'
 import { licenceTexts } from './supply/third-party.mjs'
 
 const root = resolve(import.meta.dirname, '..')
-const { values } = parseArgs({ options: { base: { type: 'string' }, out: { type: 'string', default: 'dist' } } })
+const { values } = parseArgs({
+  options: {
+    base: { type: 'string' },
+    out: { type: 'string', default: 'dist' },
+    overlay: { type: 'string' },
+    'no-service-worker': { type: 'boolean', default: false },
+  },
+})
 const out = resolve(root, values.out)
 const prerendering = `${root}/.cache/prerender/${basename(out)}`
 const base = readBase(values.base)
 const quiet = { root, base, logLevel: 'warn' }
+const overlay = values.overlay === undefined ? null : readOverlayFile(root, values.overlay)
 
 await build({ ...quiet, mode: 'production', build: { outDir: out, emptyOutDir: true } })
 
@@ -34,12 +43,14 @@ await build({
   },
 })
 const { prerender } = await import(pathToFileURL(`${prerendering}/prerender.mjs`).href)
-const pages = await prerender(out)
+const pages = await prerender(out, overlay)
 
 writeFileSync(`${out}/_headers`, headersFile(base))
 writeFileSync(`${out}/third-party.txt`, licenceTexts())
-const precached = await buildServiceWorker(root, out, base)
+const precached = values['no-service-worker']
+  ? writeKillSwitch(root, out)
+  : await buildServiceWorker(root, out, base, overlay !== null)
 rmSync(`${out}/.vite`, { recursive: true, force: true })
 console.log(
-  `Built ${values.out}/${base === '/' ? '' : ` for ${base}`}: ${pages} pages, ${precached.count} files (${Math.round(precached.size / 1024)} KiB) for offline use.`,
+  `Built ${values.out}/${base === '/' ? '' : ` for ${base}`}: ${pages} pages, ${precached.count} files (${Math.round(precached.size / 1024)} KiB) for offline use.${overlay ? ` With the overlay of ${overlay.team.name}.` : ''}`,
 )

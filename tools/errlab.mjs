@@ -74,5 +74,11 @@ function forgetOldStates(current) {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.filename) {
-  await import(pathToFileURL(await buildCommandLine()).href)
+  if (process.argv[2] === 'build') {
+    // The site is built from these sources: this command is the checkout's, not the installed program's.
+    process.argv.splice(2, 1)
+    await import('./build.mjs')
+  } else {
+    await import(pathToFileURL(await buildCommandLine()).href)
+  }
 }

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+//   node tools/links.mjs [dist]
 // Follows every link of the built site: each must lead to a file, each fragment to an element, and every page must be reachable.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-const site = resolve(import.meta.dirname, '../dist')
+const site = resolve(import.meta.dirname, '..', process.argv[2] ?? 'dist')
 // Pages that people come to from outside: nothing has to link to them.
-const DOORS = [/^\/$/, /^\/d\/$/, /^\/404\.html$/, /^\/offline\.html$/, /^\/embed\//]
+const DOORS = [/^\/$/, /^\/d\/$/, /^\/404\.html$/, /^\/offline\.html$/, /^\/embed\/./]
 
 const pages = new Map(htmlFiles('/').map((path) => [path, read(path)]))
 const faults = []

@@ -89,7 +89,10 @@ function find(directory, path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const port = Number(process.env.PORT ?? 4173)
-  const server = createStaticServer(resolve(import.meta.dirname, '..', process.env.SITE ?? 'dist'), readBase(process.env.BASE))
+  const server = createStaticServer(
+    resolve(import.meta.dirname, '..', process.env.SITE ?? 'dist'),
+    readBase(process.env.BASE),
+  )
   server.on('error', (error) => {
     console.error(
       error.code === 'EADDRINUSE'

@@ -1,5 +1,6 @@
 // Bundles src/pwa/sw.ts and gives it the list of files to keep. After the pages are written, because vite-plugin-pwa runs too
 // early for prerendered HTML; Monaco is left out (2.7 MB): it is kept when it has been loaded once.
+import { copyFileSync } from 'node:fs'
 import { build } from 'vite'
 import { getManifest } from 'workbox-build'
 
@@ -15,10 +16,10 @@ const KEPT = [
 const LEFT_OUT = ['**/editor.api-*', '**/editor.worker-*', '**/monaco*', '**/MonacoEditor*', '**/codicon*']
 
 /** Writes sw.js into the built site; resolves to how much is kept for offline use. */
-export async function buildServiceWorker(root, out, base) {
+export async function buildServiceWorker(root, out, base, hasOverlay) {
   const { manifestEntries, count, size, warnings } = await getManifest({
     globDirectory: out,
-    globPatterns: KEPT,
+    globPatterns: hasOverlay ? [...KEPT, 'overlay.json'] : KEPT,
     globIgnores: LEFT_OUT,
     dontCacheBustURLsMatching: /^assets\//,
     maximumFileSizeToCacheInBytes: 4_000_000,
@@ -39,4 +40,13 @@ export async function buildServiceWorker(root, out, base) {
     },
   })
   return { count, size }
+}
+
+/**
+ * The kill switch: a worker in the place of the other one that empties every cache, takes itself away and reloads the pages.
+ * docs/deploy/kill-switch.md says when.
+ */
+export function writeKillSwitch(root, out) {
+  copyFileSync(`${root}/tools/kill-switch.js`, `${out}/sw.js`)
+  return { count: 0, size: 0 }
 }

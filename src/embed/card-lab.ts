@@ -3,10 +3,11 @@ import { openTerminal } from '../app/lab/terminal/xterm.ts'
 import machineUrl from '../workers/machine.ts?worker&url'
 import type { LabView, MachineReply, MachineRequest } from '../workers/protocol.ts'
 import { tellHost } from './host.ts'
+import type { Words } from './words.ts'
 import { startCardWorker } from './worker.ts'
 
 /** Resolves when the machine is ready; rejects with a reason that can be read. */
-export function openLab(card: HTMLElement, values: Readonly<Record<string, string>>): Promise<void> {
+export function openLab(card: HTMLElement, values: Readonly<Record<string, string>>, words: Words): Promise<void> {
   const cause = card.dataset['cause'] ?? ''
   const screen = card.querySelector<HTMLElement>('[data-terminal]')!
   const list = card.querySelector<HTMLElement>('ol.steps')!
@@ -21,10 +22,12 @@ export function openLab(card: HTMLElement, values: Readonly<Record<string, strin
       send({ kind: 'resize', rows, cols })
     },
   })
-  const steps = stepList(list, (line) => {
-    send({ kind: 'input', text: `${line}\r` })
-    terminal.focus()
-  })
+  const button = {
+    words,
+    run: (line: string) => send({ kind: 'input', text: `${line}\r` }),
+    focus: () => terminal.focus(),
+  }
+  const steps = stepList(list, cause, button)
   return new Promise((resolve, reject) => {
     const fail = (message: string) => {
       worker.terminate()
@@ -41,19 +44,24 @@ export function openLab(card: HTMLElement, values: Readonly<Record<string, strin
       else if (data.kind === 'state') steps(data.lab)
     }
     send({ kind: 'start', cause, values, ...size })
-    list.dataset['cause'] = cause
   })
 }
 
+interface StepButton {
+  readonly words: Words
+  run(line: string): void
+  focus(): void
+}
+
 /** Draws the steps, and tells the host when one more is done. */
-function stepList(list: HTMLElement, run: (line: string) => void): (lab: LabView) => void {
+function stepList(list: HTMLElement, cause: string, button: StepButton): (lab: LabView) => void {
   let told = -1
   let isSolved = false
   return (lab) => {
-    list.replaceChildren(...lab.steps.map((step, index) => stepItem(step, index, run)))
+    list.replaceChildren(...lab.steps.map((step, index) => stepItem(step, index, button)))
     const done = lab.steps.filter((step) => step.state === 'done').length
-    if (done !== told) tellHost({ type: 'step', done, of: lab.steps.length })
-    if (lab.solved && !isSolved) tellHost({ type: 'solved', cause: list.dataset['cause'] ?? '' })
+    if (done !== told) tellHost({ type: 'step', cause, done, of: lab.steps.length })
+    if (lab.solved && !isSolved) tellHost({ type: 'solved', cause })
     told = done
     isSolved = lab.solved
   }
@@ -61,7 +69,7 @@ function stepList(list: HTMLElement, run: (line: string) => void): (lab: LabView
 
 const LOOK = { done: 'step done', current: 'step now', waiting: 'step todo' } as const
 
-function stepItem(step: LabView['steps'][number], index: number, run: (line: string) => void): HTMLElement {
+function stepItem(step: LabView['steps'][number], index: number, { words, run, focus }: StepButton): HTMLElement {
   const item = element('li', LOOK[step.state])
   item.append(
     element('span', 'dot', step.state === 'done' ? '✓' : String(index + 1)),
@@ -71,8 +79,12 @@ function stepItem(step: LabView['steps'][number], index: number, run: (line: str
   if (step.state !== 'current') return item
   item.setAttribute('aria-current', 'step')
   const act = element('div', 'do')
-  const button = element('button', 'btn primary', 'Run this step')
-  button.addEventListener('click', () => run(step.run))
+  const button = element('button', 'btn primary', words.says('runStep'))
+  button.lang = words.language
+  button.addEventListener('click', () => {
+    run(step.run)
+    focus()
+  })
   act.append(element('p', '', step.ask), button)
   item.append(act)
   return item

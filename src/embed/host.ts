@@ -1,8 +1,9 @@
-/** Version 1 of what a card tells its host; documented in README.md of this folder. */
+/** Version 1 of what a card tells its host; documented in docs/embed.md: fields are only ever added. */
 export type CardMessage =
   | { readonly type: 'ready'; readonly cause: string }
   | { readonly type: 'height'; readonly height: number }
-  | { readonly type: 'step'; readonly done: number; readonly of: number }
+  | { readonly type: 'open'; readonly cause: string; readonly open: boolean }
+  | { readonly type: 'step'; readonly cause: string; readonly done: number; readonly of: number }
   | { readonly type: 'solved'; readonly cause: string }
 
 /** Tells whoever embeds us; any origin may know it, for there is nothing of the reader's in it. */

@@ -1,4 +1,6 @@
 import { to } from '../app/ui/to.ts'
+import type { NumberMeaning } from './numbers.ts'
+import { Breadcrumb } from './pieces.tsx'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
 
@@ -37,12 +39,6 @@ export function AliasPage({
   )
 }
 
-export interface NumberMeaning {
-  readonly platform: string
-  readonly code: string
-  readonly message: string
-}
-
 /** `/e/98/`: what a bare number means, by platform. */
 export function NumberPage({
   site,
@@ -61,11 +57,7 @@ export function NumberPage({
       description={`What error number ${number} means on each platform: ${[...new Set(meanings.map((one) => one.code))].join(', ')}.`}
     >
       <header className="plate">
-        <nav className="crumb" aria-label="Breadcrumb">
-          <a href={to('/e/')}>Codes</a>
-          <span aria-hidden="true">/</span>
-          <span>{number}</span>
-        </nav>
+        <Breadcrumb trail={[['Codes', '/e/'], ['Numbers', '/e/numbers/'], [String(number)]]} />
         <div>
           <h1>{number}</h1>
           <p className="gloss">

@@ -1,10 +1,12 @@
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
 import { confidenceOf, type KnownCause, plain } from '../core/knowledge/index.ts'
+import { notesOfPage } from '../core/overlay/index.ts'
 import { defaultsOf } from './facts.ts'
 import { Sentence } from './pieces.tsx'
 import { AssetLinks } from './Shell.tsx'
 import type { Site } from './site.ts'
+import { TeamBox } from './Team.tsx'
 
 /** `/embed/EADDRINUSE/<cause>/`: the card as it stands before anybody opens it. */
 export function CardPage({ site, cause }: { readonly site: Site; readonly cause: KnownCause }) {
@@ -41,6 +43,13 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
               <p className="because">
                 <Sentence template={cause.because} values={values} />
               </p>
+              {site.overlay && (
+                <TeamBox
+                  overlay={site.overlay}
+                  notes={notesOfPage(site.overlay, cause.code, cause.id)}
+                  ports={site.overlay.ports}
+                />
+              )}
               {cause.scenario ? (
                 <>
                   <ol className="steps" aria-label="Steps">
@@ -56,7 +65,7 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
                   <p className="card-start">
                     <button className="btn primary" type="button" data-start>
                       <Icon name="term" />
-                      Open the lab here
+                      <span data-says="openLab">Open the lab here</span>
                     </button>
                   </p>
                   <div className="screen" data-terminal hidden />
@@ -67,9 +76,9 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
               )}
             </div>
             <div className="card-foot">
-              <span>Simulated Linux. Nothing leaves this page.</span>
+              <span data-says="nothingLeaves">Simulated Linux. Nothing leaves this page.</span>
               <a href={href} target="_blank" rel="noopener" data-open>
-                Open in Errlab
+                <span data-says="openInErrlab">Open in Errlab</span>
               </a>
             </div>
           </details>

@@ -1,10 +1,23 @@
 import { Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
 import { confidenceOf, type KnownCause, keysOf, plain, type Receipt, type Values } from '../core/knowledge/index.ts'
+import { adviceOn, notesOfPage } from '../core/overlay/index.ts'
 import { defaultsOf } from './facts.ts'
-import { Command, FixCard, Gauge, InlineText, Paragraphs, Sentence, Sources } from './pieces.tsx'
+import {
+  Breadcrumb,
+  Command,
+  FixCard,
+  Gauge,
+  InlineText,
+  Paragraphs,
+  Sentence,
+  Sources,
+  type Trail,
+} from './pieces.tsx'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
+import { articleData } from './structured.ts'
+import { TeamBox, TeamVerdict } from './Team.tsx'
 
 interface Props {
   readonly site: Site
@@ -16,23 +29,30 @@ interface Props {
 export function CausePage({ site, cause, receipt }: Props) {
   const values = defaultsOf(cause)
   const { scenario, question } = cause
+  const { overlay } = site
+  const path = `/e/${cause.id}/`
+  const picture = `/og/${cause.id}.png`
+  const trail: Trail = [['Codes', '/e/'], [cause.code, `/e/${cause.code}/`], [cause.title]]
   return (
     <Shell
       site={site}
-      path={`/e/${cause.id}/`}
+      path={path}
       title={`${cause.code}: ${cause.title}, Errlab`}
       description={plain(cause.because, values)}
       twins
-      picture={`/og/${cause.id}.png`}
+      picture={picture}
+      oembed={`/embed/${cause.id}/oembed.json`}
+      data={articleData(site, {
+        path,
+        headline: `${cause.code}: ${cause.title}`,
+        description: plain(cause.because, values),
+        trail,
+        about: [cause.code],
+        picture,
+      })}
     >
       <header className="plate">
-        <nav className="crumb" aria-label="Breadcrumb">
-          <a href={to('/e/')}>Codes</a>
-          <span aria-hidden="true">/</span>
-          <a href={to(`/e/${cause.code}/`)}>{cause.code}</a>
-          <span aria-hidden="true">/</span>
-          <span>{cause.title}</span>
-        </nav>
+        <Breadcrumb trail={trail} />
         <div>
           <h1 className="words">{cause.title}</h1>
           <p className="because">
@@ -53,6 +73,9 @@ export function CausePage({ site, cause, receipt }: Props) {
           <a href="#sources">Sources</a>
         </nav>
         <article className="prose">
+          {overlay && (
+            <TeamBox overlay={overlay} notes={notesOfPage(overlay, cause.code, cause.id)} ports={overlay.ports} />
+          )}
           <section>
             <h2 id="why">Why it happens</h2>
             <Paragraphs text={cause.why} values={values} />
@@ -92,6 +115,10 @@ export function CausePage({ site, cause, receipt }: Props) {
           )}
           <section>
             <h2 id="fixes">Fixes</h2>
+            {overlay &&
+              adviceOn(overlay, cause.id).map((advice) => (
+                <TeamVerdict key={advice.fix} overlay={overlay} advice={advice} />
+              ))}
             <div className="fixes">
               {cause.fixes.map((fix, index) => (
                 <FixCard key={fix.title} fix={fix} values={values} open={index === 0} />
@@ -142,6 +169,7 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
           {run.kernelSaid && <span className="out">{`\n${shortened(run.kernelSaid)}`}</span>}
         </pre>
       )}
+      <div data-played aria-live="polite" />
       <ol className="steps-list">
         {steps.map((step) => (
           <li key={step.title}>
@@ -187,6 +215,10 @@ function TryIt({ cause }: { readonly cause: KnownCause }) {
         <button className="btn primary" type="submit">
           <Icon name="term" />
           Open in the lab
+        </button>
+        <button className="btn" type="button" data-play={to(`/embed/${cause.id}/`)} hidden>
+          <Icon name="play" />
+          Play it on this page
         </button>
         <p className="meta">Simulated Linux. Nothing runs on your machine.</p>
       </form>

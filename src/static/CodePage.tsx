@@ -1,11 +1,14 @@
-import { Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
-import { windowsErrors } from '../core/errno/index.ts'
-import { confidenceOf, entry, type KnownCause, type KnownEntry } from '../core/knowledge/index.ts'
-import { defaultsOf, facts, messageOf, titleCase } from './facts.ts'
-import { FixCard, Gauge, InlineText, Paragraphs, Sentence, Sources } from './pieces.tsx'
+import type { KnownCause, KnownEntry } from '../core/knowledge/index.ts'
+import { notesOfPage, teamCausesOf } from '../core/overlay/index.ts'
+import { Aside, FixesOf, NumberPlate, Reproduce } from './CodeParts.tsx'
+import { Calls, LookAlikes, Numbers } from './CodeTables.tsx'
+import { categoryName, defaultsOf, facts, messageOf } from './facts.ts'
+import { Breadcrumb, Gauge, InlineText, Paragraphs, Sentence, Sources, type Trail } from './pieces.tsx'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
+import { articleData } from './structured.ts'
+import { TeamBox, TeamCauses } from './Team.tsx'
 
 interface Props {
   readonly site: Site
@@ -18,6 +21,10 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
   const causes = [...unsorted].sort((a, b) => b.prior - a.prior)
   const { code, text } = known
   const message = messageOf(known)
+  const path = `/e/${code}/`
+  const picture = known.isWritten ? `/og/${code}.png` : undefined
+  const trail: Trail = [['Codes', '/e/'], [categoryName(text.category), `/e/#${text.category}`], [code]]
+  const { overlay } = site
   const hasFixes = causes.some((cause) => cause.fixes.length > 0)
   const sections = [
     ['means', 'What this means', true],
@@ -34,21 +41,22 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
   return (
     <Shell
       site={site}
-      path={`/e/${code}/`}
+      path={path}
       title={`${code}${known.numbers['linux'] ? ` (${known.numbers['linux']})` : ''}: ${message ?? text.summary}, Errlab`}
       description={text.summary}
       twins
-      {...(known.isWritten && { picture: `/og/${code}.png` })}
-      data={articleData(site, known)}
+      {...(picture && { picture })}
+      data={articleData(site, {
+        path,
+        headline: `${code}: ${message ?? text.summary}`,
+        description: text.summary,
+        trail,
+        about: [code, ...known.aliases],
+        ...(picture && { picture }),
+      })}
     >
       <header className="plate">
-        <nav className="crumb" aria-label="Breadcrumb">
-          <a href={to('/e/')}>Codes</a>
-          <span aria-hidden="true">/</span>
-          <a href={to(`/e/#${text.category}`)}>{titleCase(text.category)}</a>
-          <span aria-hidden="true">/</span>
-          <span>{code}</span>
-        </nav>
+        <Breadcrumb trail={trail} />
         <div>
           <h1>{code}</h1>
           <p className="gloss">{message ?? text.summary}</p>
@@ -86,6 +94,7 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
             )}
             {causes.length === 0 && text.notReproducible && <p className="meta">{text.notReproducible}</p>}
           </section>
+          {overlay && <TeamBox overlay={overlay} notes={notesOfPage(overlay, code, null)} ports={overlay.ports} />}
           {causes.length > 0 && (
             <section>
               <h2 id="why">Why it happens</h2>
@@ -106,24 +115,9 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
               </ol>
             </section>
           )}
+          {overlay && <TeamCauses overlay={overlay} causes={teamCausesOf(overlay, code)} />}
           <Reproduce causes={causes} />
-          {hasFixes && (
-            <section>
-              <h2 id="fixes">Fixes</h2>
-              {causes.map((cause, index) => (
-                <div key={cause.id} className="fix-group">
-                  <h3>
-                    When the cause is: <a href={to(`/e/${cause.id}/`)}>{cause.title}</a>
-                  </h3>
-                  <div className="fixes">
-                    {cause.fixes.map((fix, n) => (
-                      <FixCard key={fix.title} fix={fix} values={defaultsOf(cause)} open={index === 0 && n === 0} />
-                    ))}
-                  </div>
-                </div>
-              ))}
-            </section>
-          )}
+          {hasFixes && <FixesOf site={site} causes={causes} />}
           <Calls known={known} />
           <Numbers known={known} />
           <LookAlikes known={known} />
@@ -153,218 +147,4 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
       </div>
     </Shell>
   )
-}
-
-function NumberPlate({ known }: { readonly known: KnownEntry }) {
-  const { numbers } = known
-  const winsock = windowsErrors().find((error) => error.name === `WSA${known.code}`)
-  const cells = [
-    ['Linux', numbers['linux'], 'errno.h'],
-    ['macOS', numbers['darwin'], 'errno.h'],
-    ['Windows', winsock?.number ?? numbers['windows-ucrt'], winsock?.name ?? 'C runtime'],
-  ] as const
-  const there = cells.filter(([, number]) => number !== undefined)
-  if (there.length === 0) return null
-  return (
-    <dl className="read">
-      {there.map(([platform, number, where]) => (
-        <div key={platform}>
-          <dt>{platform}</dt>
-          <dd>
-            {number}
-            <small>{where}</small>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-function Reproduce({ causes }: { readonly causes: readonly KnownCause[] }) {
-  const playable = causes.filter((cause) => cause.scenario)
-  if (playable.length === 0) return null
-  return (
-    <section>
-      <h2 id="reproduce">How to reproduce</h2>
-      <ul className="plain-list">
-        {playable.map((cause) => (
-          <li key={cause.id}>
-            <a href={to(`/e/${cause.id}/#reproduce`)}>{cause.title}</a>:{' '}
-            <code>{cause.scenario!.reproduce.fails.call}</code> fails with{' '}
-            <code>{cause.scenario!.reproduce.fails.errno}</code>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Calls({ known }: { readonly known: KnownEntry }) {
-  const { calls, text } = known
-  if (calls.length === 0 && !text.calls) return null
-  const system = calls.filter((call) => call.section === 2)
-  const shown = system.slice(0, 40)
-  return (
-    <section>
-      <h2 id="calls">Calls that return it</h2>
-      {text.calls && (
-        <table className="shape">
-          <tbody>
-            {text.calls.map(({ call, when }) => (
-              <tr key={call}>
-                <th scope="row">
-                  <code>{call}</code>
-                </th>
-                <td>
-                  <InlineText template={when} values={{}} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {shown.length > 0 && (
-        <p className="call-list">
-          The manual lists it for{' '}
-          {shown.map(({ call, section }, index) => (
-            <span key={call}>
-              {index > 0 && ', '}
-              <a href={`https://man7.org/linux/man-pages/man${section}/${call}.${section}.html`}>{call}</a>
-            </span>
-          ))}
-          {system.length > shown.length && ` and ${system.length - shown.length} more system calls`}.
-        </p>
-      )}
-    </section>
-  )
-}
-
-const PLATFORM_NAMES: Readonly<Record<string, string>> = {
-  linux: 'Linux',
-  darwin: 'macOS',
-  freebsd: 'FreeBSD',
-  openbsd: 'OpenBSD',
-  netbsd: 'NetBSD',
-  solaris: 'Solaris',
-  aix: 'AIX',
-  wasi: 'WASI',
-  'windows-ucrt': 'Windows C runtime',
-  'node-linux': 'Node.js on Linux',
-  'node-darwin': 'Node.js on macOS',
-  'node-windows': 'Node.js on Windows',
-}
-
-function Numbers({ known }: { readonly known: KnownEntry }) {
-  const numbers = Object.entries(PLATFORM_NAMES).filter(([key]) => known.numbers[key] !== undefined)
-  const messages = new Map<string, string[]>()
-  for (const [speaker, message] of Object.entries(known.messages))
-    messages.set(message, [...(messages.get(message) ?? []), speaker])
-  return (
-    <section>
-      <h2 id="numbers">Numbers and messages</h2>
-      <table className="shape">
-        <tbody>
-          {numbers.map(([key, name]) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
-              <td>{known.numbers[key]}</td>
-            </tr>
-          ))}
-          {[...messages].map(([message, speakers]) => (
-            <tr key={message}>
-              <th scope="row">{speakers.join(', ')}</th>
-              <td>{message}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function LookAlikes({ known }: { readonly known: KnownEntry }) {
-  const { lookAlikes } = known.text
-  if (!lookAlikes || lookAlikes.length === 0) return null
-  return (
-    <section>
-      <h2 id="looks">Look-alikes</h2>
-      <table className="looks">
-        <thead>
-          <tr>
-            <th scope="col">Code</th>
-            <th scope="col">Linux</th>
-            <th scope="col">How to tell it from {known.code}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lookAlikes.map(({ code, differs }) => (
-            <tr key={code}>
-              <th scope="row">
-                <a href={to(`/e/${code}/`)}>{code}</a>
-              </th>
-              <td className="num">{entry(code)?.numbers['linux'] ?? '–'}</td>
-              <td>
-                <InlineText template={differs} values={{}} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function Aside({ causes }: { readonly causes: readonly KnownCause[] }) {
-  const playable = causes.filter((cause) => cause.scenario)
-  if (playable.length === 0) return <aside className="aside" aria-label="Try it" />
-  return (
-    <aside className="aside" aria-label="Try it">
-      <section className="panel">
-        <h2>Try it in the lab</h2>
-        <div className="in">
-          {playable.map((cause) => (
-            <a key={cause.id} className="btn wrap" href={to(`/?cause=${encodeURIComponent(cause.id)}`)}>
-              <Icon name="term" />
-              {cause.title}
-            </a>
-          ))}
-          <p className="meta">Simulated Linux. Nothing runs on your machine.</p>
-        </div>
-      </section>
-      <section className="panel receipt-panel">
-        <h2>Confidence</h2>
-        <ul className="in plain-list">
-          {causes.map((cause) => (
-            <li key={cause.id}>
-              {cause.title} <Gauge confidence={confidenceOf(cause)} />
-            </li>
-          ))}
-        </ul>
-      </section>
-    </aside>
-  )
-}
-
-function articleData(site: Site, known: KnownEntry): unknown {
-  const url = `${site.origin}/e/${known.code}/`
-  return {
-    '@context': 'https://schema.org',
-    '@graph': [
-      {
-        '@type': 'TechArticle',
-        headline: known.code,
-        description: known.text.summary,
-        url,
-        dateModified: site.built,
-        inLanguage: 'en',
-      },
-      {
-        '@type': 'BreadcrumbList',
-        itemListElement: [
-          { '@type': 'ListItem', position: 1, name: 'Codes', item: `${site.origin}/e/` },
-          { '@type': 'ListItem', position: 2, name: known.code, item: url },
-        ],
-      },
-    ],
-  }
 }

@@ -1,7 +1,10 @@
+import { Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
 import type { KnownEntry } from '../core/knowledge/index.ts'
 import type { Category } from '../core/knowledge/schema.ts'
-import { messageOf, titleCase } from './facts.ts'
+import { categoryName, messageOf } from './facts.ts'
+import { ListNav } from './ListPage.tsx'
+import type { List } from './lists.ts'
 import { Shell } from './Shell.tsx'
 import type { Site } from './site.ts'
 
@@ -16,11 +19,17 @@ const ORDER: readonly Category[] = [
   'other',
 ]
 
-/** `/e/`: all codes, by category; those with causes first. */
-export function IndexPage({ site, entries }: { readonly site: Site; readonly entries: readonly KnownEntry[] }) {
+interface Props {
+  readonly site: Site
+  readonly entries: readonly KnownEntry[]
+  readonly lists: readonly List[]
+}
+
+/** `/e/`: all codes, by category; those with causes first. The other orders have pages of their own. */
+export function IndexPage({ site, entries, lists }: Props) {
   const groups = ORDER.map(
     (category) => [category, entries.filter((known) => known.text.category === category)] as const,
-  )
+  ).filter(([, group]) => group.length > 0)
   return (
     <Shell
       site={site}
@@ -36,44 +45,64 @@ export function IndexPage({ site, entries }: { readonly site: Site; readonly ent
           </p>
         </div>
       </header>
+      <form className="finder" action={to('/e/')} method="get" role="search" data-finder hidden>
+        <label className="f">
+          <span className="label">Find by name, number or message</span>
+          <input name="q" type="search" autoComplete="off" spellCheck={false} />
+        </label>
+        <button className="btn primary" type="submit">
+          <Icon name="search" />
+          Find
+        </button>
+      </form>
+      <div data-found role="status" />
+      <ListNav all={lists} />
+      {site.overlay && site.overlay.codes.length > 0 && (
+        <section className="index-group">
+          <h2 id="team">{site.overlay.team.name}</h2>
+          <ul className="plain-list">
+            {site.overlay.codes.map(({ code, summary }) => (
+              <li key={code}>
+                <a href={to(`/e/${code}/`)}>{code}</a>: {summary}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <nav className="crumb index-nav" aria-label="Categories">
-        {groups
-          .filter(([, group]) => group.length > 0)
-          .map(([category]) => (
-            <a key={category} href={`#${category}`}>
-              {category === 'ipc' ? 'IPC' : titleCase(category)}
-            </a>
-          ))}
-      </nav>
-      {groups
-        .filter(([, group]) => group.length > 0)
-        .map(([category, group]) => (
-          <section key={category} className="index-group">
-            <h2 id={category}>{category === 'ipc' ? 'IPC' : titleCase(category)}</h2>
-            <table className="looks">
-              <thead>
-                <tr>
-                  <th scope="col">Code</th>
-                  <th scope="col">Linux</th>
-                  <th scope="col">Meaning</th>
-                  <th scope="col">Causes</th>
-                </tr>
-              </thead>
-              <tbody>
-                {[...group].sort(byCausesThenName).map((known) => (
-                  <tr key={known.code}>
-                    <th scope="row">
-                      <a href={to(`/e/${known.code}/`)}>{known.code}</a>
-                    </th>
-                    <td className="num">{known.numbers['linux'] ?? '–'}</td>
-                    <td>{known.isWritten ? known.text.summary : (messageOf(known) ?? known.text.summary)}</td>
-                    <td className="num">{known.causes.length || '–'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+        {groups.map(([category]) => (
+          <a key={category} href={`#${category}`}>
+            {categoryName(category)}
+          </a>
         ))}
+      </nav>
+      {groups.map(([category, group]) => (
+        <section key={category} className="index-group">
+          <h2 id={category}>{categoryName(category)}</h2>
+          <table className="looks">
+            <thead>
+              <tr>
+                <th scope="col">Code</th>
+                <th scope="col">Linux</th>
+                <th scope="col">Meaning</th>
+                <th scope="col">Causes</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...group].sort(byCausesThenName).map((known) => (
+                <tr key={known.code}>
+                  <th scope="row">
+                    <a href={to(`/e/${known.code}/`)}>{known.code}</a>
+                  </th>
+                  <td className="num">{known.numbers['linux'] ?? '–'}</td>
+                  <td>{known.isWritten ? known.text.summary : (messageOf(known) ?? known.text.summary)}</td>
+                  <td className="num">{known.causes.length || '–'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
     </Shell>
   )
 }

@@ -8,8 +8,8 @@ export function MissingPage({ site }: { readonly site: Site }) {
   return (
     <Signpost site={site} path="/404.html" title="No page stands here" description="No page stands at this address.">
       The name of a code is written in capitals, such as <a href={to('/e/ENOENT/')}>/e/ENOENT/</a>, and a number stands
-      alone, such as <a href={to('/e/98/')}>/e/98/</a>. <a href={to('/e/')}>All codes</a> are listed, or paste your log
-      into <a href={to('/')}>the workbench</a>.
+      alone, such as <a href={to('/e/98/')}>/e/98/</a>. <a href={to('/e/')}>All codes</a> are listed,{' '}
+      <a href={to('/e/numbers/')}>all numbers</a> too, or paste your log into <a href={to('/')}>the workbench</a>.
     </Signpost>
   )
 }

@@ -19,6 +19,8 @@ export interface ShellProps {
   readonly refresh?: string
   /** Path of the picture that chats show; the site's own when left out. */
   readonly picture?: string
+  /** Path of the oEmbed answer for the page's card. */
+  readonly oembed?: string
   readonly children: ReactNode
 }
 
@@ -33,6 +35,7 @@ export function Shell({
   noindex,
   refresh,
   picture,
+  oembed,
   children,
 }: ShellProps) {
   return (
@@ -56,6 +59,9 @@ export function Shell({
         <link rel="manifest" href={to('/manifest.webmanifest')} />
         {twins && <link rel="alternate" type="text/markdown" href={to(`${path}index.md`)} />}
         {twins && <link rel="alternate" type="application/json" href={to(`${path}index.json`)} />}
+        {oembed && (
+          <link rel="alternate" type="application/json+oembed" title={title} href={`${site.origin}${to(oembed)}`} />
+        )}
         <AssetLinks assets={site.assets.page} />
         {data !== undefined && (
           <script
@@ -116,6 +122,9 @@ function Footer({ site, path }: { readonly site: Site; readonly path: string }) 
       </p>
       <p className="foot-links">
         <a href={to('/e/')}>All codes</a>
+        <a href={to('/links/')}>Make a link</a>
+        <a href={to('/embed/')}>Cards for your pages</a>
+        {site.overlay && <a href={to('/e/team/')}>{site.overlay.team.name}</a>}
         {report && <a href={report}>Report a mistake</a>}
       </p>
     </footer>

@@ -1,7 +1,7 @@
 import type { KnownCause, KnownEntry, Values } from '../core/knowledge/index.ts'
 import type { Category, Commonness, Family, Severity } from '../core/knowledge/schema.ts'
 
-const FAMILIES: Readonly<Record<Family, string>> = {
+export const FAMILIES: Readonly<Record<Family, string>> = {
   linux: 'Linux',
   posix: 'Linux / POSIX',
   bsd: 'BSD',
@@ -15,6 +15,8 @@ const FAMILIES: Readonly<Record<Family, string>> = {
 
 export const titleCase = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
+export const categoryName = (category: Category): string => (category === 'ipc' ? 'IPC' : titleCase(category))
+
 /** The badges of a code: platform family, severity, category, how common. */
 export function facts(known: KnownEntry): readonly string[] {
   const {
@@ -23,7 +25,7 @@ export function facts(known: KnownEntry): readonly string[] {
     common,
     category,
   }: { family: Family; severity: Severity; common: Commonness; category: Category } = known.text
-  return [FAMILIES[family], severity.toUpperCase(), titleCase(category === 'ipc' ? 'IPC' : category), titleCase(common)]
+  return [FAMILIES[family], severity.toUpperCase(), categoryName(category), titleCase(common)]
 }
 
 /** The words of glibc, or of whoever has words for it. */

@@ -1,10 +1,15 @@
-/** Comfort for the reference pages; everything is there without it. */
+/** Comfort for the reference pages; everything is there without it. What only some pages need is fetched by those. */
 import './page.css'
+
+const BASE = import.meta.env.BASE_URL
 
 fillFromQuery(new URLSearchParams(location.search))
 offerCopy()
 openTarget()
 addEventListener('hashchange', openTarget)
+offerFinder()
+offerLinks()
+offerPlay()
 
 /** `?port=8080`: values that a link brings replace the examples, in the text and in the form. Plain text only. */
 function fillFromQuery(query: URLSearchParams): void {
@@ -12,6 +17,16 @@ function fillFromQuery(query: URLSearchParams): void {
     if (!/^[a-zA-Z]\w{0,30}$/.test(key) || !/^[\w.:@+-]{1,64}$/.test(value)) continue
     for (const element of document.querySelectorAll<HTMLElement>(`[data-value="${key}"]`)) element.textContent = value
     for (const input of document.querySelectorAll<HTMLInputElement>(`input[data-param="${key}"]`)) input.value = value
+  }
+  showPortOwner(query.get('port') ?? '')
+}
+
+/** The row of the team's port table that is about this port. */
+function showPortOwner(port: string): void {
+  if (!/^\d{1,5}$/.test(port)) return
+  for (const row of document.querySelectorAll<HTMLElement>(`[data-team-port="${port}"]`)) {
+    row.hidden = false
+    row.closest<HTMLElement>('.team')!.hidden = false
   }
 }
 
@@ -46,4 +61,45 @@ function openTarget(): void {
   for (let element = target?.parentElement; element; element = element.parentElement) {
     if (element instanceof HTMLDetailsElement) element.open = true
   }
+}
+
+/** `/e/?q=…` and the field for it. */
+function offerFinder(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-finder]')
+  if (!form) return
+  form.hidden = false
+  const query = new URLSearchParams(location.search).get('q')
+  if (query) void import('./finder-page.ts').then(({ answerQuery }) => answerQuery(form, query, BASE))
+}
+
+function offerLinks(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-link-builder]')
+  if (!form) return
+  form.hidden = false
+  void import('./links-page.ts').then(({ buildLinks }) => buildLinks(form, `${location.origin}${BASE.slice(0, -1)}`))
+}
+
+/** Puts the lab into the page: the card of the same cause, with the values of the form. Its frame may do what this page may not. */
+function offerPlay(): void {
+  const button = document.querySelector<HTMLButtonElement>('button[data-play]')
+  const place = document.querySelector<HTMLElement>('[data-played]')
+  const form = button?.form
+  if (!button || !place || !form) return
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const query = new URLSearchParams('start')
+    for (const input of form.querySelectorAll<HTMLInputElement>('input[data-param]')) query.set(input.name, input.value)
+    const frame = document.createElement('iframe')
+    frame.className = 'live-card'
+    frame.title = `Lab: ${document.querySelector('h1')?.textContent ?? ''}`
+    frame.allow = 'clipboard-write'
+    frame.src = `${button.dataset['play']}?${query}`
+    addEventListener('message', ({ source, data }) => {
+      if (source === frame.contentWindow && data?.source === 'errlab' && data.type === 'height' && data.height < 20_000)
+        frame.height = String(data.height)
+    })
+    place.replaceChildren(frame)
+    place.scrollIntoView({ block: 'nearest' })
+    button.disabled = true
+  })
 }

@@ -1,8 +1,33 @@
 import { Icon } from '../app/ui/Icon.tsx'
 import { InlineProse } from '../app/ui/Prose.tsx'
+import { to } from '../app/ui/to.ts'
 import { fillCommand, type Piece, pieces, type Values } from '../core/knowledge/index.ts'
 import type { Confidence, Fix, FixStep, Risk, Source } from '../core/knowledge/schema.ts'
 import { sourceLink } from '../core/knowledge/source-link.ts'
+
+/** Where the page stands; the last step is the page itself. */
+export type Trail = readonly (readonly [name: string, path?: string])[]
+
+export function Breadcrumb({ trail }: { readonly trail: Trail }) {
+  return (
+    <nav className="crumb" aria-label="Breadcrumb">
+      {trail.map(([name, path], index) => [
+        index > 0 && (
+          <span key={`/${name}`} aria-hidden="true">
+            /
+          </span>
+        ),
+        path === undefined ? (
+          <span key={name}>{name}</span>
+        ) : (
+          <a key={name} href={to(path)}>
+            {name}
+          </a>
+        ),
+      ])}
+    </nav>
+  )
+}
 
 /** A template with its values; each value says its key, so that page.ts can replace it by one from the query. */
 export function Sentence({ template, values }: { readonly template: string; readonly values: Values }) {
@@ -61,17 +86,27 @@ export function Command({ sh, values }: { readonly sh: string; readonly values: 
           </span>
         ))}
       </pre>
-      <div className="side">
-        <button
-          className="btn icon"
-          type="button"
-          data-copy={text}
-          hidden
-          aria-label={`Copy the command ${text.split('\n')[0]}`}
-        >
-          <Icon name="copy" />
-        </button>
-      </div>
+      <CopyButton text={text} label={`the command ${text.split('\n')[0]}`} />
+    </div>
+  )
+}
+
+function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    <div className="side">
+      <button className="btn icon" type="button" data-copy={text} hidden aria-label={`Copy ${label}`}>
+        <Icon name="copy" />
+      </button>
+    </div>
+  )
+}
+
+/** Text to take away that is no command. */
+export function Copyable({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    <div className="cmd">
+      <pre>{text}</pre>
+      <CopyButton text={text} label={label} />
     </div>
   )
 }

@@ -1,3 +1,5 @@
+import type { Overlay } from '../core/overlay/index.ts'
+
 /** What the build knows about where the site will stand, and the hashed files its pages load. */
 export interface Site {
   /** Without a trailing slash. */
@@ -6,6 +8,8 @@ export interface Site {
   readonly issues: string | null
   /** Day of the build, ISO. */
   readonly built: string
+  /** What the team has added to its copy. */
+  readonly overlay: Overlay | null
   readonly assets: {
     readonly page: Assets
     readonly card: Assets

@@ -3,7 +3,19 @@
 import { HEADER_RULES } from '../headers.mjs'
 
 /** Top-level names of the built site that belong to no other group. */
-const PAGES = ['/e/', '/404.html', '/offline.html', '/manifest.webmanifest', '/icon.svg', '/sitemap.xml', '/llms.txt']
+const PAGES = [
+  '/e/',
+  '/links/',
+  '/schema/',
+  '/overlay.json',
+  '/offline.json',
+  '/404.html',
+  '/offline.html',
+  '/manifest.webmanifest',
+  '/icon.svg',
+  '/sitemap.xml',
+  '/llms.txt',
+]
 
 /** The file's text for a site below `base`. */
 export function headersFile(base) {
