@@ -13,5 +13,4 @@ started without one, by cron, in CI or with \`docker run\` without \`-t\`.`,
   calls: [{ call: 'ioctl', when: 'The descriptor is not a terminal, or the request is not one for this device.' }],
   lookAlikes: [{ code: 'EINVAL', differs: 'There the request is for this kind of object, but its argument is wrong.' }],
   sources: ['man:ioctl(2)', 'man:isatty(3)', 'man:tty(4)'],
-  notReproducible: 'It is the normal answer to a question of libraries; there is nothing to mend.',
 })
