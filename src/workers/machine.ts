@@ -5,10 +5,12 @@ import type { TraceEntry } from '../core/sim/kernel/sys.ts'
 import { createMachine } from '../core/sim/machine.ts'
 import type { Machine, Terminal } from '../core/sim/machine-types.ts'
 import { programs } from '../core/sim/programs/index.ts'
-import type { MachineReply, MachineRequest } from './protocol.ts'
+import type { MachineReply, MachineRequest, RecordedInput } from './protocol.ts'
 import { Transcript } from './transcript.ts'
 
 type Start = Extract<MachineRequest, { kind: 'start' }>
+/** A start that can be repeated: with the same boot time the machine does the same again. */
+type Begun = Start & { readonly bootTime: number }
 
 /** How long the machine runs before the worker listens to the page again. */
 const SLICE_MS = 12
@@ -19,17 +21,21 @@ const FILM_LENGTH = 600
 const post = (reply: MachineReply, transfer: Transferable[] = []): void => postMessage(reply, { transfer })
 
 let running: Session | null = null
-let started: Start | null = null
+let started: Begun | null = null
+/** What the last machine was told, also when it is gone. */
+let inputs: RecordedInput[] = []
 
 addEventListener('message', ({ data }: MessageEvent<MachineRequest>) => {
   if (data.kind === 'ping') return post({ kind: 'alive' })
-  if (data.kind === 'start') return void start(data)
+  if (data.kind === 'start') return void start({ ...data, bootTime: Date.now() })
   if (data.kind === 'reset') return void (started && start(started))
+  if (data.kind === 'rewind') return void (started && start(started, inputs.slice(0, data.inputs)))
   running?.hear(data)
 })
 
-async function start(request: Start): Promise<void> {
+async function start(request: Begun, replay: readonly RecordedInput[] = []): Promise<void> {
   started = request
+  inputs = []
   running?.end()
   running = null
   try {
@@ -42,12 +48,11 @@ async function start(request: Start): Promise<void> {
     const machine = createMachine({
       world,
       programs,
-      bootTime: Date.now(),
+      bootTime: request.bootTime,
       hostClock: () => performance.now(),
       ...(flag && { interruptRequested: () => Atomics.load(flag, 0) === 1 }),
     })
-    running = new Session(machine, createLab(machine, cause, request.values), request, flag)
-    post({ kind: 'ready' })
+    running = new Session(machine, createLab(machine, cause, request.values), request, flag, replay)
     running.wake()
   } catch (error) {
     stopped(error)
@@ -60,18 +65,27 @@ function stopped(error: unknown): void {
   post({ kind: 'failed', why: 'stopped', message: error instanceof Error ? error.message : String(error) })
 }
 
+/** One login on the machine. */
+interface Line {
+  readonly terminal: Terminal
+  readonly transcript: Transcript
+  readonly decoder: TextDecoder
+  out: Uint8Array[]
+  isOver: boolean
+}
+
 /** One machine between its start and its end. */
 class Session {
-  readonly #terminal: Terminal
-  readonly #transcript: Transcript
-  readonly #decoder = new TextDecoder()
+  readonly #lines = new Map<number, Line>()
   readonly #turn = new MessageChannel()
   /** Host time minus virtual time: what the machine's clock is behind is skipped. */
   #offset: number
   /** Until the first prompt time jumps: nobody wants to watch services start. */
   #isBooting = true
+  /** Inputs of an earlier machine that this one still has to be given. */
+  #replay: RecordedInput[]
+  #isReady = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  #out: Uint8Array[] = []
   #onTheWay = 0
   #isScheduled = false
   #isOver = false
@@ -79,21 +93,25 @@ class Session {
   /** Calls after this one are in the film; nothing before the first command. */
   #filmFrom = Number.POSITIVE_INFINITY
   #lastSeq = -1
-  #wasAtPrompt = false
+  #lastPrompts = ''
+  /** Inputs up to the last command line that was entered, with it. */
+  #entered = 0
 
   constructor(
     private readonly machine: Machine,
     private readonly lab: Lab,
-    { rows, cols }: Start,
+    size: Start,
     private readonly interrupt: Int32Array | undefined,
+    replay: readonly RecordedInput[],
   ) {
-    this.#transcript = new Transcript(cols)
-    this.#terminal = machine.openTerminal({ rows, cols }, (bytes) => this.#out.push(bytes.slice()))
+    this.#replay = [...replay]
+    this.#open(0, size)
     this.#offset = performance.now() - machine.now()
     this.#turn.port1.onmessage = () => {
       this.#isScheduled = false
       this.#guarded(() => this.#run())
     }
+    if (replay.length === 0) this.#becomeReady()
   }
 
   end(): void {
@@ -122,20 +140,35 @@ class Session {
     }
   }
 
+  #becomeReady(): void {
+    this.#isReady = true
+    post({
+      kind: 'ready',
+      wrong: this.lab.scenario.wrong.map(({ run, but }) => ({ run, but })),
+      terminals: [...this.#lines.keys()],
+    })
+  }
+
   #obey(request: MachineRequest): void {
     switch (request.kind) {
       case 'input':
-        this.#type(request.text)
+        this.#catchUp()
+        this.#take({ at: this.machine.now(), kind: 'keys', terminal: request.terminal ?? 0, text: request.text })
         return
-      case 'resize':
-        this.#transcript.resize(request.cols)
-        this.#terminal.resize({ rows: request.rows, cols: request.cols })
+      case 'open-terminal':
+        this.#catchUp()
+        this.#take({ ...request, at: this.machine.now() })
         return
       case 'skip':
         this.#skipped += request.ms
-        this.machine.skipTime(request.ms)
-        this.#lastSeq = -1
+        this.#take({ ...request, at: this.machine.now() })
         return
+      case 'resize': {
+        const line = this.#lines.get(request.terminal ?? 0)
+        line?.transcript.resize(request.cols)
+        line?.terminal.resize({ rows: request.rows, cols: request.cols })
+        return
+      }
       case 'inspect-path':
         post({ kind: 'path', path: this.machine.inspect().path(request.path) })
         return
@@ -145,30 +178,68 @@ class Session {
     }
   }
 
-  #type(text: string): void {
-    this.#catchUp()
-    if (text.includes('\r') && this.#terminal.atPrompt()) {
+  /** All that changes the machine from outside comes through here and is written down. */
+  #take(input: RecordedInput): void {
+    inputs.push(input)
+    switch (input.kind) {
+      case 'keys':
+        this.#type(input.terminal, input.text)
+        return
+      case 'open-terminal':
+        if (!this.#lines.has(input.terminal)) this.#open(input.terminal, input)
+        return
+      case 'skip':
+        this.machine.skipTime(input.ms)
+        this.#lastSeq = -1
+        return
+    }
+  }
+
+  #open(number: number, { rows, cols }: { readonly rows: number; readonly cols: number }): void {
+    const out: Uint8Array[] = []
+    const line: Line = {
+      terminal: this.machine.openTerminal({ rows, cols }, (bytes) => line.out.push(bytes.slice())),
+      transcript: new Transcript(cols),
+      decoder: new TextDecoder(),
+      out,
+      isOver: false,
+    }
+    this.#lines.set(number, line)
+  }
+
+  #type(number: number, text: string): void {
+    const line = this.#lines.get(number)
+    if (!line || line.isOver) return
+    if (text.includes('\r') && line.terminal.atPrompt()) {
+      this.#entered = inputs.length
       this.#filmFrom = this.machine.trace().at(-1)?.seq ?? 0
-      const before = this.#transcript.commandLine() ?? ''
+      const before = line.transcript.commandLine() ?? ''
       this.lab.entered((before + text.slice(0, text.indexOf('\r'))).trim())
     }
-    this.#terminal.input(new TextEncoder().encode(text))
+    line.terminal.input(new TextEncoder().encode(text))
   }
 
   /** Lets virtual time follow the person's clock. */
   #catchUp(): void {
+    if (this.#isBooting || this.#replay.length > 0) return
     const behind = performance.now() - this.#offset + this.#skipped - this.machine.now()
     if (behind > 1) this.machine.skipTime(behind)
   }
 
+  /** From now on virtual time follows the clock. */
+  #setClock(): void {
+    this.#offset = performance.now() + this.#skipped - this.machine.now()
+  }
+
   #run(): void {
     if (this.#onTheWay > MOST_ON_THE_WAY) return // `shown` wakes it again
-    if (!this.#isBooting) this.#catchUp()
+    this.#catchUp()
     const state = this.machine.advance(SLICE_MS)
     this.#flush()
     if (this.interrupt) Atomics.store(this.interrupt, 0, 0)
     switch (state.kind) {
       case 'busy':
+        if (this.#isDue()) this.#replayNext()
         this.wake()
         return
       case 'host':
@@ -179,45 +250,84 @@ class Session {
         return
       case 'idle':
         if (this.#isBooting && this.#boots(state.nextTimer)) return
+        if (this.#replays()) return
         this.#tell(state.nextTimer)
-        if (this.#terminal.exitCode() !== null) {
-          post({ kind: 'ended', code: this.#terminal.exitCode()! })
-          this.end()
-          return
-        }
+        if (this.#hasEnded()) return
         if (state.nextTimer !== null) this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
     }
   }
 
   /** True while the machine still comes up. */
   #boots(nextTimer: number | null): boolean {
-    if (!this.#terminal.atPrompt() && this.#terminal.exitCode() === null && nextTimer !== null) {
+    const { terminal } = this.#lines.get(0)!
+    if (!terminal.atPrompt() && terminal.exitCode() === null && nextTimer !== null) {
       this.machine.skipTime(nextTimer)
       this.wake()
       return true
     }
     this.#isBooting = false
-    this.#offset = performance.now() + this.#skipped - this.machine.now()
+    this.#setClock()
+    return false
+  }
+
+  #isDue(): boolean {
+    const [next] = this.#replay
+    return !this.#isBooting && next !== undefined && this.machine.now() >= next.at
+  }
+
+  /** True while inputs of an earlier machine are given again, each at its own time. */
+  #replays(): boolean {
+    const [next] = this.#replay
+    if (!next) return false
+    const wait = next.at - this.machine.now()
+    if (wait > 0) this.machine.skipTime(wait)
+    else this.#replayNext()
+    this.wake()
+    return true
+  }
+
+  #replayNext(): void {
+    // Steps tick in between, as they did when a person typed.
+    this.lab.look()
+    const next = this.#replay.shift()
+    if (next) this.#take(next)
+    if (this.#replay.length > 0 || this.#isReady) return
+    this.#setClock()
+    this.#becomeReady()
+  }
+
+  #hasEnded(): boolean {
+    for (const [number, line] of this.#lines) {
+      const code = line.terminal.exitCode()
+      if (code === null || line.isOver) continue
+      line.isOver = true
+      post({ kind: 'ended', code, terminal: number })
+      if (number !== 0) continue
+      this.end()
+      return true
+    }
     return false
   }
 
   #flush(): void {
-    if (this.#out.length === 0) return
-    const bytes = joined(this.#out)
-    this.#out = []
-    this.#onTheWay += bytes.length
-    this.#transcript.write(this.#decoder.decode(bytes, { stream: true }))
-    post({ kind: 'output', bytes }, [bytes.buffer])
+    for (const [number, line] of this.#lines) {
+      if (line.out.length === 0) continue
+      const bytes = joined(line.out)
+      line.out = []
+      this.#onTheWay += bytes.length
+      line.transcript.write(line.decoder.decode(bytes, { stream: true }))
+      post({ kind: 'output', bytes, terminal: number }, [bytes.buffer])
+    }
   }
 
   /** Says what the machine has come to, when something has happened since. */
   #tell(nextTimer: number | null): void {
     const trace = this.machine.trace(Number.isFinite(this.#filmFrom) ? this.#filmFrom : this.#lastSeq)
     const lastSeq = trace.at(-1)?.seq ?? this.#lastSeq
-    const atPrompt = this.#terminal.atPrompt()
-    if (lastSeq === this.#lastSeq && atPrompt === this.#wasAtPrompt) return
+    const atPrompts = [...this.#lines].filter(([, { terminal }]) => terminal.atPrompt()).map(([number]) => number)
+    if (lastSeq === this.#lastSeq && atPrompts.join() === this.#lastPrompts) return
     this.#lastSeq = lastSeq
-    this.#wasAtPrompt = atPrompt
+    this.#lastPrompts = atPrompts.join()
     const { processes, sockets, mounts } = this.machine.inspect()
     const film = trace.filter(({ seq }) => seq > this.#filmFrom)
     post({
@@ -225,7 +335,8 @@ class Session {
       lab: this.lab.look(),
       kernel: { processes, sockets, mounts },
       film: film.slice(-FILM_LENGTH).map(plain),
-      atPrompt,
+      atPrompts,
+      entered: this.#entered,
       now: this.machine.now(),
       nextTimer,
     })

@@ -58,6 +58,18 @@ export interface LabView {
   readonly advice: string | null
 }
 
+/** One thing that the machine was told, with its virtual time: the same inputs at the same times give the same machine again. */
+export type RecordedInput =
+  | { readonly at: number; readonly kind: 'keys'; readonly terminal: number; readonly text: string }
+  | { readonly at: number; readonly kind: 'skip'; readonly ms: number }
+  | {
+      readonly at: number
+      readonly kind: 'open-terminal'
+      readonly terminal: number
+      readonly rows: number
+      readonly cols: number
+    }
+
 export type MachineRequest =
   | {
       readonly kind: 'start'
@@ -68,8 +80,13 @@ export type MachineRequest =
       /** One Int32 that the page sets to 1 for ^C, where the page is cross-origin isolated. */
       readonly interrupt?: SharedArrayBuffer
     }
-  | { readonly kind: 'input'; readonly text: string }
-  | { readonly kind: 'resize'; readonly rows: number; readonly cols: number }
+  /** `terminal` is 0 where it is not given: the one that is there from the start. */
+  | { readonly kind: 'input'; readonly text: string; readonly terminal?: number }
+  | { readonly kind: 'resize'; readonly rows: number; readonly cols: number; readonly terminal?: number }
+  /** Logs in once more on the same machine. `terminal` is a number that was not used before. */
+  | { readonly kind: 'open-terminal'; readonly terminal: number; readonly rows: number; readonly cols: number }
+  /** Starts the same machine anew and gives it the first so many inputs again; answered with `ready` when that is done. */
+  | { readonly kind: 'rewind'; readonly inputs: number }
   | { readonly kind: 'skip'; readonly ms: number }
   | { readonly kind: 'inspect-path'; readonly path: string }
   | { readonly kind: 'reset' }
@@ -78,9 +95,15 @@ export type MachineRequest =
   /** Answered with `alive`: a machine in an endless loop cannot. */
   | { readonly kind: 'ping' }
 export type MachineReply =
-  | { readonly kind: 'ready' }
+  /** `wrong`: what people try here and what does not help, filled with the values that are played. */
+  | {
+      readonly kind: 'ready'
+      readonly wrong: readonly { readonly run: string; readonly but: string }[]
+      /** Those that are logged in now: after `rewind` there may be fewer. */
+      readonly terminals: readonly number[]
+    }
   | { readonly kind: 'alive' }
-  | { readonly kind: 'output'; readonly bytes: Uint8Array }
+  | { readonly kind: 'output'; readonly bytes: Uint8Array; readonly terminal: number }
   /** Sent when something changed and the machine came to rest. */
   | {
       readonly kind: 'state'
@@ -88,12 +111,15 @@ export type MachineReply =
       readonly kernel: Omit<KernelView, 'path'>
       /** The calls since the last command line was entered. */
       readonly film: readonly TraceEntry[]
-      readonly atPrompt: boolean
+      /** Terminals whose shell waits at its prompt. */
+      readonly atPrompts: readonly number[]
+      /** How many inputs the machine had been given when the last command line was entered: what `rewind` counts by. */
+      readonly entered: number
       readonly now: number
       readonly nextTimer: number | null
     }
   | { readonly kind: 'path'; readonly path: readonly PathView[] }
-  /** The shell has ended. */
-  | { readonly kind: 'ended'; readonly code: number }
+  /** The shell of that terminal has ended; with terminal 0 the machine ends too. */
+  | { readonly kind: 'ended'; readonly code: number; readonly terminal: number }
   /** `no-scenario`: nothing to play for this cause. `stopped`: a bug of ours; the machine is gone. */
   | { readonly kind: 'failed'; readonly why: 'no-scenario' | 'stopped'; readonly message: string }

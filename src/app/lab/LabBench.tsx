@@ -1,14 +1,17 @@
+import './lab.css'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note } from '../ui/Note.tsx'
 import { to } from '../ui/to.ts'
+import { Challenges } from './Challenges.tsx'
 import { FilmStrip } from './FilmStrip.tsx'
 import { KernelTabs } from './KernelTabs.tsx'
-import { restartMachine, runLines, typeKeys } from './machine-client.ts'
+import { restartMachine, rewindTo, runLines, typeKeys } from './machine-client.ts'
 import { Steps } from './Steps.tsx'
 import { useLab } from './store.ts'
 import { TerminalFrame } from './TerminalFrame.tsx'
+import { TerminalTabs } from './TerminalTabs.tsx'
 
 /** The running lab: steps, terminal, the kernel's tables, and the film of what was called. */
 export function LabBench() {
@@ -16,6 +19,7 @@ export function LabBench() {
   const cause = useLab((state) => state.cause)
   const lab = useLab((state) => state.lab)
   const notice = useLab((state) => state.notice)
+  const active = useLab((state) => state.active)
   const code = cause?.split('/')[0] ?? ''
   if (phase.kind === 'no-scenario') {
     return (
@@ -47,7 +51,7 @@ export function LabBench() {
   }
   return (
     <>
-      {lab && <Steps lab={lab} onRun={runLines} onInsert={typeKeys} />}
+      {lab && <Steps lab={lab} onRun={runLines} onInsert={typeKeys} onRewind={rewindTo} />}
       <div
         className="advice"
         role="presentation"
@@ -82,9 +86,11 @@ export function LabBench() {
             The failure is gone and the purpose is reached. The same commands work on a real machine.
           </Note>
         )}
+        {lab?.solved && <Challenges />}
       </div>
       <ErrorBoundary part="The terminal" kept="The machine runs on; its transcript is kept.">
-        <TerminalFrame isStarting={phase.kind === 'starting'} />
+        <TerminalTabs />
+        <TerminalFrame key={active} terminal={active} isStarting={phase.kind === 'starting'} />
       </ErrorBoundary>
       <TerminalKeys />
       <KernelTabs />

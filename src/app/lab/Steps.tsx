@@ -1,5 +1,5 @@
 import type { LabView, StepView } from '../../workers/protocol.ts'
-import { Button } from '../ui/Button.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { useLab } from './store.ts'
@@ -9,11 +9,14 @@ export function Steps({
   lab,
   onRun,
   onInsert,
+  onRewind,
 }: {
   readonly lab: LabView
   readonly onRun: (command: string) => void
   readonly onInsert: (text: string) => void
+  readonly onRewind: (inputs: number) => void
 }) {
+  const rewinds = useLab((state) => state.rewinds.steps)
   const atPrompt = useLab((state) => state.atPrompt)
   const isTyping = useLab((state) => state.queue.length > 0)
   return (
@@ -24,8 +27,10 @@ export function Steps({
           step={step}
           number={index + 1}
           isRunning={step.state === 'current' && (isTyping || !atPrompt)}
+          rewind={rewinds[index] ?? null}
           onRun={onRun}
           onInsert={onInsert}
+          onRewind={onRewind}
         />
       ))}
     </ol>
@@ -38,14 +43,19 @@ function Step({
   step,
   number,
   isRunning,
+  rewind,
   onRun,
   onInsert,
+  onRewind,
 }: {
   readonly step: StepView
   readonly number: number
   readonly isRunning: boolean
+  /** What the machine had been told before this step was done. */
+  readonly rewind: number | null
   readonly onRun: (command: string) => void
   readonly onInsert: (text: string) => void
+  readonly onRewind: (inputs: number) => void
 }) {
   const { title, ask, run, state, seen } = step
   const look = state === 'current' && isRunning ? 'now running' : LOOK[state]
@@ -59,6 +69,14 @@ function Step({
       <span className="saw" title={seen || undefined}>
         {seen}
       </span>
+      {state === 'done' && rewind !== null && (
+        <IconButton
+          icon="reset"
+          className="rewind"
+          label={`Go back to before step ${number}`}
+          onClick={() => onRewind(rewind)}
+        />
+      )}
       {state === 'current' && (
         <div className="do">
           <p>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { listen, resize, typeKeys } from './machine-client.ts'
+import { LabTools } from './LabTools.tsx'
+import { resize, screenOf, typeKeys } from './machine-client.ts'
 import { useLab } from './store.ts'
 import { TranscriptLog } from './TranscriptLog.tsx'
 import type { TerminalPicture } from './terminal/xterm.ts'
@@ -9,7 +10,13 @@ import type { TerminalPicture } from './terminal/xterm.ts'
  * The terminal's frame is one stop of the Tab key; Enter (or a click) opens it for typing, F6 leaves it. The transcript is
  * always in the page; "Show transcript" puts it in place of the picture.
  */
-export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) {
+export function TerminalFrame({
+  terminal: id,
+  isStarting,
+}: {
+  readonly terminal: number
+  readonly isStarting: boolean
+}) {
   const frame = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const picture = useRef<TerminalPicture | null>(null)
@@ -28,12 +35,12 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
         const terminal = openTerminal(host.current, {
           values: Object.values(values),
           onKeys: typeKeys,
-          onSize: resize,
+          onSize: (rows, cols) => resize(id, rows, cols),
         })
         picture.current = terminal
         // Whoever asked for the lab stands before the terminal, one Enter from typing.
         if (document.activeElement?.matches('[data-pane="lab"]')) frame.current?.focus()
-        const unlisten = listen((bytes, shown) => terminal.write(bytes, shown))
+        const unlisten = screenOf(id).listen((bytes, shown) => terminal.write(bytes, shown))
         stop = () => {
           unlisten()
           terminal.dispose()
@@ -46,7 +53,7 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
       isGone = true
       stop()
     }
-  }, [asText, values])
+  }, [asText, values, id])
 
   const showsText = asText || failed
   return (
@@ -77,31 +84,8 @@ export function TerminalFrame({ isStarting }: { readonly isStarting: boolean }) 
         <Button look="quiet" aria-pressed={showsText} disabled={failed} onClick={() => setAsText(!asText)}>
           {showsText ? 'Show terminal' : 'Show transcript'}
         </Button>
-        <SkipTime />
+        <LabTools />
       </div>
     </>
-  )
-}
-
-function SkipTime() {
-  const [isBusy, setBusy] = useState(false)
-  const skip = async (ms: number) => {
-    setBusy(true)
-    const { skipTime } = await import('./machine-client.ts')
-    skipTime(ms)
-    setBusy(false)
-  }
-  return (
-    <span className="skips">
-      <Button
-        icon="clock"
-        look="quiet"
-        disabled={isBusy}
-        onClick={() => void skip(60_000)}
-        title="Moves the machine's clock: TIME_WAIT ends, sleeps end, timers ring"
-      >
-        Skip 60 s
-      </Button>
-    </span>
   )
 }

@@ -2,29 +2,28 @@
 
 import machineUrl from '../../workers/machine.ts?worker&url'
 import type { MachineReply, MachineRequest } from '../../workers/protocol.ts'
-import { Transcript } from '../../workers/transcript.ts'
 import { announce } from '../state/announce.ts'
 import { startWorker } from '../trusted.ts'
+import { beforeLast, noteRewinds, rewound } from './rewind.ts'
+import { TerminalScreen } from './screens.ts'
 import { BEFORE_START, type LabState, useLab, useTranscript } from './store.ts'
 
 const CTRL_C = '\x03'
+const CTRL_D = '\x04'
 /**
  * A machine that does not answer within this after ^C is ended and brought back. With shared memory the flag reaches every
  * loop, so that silence only means a slow computer: then there is more patience.
  */
 const DEAF_MS = { withFlag: 4000, alone: 450 }
-/** Output that a terminal which opens late is given. */
-const REPLAY_LIMIT = 256 * 1024
-
-type OutputListener = (bytes: Uint8Array, shown: () => void) => void
+/** More would be a window manager. */
+export const MOST_TERMINALS = 3
 
 let worker: Worker | null = null
 let interrupt: Int32Array | null = null
-let transcript = new Transcript()
-let decoder = new TextDecoder()
-let replay: Uint8Array[] = []
-let size = { rows: 16, cols: 80 }
-let listener: OutputListener | null = null
+let screens = new Map([[0, new TerminalScreen(0)]])
+let lastTerminal = 0
+/** Terminals whose shell waits at its prompt. */
+let prompts: readonly number[] = []
 /** What was entered at each prompt, so that a machine can be brought back to where it was. */
 let journal: string[] = []
 let sincePrompt = ''
@@ -34,11 +33,16 @@ let deafTimer: ReturnType<typeof setTimeout> | undefined
 
 const send = (request: MachineRequest): void => worker?.postMessage(request)
 
-export function startMachine(cause: string, values: Readonly<Record<string, string>>): void {
+/** `own` are the values of the log, where the machine is to be played with others. */
+export function startMachine(
+  cause: string,
+  values: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>> = values,
+): void {
   worker?.terminate()
   worker = null
   forget()
-  useLab.setState({ ...BEFORE_START, phase: { kind: 'starting' }, cause, values })
+  useLab.setState({ ...BEFORE_START, phase: { kind: 'starting' }, cause, values, own })
   worker = startWorker(machineUrl, 'errlab-machine')
   worker.onmessage = ({ data }: MessageEvent<MachineReply>) => hear(data)
   worker.onerror = (event) => fail(event.message || 'the lab worker did not start')
@@ -48,26 +52,87 @@ export function startMachine(cause: string, values: Readonly<Record<string, stri
     kind: 'start',
     cause,
     values,
-    ...size,
+    ...screens.get(0)!.size,
     ...(interrupt && { interrupt: interrupt.buffer as SharedArrayBuffer }),
   })
 }
 
 export function restartMachine(): void {
-  const { cause, values } = useLab.getState()
-  if (cause) startMachine(cause, values)
+  const { cause, values, own } = useLab.getState()
+  if (cause) startMachine(cause, values, own)
 }
 
+/** Plays the same cause with the log's values, or with the scenario's. */
+export function playOwnValues(isOn: boolean): void {
+  const { cause, own } = useLab.getState()
+  if (cause) startMachine(cause, isOn ? own : {}, own)
+}
+
+/** The same machine anew, with what it was told until then; `next` is typed when it is there. */
+export function rewindTo(inputs: number, next: readonly string[] = []): void {
+  const { rewinds } = useLab.getState()
+  for (const screen of screens.values()) screen.clear()
+  journal = []
+  sincePrompt = ''
+  early = ''
+  drawTranscript()
+  useLab.setState({
+    phase: { kind: 'starting' },
+    rewinds: rewound(rewinds, inputs),
+    queue: next,
+    atPrompt: false,
+    lab: null,
+  })
+  send({ kind: 'rewind', inputs })
+}
+
+export function undoLastCommand(): void {
+  const to = beforeLast(useLab.getState().rewinds)
+  if (to !== null) rewindTo(to)
+}
+
+/** A wrong turn is taken where the failure has just happened. */
+export function takeWrongTurn(run: string): void {
+  const { rewinds } = useLab.getState()
+  if (rewinds.reproduced === null) runLines(run)
+  else rewindTo(rewinds.reproduced, linesOf(run))
+}
+
+/** Logs in once more on the same machine. */
+export function openTerminal(): void {
+  const { terminals, phase } = useLab.getState()
+  if (phase.kind !== 'running' || terminals.length >= MOST_TERMINALS) return
+  const terminal = ++lastTerminal
+  const screen = new TerminalScreen(terminal)
+  screen.size = { ...screens.get(0)!.size }
+  screens.set(terminal, screen)
+  send({ kind: 'open-terminal', terminal, ...screen.size })
+  useLab.setState({ terminals: [...terminals, terminal] })
+  showTerminal(terminal)
+}
+
+export function showTerminal(active: number): void {
+  useLab.setState({ active, atPrompt: prompts.includes(active) })
+  sincePrompt = ''
+  drawTranscript()
+}
+
+/** Ends that login, as Ctrl D does. */
+export const closeTerminal = (terminal: number): void => send({ kind: 'input', text: CTRL_C + CTRL_D, terminal })
+
+export const screenOf = (terminal: number): TerminalScreen => screens.get(terminal) ?? screens.get(0)!
+export const screenInView = (): TerminalScreen => screenOf(useLab.getState().active)
+
 function forget(): void {
-  transcript = new Transcript(size.cols)
-  decoder = new TextDecoder()
-  replay = []
+  const first = screens.get(0)!
+  first.clear()
+  screens = new Map([[0, first]])
+  prompts = []
   journal = []
   sincePrompt = ''
   early = ''
   clearTimeout(deafTimer)
   useTranscript.setState({ lines: [], from: 0 })
-  listener?.(new TextEncoder().encode('\x1bc'), () => {})
 }
 
 /** Keys, as the terminal says them. */
@@ -79,7 +144,7 @@ export function typeKeys(text: string): void {
   if (text.includes(CTRL_C)) heardWithin(interrupt ? DEAF_MS.withFlag : DEAF_MS.alone)
   if (text.includes('\r')) useLab.setState(({ kernel, path }) => ({ kernelBefore: kernel, pathBefore: path }))
   sincePrompt += text
-  send({ kind: 'input', text })
+  send({ kind: 'input', text, terminal: useLab.getState().active })
 }
 
 /** What was typed too early comes after the commands that bring a machine back to where it was. */
@@ -92,10 +157,11 @@ function typeEarly(): void {
 
 /** Runs command lines one after the other, each when the prompt is back. */
 export function runLines(script: string): void {
-  const lines = script.split('\n').filter((line) => line.trim() !== '')
-  useLab.setState(({ queue }) => ({ queue: [...queue, ...lines] }))
+  useLab.setState(({ queue }) => ({ queue: [...queue, ...linesOf(script)] }))
   runNext()
 }
+
+const linesOf = (script: string) => script.split('\n').filter((line) => line.trim() !== '')
 
 function runNext(): void {
   const { queue, atPrompt, phase } = useLab.getState()
@@ -108,32 +174,25 @@ function runNext(): void {
 export const skipTime = (ms: number): void => send({ kind: 'skip', ms })
 export const inspectPath = (path: string): void => send({ kind: 'inspect-path', path })
 
-export function resize(rows: number, cols: number): void {
-  if (rows === size.rows && cols === size.cols) return
-  size = { rows, cols }
-  transcript.resize(cols)
-  send({ kind: 'resize', rows, cols })
-}
-
-/** The picture of the terminal; it first gets what was said before it came. */
-export function listen(next: OutputListener): () => void {
-  listener = next
-  for (const bytes of replay) next(bytes, () => {})
-  return () => {
-    if (listener === next) listener = null
-  }
+export function resize(terminal: number, rows: number, cols: number): void {
+  if (screens.get(terminal)?.resize(rows, cols)) send({ kind: 'resize', rows, cols, terminal })
 }
 
 function hear(reply: MachineReply): void {
   switch (reply.kind) {
     case 'ready':
-      useLab.setState({ phase: { kind: 'running' } })
+      useLab.setState({ phase: { kind: 'running' }, wrong: reply.wrong })
+      // A machine that was taken back has the terminals of then, in the sizes of then.
+      for (const { id, size } of screens.values()) {
+        if (reply.terminals.includes(id)) send({ kind: 'resize', ...size, terminal: id })
+        else forgetTerminal(id)
+      }
       return
     case 'alive':
       clearTimeout(deafTimer)
       return
     case 'output':
-      show(reply.bytes)
+      show(reply.terminal, reply.bytes)
       return
     case 'state':
       settle(reply)
@@ -142,7 +201,8 @@ function hear(reply: MachineReply): void {
       useLab.setState({ path: reply.path })
       return
     case 'ended':
-      useLab.setState({ phase: { kind: 'ended', code: reply.code }, queue: [] })
+      if (reply.terminal !== 0) forgetTerminal(reply.terminal)
+      else useLab.setState({ phase: { kind: 'ended', code: reply.code }, queue: [] })
       return
     case 'failed':
       if (reply.why === 'no-scenario') {
@@ -160,16 +220,21 @@ function fail(message: string): void {
   useLab.setState({ phase: { kind: 'stopped', message }, queue: [] })
 }
 
-function show(bytes: Uint8Array): void {
+function show(terminal: number, bytes: Uint8Array): void {
   clearTimeout(deafTimer)
-  replay.push(bytes)
-  let total = replay.reduce((sum, chunk) => sum + chunk.length, 0)
-  while (total > REPLAY_LIMIT && replay.length > 1) total -= replay.shift()!.length
-  transcript.write(decoder.decode(bytes, { stream: true }))
-  drawTranscript()
   const shown = () => send({ kind: 'shown', bytes: bytes.length })
-  if (listener) listener(bytes, shown)
+  const screen = screens.get(terminal)
+  if (screen) screen.show(bytes, shown)
   else shown()
+  drawTranscript()
+}
+
+function forgetTerminal(terminal: number): void {
+  const { terminals, active } = useLab.getState()
+  screens.delete(terminal)
+  useLab.setState({ terminals: terminals.filter((one) => one !== terminal) })
+  if (active === terminal) showTerminal(0)
+  announce(`Terminal ${terminal + 1} was left`)
 }
 
 let isDrawing = false
@@ -178,17 +243,24 @@ function drawTranscript(): void {
   isDrawing = true
   setTimeout(() => {
     isDrawing = false
+    const { transcript } = screenInView()
     useTranscript.setState({ lines: [...transcript.lines], from: transcript.dropped })
   }, 30)
 }
 
-function settle({ kind: _, ...state }: Extract<MachineReply, { kind: 'state' }>): void {
+function settle({ kind: _, atPrompts, entered, ...state }: Extract<MachineReply, { kind: 'state' }>): void {
   const before = useLab.getState()
-  useLab.setState({ ...state, kernelBefore: before.kernelBefore ?? state.kernel })
+  prompts = atPrompts
+  const atPrompt = prompts.includes(before.active)
+  const rewinds = noteRewinds(before.rewinds, state.lab, entered, atPrompt)
+  useLab.setState({ ...state, atPrompt, rewinds, kernelBefore: before.kernelBefore ?? state.kernel })
   tellSteps(before, state.lab)
-  if (!state.atPrompt) return
-  if (sincePrompt.includes('\r')) journal.push(sincePrompt)
-  sincePrompt = ''
+  if (!atPrompt) return
+  // In the middle of a line the shell is at its prompt too.
+  if (sincePrompt.includes('\r')) {
+    journal.push(sincePrompt)
+    sincePrompt = ''
+  }
   runNext()
   typeEarly()
 }
@@ -211,10 +283,10 @@ function heardWithin(ms: number): void {
 }
 
 function bringBack(): void {
-  const { cause, values } = useLab.getState()
+  const { cause, values, own } = useLab.getState()
   if (!cause) return
   const entered = journal.map((keys) => keys.replaceAll(CTRL_C, '').replace(/\r$/, '')).filter((line) => line !== '')
-  startMachine(cause, values)
+  startMachine(cause, values, own)
   useLab.setState({
     queue: entered,
     notice:

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
 import type { KernelView, PathView } from '../../core/sim/machine-types.ts'
 import type { LabView } from '../../workers/protocol.ts'
+import { NO_REWINDS, type Rewinds } from './rewind.ts'
 
 export type Kernel = Omit<KernelView, 'path'>
 export type LabPhase =
@@ -17,7 +18,10 @@ export interface LabState {
   readonly phase: LabPhase
   /** `EADDRINUSE/port-held-by-another-process`; null before the first start. */
   readonly cause: string | null
+  /** What the machine was built with: the log's values, or none. */
   readonly values: Readonly<Record<string, string>>
+  /** The values of the log, also while the scenario's own are played. */
+  readonly own: Readonly<Record<string, string>>
   readonly lab: LabView | null
   readonly kernel: Kernel | null
   /** As it was when the last command line was entered: what changed since lights up. */
@@ -30,6 +34,12 @@ export interface LabState {
   readonly pathBefore: readonly PathView[]
   /** Lines that a button typed and that have not run yet. */
   readonly queue: readonly string[]
+  readonly rewinds: Rewinds
+  /** What people try here and what does not help. */
+  readonly wrong: readonly { readonly run: string; readonly but: string }[]
+  /** Numbers of the terminals that are logged in, and the one in view. */
+  readonly terminals: readonly number[]
+  readonly active: number
   /** A person was told why the machine had to be started again. */
   readonly notice: string | null
 }
@@ -38,6 +48,7 @@ export const BEFORE_START: LabState = {
   phase: { kind: 'idle' },
   cause: null,
   values: {},
+  own: {},
   lab: null,
   kernel: null,
   kernelBefore: null,
@@ -48,6 +59,10 @@ export const BEFORE_START: LabState = {
   path: [],
   pathBefore: [],
   queue: [],
+  rewinds: NO_REWINDS,
+  wrong: [],
+  terminals: [0],
+  active: 0,
   notice: null,
 }
 

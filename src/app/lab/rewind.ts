@@ -1,0 +1,32 @@
+/** To which moment each step can be taken back. Moments are counts of what the machine was told. */
+import type { LabView } from '../../workers/protocol.ts'
+
+export interface Rewinds {
+  /** Counts at which a prompt was reached, oldest first: one for each command. */
+  readonly prompts: readonly number[]
+  /** For each step that is done: the count before the command that did it. */
+  readonly steps: readonly (number | null)[]
+  /** The first prompt after the failure was there: where a wrong turn begins. */
+  readonly reproduced: number | null
+}
+
+/** The first prompt comes before anything was entered. */
+export const NO_REWINDS: Rewinds = { prompts: [0], steps: [], reproduced: null }
+
+/** `entered` counts up to the last command line; `isBack` says that its prompt is back. */
+export function noteRewinds(before: Rewinds, lab: LabView, entered: number, isBack: boolean): Rewinds {
+  const last = before.prompts.at(-1) ?? 0
+  const steps = lab.steps.map(({ state }, index) => (state === 'done' ? (before.steps[index] ?? last) : null))
+  const prompts = isBack && before.prompts.at(-1) !== entered ? [...before.prompts, entered] : before.prompts
+  return { prompts, steps, reproduced: before.reproduced ?? (lab.reproduced && isBack ? entered : null) }
+}
+
+/** What still holds after a rewind to `inputs`. */
+export const rewound = ({ prompts, steps, reproduced }: Rewinds, inputs: number): Rewinds => ({
+  prompts: prompts.filter((count) => count <= inputs),
+  steps: steps.map((count) => (count !== null && count < inputs ? count : null)),
+  reproduced: reproduced !== null && reproduced <= inputs ? reproduced : null,
+})
+
+/** Where the last command began, or null when nothing was entered. */
+export const beforeLast = ({ prompts }: Rewinds): number | null => prompts.at(-2) ?? null
