@@ -1,5 +1,5 @@
 /** mount and umount of util-linux 2.38. */
-import { S_IFMT, S_IFREG } from '../../kernel/constants.ts'
+import { S_IFDIR, S_IFMT, S_IFREG } from '../../kernel/constants.ts'
 import type { MountInfo, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
@@ -185,9 +185,10 @@ function words(
       if (!at.ok) return 'mount point does not exist.'
       return `special device ${source} does not exist.`
     case 'ENOTDIR':
-      return at.ok
-        ? 'mount point is not a directory.'
-        : `special device ${source} does not exist (a path prefix is not a directory).`
+      if (at.ok && (at.value.mode & S_IFMT) !== S_IFDIR) return 'mount point is not a directory.'
+      // A file that is to be bound over a directory.
+      if (sys.stat(source).ok) return `mount(2) system call failed: ${reason(error)}.`
+      return `special device ${source} does not exist (a path prefix is not a directory).`
     case 'EINVAL':
       return `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error.`
     case 'ENODEV':
