@@ -101,6 +101,12 @@ lrwxrwxrwx 1 root root 34 Apr 28  2025 config -> x86-config`).rows,
       { type: 'symlink', name: 'config', target: 'x86-config' },
     ])
   })
+  it('stat -f: how many bytes a name may have', () => {
+    const output = one(`  File: "/dev/shm"
+    ID: 328d6a61b06a651d Namelen: 255     Type: tmpfs
+Block size: 4096       Fundamental block size: 4096`)
+    expect(output).toMatchObject({ name: 'stat-f', rows: [{ name: '/dev/shm', namelen: '255', type: 'tmpfs' }] })
+  })
   it('stat', () => {
     expect(
       one(`  File: mine.txt
