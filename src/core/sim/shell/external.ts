@@ -81,7 +81,7 @@ function environmentFor(shell: Shell, path: string): Record<string, string> {
 export function* execute(
   evaluator: Evaluator,
   args: string[],
-  options: { path?: string; argv0?: string; environment?: Record<string, string> } = {},
+  options: { path?: string; argv0?: string; environment?: Record<string, string>; said?: string } = {},
 ): Task<number> {
   const { shell } = evaluator
   const name = args[0]!
@@ -96,7 +96,7 @@ export function* execute(
   yield* shell.flush()
   const argv = options.argv0 === undefined ? args : [options.argv0, ...args.slice(1)]
   const error = yield* shell.sys.execve(path, argv, options.environment ?? environmentFor(shell, path))
-  return yield* execFailed(evaluator, args, path, error)
+  return yield* execFailed(evaluator, args, path, error, options.said)
 }
 
 function notFound(shell: Shell, name: string): string {
@@ -106,16 +106,21 @@ function notFound(shell: Shell, name: string): string {
 }
 
 /** Says why execve failed, or runs a text file without `#!` as a script. */
-function* execFailed(evaluator: Evaluator, args: string[], path: string, error: SysError): Task<number> {
+function* execFailed(evaluator: Evaluator, args: string[], path: string, error: SysError, said = ''): Task<number> {
   const { shell } = evaluator
   const { errno } = error
   const say = (message: string, status: number) => {
     shell.complain(message)
     return status
   }
+  // What bash says by sys_error() names no line.
+  const sayWithoutLine = (message: string, status: number) => {
+    shell.emit(2, `${shell.errorName()}: ${message}\n`)
+    return status
+  }
   if (!shell.isBash && errno !== 'ENOEXEC') {
     const missing = errno === 'ENOENT' || errno === 'ENOTDIR'
-    const status = say(`${args[0]!}: ${missing ? 'not found' : strerror(errno)}`, missing ? 127 : 126)
+    const status = say(`${said}${args[0]!}: ${missing ? 'not found' : strerror(errno)}`, missing ? 127 : 126)
     yield* shell.flush()
     return status
   }
@@ -132,7 +137,7 @@ function* execFailed(evaluator: Evaluator, args: string[], path: string, error: 
       status =
         interpreter === null
           ? say(`${path}: ${strerror(errno)}`, code)
-          : say(`${path}: ${interpreter.replace(/\r$/, '^M')}: bad interpreter: ${strerror(errno)}`, 126)
+          : sayWithoutLine(`${path}: ${interpreter.replace(/\r$/, '^M')}: bad interpreter: ${strerror(errno)}`, 126)
     }
     yield* shell.flush()
     return status
@@ -147,6 +152,8 @@ function* execFailed(evaluator: Evaluator, args: string[], path: string, error: 
   if (sample.length === 0) return 0
   if (isBinary(sample)) {
     status = say(`${path}: cannot execute binary file: Exec format error`, 126)
+    // The builtin says why once more, and nothing is left in errno.
+    if (said !== '') shell.complain(`${path}: Success`)
     yield* shell.flush()
     return status
   }

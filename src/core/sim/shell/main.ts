@@ -183,7 +183,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   }
   shell.lastArgument = env._ ?? shell.name
   const here = sys.getcwd()
-  const real = here.ok ? here.value : '/'
+  const real = here.ok ? here.value : shell.isBash ? '' : '/'
   if (!here.ok && shell.isBash) {
     const why = `getcwd: cannot access parent directories: ${strerror(here.error.errno)}`
     shell.emit(2, `shell-init: error retrieving current directory: ${why}\n`)

@@ -53,9 +53,9 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       status = yield* runChunk(evaluator, chunk.statements, options, last)
       if (shell.parseState !== state && !last) {
         // An alias or extglob changed: the rest reads differently.
-        const end = chunk.end
-        line += parsed.source.slice(0, end).split('\n').length - 1
-        text = parsed.source.slice(end)
+        const lines = parsed.source.slice(0, chunk.end).split('\n').length - 1
+        line += lines
+        text = afterLines(shell, parsed, text, lines) ?? parsed.source.slice(chunk.end)
         continue restart
       }
     }
@@ -73,6 +73,9 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
         continue
       }
       shell.status = status
+      // What is wrong inside of a substitution ends bash, also within `eval`.
+      if (shell.isBash && parsed.isNested && options.name !== 'substitution' && !shell.interactive)
+        throw new ExitShell(shell.input === 'command' ? 127 : 2)
       const isFatal = shell.isBash ? shell.set.posix && options.name === 'eval' : true
       if (options.name === 'substitution' || (isFatal && !shell.interactive)) throw new ExitShell(status)
       return status
@@ -85,6 +88,12 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
     return 0
   }
   return status
+}
+
+/** The rest as it was written: what was an alias a line ago may be read otherwise now. null when aliases brought lines of their own. */
+function afterLines(shell: Shell, parsed: Parsed, text: string, lines: number): string | null {
+  if (parsed.source === text || [...shell.aliases.values()].some((value) => value.includes('\n'))) return null
+  return text.split('\n').slice(lines).join('\n')
 }
 
 function* runChunk(
@@ -164,7 +173,7 @@ function syntaxErrorName(shell: Shell, options: ScriptOptions): string {
     case null:
       return shell.input === 'command' ? `${base}: -c: ` : `${base}: `
     case 'substitution':
-      return shell.input === 'command' && shell.sourceDepth === 0 ? `${base}: -c: ` : `${base}: `
+      return `${base}: command substitution: `
     case 'source':
       return `${base}: `
     case 'trap':

@@ -225,7 +225,8 @@ export class Shell {
   }
   /** Says what a thrown error is about, where it was thrown. */
   report(error: ShellError): void {
-    this.emit(2, `${error.prefix ?? this.prefix()}${error.message}\n`)
+    const prefix = error.message.startsWith('command substitution: line') ? `${this.errorName()}: ` : this.prefix()
+    this.emit(2, `${error.prefix ?? prefix}${error.message}\n`)
   }
   prefix(): string {
     if (!this.isBash) return `${this.name}: ${this.line}: `

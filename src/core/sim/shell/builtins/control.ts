@@ -218,7 +218,12 @@ function* exec(context: BuiltinContext): Task<number> {
   const argv0 = (flags.set.has('l') ? '-' : '') + (flags.set.get('a') ?? name)
   shell.currentBuiltin = null
   const environment = flags.set.has('c') ? {} : levelDown(shell.environment(), path)
-  const status = yield* execute(evaluator, args, { path: fullPath(shell.cwd, path), argv0, environment })
+  const status = yield* execute(evaluator, args, {
+    path: fullPath(shell.cwd, path),
+    argv0,
+    environment,
+    said: 'exec: ',
+  })
   if (shell.isBash && status === 126 && !shell.sys.access(path, X_OK, { effective: true }).ok) {
     shell.complain(`exec: ${fullPath(shell.cwd, path)}: cannot execute: ${strerror('EACCES')}`)
     yield* shell.flush()

@@ -110,12 +110,17 @@ const pwd: Builtin = (context) => {
   const flags = readFlags(context, 'LP')
   if (!flags) return 2
   const physical = flags.set.has('P') || (shell.set.physical && !flags.set.has('L'))
-  if (!physical) {
+  if (!physical && shell.cwd !== '') {
     shell.out(`${shell.cwd}\n`)
     return 0
   }
   const real = shell.sys.getcwd()
-  if (!real.ok) return shell.fail(cannotRetrieve(real.error))
+  if (!real.ok && shell.cwd !== '') return shell.fail(cannotRetrieve(real.error))
+  if (!real.ok) {
+    // bash speaks without its name here, as when it starts.
+    shell.emit(2, `pwd: ${cannotRetrieve(real.error)}\n`)
+    return 1
+  }
   shell.out(`${real.value}\n`)
   return 0
 }

@@ -249,8 +249,7 @@ class Walker extends TokenWalker {
       const start = this.token.start
       const saved = this.at
       this.at = start
-      this.balanced(start, ')')
-      if (this.text[this.at - 2] === ')') {
+      if (this.closesTwice(start)) {
         this.next()
         this.redirections()
         return
@@ -261,6 +260,19 @@ class Walker extends TokenWalker {
     this.body([])
     this.expect(')')
     this.redirections()
+  }
+
+  /** Reads `((…))`; false when the inner parenthesis closes alone, wherever the outer one does. */
+  private closesTwice(start: number): boolean {
+    try {
+      this.balanced(start, ')')
+      return this.text[this.at - 2] === ')'
+    } catch (stop) {
+      if (!(stop instanceof Stop)) throw stop
+      this.at = start + 1
+      this.balanced(start + 1, ')')
+      return false
+    }
   }
 
   private forLoop(): void {

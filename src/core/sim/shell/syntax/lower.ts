@@ -164,7 +164,9 @@ export class Lowering {
       if (item.type === 'Assignment') assignments.push(this.assignment(item))
       else redirections.push(this.redirection(item))
     }
-    if (node.name) args.push({ word: this.word(node.name), assignment: null })
+    const substituted = this.substitutedValue(node)
+    if (substituted) assignments.push({ ...assignments.pop()!, value: substituted })
+    else if (node.name) args.push({ word: this.word(node.name), assignment: null })
     for (const item of node.suffix) {
       if (item.type === 'Word') args.push({ word: this.word(item), assignment: null })
       else if (item.type === 'Assignment') {
@@ -173,6 +175,14 @@ export class Lowering {
       } else redirections.push(this.redirection(item))
     }
     return { kind: 'simple', line: this.simpleLine(node), assignments, args, redirections }
+  }
+
+  /** `x=<(list)`: unbash takes the value for the command. */
+  private substitutedValue(node: U.Command): Word | null {
+    const last = node.prefix.at(-1)
+    const { name } = node
+    if (!name || last?.type !== 'Assignment' || last.end !== name.pos) return null
+    return /^[<>]\(/.test(this.source.slice(name.pos, name.pos + 2)) ? this.word(name, 'assignment') : null
   }
 
   /** bash's grammar has read one token more when it makes the command: `echo "a⏎b"` is a command of line 2. */

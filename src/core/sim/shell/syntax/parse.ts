@@ -5,6 +5,7 @@ import { parse } from 'unbash'
 import { Word } from '../words/word.ts'
 import { expandAliases } from './aliases.ts'
 import type * as Ast from './ast.ts'
+import { coverBackquotes } from './backquotes.ts'
 import { Lowering } from './lower.ts'
 
 export interface ParseOptions {
@@ -31,6 +32,8 @@ export interface Parsed {
   readonly failure: number | null
   /** Where the parser found the first error. */
   readonly errorAt: number | null
+  /** The error is one of a command substitution, which bash does not survive. */
+  readonly isNested: boolean
 }
 
 const cache = new Map<string, Parsed>()
@@ -51,7 +54,14 @@ export function parseScript(text: string, line: number, options: ParseOptions): 
 }
 
 function parseSource(source: string, line: number, extglob: boolean): Parsed {
-  const script = parse(source)
+  const written = parseTree(source, parse(source), line, extglob)
+  const covered = written.failure === null ? null : coverBackquotes(source)
+  if (covered === null) return written
+  const again = parseTree(source, parse(covered), line, extglob)
+  return again.failure === null ? again : written
+}
+
+function parseTree(source: string, script: U.ParsedScript, line: number, extglob: boolean): Parsed {
   const lowering = new Lowering(source, line)
   const groups: { statements: U.Statement[]; start: number; endLine: number; end: number }[] = []
   for (const statement of script.commands) {
@@ -63,7 +73,8 @@ function parseSource(source: string, line: number, extglob: boolean): Parsed {
       last.endLine = lowering.lineOf(last.end)
     } else groups.push({ statements: [statement], start: statement.pos, endLine: lowering.lineOf(end), end })
   }
-  const error = firstError(script, source, extglob)
+  const found = firstError(script, source, extglob)
+  const error = found?.position ?? null
   const chunks: Chunk[] = []
   let failure: number | null = null
   let previousEnd = 0
@@ -86,7 +97,7 @@ function parseSource(source: string, line: number, extglob: boolean): Parsed {
     previousEnd = end
   }
   if (error !== null && failure === null) failure = previousEnd
-  return { chunks, source, failure, errorAt: error }
+  return { chunks, source, failure, errorAt: error, isNested: found?.isNested ?? false }
 }
 
 /** A statement ends behind its here-documents. */
@@ -137,10 +148,14 @@ function visit(node: unknown, see: (node: AnyNode) => void): void {
 }
 
 /** Position of the first syntax error, also inside command substitutions. */
-function firstError(script: U.ParsedScript, source: string, extglob: boolean): number | null {
-  let first: number | null = null
-  const note = (position: number): void => {
-    if (first === null || position < first) first = position
+function firstError(
+  script: U.ParsedScript,
+  source: string,
+  extglob: boolean,
+): { readonly position: number; readonly isNested: boolean } | null {
+  let first: { readonly position: number; readonly isNested: boolean } | null = null
+  const note = (position: number, isNested = false): void => {
+    if (first === null || position < first.position) first = { position, isNested }
   }
   for (const error of script.errors ?? []) note(error.pos)
   const words = (node: unknown, base: number | null, inTest: boolean): void => {
@@ -157,20 +172,24 @@ function firstError(script: U.ParsedScript, source: string, extglob: boolean): n
       const written = source.slice(here, typed.end)
       if (!written.endsWith(']]') || /\s(?:&&|\|\||!)\s*\]\]$/.test(written)) note(here)
     }
+    if (base === null && isUnseenFunction(typed, source)) note(here)
+    if (typed.type === 'CommandExpansion' && isBadSubstitution(typed, source)) note(here, true)
     if (typed.type === 'ExtendedGlob' && !extglob && !inTest) note(here)
     if (typed.type === 'Word' || typed.type === 'HereDocBody') {
       // `parts` is lazy and not an own property.
       const { parts } = node as U.Word
       if (parts) words(parts, here, test)
     }
+    // So is the value of an assignment.
+    if (typed.type === 'Assignment') words((node as unknown as U.Assignment).value, here, test)
     const inner = typed.script as U.ParsedScript | undefined
     if (inner) {
       // Errors inside a substitution are errors of the word it stands in.
-      if ((inner.errors?.length ?? 0) > 0) note(here)
+      if ((inner.errors?.length ?? 0) > 0) note(here, source.startsWith('$(', typed.pos))
       words(inner.commands, here, false)
     }
     for (const key of Object.keys(typed)) {
-      if (key === 'script' || key === 'parts') continue
+      if (key === 'script' || key === 'parts' || (key === 'value' && typed.type === 'Assignment')) continue
       const value = typed[key]
       if (typeof value === 'object' && value !== null) words(value, base, test)
     }
@@ -182,31 +201,58 @@ function firstError(script: U.ParsedScript, source: string, extglob: boolean): n
   return first
 }
 
+/** unbash passes over the `(` of `f( ;`, and over the assignment of `x=1 f() { …; }`. */
+function isUnseenFunction(node: AnyNode & Record<string, unknown>, source: string): boolean {
+  if (node.type === 'Command') {
+    const { name, suffix } = node as unknown as U.Command
+    return (
+      name !== undefined && suffix.length === 0 && /^[ \t]*\([ \t]*[;&|]/.test(source.slice(name.end, name.end + 40))
+    )
+  }
+  if (node.type !== 'Function') return false
+  const line = source.slice(source.lastIndexOf('\n', node.pos - 1) + 1, node.pos)
+  return /(?:^|[;&|({])[ \t]*[A-Za-z_]\w*\+?=[^\s;&|()'"]*[ \t]+$/.test(line)
+}
+
+/** unbash takes a `$(if true; then)` that stops in the middle of a command. */
+function isBadSubstitution({ pos, end }: AnyNode, source: string): boolean {
+  if (!source.startsWith('$(', pos) || source[end - 1] !== ')') return false
+  const text = source.slice(pos + 2, end - 1)
+  return (
+    /\b(?:if|then|else|for|while|until|do|case|select|function)\b|[{&|]\s*$/.test(text) &&
+    (parse(text).errors?.length ?? 0) > 0
+  )
+}
+
 /** Whether `$(` at `at` opens arithmetic or a command, and the index behind its end. */
 export function substitutionEnd(
   text: string,
   at: number,
-): { readonly kind: 'arithmetic' | 'command'; readonly end: number } {
+): { readonly kind: 'arithmetic' | 'command' | 'open'; readonly end: number } {
   const rest = at === 0 ? text : text.slice(at)
-  const statement = parse(rest).commands[0]
+  const script = parse(rest)
+  const statement = script.commands[0]
   let node: U.PipelineNode | U.AndOr | undefined = statement?.command
   while (node !== undefined && (node.type === 'AndOr' || node.type === 'Pipeline')) node = node.commands[0]
   const part = node?.type === 'Command' ? node.name?.parts?.[0] : undefined
   if (part !== undefined && part.pos === 0) {
     if (part.type === 'ArithmeticExpansion') return { kind: 'arithmetic', end: at + part.end }
+    if (part.end === rest.length && script.errors?.some(({ pos }) => pos === 0))
+      return { kind: 'open', end: text.length }
     if (part.type === 'CommandExpansion' || part.type === 'ProcessSubstitution')
       return { kind: 'command', end: at + part.end }
   }
-  return { kind: 'command', end: balancedEnd(text, at) }
+  const end = balancedEnd(text, at)
+  return end === null ? { kind: 'open', end: text.length } : { kind: 'command', end }
 }
 
-function balancedEnd(text: string, at: number): number {
+function balancedEnd(text: string, at: number): number | null {
   let level = 0
   for (let index = at; index < text.length; index++) {
     if (text[index] === '(') level++
     else if (text[index] === ')' && --level === 0) return index + 1
   }
-  return text.length
+  return null
 }
 
 /** The assignment that `text` (a word such as `x=1` or `a[2]+=y`) spells, or null. */

@@ -1,7 +1,16 @@
 /** Reads the text of a word into segments. */
+import { commandError } from '../errors.ts'
 import { substitutionEnd } from '../syntax/parse.ts'
 import { decodeAnsiC } from './ansi-c.ts'
-import { ansiCEnd, backquoteEnd, bracketEnd, doubleQuoteEnd, nextSpecial, simpleArithmeticEnd } from './nesting.ts'
+import {
+  ansiCEnd,
+  backquoteEnd,
+  braceEnd,
+  bracketEnd,
+  doubleQuoteEnd,
+  nextSpecial,
+  simpleArithmeticEnd,
+} from './nesting.ts'
 import { plainParameter, readParameter } from './read-parameter.ts'
 import type { Segment } from './segments.ts'
 import { Word, type WordMode } from './word.ts'
@@ -177,6 +186,8 @@ class Reader {
   private backquote(inDouble: boolean): void {
     const end = backquoteEnd(this.text, this.at)
     const raw = this.text.slice(this.at + 1, end)
+    if (end === this.text.length && this.mode === 'heredoc')
+      throw commandError(`bad substitution: no closing "\`" in ${this.text.slice(this.at)}`)
     // Inside backquotes a backslash quotes $, ` and itself, and within "…" the double quote as well.
     const source = raw.replace(inDouble && this.mode !== 'heredoc' ? /\\([$`\\"])/g : /\\([$`\\])/g, '$1')
     this.push({ kind: 'command', source, backquoted: true, line: this.lineAt(this.at) })
@@ -239,6 +250,10 @@ class Reader {
       return
     }
     const { kind, end } = substitutionEnd(text, start)
+    if (kind === 'open' && this.mode === 'heredoc') {
+      const last = line + text.slice(start).split('\n').length - 1
+      throw commandError(`command substitution: line ${last}: unexpected EOF while looking for matching \`)'`)
+    }
     if (kind === 'arithmetic')
       this.push({ kind: 'arithmetic', expression: new Word(text.slice(start + 3, end - 2), 'arithmetic', line) })
     else this.push({ kind: 'command', source: text.slice(start + 2, end - 1), backquoted: false, line })
@@ -254,6 +269,8 @@ class Reader {
 
   private braced(inDouble: boolean): void {
     const start = this.at
+    if (this.mode === 'heredoc' && braceEnd(this.text, start + 2, true) === this.text.length)
+      throw commandError(`${this.text}: bad substitution`)
     const { segment, end } = readParameter(this.text, start, inDouble, this.lineAt(start))
     this.push(segment)
     this.at = end
