@@ -1,4 +1,4 @@
-import { Suspense, use } from 'react'
+import { lazy, Suspense, use } from 'react'
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
 import { startLab } from '../lab/start.ts'
 import { textOf, useLog } from '../paste/log-store.ts'
@@ -16,6 +16,9 @@ import { Question } from './Question.tsx'
 import { ReadingJob } from './Reading.tsx'
 import { neighbourIncident, stepIncident } from './step.ts'
 import { useDiagnosis } from './store.ts'
+
+/** What a company has added to its own copy; nothing of it is loaded where the build has no overlay. */
+const Team = document.documentElement.dataset['overlay'] ? lazy(() => import('../team/TeamPart.tsx')) : null
 
 export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
   const count = useDiagnosis((state) => state.diagnosis?.incidents.length ?? 0)
@@ -82,7 +85,18 @@ function Content() {
   }
   const isStopped = phase.kind === 'done' && phase.isStopped
   if (diagnosis.incidents.length === 0) {
-    return <NoCode diagnosis={diagnosis} text={textOf(log)} isStopped={isStopped} />
+    return (
+      <>
+        <NoCode diagnosis={diagnosis} text={textOf(log)} isStopped={isStopped} />
+        {Team && (
+          <Suspense>
+            <div className="dx">
+              <Team diagnosis={diagnosis} one={null} />
+            </div>
+          </Suspense>
+        )}
+      </>
+    )
   }
   return (
     <Suspense fallback={<Waiting />}>
@@ -121,6 +135,7 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
         </Note>
       )}
       <Head one={one} cause={cause} entry={knowledge.entry} receipt={receipt} />
+      {Team && <Team diagnosis={diagnosis} one={one} />}
       {one.causes.length > 0 ? (
         <Causes
           causes={one.causes}
