@@ -14,7 +14,7 @@ import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
 import { mayLook } from './may-look.ts'
 import { PROCESS_FILES } from './process-files.ts'
-import { DynamicDirectory, FixedDirectory, PlaceLink, TextFile, text } from './tree.ts'
+import { DynamicDirectory, type FileSpec, FixedDirectory, PlaceLink, TextFile, text } from './tree.ts'
 
 const LINK_SIZE = 64
 
@@ -56,7 +56,7 @@ export class ProcessDirectory extends DynamicDirectory {
   protected find(name: string): Inode | undefined {
     const { kernel, process, sb } = this
     const make = PROCESS_FILES[name]
-    if (make) return new TextFile(sb, make(kernel, process), this.uid, this.gid)
+    if (make) return new TextFile(sb, whileThere(process, make(kernel, process)), this.uid, this.gid)
     switch (name) {
       case 'cwd':
         return this.place(() => (process.isDead ? null : process.cwd))
@@ -93,6 +93,11 @@ export class ProcessDirectory extends DynamicDirectory {
     }
     return new PlaceLink(this.sb, this.uid, this.gid, 0o777, describe, () => where() ?? 'ENOENT', 0)
   }
+}
+
+/** A file that was opened in time still names a process that has gone since. */
+function whileThere(process: Process, spec: FileSpec): FileSpec {
+  return { ...spec, text: (reader) => (process.state === 'gone' ? 'ESRCH' : spec.text(reader)) }
 }
 
 class FdDirectory extends DynamicDirectory {

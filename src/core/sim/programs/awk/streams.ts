@@ -205,7 +205,9 @@ export class Streams {
       return 127
     })
     if (!pid.ok) return -1
-    return closeStatus(yield* waitFor(sys, pid.value))
+    const status = yield* waitFor(sys, pid.value)
+    // system(3) has nothing to tell when the kernel has already thrown the status away (SIGCHLD ignored).
+    return status === null ? -1 : closeStatus(status)
   }
 }
 

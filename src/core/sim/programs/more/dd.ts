@@ -100,11 +100,18 @@ export default command(
       const fd = yield* sys.open(request.input, O_RDONLY | request.inputFlags)
       if (!fd.ok) return yield* self.fail(`failed to open ${self.quoteAlways(request.input)}: ${self.reason(fd.error)}`)
       moveTo(self, fd.value, 0)
-    }
+    } else addFlags(self, 0, request.inputFlags)
     if (request.output !== null) yield* openOutput(self, request)
+    else addFlags(self, 1, request.outputFlags)
     return yield* copy(self, request)
   },
 )
+
+/** On the open file itself, which whoever else has it shares: `oflag=nonblock` outlives dd. */
+function addFlags({ sys }: Command, fd: number, flags: number): void {
+  const now = flags === 0 ? null : sys.getStatusFlags(fd)
+  if (now?.ok) sys.setStatusFlags(fd, now.value | flags)
+}
 
 function moveTo(self: Command, fd: number, target: number): void {
   if (fd === target) return
