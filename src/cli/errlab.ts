@@ -67,9 +67,17 @@ Exit status: 0, or 2 when nothing was found.
   },
   link: {
     run: linkCommand,
-    forms: [['link FILE|-', 'a permalink for a log, redacted']],
-    options: [],
-    more: `What was taken out is said on standard error. ERRLAB_ORIGIN says where the link leads. Exit status: 0, or 2.
+    forms: [
+      ['link CODE/CAUSE [--port 8080]', 'a short link to a cause, with values'],
+      ['link CODE|NUMBER|MESSAGE', 'a short link to what it means'],
+      ['link FILE|-', 'a permalink for a log, redacted'],
+    ],
+    options: ['port', 'freePort', 'program'],
+    more: `  errlab link EADDRINUSE/port-held-by-another-process --port 8080 --program node
+  errlab link 98
+  errlab link address already in use
+
+What was taken out of a log is said on standard error. ERRLAB_ORIGIN says where links lead. Exit status: 0, or 2.
 `,
   },
 }
