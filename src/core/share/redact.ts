@@ -40,13 +40,19 @@ function findHits(text: string): Hit[] {
       const value = match.groups?.['value'] ?? match[0]
       const start = match.index + match[0].indexOf(value)
       const hit = { kind: rule.kind, value, start, end: start + value.length }
-      if (rule.accepts && !rule.accepts(value)) continue
+      if (rule.accepts && !rule.accepts(value, restOfLine(text, start))) continue
       if (taken.some((other) => other.start < hit.end && hit.start < other.end)) continue
       taken.push(hit)
     }
   }
   return taken.sort((a, b) => a.start - b.start)
 }
+
+function restOfLine(text: string, start: number): string {
+  const end = text.indexOf('\n', start)
+  return text.slice(start, Math.min(start + LONGEST_MESSAGE, end < 0 ? text.length : end))
+}
+const LONGEST_MESSAGE = 200
 
 /** Groups equal values and numbers them by kind in order of first appearance. */
 function number(hits: readonly Hit[]): Replacement[] {
@@ -82,8 +88,12 @@ function placeholderFor(kind: RedactionKind, n: number): string {
       return `203.0.113.${1 + ((n - 1) % 254)}`
     case 'ipv6':
       return `2001:db8::${n.toString(16)}`
+    case 'mac':
+      return `02:00:00:00:${hex(n >> 8)}:${hex(n & 255)}`
   }
 }
+
+const hex = (byte: number): string => (byte & 255).toString(16).padStart(2, '0')
 
 function replace(text: string, replacements: readonly Replacement[]): string {
   const edits = replacements

@@ -140,6 +140,32 @@ describe('redact', () => {
       'connect ENETUNREACH 2a00:1450:4001:82b::200e:443',
       'connect ENETUNREACH 2001:db8::1:443',
     ],
+    ['a MAC address', 'arp 10.0.0.7 at 08:00:27:4e:66:a1', 'arp 10.0.0.7 at 02:00:00:00:00:01'],
+    [
+      'a MAC address as Windows writes it',
+      'Physical Address: 08-00-27-4E-66-A1',
+      'Physical Address: 02:00:00:00:00:01',
+    ],
+    ['a JWT', `x ${'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N'} y`, 'x [secret-1] y'],
+    [
+      'an AWS key pair',
+      `AKIA${'IOSFODNN7EXAMPLE'} aws_secret_access_key = ${'wJalrXUtnFEMI/K7MDENG/bPxRfi'}`,
+      '[secret-1] aws_secret_access_key = [secret-2]',
+    ],
+    ['a GitHub token', `ghp_${'0123456789abcdefghij0123456789abcdef'}`, '[secret-1]'],
+    ['a Slack token', `xoxb-${'123456789012-abcdefghijkl'}`, '[secret-1]'],
+    [
+      'a Slack webhook',
+      `https://hooks.slack.com/services/T0000AAAA/B0000BBBB/${'abcdefghijklmnopqrst'}`,
+      'https://host-1.example/services/[secret-1]',
+    ],
+    ['a private key', '-----BEGIN EC PRIVATE KEY-----\nMHcCAQ==\n-----END EC PRIVATE KEY-----', '[secret-1]'],
+    ['a private key that was cut off', '-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabcd', '[secret-1]'],
+    ['a PGP key', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQVYBF\n-----END PGP PRIVATE KEY BLOCK-----', '[secret-1]'],
+    ['a password as an option', 'mysql --password hunter22 -h db', 'mysql --password [secret-1] -h db'],
+    ["curl's user", 'curl -s -u ann:hunter22 http://localhost', 'curl -s -u ann:[secret-1] http://localhost'],
+    ['a cookie', 'Cookie: session=abcdef012345', 'Cookie: [secret-1]'],
+    ['an account key', 'AccountName=acme;AccountKey=abcd1234==;', 'AccountName=acme;AccountKey=[secret-1];'],
   ]
   it.each(cases)('replaces %s', (_name, log, expected) => {
     expect(redact(log).text).toBe(expected)
@@ -155,6 +181,12 @@ describe('redact', () => {
     'token: expired',
     '> orders-api@2.4.1 dev',
     "open '/home/node/app'",
+    'cat: secret: Permission denied',
+    "ls: cannot open directory 'secret': Permission denied",
+    'token: ENOENT: no such file or directory',
+    'sshd: authorized password: Connection reset by peer',
+    'at 10:20:30.40 50:60 ff:ff:ff:ff:ff:ff',
+    'deploy --token --verbose',
     'npm ERR! request to https://registry.npmjs.org/x failed',
   ])('keeps what carries the clue: %s', (log) => {
     expect(redact(log).text).toBe(log)
