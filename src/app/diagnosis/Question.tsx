@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
 import { fill, keysOf } from '../../core/knowledge/template.ts'
+import { download } from '../state/download.ts'
 import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Command } from './Command.tsx'
-import { asSentence } from './words.ts'
+import { useDiagnosis } from './store.ts'
+import { asSentence, plural } from './words.ts'
 
 type Answered = Diagnosis['answers'][number]
 
@@ -57,6 +59,7 @@ export function Question({
         ))}
       </div>
       {question && <PasteBack onAnswer={onAnswer} />}
+      {question && <ScriptRow />}
     </section>
   )
 }
@@ -110,6 +113,31 @@ function AnswerNote({ answer, onForget }: { readonly answer: Answered; readonly 
         'It says nothing about these causes.'
       )}
     </Note>
+  )
+}
+
+/** For somebody else's machine, or all at once: what the script prints can be pasted above. */
+function ScriptRow() {
+  const [said, setSaid] = useState('')
+  const save = async () => {
+    const { diagnosis } = useDiagnosis.getState()
+    if (!diagnosis) return
+    const { questionsOf, scriptOf } = await import('./script.ts')
+    const questions = await questionsOf(diagnosis)
+    if (questions.length === 0) {
+      setSaid('These commands need values that the log does not tell.')
+      return
+    }
+    download('diagnose.sh', 'text/x-shellscript', scriptOf(questions))
+    setSaid(`${plural(questions.length, 'command')}, all read-only.`)
+  }
+  return (
+    <div className="scriptrow">
+      <Button icon="file" onClick={() => void save()}>
+        Save all questions as diagnose.sh
+      </Button>
+      <small role="status">{said || 'Changes nothing; its whole output can be pasted above.'}</small>
+    </div>
   )
 }
 

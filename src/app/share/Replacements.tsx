@@ -8,7 +8,7 @@ const KIND_NAMES: Readonly<Record<RedactionKind, string>> = {
   host: 'Host names',
   ipv4: 'Public addresses',
   ipv6: 'Public IPv6 addresses',
-  mac: 'MAC address',
+  mac: 'MAC addresses',
 }
 
 /** What is replaced, by kind and one by one; secrets always are. */

@@ -1,13 +1,7 @@
 import './share.css'
 import { useEffect, useMemo, useState } from 'react'
-import {
-  encodeLink,
-  FRAGMENT_LIMIT,
-  type Proof,
-  proveUnchanged,
-  type RedactionKind,
-  redact,
-} from '../../core/share/index.ts'
+import type { Diagnosis } from '../../core/diagnosis/types.ts'
+import { encodeLink, FRAGMENT_LIMIT, type Proof, proveUnchanged, redact } from '../../core/share/index.ts'
 import { diagnose } from '../diagnosis/scan-client.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { plural } from '../diagnosis/words.ts'
@@ -22,17 +16,10 @@ import { to } from '../ui/to.ts'
 import { codec } from './codec.ts'
 import { DiffView } from './DiffView.tsx'
 import { diffOf } from './diff.ts'
+import { Exports } from './Exports.tsx'
 import { excerptLines } from './excerpt.ts'
+import { Replacements } from './Replacements.tsx'
 import { shortLink } from './short-link.ts'
-
-const KIND_NAMES: Readonly<Record<RedactionKind, string>> = {
-  secret: 'Secrets',
-  email: 'E-mail addresses',
-  user: 'User names',
-  host: 'Host names',
-  ipv4: 'Public addresses',
-  ipv6: 'Public IPv6 addresses',
-}
 
 /** Where this site stands, without a trailing slash. */
 const site = `${location.origin}${to('/')}`.slice(0, -1)
@@ -41,25 +28,24 @@ const site = `${location.origin}${to('/')}`.slice(0, -1)
 export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const log = useLog((state) => state.log)
   const { diagnosis, answers, openCause } = useDiagnosis()
-  const [keptKinds, setKeptKinds] = useState<ReadonlySet<RedactionKind>>(new Set())
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
   const lines = useMemo(() => textOf(log).split('\n'), [log])
   const picked = useMemo(() => (diagnosis ? excerptLines(lines.length, diagnosis) : []), [lines, diagnosis])
   const excerpt = useMemo(() => picked.map((index) => lines[index]).join('\n'), [picked, lines])
   const all = useMemo(() => redact(excerpt), [excerpt])
-  const kept = useMemo(
-    () => new Set(all.replacements.filter(({ kind }) => keptKinds.has(kind)).map(({ id }) => id)),
-    [all, keptKinds],
-  )
   const redaction = useMemo(() => redact(excerpt, kept), [excerpt, kept])
   const diff = useMemo(() => diffOf(excerpt, redaction, ({ id }) => kept.has(id)), [excerpt, redaction, kept])
-  const { link, proof } = useLink(excerpt, redaction.text, answers, openCause)
+  const { link, proof, shared } = useLink(excerpt, redaction.text, answers, openCause)
   const replaced = redaction.replacements.filter(({ id, locked }) => locked || !kept.has(id))
   const lineCount = diff.filter(({ kind }) => kind === 'changed').length
   const values = diagnosis?.incidents[0]?.known ?? {}
-  const toggle = (kind: RedactionKind) => {
-    const next = new Set(keptKinds)
-    if (!next.delete(kind)) next.add(kind)
-    setKeptKinds(next)
+  const keep = (ids: readonly string[], isKept: boolean) => {
+    const next = new Set(kept)
+    for (const id of ids) {
+      if (isKept) next.add(id)
+      else next.delete(id)
+    }
+    setKept(next)
   }
   const copy = async (text: string, words: string) => {
     if (await copyText(text)) toast(words)
@@ -80,37 +66,7 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
       <div className="mid">
         <DiffView diff={diff} lineNumbers={picked} />
         <ProofRow proof={proof} left={lines.length - picked.length} />
-        <div className="rules">
-          <h3>What is replaced</h3>
-          {Object.entries(KIND_NAMES).map(([key, name]) => {
-            const kind = key as RedactionKind // Object.entries forgets the key type
-            const own = all.replacements.filter((one) => one.kind === kind)
-            if (own.length === 0) return null
-            const isSecret = kind === 'secret'
-            return (
-              <div className="rule" key={kind}>
-                <input
-                  id={`rule-${kind}`}
-                  type="checkbox"
-                  checked={!keptKinds.has(kind)}
-                  disabled={isSecret}
-                  onChange={() => toggle(kind)}
-                />
-                <label htmlFor={`rule-${kind}`}>{name}</label>
-                <span className="num">{own.reduce((sum, { places }) => sum + places.length, 0)}</span>
-                <small>
-                  {isSecret ? 'always removed, cannot be kept' : own.map(({ original }) => original).join(', ')}
-                </small>
-              </div>
-            )
-          })}
-          {all.replacements.length === 0 && (
-            <p className="none">
-              No secret, name, host or public address was found. Ports, loopback and file names stay: the diagnosis
-              needs them.
-            </p>
-          )}
-        </div>
+        <Replacements replacements={all.replacements} kept={kept} onKeep={keep} />
       </div>
       <footer>
         <LinkRow
@@ -130,6 +86,14 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
             </span>
           </div>
         )}
+        <Exports
+          diagnosis={shared}
+          text={redaction.text}
+          numbers={picked}
+          total={lines.length}
+          link={link.kind === 'ready' ? link.url : null}
+          short={openCause && shortLink(site, openCause, values)}
+        />
       </footer>
     </Dialog>
   )
@@ -144,6 +108,7 @@ type Link =
 function useLink(excerpt: string, redacted: string, answers: readonly string[], cause: string | null) {
   const [link, setLink] = useState<Link>({ kind: 'making' })
   const [proof, setProof] = useState<Proof | null>(null)
+  const [diagnosis, setDiagnosis] = useState<Diagnosis | null>(null)
   const step = useLab((state) =>
     state.cause === cause ? (state.lab?.steps.filter(({ state }) => state === 'done').length ?? 0) : 0,
   )
@@ -151,6 +116,7 @@ function useLink(excerpt: string, redacted: string, answers: readonly string[], 
     let isCurrent = true
     setLink({ kind: 'making' })
     setProof(null)
+    setDiagnosis(null)
     const shared = { log: redacted, answers: answers.map((answer) => redact(answer).text), cause, step }
     void encodeLink(shared, codec).then((fragment) => {
       if (!isCurrent) return
@@ -159,14 +125,18 @@ function useLink(excerpt: string, redacted: string, answers: readonly string[], 
     })
     const readings = [excerpt, redacted].map((text) => diagnose(text, []).diagnosis)
     Promise.all(readings).then(
-      ([before, after]) => isCurrent && setProof(proveUnchanged(before!.reading, after!.reading)),
+      ([before, after]) => {
+        if (!isCurrent) return
+        setProof(proveUnchanged(before!.reading, after!.reading))
+        setDiagnosis(after!)
+      },
       () => undefined, // The reader is gone: there is a link, and no proof to show.
     )
     return () => {
       isCurrent = false
     }
   }, [excerpt, redacted, answers, cause, step])
-  return { link: { url: '', ...link }, proof }
+  return { link: { url: '', ...link }, proof, shared: diagnosis }
 }
 
 function ProofRow({ proof, left }: { readonly proof: Proof | null; readonly left: number }) {
