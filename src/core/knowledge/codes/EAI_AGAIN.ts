@@ -22,6 +22,7 @@ It is the code of offline laptops, of containers without a working DNS and of bu
     { code: 'EAI_NONAME', differs: 'There the resolver knows for sure that it has no such name.' },
     { code: 'ETIMEDOUT', differs: 'There the name was resolved and the host did not answer.' },
     { code: 'ENETUNREACH', differs: 'There an address was known and no route to it.' },
+    { code: 'EAI_FAIL', differs: 'There a name server did answer, and refused for good.' },
   ],
   sources: ['man:getaddrinfo(3)', 'man:resolv.conf(5)', 'https://nodejs.org/api/dns.html'],
 })

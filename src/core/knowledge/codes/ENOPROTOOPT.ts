@@ -18,5 +18,4 @@ at the wrong level. Programs that are built to run in many places try options an
     { code: 'EINVAL', differs: 'There the option is known, and its value is wrong.' },
   ],
   sources: ['man:setsockopt(2)', 'man:socket(7)', 'man:tcp(7)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })

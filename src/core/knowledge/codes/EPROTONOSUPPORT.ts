@@ -11,7 +11,11 @@ export default defineEntry({
   calls: [
     { call: 'socket', when: 'The protocol is unknown, does not belong to the type, or its module is not loaded.' },
   ],
-  lookAlikes: [{ code: 'EAFNOSUPPORT', differs: 'There the whole family is missing.' }],
+  lookAlikes: [
+    { code: 'EAFNOSUPPORT', differs: 'There the whole family is missing.' },
+    { code: 'EPROTOTYPE', differs: 'There both sockets exist, and one is a stream while the other takes datagrams.' },
+    { code: 'ESOCKTNOSUPPORT', differs: 'There the type of socket is unknown to the family.' },
+  ],
   sources: ['man:socket(2)', 'man:modprobe.d(5)'],
   notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })
