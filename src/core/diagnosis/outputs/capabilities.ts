@@ -1,4 +1,4 @@
-/** The Cap lines of /proc/PID/status. */
+/** The Cap and Seccomp lines of /proc/PID/status. */
 import { defineReader, readLines, row } from './reader.ts'
 
 export default defineReader({
@@ -7,6 +7,8 @@ export default defineReader({
   read: (text) =>
     readLines(text, (line) => {
       const effective = /^CapEff:\s+([\da-f]{16})$/.exec(line)
-      return effective ? row({ effective: effective[1] }) : null
+      if (effective) return row({ effective: effective[1] })
+      const seccomp = /^Seccomp:\s+([012])$/.exec(line)
+      return seccomp ? row({ seccomp: seccomp[1] }) : null
     }),
 })

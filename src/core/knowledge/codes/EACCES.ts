@@ -26,6 +26,7 @@ Ports below 1024, routes that are marked as prohibited and rules of SELinux or A
     { call: 'unlink', when: 'The directory may not be written. The mode of the file itself does not matter.' },
   ],
   lookAlikes: [
+    { code: 'ENOKEY', differs: 'There a key for encrypted data is missing, not a right.' },
     { code: 'ENOEXEC', differs: 'There the file may be executed and is no program; here it may not.' },
     { code: 'ETXTBSY', differs: 'There a running program may not be changed by anybody; here it is you who may not.' },
     {

@@ -15,5 +15,4 @@ home directories of universities and companies, NFS servers and shared hosting u
   ],
   lookAlikes: [{ code: 'ENOSPC', differs: 'There the filesystem is full for everybody; here only you have no more.' }],
   sources: ['man:write(2)', 'man:open(2)', 'man:quota(1)'],
-  notReproducible: 'The lab and the recordings use tmpfs, which has no user quotas on this kernel.',
 })

@@ -20,6 +20,7 @@ program that “does not exist although it does”, the missing file is the inte
     { call: 'connect', when: 'The socket file of a Unix socket does not exist.' },
   ],
   lookAlikes: [
+    { code: 'ESTALE', differs: 'There the file was found before, and its handle is void now.' },
     { code: 'ENODEV', differs: 'There a device or its driver is missing, not a name in the filesystem.' },
     { code: 'ENOTDIR', differs: 'There a part in the middle exists, but is a file; here it is missing.' },
     {

@@ -16,6 +16,11 @@ Some things that are no disk use the same code: a file watcher beyond \`fs.inoti
     { call: 'open', when: 'A new file was to be made and there is no free inode, or no room in the directory.' },
     { call: 'mkdir', when: 'The same; so for link, symlink, rename and mknod.' },
     { call: 'inotify_add_watch', when: 'The user has reached fs.inotify.max_user_watches.' },
+    {
+      call: 'unshare',
+      when: 'The limit of namespaces, user.max_user_namespaces and its like, is reached; so for clone.',
+    },
+    { call: 'semget', when: 'The limit of semaphore sets is reached; so for shmget and msgget.' },
     { call: 'fallocate', when: 'There is not enough room for the range.' },
   ],
   lookAlikes: [
@@ -28,5 +33,5 @@ Some things that are no disk use the same code: a file watcher beyond \`fs.inoti
     { code: 'EFBIG', differs: 'There one file has reached its largest size; here there is no room for any.' },
     { code: 'EMFILE', differs: 'There a process has too many files open; the disk plays no part.' },
   ],
-  sources: ['man:write(2)', 'man:open(2)', 'man:inotify_add_watch(2)', 'man:df(1)'],
+  sources: ['man:write(2)', 'man:open(2)', 'man:inotify_add_watch(2)', 'man:unshare(2)', 'man:semget(2)', 'man:df(1)'],
 })

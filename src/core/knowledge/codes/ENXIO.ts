@@ -16,6 +16,7 @@ without waiting while nobody reads, a terminal that has gone. Opening a Unix soc
     },
   ],
   lookAlikes: [
+    { code: 'ENOMEDIUM', differs: 'There the drive is there and empty.' },
     { code: 'EIO', differs: 'There the device is there and failed.' },
     { code: 'ENODEV', differs: 'There no such device or driver is known at all.' },
   ],

@@ -16,6 +16,7 @@ same number.`,
     { call: 'listen', when: 'The socket is of a type that takes no connections.' },
   ],
   lookAlikes: [
+    { code: 'ENODATA', differs: 'There the attribute asked for is not set; here the filesystem keeps none.' },
     { code: 'ENOPROTOOPT', differs: 'There only one option is unknown.' },
     { code: 'EINVAL', differs: 'There the request itself makes no sense.' },
     { code: 'ENOSYS', differs: 'There the kernel has no such call at all; here this object does not support it.' },

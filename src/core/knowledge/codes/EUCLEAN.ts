@@ -14,5 +14,4 @@ or an impossible pointer. They stop there, so that the damage does not grow. It 
     { code: 'EIO', differs: 'There the device could not deliver the data; here it did, and they make no sense.' },
   ],
   sources: ['kernel:fs/ext4/ext4.h', 'man:fsck(8)', 'man:errno(3)'],
-  notReproducible: 'The lab has no damaged filesystems.',
 })
