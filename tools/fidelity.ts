@@ -11,7 +11,7 @@ import type { RunResult } from '../src/core/sim/machine-types.ts'
 import { answerTo, isSame, recordings } from '../src/core/sim/replay.testing.ts'
 
 const FILE = 'src/core/sim/FIDELITY.md'
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 2_000
 
 /** What just-bash is given of a world: it has no users, mounts, limits, network or processes. */
 interface PeerCase {
@@ -80,11 +80,13 @@ class Peer {
     const worker = this.#worker
     const result = await new Promise<RunResult | null>((resolve) => {
       const late = setTimeout(() => resolve(null), PATIENCE_MS)
-      worker.once('error', () => resolve(null))
-      worker.once('message', (answer: RunResult) => {
+      const settle = (answer: RunResult | null) => {
         clearTimeout(late)
+        worker.removeAllListeners()
         resolve(answer)
-      })
+      }
+      worker.once('error', () => settle(null))
+      worker.once('message', settle)
       worker.postMessage(caseOf(world, script))
     })
     if (result !== null) return normalise(result)
