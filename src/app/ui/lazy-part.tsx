@@ -21,6 +21,7 @@ export function lazyPart<P extends object>(load: () => Promise<ComponentType<P>>
       ),
     )
   let current = start()
+  // biome-ignore lint/correctness/noComponentHookFactories: made once a part, when its module is read, as React's lazy is
   return function Part(props: P) {
     const Current = current as ComponentType<P>
     return <Current {...props} />
