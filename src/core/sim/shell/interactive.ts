@@ -125,6 +125,7 @@ function* loop(evaluator: Evaluator): Task<number> {
       continue
     }
     if (read.kind === 'end') {
+      if (usesReadline) shell.emit(2, '\n')
       const limit = shell.set.ignoreeof ? Number(shell.get('IGNOREEOF') ?? 10) || 10 : 0
       if (++ends <= limit) {
         shell.emit(2, 'Use "exit" to leave the shell.\n')
@@ -152,6 +153,7 @@ const hasStopped = (shell: Shell): boolean => shell.jobs.all.some((job) => state
 function* readCommand(evaluator: Evaluator, readline: Readline | null): Task<Line> {
   const { shell } = evaluator
   let text = ''
+  let initial = ''
   for (;;) {
     if (text === '') {
       yield* shell.jobs.reap()
@@ -160,13 +162,22 @@ function* readCommand(evaluator: Evaluator, readline: Readline | null): Task<Lin
     }
     const prompt = yield* promptText(evaluator, shell.get(text === '' ? 'PS1' : 'PS2') ?? '')
     yield* shell.flush()
-    const read = readline ? yield* readline.read(prompt) : yield* plainLine(shell, prompt)
+    const read = readline ? yield* readline.read(prompt, initial) : yield* plainLine(shell, prompt)
+    initial = ''
     if (read.kind !== 'line') {
-      if (read.kind === 'end' && text !== '') return { kind: 'line', text }
+      if (read.kind === 'end' && text !== '') {
+        if (readline) shell.emit(2, '\n')
+        return { kind: 'line', text }
+      }
       return read
     }
     const line = expandLine(shell, read.text)
     if (line === null) return { kind: 'interrupted' }
+    if (shell.shopt.histverify && readline && line !== read.text) {
+      // Shown for another look instead of run.
+      initial = line
+      continue
+    }
     text += `${line}\n`
     if (yield* isIncomplete(shell, text)) continue
     remember(shell, text)
@@ -201,7 +212,7 @@ function expandLine(shell: Shell, line: string): string | null {
     shell.emit(2, `${shell.prefix()}${expanded.message}\n`)
     return null
   }
-  shell.emit(2, `${expanded.text}\n`)
+  if (!shell.shopt.histverify || expanded.printOnly) shell.emit(2, `${expanded.text}\n`)
   if (!expanded.printOnly) return expanded.text
   shell.history.push(expanded.text)
   return null

@@ -47,7 +47,10 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       if (shell.set.verbose) verbose(shell, parsed, index)
       if (shell.set.noexec && !shell.interactive) continue
       for (const warning of chunk.warnings)
-        shell.emit(2, `${shell.errorName()}: line ${warning.line}: warning: ${warning.text}\n`)
+        shell.emit(
+          2,
+          `${shell.interactive ? shell.prefix() : `${shell.errorName()}: line ${warning.line}: `}warning: ${warning.text}\n`,
+        )
       const last = index === parsed.chunks.length - 1 && parsed.failure === null
       ran = true
       status = yield* runChunk(evaluator, chunk.statements, options, last)
@@ -157,7 +160,9 @@ function reportSyntaxError(
     return 2
   }
   const name = syntaxErrorName(shell, options)
-  for (const message of problem.messages) {
+  // Who typed it knows the line.
+  const messages = shell.interactive ? problem.messages.slice(0, 1) : problem.messages
+  for (const message of messages) {
     const where = shell.interactive && options.name === null ? `${shell.prefix()}` : `${name}line ${message.line}: `
     // The line is shown as it was written, before aliases.
     const isLine = parsed.source !== text && message.text.startsWith('`')

@@ -140,11 +140,14 @@ function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
 function* dispatch(
   evaluator: Evaluator,
   command: Ast.Simple,
-  args: string[],
+  words: string[],
   resolved: ReadonlyMap<number, Resolved> | null,
   tail: boolean,
 ): Task<number> {
   const { shell } = evaluator
+  let args = words
+  // `%2` brings the job to the foreground.
+  if (shell.isBash && shell.set.monitor && args[0]!.startsWith('%')) args = ['fg', ...args]
   const name = args[0]!
   const fn = shell.functions.get(name)
   const builtin = builtins.find(shell, name)

@@ -1,5 +1,7 @@
 /** history and fc. */
-import { type Builtin, readFlags } from './types.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { runScript } from '../script.ts'
+import { type Builtin, type BuiltinContext, readFlags } from './types.ts'
 
 const history: Builtin = (context) => {
   const { shell } = context
@@ -37,24 +39,58 @@ const history: Builtin = (context) => {
 }
 
 const fc: Builtin = (context) => {
-  const { shell } = context
-  const flags = readFlags(context, 'e:lnrs')
+  const { shell, args } = context
+  // -1 is the command before this one, and no option.
+  const numbers = args.findIndex((arg, index) => index > 0 && /^-\d+$/.test(arg))
+  const head = numbers < 0 ? args : args.slice(0, numbers)
+  const flags = readFlags({ ...context, args: head }, 'e:lnrs')
   if (!flags) return 2
+  const rest = numbers < 0 ? flags.rest : [...flags.rest, ...args.slice(numbers)]
   if (shell.history.length === 0) return shell.interactive ? shell.fail('no command found') : 0
-  if (!flags.set.has('l')) return shell.fail('no command found')
+  // The last entry is this very command.
   const at = (text: string | undefined, standard: number) => {
     if (text === undefined) return standard
     if (/^-?\d+$/.test(text))
-      return Number(text) < 0 ? shell.history.length + Number(text) : Number(text) - shell.historyBase
-    return shell.history.findLastIndex((line) => line.startsWith(text))
+      return Number(text) < 0 ? shell.history.length - 1 + Number(text) : Number(text) - shell.historyBase
+    return shell.history.findLastIndex((line, index) => index < shell.history.length - 1 && line.startsWith(text))
   }
-  const from = Math.max(0, at(flags.rest[0], shell.history.length - 17))
-  const to = Math.min(shell.history.length - 1, at(flags.rest[1], shell.history.length - 2))
+  if (flags.set.has('s') || flags.set.get('e') === '-') return again(context, rest, at)
+  // Simplified: there is no editor to open.
+  if (!flags.set.has('l')) return shell.fail('no command found')
+  const from = Math.max(0, at(rest[0], shell.history.length - 17))
+  // Without a range its own line does not count, unless there is no other.
+  const to = Math.min(shell.history.length - 1, Math.max(0, at(rest[1], shell.history.length - 2)))
   const lines: string[] = []
   for (let index = from; index <= to; index++)
     lines.push(`${flags.set.has('n') ? '' : shell.historyBase + index}\t ${shell.history[index]}\n`)
   shell.out((flags.set.has('r') ? lines.reverse() : lines).join(''))
   return 0
+}
+
+/** `fc -s old=new command`: runs a command again, shown first. */
+function* again(
+  { shell, evaluator }: BuiltinContext,
+  rest: readonly string[],
+  at: (text: string | undefined, standard: number) => number,
+): Task<number> {
+  const changes = rest.filter((arg) => arg.includes('='))
+  const command =
+    shell.history[
+      at(
+        rest.find((arg) => !arg.includes('=')),
+        shell.history.length - 2,
+      )
+    ]
+  if (command === undefined) return shell.fail('no command found')
+  const text = changes.reduce((line, change) => {
+    const [old, replacement] = [change.slice(0, change.indexOf('=')), change.slice(change.indexOf('=') + 1)]
+    return line.replaceAll(old, () => replacement)
+  }, command)
+  shell.emit(2, `${text}\n`)
+  yield* shell.flush()
+  // What is remembered is what ran.
+  shell.history[shell.history.length - 1] = text
+  return yield* runScript(evaluator, text, { name: 'eval', line: shell.line })
 }
 
 export const historyBuiltins: Readonly<Record<string, Builtin>> = { history, fc }

@@ -118,6 +118,8 @@ function* wait(context: BuiltinContext): Task<number> {
       return shell.jobs.all.every((job) => stateOf(job) !== 'running') && (last === null || !shell.jobs.isStray(last))
     })
     if (interrupted !== null) return interrupted
+    // At a prompt nothing is said about jobs that were waited for.
+    if (shell.interactive) for (const job of shell.jobs.all) if (stateOf(job) === 'done') job.notified = true
     shell.jobs.notify()
     return 0
   }

@@ -1,4 +1,5 @@
 /** Tab: which word stands before the cursor, what it could become, and how that is shown. */
+import { S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { displayWidth } from '../../programs/lib/bytes.ts'
 import type { Evaluator } from '../evaluator.ts'
@@ -30,7 +31,12 @@ export function* complete(evaluator: Evaluator, before: string): Task<Completion
     const names = yield* completionsOf(evaluator, new Map([['v', '']]), variable[2]!)
     const head = word.slice(0, word.length - variable[0].length)
     const full = names.map((name) => `${head}$${variable[1]}${name}${variable[1] ? '}' : ''}`)
-    return finish(start, word, full, names, quote, () => false, false)
+    const isDirectory = () => {
+      const value = names.length === 1 ? evaluator.shell.get(names[0]!) : undefined
+      const stat = value?.startsWith('/') ? evaluator.shell.sys.stat(value) : null
+      return stat?.ok === true && (stat.value.mode & S_IFMT) === S_IFDIR
+    }
+    return finish(start, word, full, names, quote, isDirectory, false)
   }
   const isCommand = COMMAND_STARTS.test(lead) && !word.includes('/') && !word.startsWith('~')
   if (isCommand) {

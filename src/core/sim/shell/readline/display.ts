@@ -11,6 +11,12 @@ export class Display {
     readonly columns: number,
   ) {}
 
+  /** The prompt and a first text, wherever the output before it ended: `printf x` leaves the cursor behind its x. */
+  start(text: string): string {
+    this.row = this.place([...text], [...text].length).row
+    return this.prompt.shown + printable(text)
+  }
+
   /** What to print to show the line anew. */
   draw(text: string, cursor: number): string {
     let out = this.row > 0 ? `\x1b[${this.row}A` : ''
@@ -70,6 +76,9 @@ export class Display {
       if (char === '\n') {
         row++
         column = 0
+      } else if (char === '\t') {
+        do step(1)
+        while (column % 8 !== 0)
       } else if (char < ' ' || char === '\x7f') {
         step(1)
         step(1)
@@ -79,9 +88,9 @@ export class Display {
   }
 }
 
-/** Control characters are shown as ^X. */
+/** Control characters are shown as ^X, but for tabs. */
 function printable(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f]/g, (char) =>
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, (char) =>
     char === '\n' ? '\r\n' : char === '\x7f' ? '^?' : `^${String.fromCharCode(char.charCodeAt(0) + 64)}`,
   )
 }

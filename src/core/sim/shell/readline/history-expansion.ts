@@ -36,6 +36,13 @@ export function expandHistory(line: string, history: readonly string[], base: nu
       out += char
       continue
     }
+    if (next === '#') {
+      // The line so far.
+      out += out
+      changed = true
+      at++
+      continue
+    }
     const found = readEvent(line, at, history, base)
     if (typeof found === 'string') return { kind: 'failed', message: found }
     out += found.text

@@ -82,3 +82,11 @@ function readEscapeSequence(input: string, at: number): { key: Key | null; end: 
     code === 127 || code === 8 ? 'M-backspace' : code < 32 ? `M-${controlName(code)}` : `M-${next.toLowerCase()}`
   return { key: { kind: 'key', name: next === '<' || next === '>' ? `M-${next}` : name }, end: at + 2 }
 }
+
+/** The character that a control key sends: what C-v puts into the line. */
+export function controlCharacter(name: string): string {
+  const special: Readonly<Record<string, string>> = { enter: '\r', tab: '\t', backspace: '\x7f' }
+  const known = special[name]
+  if (known !== undefined) return known
+  return /^C-.$/.test(name) ? String.fromCharCode(name.charCodeAt(2) & 31) : '\x1b'
+}

@@ -8,7 +8,7 @@ import { runTrap } from '../trap-runner.ts'
 import { Buffer, isNotBlank } from './buffer.ts'
 import { complete, listing } from './complete.ts'
 import { Display } from './display.ts'
-import { type Key, readKeys } from './keys.ts'
+import { controlCharacter, type Key, readKeys } from './keys.ts'
 
 export type Line =
   | { readonly kind: 'line'; readonly text: string }
@@ -29,10 +29,13 @@ export class Readline {
   private search: { text: string; at: number; saved: string } | null = null
   private lastArgumentDepth = 0
   private waiting: Key[] = []
+  /** After C-v the next key stands for itself. */
+  private takesLiterally = false
 
   constructor(private readonly evaluator: Evaluator) {}
 
-  *read(prompt: string): Task<Line> {
+  /** `initial` is a line to go on with. */
+  *read(prompt: string, initial = ''): Task<Line> {
     const { shell } = this.evaluator
     const { sys } = shell
     const fd = shell.terminal
@@ -41,19 +44,27 @@ export class Readline {
     const size = sys.winsize(fd)
     this.display = new Display(visiblePrompt(last), size.ok && size.value.cols > 0 ? size.value.cols : DEFAULT_COLUMNS)
     this.buffer.reset()
+    this.buffer.set(initial)
+    this.takesLiterally = false
     this.drafts.clear()
     this.historyAt = shell.history.length
     this.search = null
     this.lastTab = false
     sys.tcsetattr(fd, { icanon: false, echo: false, isig: true })
     yield* this.print(`\x1b[?2004h${lines.map((line) => `${visiblePrompt(line).shown}\r\n`).join('')}`)
-    yield* this.redraw()
+    yield* this.print(this.display.start(initial))
     try {
       for (;;) {
         const key = yield* this.nextKey()
         if (key === null) return { kind: 'end' }
         if (key === 'interrupted') {
-          yield* this.print(`${this.display.draw(this.buffer.text, this.buffer.chars.length)}^C\r\n`)
+          yield* this.print(`${this.display.draw(this.buffer.text, this.buffer.chars.length)}^C`)
+          if (shell.traps.has('SIGINT')) {
+            yield* this.print('\r')
+            yield* runTrap(this.evaluator, 'SIGINT')
+            yield* shell.flush()
+          }
+          yield* this.print('\r\n')
           return { kind: 'interrupted' }
         }
         const done = yield* this.handle(key)
@@ -84,10 +95,7 @@ export class Readline {
         const signals = shell.sys.takeSignals()
         for (const signal of signals)
           if (signal !== 'SIGINT' && shell.traps.has(signal)) yield* runTrap(this.evaluator, signal)
-        if (signals.includes('SIGINT')) {
-          if (shell.traps.has('SIGINT')) yield* runTrap(this.evaluator, 'SIGINT')
-          return 'interrupted'
-        }
+        if (signals.includes('SIGINT')) return 'interrupted'
         continue
       }
       if (data.value.length === 0) return null
@@ -100,6 +108,14 @@ export class Readline {
   private *handle(key: Key): Task<Line | null> {
     if (this.search) return yield* this.handleSearch(key)
     const { buffer } = this
+    if (this.takesLiterally && key.kind === 'key') {
+      this.takesLiterally = false
+      buffer.remember()
+      buffer.insert(controlCharacter(key.name))
+      yield* this.redraw()
+      return null
+    }
+    this.takesLiterally = false
     if (key.kind === 'paste' || key.kind === 'text') {
       const text = key.kind === 'paste' ? key.text.replace(/\r\n?/g, '\n') : key.text
       buffer.remember()
@@ -117,6 +133,14 @@ export class Readline {
       yield* this.print(this.display.finish(buffer.text, buffer.cursor))
       return { kind: 'line', text: buffer.text }
     }
+    if (key.name === 'M-#') {
+      // Kept for later as a comment.
+      buffer.cursor = 0
+      buffer.insert('#')
+      yield* this.redraw()
+      yield* this.print(this.display.finish(buffer.text, buffer.cursor))
+      return { kind: 'line', text: buffer.text }
+    }
     if (key.name === 'C-d' && buffer.chars.length === 0) return { kind: 'end' }
     if (key.name === 'tab') {
       yield* this.tab()
@@ -124,6 +148,10 @@ export class Readline {
     }
     this.lastTab = false
     if (key.name !== 'M-.' && key.name !== 'M-_') this.lastArgumentDepth = 0
+    if (key.name === 'C-v' || key.name === 'C-q') {
+      this.takesLiterally = true
+      return null
+    }
     if (key.name === 'C-r') {
       this.search = { text: '', at: this.evaluator.shell.history.length, saved: buffer.text }
       yield* this.showSearch()
