@@ -101,6 +101,24 @@ lrwxrwxrwx 1 root root 34 Apr 28  2025 config -> x86-config`).rows,
       { type: 'symlink', name: 'config', target: 'x86-config' },
     ])
   })
+  it('file: the loader that a program wants, and how a text is encoded', () => {
+    const output = one(
+      '/usr/bin/true:    ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked, interpreter /lib64/ld-linux-x86-64.so.2, BuildID[sha1]=c89156ebdabf859f4ee70cb0c303004dccf1ae51, for GNU/Linux 3.2.0, stripped',
+    )
+    expect(output).toMatchObject({
+      name: 'file-elf',
+      rows: [{ bits: '64', machine: 'x86-64', linked: 'dynamic', loader: '/lib64/ld-linux-x86-64.so.2' }],
+    })
+    expect(one('old.csv: ISO-8859 text')).toMatchObject({ name: 'file-text', rows: [{ encoding: 'ISO-8859' }] })
+  })
+  it('locale charmap and git check-ignore: behind their prompts', () => {
+    expect(one('$ locale charmap\nANSI_X3.4-1968')).toMatchObject({ rows: [{ charmap: 'ANSI_X3.4-1968' }] })
+    expect(names('ANSI_X3.4-1968')).toEqual([])
+    expect(one('$ git check-ignore -v .env\n.gitignore:1:.env\t.env')).toMatchObject({
+      name: 'check-ignore',
+      rows: [{ list: '.gitignore', line: '1', rule: '.env' }],
+    })
+  })
   it('stat -f: how many bytes a name may have', () => {
     const output = one(`  File: "/dev/shm"
     ID: 328d6a61b06a651d Namelen: 255     Type: tmpfs

@@ -17,6 +17,9 @@ kernel first sends SIGXFSZ, which ends most programs; only those that ignore the
       when: 'A 32-bit program without O_LARGEFILE opened a file of 2 GiB or more: EOVERFLOW in newer kernels.',
     },
   ],
-  lookAlikes: [{ code: 'ENOSPC', differs: 'There no room is left for any file; here this one file may not grow.' }],
+  lookAlikes: [
+    { code: 'ENOSPC', differs: 'There no room is left for any file; here this one file may not grow.' },
+    { code: 'EOVERFLOW', differs: 'There the file is large, and an old program cannot express its size.' },
+  ],
   sources: ['man:write(2)', 'man:getrlimit(2)', 'man:truncate(2)'],
 })

@@ -20,5 +20,5 @@ assumed: Latin-1 read as UTF-8, for instance. Some filesystems refuse names that
     },
   ],
   sources: ['man:iconv(3)', 'man:mbrtowc(3)', 'man:iconv(1)'],
-  notReproducible: 'The lab has no `iconv`, and its filesystem takes all names.',
+  notReproducible: 'The C library sets it without a system call, and the filesystems of the lab take all names.',
 })
