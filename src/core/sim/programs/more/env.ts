@@ -1,6 +1,8 @@
+import { SIGNALS } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { execvp } from '../lib/exec.ts'
+import { signalNumber, signalOf } from '../system/signals.ts'
 
 const env = command(
   {
@@ -65,12 +67,29 @@ const env = command(
           `cannot change directory to ${self.quoteAlways(directory)}: ${self.reason(moved.error)}`,
         )
     }
+    for (const { name, value } of options) {
+      if (name !== 'default-signal' && name !== 'ignore-signal') continue
+      const wrong = setSignals(self, name === 'ignore-signal' ? 'ignore' : 'default', value)
+      if (wrong !== null) return yield* self.usage(`${self.quoteAlways(wrong)}: invalid signal`)
+    }
     const failed = yield* execvp(self.sys, rest, next)
     yield* self.warn(`${self.quote(rest[0]!)}: ${self.reason(failed)}`)
     if (failed.errno === 'ENOENT' && /\s/.test(rest[0]!)) yield* self.warn('use -[v]S to pass options in shebang lines')
     return yield* self.exit(failed.errno === 'ENOENT' ? 127 : 126)
   },
 )
+
+/** `PIPE,INT`, or every signal when none is named: what exec leaves to the program. The word that is no signal, or null. */
+function setSignals(self: Command, kind: 'default' | 'ignore', list: string | null): string | null {
+  const words = list ? list.split(',') : Object.keys(SIGNALS)
+  for (const word of words) {
+    const signal = signalOf(signalNumber(word) ?? -1)
+    if (!signal) return word
+    const isFixed = signal === 'SIGKILL' || signal === 'SIGSTOP'
+    if (!isFixed) self.sys.sigaction(signal, { kind })
+  }
+  return null
+}
 
 /** -S 'a "b c"': blanks split, quotes keep together. */
 function splitString(text: string): string[] {

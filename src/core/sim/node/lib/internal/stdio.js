@@ -18,11 +18,13 @@ function openOutput(fd) {
   // dummyDestroy: a pipeline that fails does not take the output away from everyone else.
   stream._destroy = (err, cb) => {
     cb(err)
-    if (err?.syscall === 'write') return
-    Object.assign(stream._writableState, { destroyed: false, closed: false, errored: null, closeEmitted: false })
+    Object.assign(stream._writableState, AS_NEW)
   }
   return stream
 }
+
+/** _undestroy(): the next write is tried again, and its error is told again. console.log swallows the first one only. */
+const AS_NEW = { destroyed: false, closed: false, errored: null, errorEmitted: false, closeEmitted: false }
 
 class SyncWriteStream extends Writable {
   constructor(fd, kind) {
