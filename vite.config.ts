@@ -6,6 +6,8 @@ const checks = { ineffectiveDynamicImport: false, pluginTimings: false }
 
 export default defineConfig({
   plugins: [react()],
+  // Where "Report a mistake" leads; without it the page has no such link.
+  define: { __ERRLAB_ISSUES__: JSON.stringify(process.env['ERRLAB_ISSUES'] ?? '') },
   build: {
     target: 'es2023',
     // The first browsers with light-dark(): a lowered one cannot turn a part of the page dark, as the terminal needs.

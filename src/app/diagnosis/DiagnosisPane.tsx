@@ -12,6 +12,7 @@ import { Fixes } from './Fixes.tsx'
 import { Head } from './Head.tsx'
 import { knowledgeOf } from './knowledge.ts'
 import { NoCode } from './NoCode.tsx'
+import { NotThis } from './NotThis.tsx'
 import { Question } from './Question.tsx'
 import { ReadingJob } from './Reading.tsx'
 import { neighbourIncident, stepIncident } from './step.ts'
@@ -122,6 +123,8 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
   const content = cause && knowledge.causes.get(cause.id)
   const receipt = (cause && knowledge.receipts.get(cause.id)) ?? null
   const hasLab = (id: string) => knowledge.causes.get(id)?.scenario !== undefined
+  const standing = one.causes.filter(({ likelihood }) => likelihood !== 'ruled out')
+  const next = standing[(cause ? standing.indexOf(cause) : -1) + 1] ?? null
   const canTry = cause !== undefined && hasLab(cause.id)
   return (
     <div className="dx" tabIndex={0} role="group" aria-label={`Diagnosis of ${code}`} data-focus>
@@ -163,6 +166,12 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
           canTry={canTry}
         />
       )}
+      <NotThis
+        code={code}
+        cause={cause?.id ?? null}
+        hasQuestion={one.question !== null}
+        onOtherCause={next && (() => openCauseOf(next.id))}
+      />
       {knowledge.entry && <Background cause={content} entry={knowledge.entry} values={one.known} />}
       {receipt && <ReceiptBox receipt={receipt} />}
       {knowledge.entry && <Sources cause={content} entry={knowledge.entry} />}

@@ -75,6 +75,12 @@ export function diagnose(
   }
 }
 
+/** Codes and causes that speak of what a person says in plain words. */
+export async function searchWords(query: string): Promise<readonly { readonly id: string; readonly says: string }[]> {
+  const data = await ask({ kind: 'search', query }).reply
+  return data.kind === 'hits' ? data.hits : []
+}
+
 /** Lines of a large file, 1-based. */
 export async function fetchLines(log: Blob, from: number, count: number): Promise<readonly string[]> {
   const data = await ask({ kind: 'lines', log, from, count }).reply

@@ -1,6 +1,7 @@
 import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Icon } from '../ui/Icon.tsx'
 import type { LogLines } from './log-lines.ts'
-import { type LineMark, type Marks, type Segment, segmentsOf, visible } from './log-marks.ts'
+import { firstFailure, type LineMark, type Marks, type Segment, segmentsOf, visible } from './log-marks.ts'
 import { useReveal } from './reveal.ts'
 import { ROW, scrollTo, windowOf } from './window.ts'
 
@@ -15,6 +16,8 @@ export interface LensActions {
 interface LogViewProps {
   readonly lines: LogLines
   readonly marks: Marks
+  /** Lines with something secret in them. */
+  readonly secrets: ReadonlySet<number>
   readonly selected: number
   readonly wraps: boolean
   readonly actions: LensActions
@@ -25,12 +28,12 @@ export function LogView(props: LogViewProps) {
   return props.lines.count <= WHOLE_LIMIT ? <WholeLog {...props} /> : <WindowedLog {...props} />
 }
 
-function WholeLog({ lines, marks, selected, wraps, actions }: LogViewProps) {
+function WholeLog({ lines, marks, secrets, selected, wraps, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
   // The first failure is in view, with a few lines of what led to it.
-  const start = marks.size > 0 ? Math.min(...marks.keys()) : 0
+  const start = firstFailure(marks)
   useLayoutEffect(() => {
     if (start > 0) toLine(box, Math.max(1, start - 4), 'start')
   }, [start])
@@ -56,6 +59,7 @@ function WholeLog({ lines, marks, selected, wraps, actions }: LogViewProps) {
           mark={marks.get(number)}
           isSelected={marks.get(number)?.incident === selected}
           isShown={number === shown}
+          hasSecret={secrets.has(number)}
           hasLens
           actions={actions}
         />
@@ -71,7 +75,7 @@ function toLine(box: RefObject<HTMLDivElement | null>, line: number, block: 'sta
   box.current.scrollTop = row.offsetTop - box.current.offsetTop - room
 }
 
-function WindowedLog({ lines, marks, selected, actions }: LogViewProps) {
+function WindowedLog({ lines, marks, secrets, selected, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [scrollTop, setScrollTop] = useState(0)
   const [height, setHeight] = useState(600)
@@ -83,7 +87,7 @@ function WindowedLog({ lines, marks, selected, actions }: LogViewProps) {
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
-  const target = wish?.line ?? (marks.size > 0 ? Math.min(...marks.keys()) : 0)
+  const target = wish?.line ?? firstFailure(marks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wish` is new each time somebody asks, also for the same line
   useLayoutEffect(() => {
     if (target === 0) return
@@ -111,6 +115,7 @@ function WindowedLog({ lines, marks, selected, actions }: LogViewProps) {
           mark={marks.get(number)}
           isSelected={marks.get(number)?.incident === selected}
           isShown={number === shown}
+          hasSecret={secrets.has(number)}
           top={drawn.top + i * ROW}
           actions={actions}
         />
@@ -128,6 +133,7 @@ const Line = memo(function Line({
   mark,
   isSelected,
   isShown,
+  hasSecret,
   hasLens,
   top,
   actions,
@@ -137,6 +143,7 @@ const Line = memo(function Line({
   readonly mark: LineMark | undefined
   readonly isSelected: boolean
   readonly isShown: boolean
+  readonly hasSecret: boolean
   readonly hasLens?: boolean
   readonly top?: number
   readonly actions: LensActions
@@ -159,7 +166,11 @@ const Line = memo(function Line({
             </button>
           )}
         </span>
-        <span className="n">{number}</span>
+        <span className="n">
+          {hasSecret && <Icon name="lock" className="lock" />}
+          {hasSecret && <span className="vh">A secret is on this line; sharing replaces it. </span>}
+          {number}
+        </span>
         <span className="t">
           {segmentsOf(text.slice(0, 4096), mark).map((segment, index) => (
             <SegmentText key={index} segment={segment} role={mark?.role} isMarked={isSelected} />
@@ -171,7 +182,7 @@ const Line = memo(function Line({
 })
 
 function SegmentText({
-  segment: { kind, text, key },
+  segment: { kind, text, key, hint },
   role,
   isMarked,
 }: {
@@ -186,7 +197,14 @@ function SegmentText({
     case 'dim':
       return <span className="dim">{shown}</span>
     case 'code':
-      return <span className={role === 'root' ? 'hot' : 'warm'}>{shown}</span>
+      return (
+        <>
+          <span className={role === 'root' ? 'hot' : 'warm'}>{shown}</span>
+          {hint && <span className="inlay"> {hint}</span>}
+        </>
+      )
+    case 'mention':
+      return <span className="mention">{shown}</span>
     case 'value':
       return <span className={isMarked ? `val k-${key}` : undefined}>{shown}</span>
   }

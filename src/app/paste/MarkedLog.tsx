@@ -11,6 +11,7 @@ import { LENS_ACTIONS } from './lens-actions.ts'
 import { useLogLines } from './log-lines.ts'
 import { incidentsWithin, type Marks, marksOf } from './log-marks.ts'
 import { isEmpty, type Log, useLog } from './log-store.ts'
+import { useSecretLines } from './secret-lines.ts'
 import { newTab } from './tabs.ts'
 
 /** The log with what the diagnosis says about its lines. */
@@ -19,7 +20,16 @@ export function MarkedLog({ log }: { readonly log: Log }) {
   const lines = useLogLines(log.source, lineCount)
   const wraps = useSettings((settings) => settings.wrap)
   const selected = useDiagnosis((state) => state.selected)
-  return <LogView lines={lines} marks={useMarks(log)} selected={selected} wraps={wraps} actions={LENS_ACTIONS} />
+  return (
+    <LogView
+      lines={lines}
+      marks={useMarks(log)}
+      secrets={useSecretLines(log)}
+      selected={selected}
+      wraps={wraps}
+      actions={LENS_ACTIONS}
+    />
+  )
 }
 
 export function useMarks(log: Log): Marks {

@@ -1,5 +1,12 @@
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
-import { ENTITY_KEYS, type EntityKey, type Finding, type Incident, type Role } from '../../core/lib/index.ts'
+import {
+  ENTITY_KEYS,
+  type EntityKey,
+  type Finding,
+  type Incident,
+  type Mention,
+  type Role,
+} from '../../core/lib/index.ts'
 
 /** What the diagnosis says about one line, for whoever draws the log. */
 export interface LineMark {
@@ -17,8 +24,10 @@ export interface LineMark {
 export interface MarkSpan {
   readonly column: number
   readonly endColumn: number
-  readonly kind: 'code' | 'value'
+  readonly kind: 'code' | 'value' | 'mention'
   readonly key: EntityKey | null
+  /** What a bare number means, shown behind it: `98 → EADDRINUSE`. */
+  readonly hint?: string
 }
 
 export type Marks = ReadonlyMap<number, LineMark>
@@ -33,7 +42,15 @@ export function marksOf(diagnosis: Diagnosis | null): Marks {
     if (!incident) continue
     addFinding(marks, finding, incident, index, followedLine(diagnosis, incident))
   }
+  for (const mention of diagnosis.reading.mentions) addMention(marks, mention)
   return marks
+}
+
+/** The line to begin with; 0 where nothing failed. */
+export function firstFailure(marks: Marks): number {
+  let first = 0
+  for (const [line, { code }] of marks) if (code !== '' && (first === 0 || line < first)) first = line
+  return first
 }
 
 /** The person's own values. The call and the number are the system's: they are not underlined. */
@@ -67,12 +84,24 @@ function addFinding(
   }
 }
 
+/** A place that only talks about a code: seen, and no failure. */
+function addMention(marks: Map<number, LineMark>, { line, column, endColumn }: Mention): void {
+  const none = { role: 'unrelated', code: '', incident: -1, isFirst: false, followsLine: null, spans: [] } as const
+  const there: LineMark = marks.get(line) ?? none
+  marks.set(line, { ...there, spans: [...there.spans, { column, endColumn, kind: 'mention', key: null }] })
+}
+
 /** The name of the code within the evidence is the hot word; where the evidence is a message, all of it. */
 function codeSpan({ column, endColumn, evidence, code }: Finding): MarkSpan {
   const at = evidence.indexOf(code)
-  if (at < 0) return { column, endColumn, kind: 'code', key: null }
+  if (at < 0)
+    return { column, endColumn, kind: 'code', key: null, ...(isBareNumber(evidence) && { hint: `→ ${code}` }) }
   return { column: column + at, endColumn: column + at + code.length, kind: 'code', key: null }
 }
+
+/** "errno 98", "os error 111", "-13": a number, and no message that says what it means. */
+const isBareNumber = (evidence: string): boolean =>
+  /\d/.test(evidence) && /^[\s([]*(?:[\w-]+[\s:=]+){0,3}\(?-?(?:0x[\da-f]+|\d+)[)\]\s]*$/i.test(evidence)
 
 function incidentOf(finding: Finding, incidents: readonly Incident[]): number {
   const candidates = incidents
@@ -105,8 +134,9 @@ export function incidentsWithin(
 
 export interface Segment {
   readonly text: string
-  readonly kind: 'plain' | 'dim' | 'code' | 'value'
+  readonly kind: 'plain' | 'dim' | 'code' | 'value' | 'mention'
   readonly key: EntityKey | null
+  readonly hint?: string
 }
 
 // "    at Server.setupListenHandle [as _listen2] (node:net:1908:16)"   "    at x (/srv/app/node_modules/y.js:1:2)"
@@ -122,7 +152,12 @@ export function segmentsOf(line: string, mark: LineMark | undefined): Segment[] 
     if (start < at || start >= line.length) continue
     if (start > at) segments.push({ text: line.slice(at, start), kind: plain, key: null })
     at = Math.min(span.endColumn - 1, line.length)
-    segments.push({ text: line.slice(start, at), kind: span.kind, key: span.key })
+    segments.push({
+      text: line.slice(start, at),
+      kind: span.kind,
+      key: span.key,
+      ...(span.hint !== undefined && { hint: span.hint }),
+    })
   }
   if (at < line.length) segments.push({ text: line.slice(at), kind: plain, key: null })
   return segments

@@ -7,12 +7,13 @@ import { apply, isNewStep } from '../edit-history.ts'
 import { type Session, takeSession } from '../handover.ts'
 import type { LensActions } from '../LogView.tsx'
 import { LENS_ACTIONS } from '../lens-actions.ts'
-import type { Marks } from '../log-marks.ts'
+import { firstFailure, type Marks } from '../log-marks.ts'
 import { type Log, textOf, useLog } from '../log-store.ts'
 import { useMarks } from '../MarkedLog.tsx'
 import { useReveal } from '../reveal.ts'
+import { useSecretLines } from '../secret-lines.ts'
 import { editAside, isAside } from '../tabs.ts'
-import { decorationsOf } from './decorations.ts'
+import { decorationsOf, locksOf } from './decorations.ts'
 import { hoverOver } from './hover.ts'
 import { keepModel, takeKept } from './kept-models.ts'
 import { provide } from './providers.ts'
@@ -27,6 +28,7 @@ export function MonacoLog({ log, onText }: { readonly log: Log; readonly onText:
       logId={log.id}
       text={textOf(log)}
       marks={useMarks(log)}
+      secrets={useSecretLines(log)}
       selected={selected}
       wraps={wraps}
       actions={LENS_ACTIONS}
@@ -39,6 +41,7 @@ interface Props {
   readonly logId: number
   readonly text: string
   readonly marks: Marks
+  readonly secrets: ReadonlySet<number>
   readonly selected: number
   readonly wraps: boolean
   readonly actions: LensActions
@@ -46,7 +49,7 @@ interface Props {
 }
 
 /** It is for a fine pointer. It takes over from the plain one within one frame: text, undo, selection, scroll, focus. */
-function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: Props) {
+function MonacoEditor({ logId, text, marks, secrets, selected, wraps, actions, onText }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const tell = useRef(onText)
@@ -94,6 +97,7 @@ function MonacoEditor({ logId, text, marks, selected, wraps, actions, onText }: 
   useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
   useTheme()
   useDecorations(editor, marks, selected, actions, logId)
+  useLocks(editor, secrets, logId)
   useRevealed(editor)
   return <div className="monaco-host" ref={host} data-own-keys />
 }
@@ -124,7 +128,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   links: false,
   wordWrap: 'on',
   codeLensFontSize: 12,
-  overviewRulerLanes: 0,
+  overviewRulerLanes: 2,
   scrollbar: { useShadows: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   // Tab moves on, as everywhere else on the page; Ctrl M lets it indent.
   tabFocusMode: true,
@@ -211,11 +215,20 @@ function useDecorations(editor: EditorRef, marks: Marks, selected: number, actio
       hover.dispose()
     }
   }, [marks, selected, actions, logId])
-  const first = marks.size > 0 ? Math.min(...marks.keys()) : 0
+  const first = firstFailure(marks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another log's first failure is known
   useEffect(() => {
     if (first > 0 && !editor.current!.hasTextFocus()) editor.current!.revealLineInCenterIfOutsideViewport(first)
   }, [first, logId])
+}
+
+/** A lock beside the number of each line with a secret. */
+function useLocks(editor: EditorRef, secrets: ReadonlySet<number>, logId: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
+  useEffect(() => {
+    const collection = editor.current!.createDecorationsCollection(locksOf(secrets))
+    return () => collection.clear()
+  }, [secrets, logId])
 }
 
 /** A wish to see a line: scrolled to, and marked for a moment by the selection. */
