@@ -14,6 +14,8 @@ export type ScanRequest =
   | { readonly id: number; readonly kind: 'cancel' }
   /** Stops reading and diagnoses what was read so far. */
   | { readonly id: number; readonly kind: 'stop' }
+  /** Codes and causes in plain words: the worker has all their texts. */
+  | { readonly id: number; readonly kind: 'search'; readonly query: string }
   /** Lines of a log that is too large to be one string. `from` is 1-based. */
   | {
       readonly id: number
@@ -23,6 +25,11 @@ export type ScanRequest =
       readonly count: number
     }
 export type ScanReply =
+  | {
+      readonly id: number
+      readonly kind: 'hits'
+      readonly hits: readonly { readonly id: string; readonly says: string }[]
+    }
   | {
       readonly id: number
       readonly kind: 'progress'

@@ -1,12 +1,14 @@
 /** The scan worker: reads a log as it streams, diagnoses it, and hands out lines of logs that are too large for the page. */
 import { diagnose } from '../core/diagnosis/index.ts'
 import type { PastedAnswer } from '../core/diagnosis/types.ts'
+import { searchKnowledge } from '../core/knowledge/search.ts'
 import { createScanner, type LogScanner } from '../core/matcher/index.ts'
 import { LineCounter, LineIndex, lineReader, readLines } from './lines.ts'
 import type { ScanReply, ScanRequest } from './protocol.ts'
 
 const post = (reply: ScanReply): void => postMessage(reply)
 
+const MOST_HITS = 12
 /** What became of requests that are being read. */
 const wishes = new Map<number, 'go on' | 'stop' | 'cancel'>()
 /** Of the last large log. */
@@ -17,6 +19,7 @@ addEventListener('message', ({ data }: MessageEvent<ScanRequest>) => {
     if (wishes.has(data.id)) wishes.set(data.id, data.kind)
     return
   }
+  if (data.kind === 'search') return post({ id: data.id, kind: 'hits', hits: searchKnowledge(data.query, MOST_HITS) })
   const answer = data.kind === 'lines' ? lines(data) : read(data)
   answer.catch((error: unknown) => {
     wishes.delete(data.id)

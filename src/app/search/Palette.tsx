@@ -1,7 +1,8 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { searchWords } from '../diagnosis/scan-client.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { everything } from './index-all.ts'
+import { everything, ofCause } from './index-all.ts'
 import { type Findable, search } from './rank.ts'
 
 /** Finds codes by name, number or message, causes, and what the page can do. */
@@ -10,7 +11,18 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
-  const hits = useMemo(() => search(query, all), [query, all])
+  const named = useMemo(() => search(query, all), [query, all])
+  const told = useTold(query)
+  const hits = useMemo(() => {
+    const known = new Set(named.map(({ title, tag }) => `${title} ${tag}`))
+    return [
+      ...named,
+      ...told.filter(
+        ({ title, tag, kind }) =>
+          !known.has(`${title} ${tag}`) && !(kind === 'code' && named.some((one) => one.title === title)),
+      ),
+    ]
+  }, [named, told])
   const run = (hit: Findable | undefined) => {
     if (!hit) return
     onClose()
@@ -28,11 +40,11 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
         <input
           type="search"
           role="combobox"
-          aria-label="Name, number or message"
+          aria-label="Name, number, message or what you saw"
           aria-expanded="true"
           aria-controls="hits"
           aria-activedescendant={hits[at] ? `hit-${at}` : undefined}
-          placeholder="Name, number or message"
+          placeholder="Name, number, message or what you saw"
           spellCheck={false}
           autoComplete="off"
           autoFocus
@@ -56,7 +68,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       </div>
       {hits.length === 0 ? (
         <p className="none" role="status">
-          No code has this name, number or message. Try a part of the message, such as “in use”.
+          No code has this name, number or message, and no cause speaks of it. Try other words for what you saw, such as
+          “port taken”.
         </p>
       ) : (
         <ul ref={list} id="hits" role="listbox" aria-label="Found">
@@ -81,4 +94,29 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       )}
     </Dialog>
   )
+}
+
+const REST_MS = 120
+
+/** What speaks of the query in plain words: "disk full but df shows space". */
+function useTold(query: string): readonly Findable[] {
+  const [found, setFound] = useState<{ readonly query: string; readonly hits: readonly Findable[] } | null>(null)
+  const wanted = query.trim()
+  const isTelling = wanted.length > 2 && !/^-?\d+$/.test(wanted)
+  useEffect(() => {
+    if (!isTelling) return
+    let isCurrent = true
+    const timer = setTimeout(() => {
+      searchWords(wanted).then(
+        (hits) => isCurrent && setFound({ query: wanted, hits: hits.map(ofCause) }),
+        () => undefined, // Without the reader there are still the names.
+      )
+    }, REST_MS)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [wanted, isTelling])
+  // While the next answer is on its way, the last one stands: a list that flickers cannot be read.
+  return isTelling && found ? found.hits : []
 }

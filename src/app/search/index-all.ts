@@ -45,6 +45,19 @@ function codes(): Findable[] {
   })
 }
 
+/** A code or cause that was found by its text. */
+export function ofCause({ id, says }: { readonly id: string; readonly says: string }): Findable {
+  const [code = '', slug] = id.split('/')
+  return {
+    kind: slug === undefined ? 'code' : 'cause',
+    title: slug === undefined ? code : slug.replaceAll('-', ' '),
+    detail: slug === undefined ? says : '',
+    tag: code,
+    words: [],
+    run: go(to(`/e/${id}/`)),
+  }
+}
+
 /** Causes by their slug: their text is not loaded for this. */
 const causes = (): Findable[] =>
   allCauseIds().map((id) => {
