@@ -4,7 +4,6 @@ self.addEventListener('activate', (event) => event.waitUntil(clear()))
 
 async function clear() {
   for (const name of await caches.keys()) await caches.delete(name)
+  // Open pages keep what they show, a lab too; they are free of the worker at their next visit.
   await self.registration.unregister()
-  // Pages without a lab in them load anew; one with a lab keeps it, and is free of the worker at its next visit.
-  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage({ type: 'worker-gone' })
 }

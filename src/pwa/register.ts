@@ -11,7 +11,6 @@ export async function registerServiceWorker(
   onUpdate: (registration: Registration) => void,
 ): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const hadController = navigator.serviceWorker.controller !== null
   let registration: ServiceWorkerRegistration | undefined
   try {
     registration = await navigator.serviceWorker.register(toScriptUrl(`${import.meta.env.BASE_URL}sw.js`), {
@@ -22,17 +21,14 @@ export async function registerServiceWorker(
     return // Private windows and blocked storage: Errlab works without it.
   }
   if (!registration) return
-  watch(registration, hadController, onUpdate)
+  watch(registration, onUpdate)
 }
 
-function watch(
-  registration: ServiceWorkerRegistration,
-  hadController: boolean,
-  onUpdate: (registration: Registration) => void,
-): void {
+function watch(registration: ServiceWorkerRegistration, onUpdate: (registration: Registration) => void): void {
   const offer = () => {
     const waiting = registration.waiting
-    if (!waiting || !hadController) return
+    // The very first one waits for a moment too, but for nobody.
+    if (!waiting || !registration.active) return
     onUpdate({
       apply() {
         navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
@@ -53,25 +49,41 @@ const SHARED_KEY = `${import.meta.env.BASE_URL}shared-log`
 /** Takes what the share target left for us, once. */
 export async function takeSharedLog(): Promise<Blob | null> {
   if (!('caches' in window)) return null
-  const cache = await caches.open('errlab-shared')
-  const response = await cache.match(SHARED_KEY)
-  if (!response) return null
-  await cache.delete(SHARED_KEY)
-  return response.blob()
+  try {
+    const cache = await caches.open('errlab-shared')
+    const response = await cache.match(SHARED_KEY)
+    if (!response) return null
+    await cache.delete(SHARED_KEY)
+    return await response.blob()
+  } catch {
+    return null // Blocked storage.
+  }
 }
 
-/** Asks the worker to keep every page and engine for offline use; `onProgress` counts files. Resolves when all are kept. */
-export function keepAllOffline(onProgress: (done: number, total: number) => void): Promise<void> {
-  const controller = navigator.serviceWorker.controller
+export interface KeepProgress {
+  readonly done: number
+  readonly total: number
+  readonly bytes: number
+  readonly ofBytes: number
+  /** Files that could not be fetched or had no room. */
+  readonly missed: number
+}
+
+/** Asks the worker to keep every page and engine for offline use. Resolves to the last progress when it has gone through all. */
+export function keepAllOffline(onProgress: (progress: KeepProgress) => void): Promise<KeepProgress> {
+  const controller = 'serviceWorker' in navigator ? navigator.serviceWorker.controller : null
   if (!controller)
     return Promise.reject(new Error('Offline use needs the service worker, which this browser has not started.'))
-  return new Promise((resolve) => {
+  // Without it a browser may throw away what it keeps when the disk gets full.
+  void navigator.storage?.persist?.().catch(() => {})
+  return new Promise((resolve, reject) => {
     const listen = ({ data }: MessageEvent) => {
       if (data?.type !== 'keep-all') return
-      onProgress(data.done, data.total)
-      if (data.done < data.total) return
+      if (typeof data.failed === 'string') reject(new Error(data.failed))
+      else onProgress(data)
+      if (data.failed === undefined && data.done < data.total) return
       navigator.serviceWorker.removeEventListener('message', listen)
-      resolve()
+      resolve(data)
     }
     navigator.serviceWorker.addEventListener('message', listen)
     controller.postMessage({ type: 'keep-all' })

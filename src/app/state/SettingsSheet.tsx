@@ -155,13 +155,21 @@ function Switch({
   )
 }
 
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`
+
 function Offline() {
   const [words, setWords] = useState('')
   const keep = async () => {
     setWords('Starting')
     try {
-      await keepAllOffline((done, total) => setWords(`${done} of ${total} files kept`))
-      setWords('Everything is kept for offline use.')
+      const { total, missed, ofBytes } = await keepAllOffline(({ done, total, bytes, ofBytes }) =>
+        setWords(`${done} of ${total} files, ${megabytes(bytes)} of ${megabytes(ofBytes)}`),
+      )
+      setWords(
+        missed === 0
+          ? `All ${total} files are kept for offline use: ${megabytes(ofBytes)}.`
+          : `${missed} of ${total} files could not be kept. Look at the network and the room on the disk, then press again.`,
+      )
     } catch (error) {
       setWords(error instanceof Error ? error.message : String(error))
     }
