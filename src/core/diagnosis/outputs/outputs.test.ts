@@ -296,6 +296,31 @@ Swap:              0           0           0`).rows[0],
   })
 })
 
+describe('flags, interfaces and filters', () => {
+  it('lsattr: the immutable flag, and a file without it', () => {
+    expect(one('----i---------e------- etc/resolv.conf').rows).toEqual([
+      { name: 'etc/resolv.conf', flags: 'ie', immutable: 'yes', appendOnly: 'no' },
+    ])
+    expect(one('--------------e------- /tmp/x').rows).toMatchObject([{ immutable: 'no' }])
+    expect(readOutputs('------------------------------')).toEqual([])
+  })
+  it('ip link: names and states, brief and long', () => {
+    expect(
+      one(
+        'lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \neth0             UP             02:fc:00:00:00:01 <BROADCAST,MULTICAST,UP,LOWER_UP> ',
+      ).rows,
+    ).toMatchObject([{ name: 'lo' }, { name: 'eth0', state: 'UP' }])
+    expect(
+      one(
+        '1: lo: <LOOPBACK> mtu 65536 qdisc noop state DOWN mode DEFAULT group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00',
+      ).rows,
+    ).toEqual([{ name: 'lo', state: 'DOWN', rest: '<LOOPBACK> mtu 65536' }])
+  })
+  it('/proc/PID/status: whether a filter for system calls is active', () => {
+    expect(one('Seccomp:\t2\nSeccomp_filters:\t1').rows).toEqual([{ seccomp: '2' }])
+  })
+})
+
 describe('readOutputs', () => {
   it('reads a session of several commands', () => {
     expect(

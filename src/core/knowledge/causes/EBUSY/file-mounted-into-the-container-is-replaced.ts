@@ -26,6 +26,11 @@ export default defineCause({
       weight: 2,
       says: '`{dest}` is a file of settings, which is often mounted alone',
     },
+    {
+      when: { entity: { path: '.*\\.(?:conf|json|ya?ml|toml|ini|env|properties|xml)|/etc/\\w+' } },
+      weight: 5,
+      says: '`{path}` is a file: only a mounted one is busy when it is removed or replaced',
+    },
     { when: { syscall: ['rmdir', 'umount', 'umount2', 'mount'] }, weight: -5, says: 'it was about a whole directory' },
   ],
   question: {

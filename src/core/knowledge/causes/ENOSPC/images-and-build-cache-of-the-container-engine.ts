@@ -37,7 +37,11 @@ virtual machine has a limit of its own, so that the host shows plenty.`,
     ask: 'How full is the disk of the engine?',
     run: 'df -h /var/lib/docker; docker system df',
     answers: [
-      { reads: { output: 'df', rows: { use: '>=95' } }, weight: 3, says: '`{mountedOn}` is {use} % full' },
+      {
+        reads: { output: 'df', where: { mountedOn: '/|/var.*' }, rows: { use: '>=95' } },
+        weight: 3,
+        says: '`{mountedOn}` is {use} % full',
+      },
       { reads: { output: 'df', rows: { use: '<85' } }, weight: -5, says: 'there is room on `{mountedOn}`' },
     ],
   },

@@ -15,7 +15,7 @@ System V semaphores, message queues and shared memory are counted by the kernel 
     },
     {
       when: {
-        text: 'semaphore|semget|shmget|msgget|shared memory segment|could not create semaphores|AcceptMutex|ipcmk|Couldn.t create (?:the )?\\w*[Mm]utex',
+        text: 'semaphore|sem_get|shm_attach|msg_get_queue|semget|shmget|msgget|shared memory segment|could not create semaphores|AcceptMutex|ipcmk|Couldn.t create (?:the )?\\w*[Mm]utex',
       },
       weight: 7,
       says: 'the log speaks of semaphores or segments',

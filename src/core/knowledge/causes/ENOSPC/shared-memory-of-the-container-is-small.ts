@@ -39,7 +39,7 @@ while \`df /\` and \`free\` show plenty. Some of them crash with SIGBUS instead.
       },
       {
         reads: { output: 'df', where: { mountedOn: '/dev/shm' }, rows: { use: '>=90' } },
-        weight: 4,
+        weight: 9,
         says: 'it is {use} % full',
       },
     ],

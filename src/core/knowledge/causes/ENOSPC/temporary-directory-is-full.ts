@@ -39,8 +39,8 @@ there stays until the next start.`,
     run: 'df -h "${TMPDIR:-/tmp}"',
     answers: [
       {
-        reads: { output: 'df', where: { mountedOn: '/tmp|/var/tmp' }, rows: { use: '>=95' } },
-        weight: 6,
+        reads: { output: 'df', where: { mountedOn: '/tmp|/var/tmp' }, rows: { use: '>=90' } },
+        weight: 9,
         says: '`{mountedOn}` has a filesystem of its own, {use} % full',
       },
       {

@@ -10,7 +10,7 @@ A device file is only a number pair: \`ls -l\` shows it in the place of the size
 copied into an image or a chroot, the module not loaded, the stick pulled out, the number given to something else since the last start.`,
   prior: 1,
   clues: [
-    { when: { entity: { path: '/dev/(?!tty$).*' } }, weight: 4, says: '`{path}` is a device file' },
+    { when: { entity: { path: '(?:.*/)?dev/(?!tty$).*' } }, weight: 4, says: '`{path}` is a device file' },
     {
       when: { text: 'modprobe|mknod|/dev/(?:ttyUSB|ttyACM|ttyS|nvidia|kvm|fuse|net/tun|nbd|loop|sr|sg|video|i2c|spi)' },
       weight: 3,

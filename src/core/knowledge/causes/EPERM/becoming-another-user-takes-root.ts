@@ -19,7 +19,7 @@ down is still in the script. Changing to the user one already is would be allowe
     },
     {
       when: {
-        text: 'setgroups|setres[ug]id|set[ug]id|initgroups|gosu|su-exec|setpriv|failed switching to|drop(?:ping)? privileges',
+        text: 'setgroups|setres[ug]id|sete?[ug]id|spawn(?:Sync)? \\S+ EPERM|initgroups|gosu|su-exec|setpriv|failed switching to|drop(?:ping)? privileges',
       },
       weight: 5,
       says: 'the log speaks of another user',

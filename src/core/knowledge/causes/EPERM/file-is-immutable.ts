@@ -13,11 +13,16 @@ export default defineCause({
     {
       when: {
         entity: {
-          path: '/etc/(?:resolv\\.conf|hosts|passwd|shadow|group|sudoers|crontab)|.*/\\.user\\.ini|.*/\\.ssh/authorized_keys',
+          path: '(?:.*/)?etc/(?:resolv\\.conf|hosts|passwd|shadow|group|sudoers|crontab)|.*/\\.user\\.ini|.*/\\.ssh/authorized_keys',
         },
       },
       weight: 4,
       says: '`{path}` is a file on which people and panels set that flag',
+    },
+    {
+      when: { text: '> ?\\S*etc/resolv|Failed to open stream|rb_sysopen|cannot (?:create|truncate|open)' },
+      weight: 2,
+      says: 'opening an ordinary file is refused by this code for hardly any other reason',
     },
     { when: { text: 'chattr|lsattr|immutable' }, weight: 6, says: 'the log speaks of the flag' },
     {
