@@ -3,18 +3,17 @@
  * the builtins all work on this.
  */
 
-import { strerror } from '../../errno/index.ts'
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
-import { encode } from '../programs/lib/bytes.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
 import { checkDashArithmetic, dashArithmeticError } from './dash-arithmetic.ts'
+import { environmentOf } from './environment.ts'
 import { commandError, DropLine, lineError, type ShellError } from './errors.ts'
-import { hashBucket } from './hash.ts'
 import { Jobs } from './jobs.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
+import { ShellOutput } from './shell-output.ts'
 import { specialVariables } from './special-variables.ts'
 import type { Command, FunctionDefinition } from './syntax/ast.ts'
-import { commandText, exportedFunctionText } from './syntax/print.ts'
+import { commandText } from './syntax/print.ts'
 import { Traps } from './traps.ts'
 import { IndexedArray, type Scope, Variable, Variables } from './variables.ts'
 import { Word } from './words/word.ts'
@@ -49,7 +48,7 @@ export interface Runner {
 
 export type Flavor = 'bash' | 'dash'
 
-export class Shell {
+export class Shell extends ShellOutput {
   vars = new Variables()
   functions = new Map<string, ShellFunction>()
   aliases = new Map<string, string>()
@@ -117,9 +116,6 @@ export class Shell {
   getoptsOffset = 1
   /** Where dash's getopts goes on, whatever OPTIND says meanwhile; each function has its own. */
   getoptsIndex = 1
-  private queue: { fd: Fd; text: string }[] = []
-  /** Non-null after a failed write: what the builtin at hand reports. */
-  writeFailure: string | null = null
   private randomState: number
 
   constructor(
@@ -128,6 +124,7 @@ export class Shell {
     /** `$0` */
     public name: string,
   ) {
+    super()
     this.pid = sys.getpid()
     this.parentPid = sys.getppid()
     this.startTime = sys.clock()
@@ -204,16 +201,8 @@ export class Shell {
     return child
   }
 
-  // ---- output: builtins queue text, `flush` writes it in order
+  // ---- messages
 
-  out(text: string): void {
-    this.emit(1, text)
-  }
-  emit(fd: Fd, text: string): void {
-    const last = this.queue.at(-1)
-    if (last && last.fd === fd) last.text += text
-    else this.queue.push({ fd, text })
-  }
   /** A message with the shell's name and line before it. */
   complain(message: string): void {
     this.emit(2, `${this.prefix()}${message}\n`)
@@ -236,33 +225,6 @@ export class Shell {
   /** The file at fault: the sourced file or the script; functions from `-c` belong to `environment`. */
   errorName(): string {
     return this.frames.at(-1)?.source || this.name
-  }
-
-  get hasOutput(): boolean {
-    return this.queue.length > 0
-  }
-
-  /** Writes what was queued. False when standard output refused it. */
-  *flush(): Task<boolean> {
-    let good = true
-    while (this.queue.length > 0) {
-      const { fd, text } = this.queue.shift()!
-      const data = encode(text)
-      let at = 0
-      while (at < data.length) {
-        const written = yield* this.sys.write(fd, at === 0 ? data : data.subarray(at))
-        if (!written.ok) {
-          if (written.error.errno === 'EINTR') continue
-          if (fd === 1) {
-            good = false
-            this.writeFailure = strerror(written.error.errno)
-          }
-          break
-        }
-        at += written.value
-      }
-    }
-    return good
   }
 
   // ---- variables
@@ -492,27 +454,7 @@ export class Shell {
 
   /** The exported variables in the order of bash's hash table. */
   environment(): Record<string, string> {
-    const entries: { name: string; value: string; bucket: number; index: number }[] = []
-    let index = 0
-    for (const [name, variable] of this.vars.visible()) {
-      index++
-      if (!variable.exported || variable.array || variable.map) continue
-      const value = variable.scalar
-      if (value !== undefined) entries.push({ name, value, bucket: bucketOf(name), index })
-    }
-    for (const [name, { exported }] of this.functions) {
-      if (!exported) continue
-      entries.push({
-        name: `BASH_FUNC_${name}%%`,
-        value: exportedFunctionText(this.functions.get(name)!.body),
-        bucket: 2048,
-        index: index++,
-      })
-    }
-    entries.sort((a, b) => a.bucket - b.bucket || b.index - a.index)
-    const environment: Record<string, string> = {}
-    for (const { name, value } of entries) environment[name] = value
-    return environment
+    return environmentOf(this)
   }
 }
 
@@ -529,14 +471,3 @@ export class ArithmeticUnbound {
 }
 
 const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT'])
-
-const buckets = new Map<string, number>()
-function bucketOf(name: string): number {
-  let bucket = buckets.get(name)
-  if (bucket === undefined) {
-    if (buckets.size > 2000) buckets.clear()
-    bucket = hashBucket(name)
-    buckets.set(name, bucket)
-  }
-  return bucket
-}

@@ -1,4 +1,4 @@
-/** declare, typeset, local, export, readonly, unset. */
+/** declare, typeset, local, export, readonly. */
 import type { Task } from '../../kernel/sys.ts'
 import {
   applyAssignment,
@@ -8,15 +8,13 @@ import {
   resolveAssignment,
   traceAssignment,
 } from '../assignment.ts'
-import { commandError, ExitShell, lineError, ShellError } from '../errors.ts'
+import { ExitShell, lineError, ShellError } from '../errors.ts'
 import { parseScript, readAssignment } from '../syntax/parse.ts'
-import { functionText } from '../syntax/print.ts'
 import { AssociativeArray, IndexedArray, type Scope, type Variable } from '../variables.ts'
-import { declarationText, scalarText, settingText } from '../words/declaration.ts'
 import { Word } from '../words/word.ts'
+import { functions, type Kind, list, show } from './declarations-listed.ts'
 import { type Builtin, type BuiltinContext, type Flags, isName, readFlags } from './types.ts'
-
-type Kind = 'declare' | 'local' | 'export' | 'readonly'
+import { unset } from './unset.ts'
 
 const LETTERS: Readonly<Record<Kind, string>> = {
   declare: 'aAfFgiIlnrtuxcp',
@@ -243,174 +241,6 @@ function* resolveText(context: BuiltinContext, arg: string, flags: Flags): Task<
 function isArrayName({ shell }: BuiltinContext, name: string): boolean {
   const variable = shell.variable(name)
   return variable?.array != null || variable?.map != null
-}
-
-// ---- listing
-
-function list(context: BuiltinContext, kind: Kind, flags: Flags): number {
-  const { shell } = context
-  const wanted = [...flags.set.keys()].filter((letter) => letter !== 'p' && letter !== 'g')
-  const names: [string, Variable][] =
-    kind === 'local' ? [...(shell.vars.localScope?.names ?? [])] : [...shell.vars.visible()]
-  names.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  if (!shell.isBash) {
-    for (const [name, variable] of names) {
-      if (kind === 'export' ? !variable.exported : !variable.readonly) continue
-      const value = variable.scalar
-      shell.out(`${context.args[0]} ${name}${value === undefined ? '' : `='${value.replace(/'/g, "'\\''")}'`}\n`)
-    }
-    return 0
-  }
-  if (kind === 'declare' && flags.set.size === 0) {
-    for (const [name, variable] of names) {
-      const text = settingText(name, variable)
-      if (text !== null) shell.out(`${text}\n`)
-    }
-    listFunctions(context, true)
-    return 0
-  }
-  const required = kind === 'export' ? ['x'] : kind === 'readonly' ? ['r', ...wanted] : wanted
-  for (const [name, variable] of names) {
-    if (!required.every((letter) => variable.flags.includes(letter))) continue
-    if (shell.set.posix && (kind === 'export' || kind === 'readonly')) {
-      const value = variable.scalar
-      shell.out(`${kind} ${name}${value === undefined ? '' : `=${scalarText(value)}`}\n`)
-      continue
-    }
-    shell.out(`${declarationText(name, variable)}\n`)
-  }
-  return 0
-}
-
-/** `declare -p name …` */
-function show(context: BuiltinContext, kind: Kind, flags: Flags): number {
-  const { shell } = context
-  let status = 0
-  for (const name of flags.rest) {
-    const variable = kind === 'local' ? shell.vars.localScope?.names.get(name) : shell.vars.find(name)
-    if (!variable) {
-      shell.fail(`${name}: not found`)
-      status = 1
-    } else shell.out(`${declarationText(name, variable)}\n`)
-  }
-  return status
-}
-
-function listFunctions({ shell }: BuiltinContext, bodies: boolean, exportedOnly = false, readonlyOnly = false): void {
-  for (const name of [...shell.functions.keys()].sort()) {
-    const fn = shell.functions.get(name)!
-    if ((exportedOnly && !fn.exported) || (readonlyOnly && !fn.readonly)) continue
-    if (bodies) shell.out(`${functionText(name, fn.body)}\n`)
-    if (!bodies || exportedOnly || fn.exported || fn.readonly) {
-      const letters = `${fn.readonly ? 'r' : ''}${fn.traced ? 't' : ''}${fn.exported ? 'x' : ''}`
-      shell.out(`declare -f${letters} ${name}\n`)
-    }
-  }
-}
-
-function functions(context: BuiltinContext, kind: Kind, flags: Flags): number {
-  const { shell } = context
-  if (flags.rest.length === 0) {
-    listFunctions(
-      context,
-      !flags.set.has('F'),
-      kind === 'export' || flags.set.has('x'),
-      kind === 'readonly' || flags.set.has('r'),
-    )
-    return 0
-  }
-  let status = 0
-  for (const name of flags.rest) {
-    const fn = shell.functions.get(name)
-    if (!fn) {
-      if (kind === 'export' || kind === 'readonly') shell.fail(`${name}: not a function`)
-      status = 1
-      continue
-    }
-    if (kind === 'export') fn.exported = !flags.set.has('n')
-    else if (kind === 'readonly' || flags.set.has('r')) fn.readonly = true
-    else if (flags.set.has('x')) fn.exported = true
-    else if (flags.set.has('t')) fn.traced = true
-    else if (flags.set.has('F'))
-      shell.out(shell.shopt.extdebug ? `${name} ${fn.definition.line} ${fn.source}\n` : `${name}\n`)
-    else shell.out(`${functionText(name, fn.body)}\n`)
-  }
-  return status
-}
-
-// ---- unset
-
-const unset: Builtin = (context) => {
-  const { shell } = context
-  const flags = readFlags(context, shell.isBash ? 'fvn' : 'fv')
-  if (!flags) return 2
-  if (flags.set.has('f') && flags.set.has('v'))
-    return shell.fail('cannot simultaneously unset a function and a variable')
-  let status = 0
-  for (const arg of flags.rest) {
-    try {
-      if (flags.set.has('f')) {
-        if (shell.functions.get(arg)?.readonly) {
-          shell.fail(`${arg}: cannot unset: readonly function`)
-          status = 1
-        } else shell.functions.delete(arg)
-      } else unsetName(context, arg, flags)
-    } catch (error) {
-      if (!(error instanceof ShellError) || error.effect === 'exit') throw error
-      shell.fail(error.message)
-      status = error.status
-    }
-  }
-  return status
-}
-
-function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
-  const element = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/.exec(arg)
-  if (element) {
-    const target = shell.resolve(element[1]!)?.name ?? element[1]!
-    const variable = shell.vars.find(target)
-    if (!variable) return
-    if (variable.readonly) throw commandError(`${element[1]}: cannot unset: readonly variable`)
-    const written = element[2]!
-    if (variable.map) {
-      variable.map.delete(/[$'"\\]/.test(written) ? shell.expandText(new Word(written)) : written)
-      return
-    }
-    if (written === '@' || written === '*') {
-      if (variable.array) variable.array = new IndexedArray()
-      return
-    }
-    if (!variable.array) {
-      if (Number(shell.arithmetic(shell.expandText(new Word(written)))) !== 0)
-        throw commandError(`${element[1]}: not an array variable`)
-      shell.unset(target)
-      return
-    }
-    const number = Number(shell.arithmetic(shell.expandText(new Word(written, 'arithmetic'))))
-    const index = number < 0 ? number + variable.array.next : number
-    if (index < 0) throw commandError(`[${written}]: bad array subscript`)
-    variable.array.delete(index)
-    return
-  }
-  if (!isName(arg)) {
-    if (flags.set.has('v') || !shell.isBash)
-      throw commandError(shell.isBash ? `\`${arg}': not a valid identifier` : `${arg}: bad variable name`)
-    if (shell.functions.has(arg)) shell.functions.delete(arg)
-    return
-  }
-  const name = flags.set.has('n') ? arg : null
-  if (name !== null) {
-    if (shell.vars.find(name)?.nameref) shell.unset(name)
-    return
-  }
-  const resolved = shell.resolve(arg)
-  if (resolved && resolved.subscript !== null) {
-    unsetName({ shell } as BuiltinContext, `${resolved.name}[${resolved.subscript}]`, flags)
-    return
-  }
-  const target = resolved?.name ?? arg
-  if (shell.vars.find(target)) shell.unset(target)
-  else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)
 }
 
 const kindOf: Readonly<Record<string, Kind>> = {
