@@ -210,6 +210,7 @@ function makeTmpfs(
   options: readonly string[],
 ): Failable<Dentry> {
   const value = (name: string) => options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1)
+  if (type === 'tmpfs' && options.some((option) => !isKnown(option))) return 'EINVAL'
   const size = value('size')
   const bytes = size === undefined ? DEFAULT_TMPFS_SIZE : parseSize(size)
   if (Number.isNaN(bytes)) return 'EINVAL'
@@ -221,6 +222,14 @@ function makeTmpfs(
   const mode = Number.parseInt(value('mode') ?? '1777', 8)
   return new Dentry('', null, new DirectoryInode(sb, mode, uid, gid))
 }
+
+/** Flags of mount(2), words that mount(8) keeps for itself, and what shmem_fs_parameters names. */
+const isKnown = (option: string) =>
+  FLAG_OPTIONS.has(option) ||
+  /^(?:x-.*|_netdev|(?:no)?(?:fail|auto|users?|group|owner)|(?:no|rel|strict|lazy)(?:dir)?atime|a?sync|dirsync|silent|loud)$/.test(
+    option,
+  ) ||
+  /^(?:size|nr_blocks|nr_inodes|mode|uid|gid|huge|mpol)=|^(?:noswap|inode32|inode64)$/.test(option)
 
 /** Half of the memory (mm/shmem.c), and an inode for each page of that half. */
 const DEFAULT_TMPFS_SIZE = 1024 * 1024 * 1024

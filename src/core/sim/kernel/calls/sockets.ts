@@ -36,7 +36,6 @@ export abstract class SocketCalls extends TerminalCalls {
   ): Failable<Socket> {
     const { kernel, credentials } = this
     const flags = options.nonblock ? O_NONBLOCK : 0
-    if (family === 'inet6' && kernel.sysctl.get('net.ipv6.conf.all.disable_ipv6') === '1') return 'EAFNOSUPPORT'
     if (type === 'raw' && family !== 'unix')
       return credentials.capabilities.has('CAP_NET_RAW') ? 'EPROTONOSUPPORT' : 'EPERM'
     if (family === 'unix')

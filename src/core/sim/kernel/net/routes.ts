@@ -31,6 +31,7 @@ export class Routing {
     { index: 1, name: 'lo', up: false, mtu: 65536, loopback: true, mac: '00:00:00:00:00:00', addresses: [] },
   ]
   private main: RouteInfo[] = []
+  private hasIpv6 = true
 
   linkInfo(): readonly LinkInfo[] {
     return this.links
@@ -51,6 +52,15 @@ export class Routing {
     }
     if (!up) this.main = this.main.filter((route) => route.dev !== name)
     return 0
+  }
+
+  /** net.ipv6.conf.all.disable_ipv6: sockets can be made all the same, but no address is left to bind or to send from. */
+  setIpv6(isOn: boolean): void {
+    this.hasIpv6 = isOn
+    for (const link of this.links) {
+      link.addresses = link.addresses.filter(({ cidr }) => !cidr.includes(':'))
+      if (isOn && link.loopback && link.up) link.addresses.push({ cidr: '::1/128', scope: 'host' })
+    }
   }
 
   addAddress(name: string, cidr: string): Errno | 0 {
@@ -104,6 +114,9 @@ export class Routing {
   lookup(address: string): Destination {
     const bytes = parseIp(address)
     if (!bytes) return { kind: 'none', errno: 'EINVAL' }
+    // fe80::1 is on every link: without %eth0 nobody knows which is meant (tcp_v6_connect).
+    if (/^fe[89ab]/i.test(address) && !address.includes('%')) return { kind: 'none', errno: 'EINVAL' }
+    if (bytes.length === 16 && !this.hasIpv6) return { kind: 'none', errno: 'EADDRNOTAVAIL' }
     const local = this.localPrefixes().find(({ prefix }) => contains(prefix, bytes))
     if (local) return { kind: 'local', source: local.source ?? address }
     let best: RouteInfo | null = null

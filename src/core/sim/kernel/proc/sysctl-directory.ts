@@ -41,10 +41,17 @@ export class SysctlDirectory extends DynamicDirectory {
     if (isNumeric.test(kernel.sysctl.get(name)!) && !isNumeric.test(next.trim())) return 'EINVAL'
     if (name === 'net.ipv4.ip_local_port_range' && (fields.length !== 2 || Number(fields[0]) > Number(fields[1])))
       return 'EINVAL'
+    const [least, most] = RANGES[name] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+    if (Number(next) < least || Number(next) > most) return 'EINVAL'
+    if (name === 'net.ipv6.conf.all.disable_ipv6') kernel.net.routing.setIpv6(next.trim() === '0')
     if (name === 'kernel.ns_last_pid') kernel.nextPid = Number(next) + 1
     kernel.sysctl.set(name, isNumeric.test(next.trim()) ? fields.join('\t') : next)
     return 0
   }
 }
 
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  'vm.swappiness': [0, 200],
+  'vm.overcommit_memory': [0, 2],
+}
 const READ_ONLY = new Set(['kernel.osrelease', 'kernel.ostype', 'kernel.version', 'fs.file-nr'])

@@ -43,8 +43,9 @@ export const machineCalls: Readonly<Record<string, MachineCall>> = {
   setpriority: (sys, [pid, nice]) => plain(sys.setpriority(Number(pid), Number(nice))),
   kill: (sys, [pid, signal]) => {
     const number = Number(signal)
-    const name = number === 0 ? 0 : signalOf(number)
-    return name === null ? -22 : plain(sys.kill(Number(pid), name))
+    // A number that no signal has goes to the kernel as it is: EINVAL is its word.
+    const name = number === 0 ? 0 : (signalOf(number) ?? (String(number) as Signal))
+    return plain(sys.kill(Number(pid), name))
   },
   getrandom: (sys, [count]) => sys.getrandom(Number(count)),
   times: (sys) => JSON.stringify(sys.times()),

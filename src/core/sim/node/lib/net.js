@@ -564,6 +564,8 @@ function internalConnect(self, addresses, port, options) {
     }
     if (options.localAddress || options.localPort) {
       const local = options.localAddress ?? (target.family === 'inet6' ? '::' : '0.0.0.0')
+      // uv_tcp_bind() sets it for clients too.
+      sys.setsockopt(fd, 'SO_REUSEADDR', 1)
       const bound = sys.bind(fd, JSON.stringify(addressOf_(local, options.localPort ?? 0)))
       if (bound < 0) {
         drop()
@@ -664,7 +666,7 @@ Object.defineProperty(Server.prototype, 'listening', {
   },
 })
 
-function openHandle_(address, port, addressType) {
+function openHandle_(address, port, addressType, isV6only = false) {
   if (addressType === -1) {
     const fd = sys.socket('unix', 'stream')
     if (fd < 0) return fd
@@ -679,7 +681,7 @@ function openHandle_(address, port, addressType) {
     const fd = sys.socket(isIPv6(host) ? 'inet6' : 'inet', 'stream')
     if (fd < 0) return fd
     sys.setsockopt(fd, 'SO_REUSEADDR', 1)
-    if (isIPv6(host) && isDual === false) sys.setsockopt(fd, 'IPV6_V6ONLY', 1)
+    if (isIPv6(host) && (isDual === false || isV6only)) sys.setsockopt(fd, 'IPV6_V6ONLY', 1)
     const got = sys.bind(fd, JSON.stringify(addressOf_(host, port)))
     // libuv keeps EADDRINUSE back until listen().
     if (got < 0 && got !== byName.get('EADDRINUSE')[0]) {
@@ -697,12 +699,12 @@ function setupListenHandle(address, port, addressType, backlog) {
     // Only a socket can be listened on: uv_guess_handle() says what stands behind the number.
     rval = sys.fdKind(this.listenFd_) === 'pipe' ? { fd: this.listenFd_, isPipe: false } : byName.get('EINVAL')[0]
   } else if (!address) {
-    rval = openHandle_('::', port, 6)
+    rval = openHandle_('::', port, 6, this.isV6only_)
     if (typeof rval === 'number') {
       address = '0.0.0.0'
       rval = openHandle_(address, port, 4)
     } else address = '::'
-  } else rval = openHandle_(address, port, addressType)
+  } else rval = openHandle_(address, port, addressType, this.isV6only_)
   if (typeof rval === 'number') {
     const error = uvExceptionWithHostPort(rval, 'listen', address, port)
     nextTick(emitErrorNT, this, error)
@@ -758,6 +760,7 @@ Server.prototype.listen = function listen(...args) {
   let opts = options
   if (this._handle) throw at(new codes.ERR_SERVER_ALREADY_LISTEN(), 'net:alreadyListen')
   if (cb !== null) this.once('listening', cb)
+  hide_(this, 'isV6only_', options.ipv6Only === true)
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2])
   opts = opts._handle || opts.handle || opts
   if (
