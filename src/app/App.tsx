@@ -1,5 +1,4 @@
 import { type ComponentType, Suspense, useEffect } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
 import { useDiagnosis } from './diagnosis/store.ts'
 import { DropTarget } from './paste/DropTarget.tsx'
 import { LogPane } from './paste/LogPane.tsx'
@@ -29,7 +28,8 @@ const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
 
 /** Two routes: the workbench, and the workbench with what a link carries. Reference pages are documents of their own. */
 export function App() {
-  const isPermalink = /^\/d\/?$/.test(pageAt(usePathname()))
+  // The path stays what it was when the page came: all other pages are documents.
+  const isPermalink = /^\/d\/?$/.test(pageAt(location.pathname))
   return (
     <>
       {isPermalink && (

@@ -200,8 +200,9 @@ type EditorRef = { readonly current: monaco.editor.IStandaloneCodeEditor | null 
 function useDecorations(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
   useEffect(() => {
-    provide({ marks, actions })
     const collection = editor.current!.createDecorationsCollection(decorationsOf(marks, selected))
+    // Behind the decorations: a hint may wrap its line anew, and the lens of the next one stands below that.
+    provide({ marks, actions })
     const click = editor.current!.onMouseDown(({ target }) => {
       const line = target.position?.lineNumber
       const mark = line === undefined ? undefined : marks.get(line)
