@@ -116,5 +116,47 @@ What root may do is divided into some forty capabilities: raw sockets (\`CAP_NET
     'https://docs.docker.com/engine/security/',
     'https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html',
   ],
-  notReproducible: 'No scenario has been written for it yet.',
+  scenario: {
+    params: { program: 'chroot' },
+    world: 'workshop',
+    reproduce: { run: 'chroot / id -u || echo refused', fails: { call: 'chroot', errno: 'EPERM' } },
+    steps: [
+      {
+        title: 'Make the call as yourself',
+        ask: 'Change the root directory for one command. It does not even move: the call itself is for CAP_SYS_CHROOT.',
+        run: 'chroot / id -u || echo refused',
+        done: { kind: 'fails', call: 'chroot', errno: 'EPERM' },
+      },
+      {
+        title: 'Which capabilities do you have?',
+        ask: 'Read the effective set of a process of yours: `CapEff`.',
+        run: 'grep Cap /proc/self/status',
+        done: { kind: 'ran', program: ['grep', 'cat', 'capsh', 'getcap'] },
+      },
+      {
+        title: 'Give a copy of the program that one capability',
+        ask: 'Copy the program, give the copy CAP_SYS_CHROOT and nothing else, and run it.',
+        run: 'cp /usr/sbin/chroot bin/; sudo setcap cap_sys_chroot+ep bin/chroot; bin/chroot / id -u',
+        done: { kind: 'succeeds', call: 'chroot' },
+      },
+    ],
+    solved: { kind: 'succeeds', call: 'chroot' },
+    solutions: [
+      {
+        title: 'One capability for one program',
+        run: 'cp /usr/sbin/chroot bin/; sudo setcap cap_sys_chroot+ep bin/chroot; bin/chroot / id -u',
+      },
+      { title: 'Run this one command as root', run: 'sudo chroot / id -u' },
+    ],
+    wrong: [
+      {
+        run: 'cp /usr/sbin/chroot bin/; chmod 755 bin/chroot; bin/chroot / id -u || echo refused',
+        but: 'You may execute it; what you lack is the capability.',
+      },
+      {
+        run: 'cp /usr/sbin/chroot bin/; chmod u+s bin/chroot; bin/chroot / id -u || echo refused',
+        but: 'The copy is yours, so the bit makes it run as you.',
+      },
+    ],
+  },
 })
