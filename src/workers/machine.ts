@@ -1,5 +1,4 @@
 /** The machine worker: one simulated Linux that plays the scenario of one cause, in slices, with a person's clock. */
-import { loadCauses } from '../core/knowledge/load-causes.ts'
 import { createLab, type Lab, labWorld } from '../core/lab/index.ts'
 import type { TraceEntry } from '../core/sim/kernel/sys.ts'
 import { createMachine } from '../core/sim/machine.ts'
@@ -39,6 +38,8 @@ async function start(request: Begun, replay: readonly RecordedInput[] = []): Pro
   running?.end()
   running = null
   try {
+    // The list of all causes grows with them: a chunk of its own.
+    const { loadCauses } = await import('../core/knowledge/load-causes.ts')
     const cause = (await loadCauses(request.cause.split('/')[0]!)).find(({ id }) => id === request.cause)
     const world = cause && labWorld(cause, request.values)
     if (!cause || !world) {
