@@ -10,6 +10,7 @@ Variables travel with every \`execve\` and share the room with the arguments. On
 a certificate bundle, a CI's list of changed files, is enough: then even \`ls\` without an argument is refused, while everything built into the shell still works.`,
   prior: 1,
   clues: [
+    { when: { also: ['E2BIG'] }, weight: 4, says: 'different programs are refused, one after the other' },
     {
       when: { text: '/(?:ls|date|id|env|uname|true|cat|sed|grep|whoami|sleep): Argument list too long' },
       weight: 2,

@@ -11,6 +11,7 @@ group of their own, so that membership decides who may use the service. A sessio
   prior: 0,
 
   clues: [
+    { when: { entity: { path: '.*\\.sock(?:et)?' } }, weight: 5, says: '`{path}` is the socket of a service' },
     {
       when: { text: 'docker\\.sock|Docker daemon socket|libvirt-sock|php-fpm\\.sock|mysqld?\\.sock|unix:///' },
       weight: 5,

@@ -11,6 +11,11 @@ leave it out, so the port looks free. Name servers (53), mDNS (5353), DHCP (67),
   prior: 0,
   clues: [
     {
+      when: { entity: { port: '53|67|69|123|161|162|514|1812|1900|4789|5140|5353|5683|8125|51820' } },
+      weight: 3,
+      says: 'port {port} is one for datagrams',
+    },
+    {
       when: {
         text: '\\budp[46]?\\b|dgram|datagram|statsd|syslog|\\bdns\\b|mdns|avahi|dnsmasq|wireguard|\\bquic\\b|ListenUDP|tftp|snmp',
       },

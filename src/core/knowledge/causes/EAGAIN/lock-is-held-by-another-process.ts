@@ -8,6 +8,11 @@ The program asked for a lock without waiting (\`LOCK_NB\`, \`F_SETLK\`): a secon
 runs, a database directory that is in use. The file as such means nothing; the lock lives in the kernel and goes when its holder ends.`,
   prior: 1,
   clues: [
+    {
+      when: { text: 'LOCK_(?:EX|SH|NB)|fcntl\\.(?:flock|lockf)|F_SETLK|FileLock' },
+      weight: 5,
+      says: 'the call that failed takes a lock',
+    },
     { when: { syscall: ['flock', 'fcntl', 'lockf', 'setlk'] }, weight: 5, says: 'the failing call asks for a lock' },
     {
       when: {

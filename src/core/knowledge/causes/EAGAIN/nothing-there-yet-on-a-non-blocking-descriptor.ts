@@ -20,11 +20,6 @@ somebody else switched the shared terminal or pipe to non-blocking: \`node\`, \`
       weight: 3,
       says: 'the log speaks of blocking',
     },
-    {
-      when: { text: 'write EAGAIN|stdout|stderr|write error: Resource temporarily unavailable' },
-      weight: 2,
-      says: 'output to a terminal or pipe was refused',
-    },
     { when: { text: 'fork|thread|clone|process' }, weight: -2, says: 'processes or threads are named' },
   ],
   fixes: [

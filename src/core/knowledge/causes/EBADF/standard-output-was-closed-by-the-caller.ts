@@ -15,7 +15,7 @@ number 1 or 2: either writes fail, or, worse, the next file that it opens gets t
         text: 'write error: Bad file descriptor|standard output: Bad file|stdout: Bad file|printf: write error|closing standard output|errno=9.*stdout',
         near: 1,
       },
-      weight: 6,
+      weight: 7,
       says: 'it was standard output that could not be written',
     },
     {

@@ -12,6 +12,11 @@ a file by renaming a new one over it, fail there.`,
 
   clues: [
     {
+      when: { text: '^(?:rm|rmdir|mv): (?:cannot|failed to) (?:remove|move)|\\[Errno 16\\].*(?:rmtree|rmdir)' },
+      weight: 4,
+      says: 'an entry of a directory was to be removed or moved',
+    },
+    {
       when: { syscall: ['rename', 'renameat', 'renameat2', 'rmdir', 'unlink', 'unlinkat'] },
       weight: 4,
       says: 'the failing call removes or renames an entry',

@@ -12,7 +12,7 @@ With a hundred files nobody notices. With ten thousand the limit is reached in t
   clues: [
     {
       when: {
-        text: 'Promise\\.all|async Promise|index \\d+\\)|goroutine|ThreadPool|asyncio\\.gather|mapLimit|Array\\.map',
+        text: 'Promise\\.all|async Promise|index \\d+\\)|goroutine|ThreadPool|concurrent/futures|aiofiles|asyncio\\.gather|mapLimit|Array\\.map',
       },
       weight: 4,
       says: 'many tasks run at the same time',

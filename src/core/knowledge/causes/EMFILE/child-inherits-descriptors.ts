@@ -22,7 +22,7 @@ in C that forks helpers hands all of them down. The child has done nothing wrong
     },
     {
       when: { text: 'paste: |sort: |cat: |tar: |grep: ', near: 0 },
-      weight: 1,
+      weight: 2,
       says: 'a small tool ran out of descriptors, which it hardly does alone',
     },
     { when: { syscall: ['accept', 'accept4'] }, weight: -3, says: 'it takes connections: those are its own' },

@@ -11,6 +11,11 @@ a soft limit of 1024 (macOS: 256), which they may raise themselves up to the har
   prior: 2,
   clues: [
     {
+      when: { text: 'redirection error|(?:sh|bash): line \\d+: .*Too many open files', near: 2 },
+      weight: 3,
+      says: 'the shell itself opens files one after the other, and a script knows how many',
+    },
+    {
       when: { text: 'webpack|vite|rollup|jest|eslint|gulp|chokidar|watch(?:er|ing)', near: 40 },
       weight: 3,
       says: 'a build tool or watcher speaks in the log: it opens many files at once',

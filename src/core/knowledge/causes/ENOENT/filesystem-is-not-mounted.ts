@@ -10,8 +10,9 @@ A mount point is an ordinary directory, and without its mount it is empty: no me
 drive, or a container started before the host mounted the volume look like deleted data.`,
   prior: 0,
   clues: [
+    { when: { entity: { path: '/(?:data|srv)/.*' } }, weight: 1, says: '`{path}` may lie on a disk of its own' },
     {
-      when: { entity: { path: '/(?:mnt|media|data|backup|nas|storage|srv|net|Volumes|efs|run/media)/.*' } },
+      when: { entity: { path: '/(?:mnt|media|backup|nas|storage|net|Volumes|efs|run/media)/.*' } },
       weight: 3,
       says: '`{path}` lies where disks are mounted',
     },

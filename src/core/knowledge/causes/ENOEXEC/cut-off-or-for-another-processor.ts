@@ -10,6 +10,7 @@ A download that broke off, a git-lfs pointer or an error page saved under the pr
 not. The kernel reads the header and refuses.`,
   prior: 2,
   clues: [
+    { when: { text: 'cannot execute binary file' }, weight: 4, says: 'the shell has looked inside: it is no text' },
     {
       when: { text: 'arm64|aarch64|amd64|x86_64|i386|platform|architecture', near: 30 },
       weight: 3,

@@ -10,6 +10,7 @@ From a shell prompt such a script works, because the shell reads it itself after
 entry points, Python's \`subprocess\` and Go call the kernel directly and get the refusal. An empty line or a byte-order mark before \`#!\` has the same effect.`,
   prior: 3,
   clues: [
+    { when: { text: 'cannot execute binary file' }, weight: -4, says: 'what is binary is no script' },
     { when: { entity: { path: '.*\\.(?:sh|py|pl|rb)' } }, weight: 2, says: 'the name is that of a script' },
     {
       when: { text: 'spawn|subprocess|exec format error.*(?:sh|entrypoint)|203/EXEC', near: 5 },

@@ -20,7 +20,7 @@ container can be written.`,
       says: '`{path}` is a place of settings',
     },
     {
-      when: { text: 'configmap|secret|kubernetes|\\bpod\\b|:ro\\b|entrypoint|subPath|\\.\\.data' },
+      when: { text: 'configmap|secret|kubernetes|\\bpod\\b|:ro\\b|\\bentrypoint|subPath|\\.\\.data' },
       weight: 4,
       says: 'a mounted volume of settings is in play',
     },

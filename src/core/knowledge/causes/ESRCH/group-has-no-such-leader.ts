@@ -11,7 +11,7 @@ of the script. So the line that works by hand finds nobody in the script, and th
   prior: 1,
   clues: [
     {
-      when: { text: 'kill: \\(-\\d+\\)|kill\\(-\\d|killpg|kill -- -|kill\\(-' },
+      when: { text: 'kill: \\(-\\w+\\)|kill\\(-\\d|killpg|kill -- -|kill\\(-' },
       weight: 6,
       says: 'the number is negative: a group is meant',
     },

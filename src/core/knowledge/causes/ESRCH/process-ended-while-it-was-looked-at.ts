@@ -10,6 +10,14 @@ Files below \`/proc/PID\` are made up at the moment they are read. A monitor lis
 \`open\` says ENOENT, but a \`read\` on what was already open says this. On a busy machine it happens every few minutes, and means nothing.`,
   prior: 1,
   clues: [
+    {
+      when: {
+        text: '^(?:cat|head|tail|grep|awk|sed|wc|tr|ls|find|less|readlink|xargs|sort|cut): .*No such process',
+        near: 0,
+      },
+      weight: 5,
+      says: 'a program that only reads cannot have sent a signal',
+    },
     { when: { entity: { path: '/proc/.*' } }, weight: 4, says: '`{path}` belongs to a process' },
     {
       when: { text: '/proc/\\d+|/proc/self|psutil|NoSuchProcess|procfs|node_exporter|telegraf|htop' },

@@ -10,6 +10,11 @@ Copying over a file opens the **same** file for writing. While a process runs fr
 from there. Installers and deploy scripts that use \`cp\` meet it; those that rename a new file into place do not.`,
   prior: 3,
   clues: [
+    {
+      when: { text: 'bad interpreter: Text file busy|(?:sh|line \\d+): .*Text file busy' },
+      weight: -3,
+      says: 'a shell wanted to start it, not to write it',
+    },
     { when: { syscall: ['open', 'openat', 'copyfile'] }, weight: 2, says: 'the failing call wants to write the file' },
     {
       when: { text: '^cp: |cannot create regular file|\\binstall\\b|\\bdeploy', near: 3 },

@@ -10,6 +10,11 @@ stream in Node.js whose \`finish\` event nobody waited for. The bytes may all be
   prior: 1,
   clues: [
     {
+      when: { text: '_execute_child|subprocess|child_process|ProcessBuilder|exec\\.Command' },
+      weight: 4,
+      says: 'another program was to be started',
+    },
+    {
       when: { syscall: ['execve', 'spawn', 'exec', 'fork/exec', 'posix_spawn'] },
       weight: 4,
       says: 'the failing call wanted to run the file',
@@ -49,7 +54,7 @@ stream in Node.js whose \`finish\` event nobody waited for. The bytes may all be
     answers: [
       {
         reads: { output: 'lsof', rows: { fd: '\\d+', holderPid: '\\d+' } },
-        weight: 4,
+        weight: 2,
         says: '`{holder}` (pid {holderPid}) has it open',
         fills: { holderPid: 'holderPid' },
       },

@@ -10,6 +10,7 @@ The kernel compares mounts, not disks. A bind mount shows a folder at a second p
 is the case with each \`-v\` of a container, with \`ReadWritePaths=\` and \`BindPaths=\` of systemd, and in snaps and Flatpaks.`,
   prior: 1,
   clues: [
+    { when: { text: 'mount (?:-o |--)bind|bind mount' }, weight: 3, says: 'a folder was mounted a second time' },
     {
       when: {
         text: 'docker|compose|container|volume|bind|/data/|/workspace|\\bpod\\b|k8s|kubelet|snap|flatpak|systemd',
