@@ -14,6 +14,10 @@ for (const scheme of ['light', 'dark'] as const) {
       '/e/EADDRINUSE/',
       '/e/EADDRINUSE/port-held-by-another-process/',
       '/e/98/',
+      '/e/macos/',
+      '/e/?q=permission',
+      '/links/',
+      '/embed/',
       '/embed/EADDRINUSE/port-held-by-another-process/?open',
       '/offline.html',
     ]) {

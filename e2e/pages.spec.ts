@@ -39,6 +39,48 @@ test.describe('reference pages', () => {
     await expect(page.getByRole('row', { name: /macOS EAGAIN/ })).toBeVisible()
   })
 
+  const TYPES: readonly (readonly [path: string, heading: RegExp])[] = [
+    ['/e/', /All error codes/],
+    ['/e/macos/', /Error codes of macOS/],
+    ['/e/windows/', /Error codes of Windows/],
+    ['/e/family-resolver/', /Resolver/],
+    ['/e/numbers/', /Error numbers/],
+    ['/e/names/', /Other names/],
+    ['/e/EACCES/', /EACCES/],
+    ['/e/98/', /98/],
+    ['/e/WSAEADDRINUSE/', /EADDRINUSE/],
+    ['/links/', /Make a link/],
+    ['/embed/', /Cards for your pages/],
+    ['/e/ENOSUCHCODE/', /No page/],
+  ]
+  for (const [path, heading] of TYPES) {
+    test(`${path} says what it has to say without JavaScript, and offers nothing that needs it`, async ({ page }) => {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
+      expect(((await page.locator('main').textContent()) ?? '').length).toBeGreaterThan(60)
+      for (const button of await page.getByRole('button').all())
+        expect(await button.getAttribute('type')).toBe('submit')
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    })
+  }
+
+  test('a card says its cause, and opens without JavaScript', async ({ page }) => {
+    await page.goto('/embed/EADDRINUSE/port-held-by-another-process/')
+    await page.getByText('EADDRINUSE').click()
+    await expect(page.getByText('could not listen on port')).toBeVisible()
+  })
+
+  test('machines learn what a page is: an article with its breadcrumbs', async ({ page }) => {
+    for (const path of ['/e/ENOENT/', '/e/EADDRINUSE/port-held-by-another-process/']) {
+      await page.goto(path)
+      const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent()) ?? '')
+      const [article, crumbs] = data['@graph']
+      expect(article).toMatchObject({ '@type': 'TechArticle', url: expect.stringContaining(path) })
+      expect(crumbs['@type']).toBe('BreadcrumbList')
+      expect(crumbs.itemListElement.map(({ position }: { position: number }) => position)).toEqual([1, 2, 3])
+    }
+  })
+
   test('an alias leads on', async ({ page }) => {
     await page.goto('/e/EWOULDBLOCK/')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('EAGAIN')
@@ -76,4 +118,31 @@ test('a reference page leads into the lab with the values of its form', async ({
   await expect(workbench.transcript).toContainText('$', { timeout: 30_000 })
   await workbench.runStep()
   await expect(workbench.transcript).toContainText('address already in use :::8123')
+})
+
+test('the lab plays in the page itself, with the values of the form', async ({ page }) => {
+  await page.goto('/e/EADDRINUSE/port-held-by-another-process/')
+  await page.getByRole('textbox', { name: 'Port', exact: true }).fill('8123')
+  await page.getByRole('button', { name: 'Play it on this page' }).click()
+  const lab = page.frameLocator('iframe')
+  await lab.getByRole('button', { name: 'Run this step' }).click({ timeout: 30_000 })
+  await expect(lab.getByRole('listitem').filter({ hasText: 'Start the server' })).toHaveClass(/done/, {
+    timeout: 30_000,
+  })
+  await expect(lab.getByText('8123').first()).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/e/EADDRINUSE/port-held-by-another-process/')
+})
+
+test('the shape of the twins is published', async ({ request }) => {
+  for (const [name, field] of [
+    ['code-1', 'numbers'],
+    ['cause-1', 'fixes'],
+  ] as const) {
+    const schema = await (await request.get(`/schema/${name}.json`)).json()
+    expect(schema.$schema).toContain('2020-12')
+    expect(schema.required).toContain(field)
+  }
+  const llms = await (await request.get('/llms.txt')).text()
+  expect(llms).toMatch(/^# Errlab\n\n> /)
+  expect(llms).toContain('/e/EADDRINUSE/port-held-by-another-process/index.md')
 })

@@ -89,7 +89,7 @@ function row(name: string, text: string): [HTMLElement, HTMLElement] {
   const term = document.createElement('dt')
   term.textContent = name
   const definition = document.createElement('dd')
-  const output = document.createElement('output')
+  const output = document.createElement('code')
   output.textContent = text
   const copy = document.createElement('button')
   copy.type = 'button'
