@@ -43,5 +43,5 @@ export default defineCause({
   },
   sources: ['man:pid_namespaces(7)', 'man:unshare(1)', 'man:fork(2)'],
   notReproducible:
-    'The simulated kernel has no namespaces of process numbers; on a real one it shows with `sudo unshare --pid bash -c "date; date"`.',
+    'The simulated kernel has no namespaces of process numbers; on a real one it shows with `sudo unshare --pid bash -c "date; date; date"`.',
 })
