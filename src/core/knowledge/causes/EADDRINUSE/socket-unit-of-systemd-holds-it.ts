@@ -7,7 +7,7 @@ export default defineCause({
     '`{program|The program}` could not listen on {port|port $|its port} **because** systemd itself holds it, with a `.socket` unit that starts a service on demand',
   why: `
 With socket activation pid 1 listens, and hands the socket to the service when the first client comes. Stopping the service frees nothing: \`ss\` names
-\`systemd\` as the holder. \`ssh.socket\` (Ubuntu since 22.10), \`cups.socket\`, \`rpcbind.socket\` (111), \`docker.socket\` and \`podman.socket\` work like that, and a
+\`systemd\` as the holder. \`ssh.socket\` (Ubuntu since 22.10), \`cups.socket\` (631), \`rpcbind.socket\` (111) and \`cockpit.socket\` (9090) work like that, and a
 service that binds by itself beside its own socket unit is refused.`,
   prior: 0,
   clues: [
@@ -18,7 +18,7 @@ service that binds by itself beside its own socket unit is refused.`,
       weight: 4,
       says: 'a socket unit stands in the log',
     },
-    { when: { entity: { port: '22|111|631|9090|2375' } }, weight: 2, says: 'port {port} often has a socket unit' },
+    { when: { entity: { port: '22|111|631|9090' } }, weight: 2, says: 'port {port} often has a socket unit' },
     { when: { text: '\\(\\("systemd",pid=1,' }, weight: 6, says: 'pid 1 is the holder' },
   ],
   question: {
@@ -94,7 +94,7 @@ service that binds by itself beside its own socket unit is refused.`,
   popularButWrong: {
     advice: 'Stop the service with `systemctl stop`.',
     because:
-      'The socket stays with pid 1, and the next client starts the service again. systemctl even warns: “but its triggering units are still active”.',
+      'The socket stays with pid 1, and the next client starts the service again. systemctl prints a warning about it.',
   },
   sources: [
     'https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html',
