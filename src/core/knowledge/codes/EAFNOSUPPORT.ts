@@ -22,5 +22,4 @@ an address of one family was given to a socket of another.`,
     { code: 'EAI_FAMILY', differs: 'There the resolver refused the question before any socket was made.' },
   ],
   sources: ['man:socket(2)', 'man:connect(2)', 'man:bind(2)', 'man:systemd.exec(5)'],
-  notReproducible: 'IPv6 is switched off when the kernel starts; a program cannot make it missing.',
 })

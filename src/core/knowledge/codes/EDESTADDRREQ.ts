@@ -15,5 +15,4 @@ give the address with each message (\`sendto\`).`,
   ],
   lookAlikes: [{ code: 'ENOTCONN', differs: 'There a stream socket has no connection.' }],
   sources: ['man:send(2)', 'man:write(2)', 'man:udp(7)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })

@@ -15,5 +15,4 @@ Nothing failed: the call is simply repeated. Go, Python and Node.js do that for 
   ],
   lookAlikes: [{ code: 'EAGAIN', differs: 'There the call would have to wait; here it did wait and was interrupted.' }],
   sources: ['man:signal(7)', 'man:sigaction(2)', 'man:read(2)'],
-  notReproducible: 'No scenario has been written for it yet.',
 })

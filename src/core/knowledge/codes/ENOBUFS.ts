@@ -18,5 +18,4 @@ too slowly loses messages and is told so by this code. On macOS and the BSDs it 
     { code: 'ENOMEM', differs: 'There memory in general is refused.' },
   ],
   sources: ['man:send(2)', 'man:netlink(7)', 'man:packet(7)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })

@@ -16,5 +16,4 @@ expected a socket from its manager (socket activation) and was started by hand.`
   ],
   lookAlikes: [{ code: 'EBADF', differs: 'There the number is not open at all.' }],
   sources: ['man:accept(2)', 'man:connect(2)', 'man:systemd.socket(5)'],
-  notReproducible: 'Node.js and the tools here look at a descriptor before they use it as a socket.',
 })

@@ -17,5 +17,4 @@ export default defineEntry({
     { code: 'ESOCKTNOSUPPORT', differs: 'There the type of socket is unknown to the family.' },
   ],
   sources: ['man:socket(2)', 'man:modprobe.d(5)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })
