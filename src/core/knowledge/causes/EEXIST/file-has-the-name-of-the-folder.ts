@@ -11,7 +11,7 @@ switch did not work. The file comes from a \`cp x logs\` or \`> logs\` at a time
   clues: [
     {
       when: { text: 'mkdir -p|recursive: ?true|exist_ok|makedirs|MkdirAll|createDirectories', near: 8 },
-      weight: 4,
+      weight: 5,
       says: 'an existing folder would have been no failure',
     },
     { when: { syscall: ['mkdir', 'mkdirat'] }, weight: 1, says: 'a folder was to be made' },

@@ -10,6 +10,12 @@ A new release is switched on by a link: \`current\` shall point to another folde
 \`current\` is a link to a folder, \`ln\` goes into it and makes \`current/2\`, says nothing, and the old release stays on.`,
   prior: 1,
   clues: [
+    { when: { text: 'mkdir|makedirs', near: 4 }, weight: -3, says: 'a folder was to be made' },
+    {
+      when: { text: "File exists: '.+' -> '", near: 0 },
+      weight: 5,
+      says: 'two names stand there: a link and what it should point to',
+    },
     { when: { syscall: ['symlink', 'symlinkat', 'link', 'linkat'] }, weight: 5, says: 'the failing call makes a link' },
     {
       when: {
@@ -26,7 +32,7 @@ A new release is switched on by a link: \`current\` shall point to another folde
     ask: 'What has the name?',
     run: 'ls -ld {dest}',
     answers: [
-      { reads: { output: 'ls', rows: { type: 'symlink' } }, weight: 4, says: '`{name}` is a link, to `{target}`' },
+      { reads: { output: 'ls', rows: { type: 'symlink' } }, weight: 2, says: '`{name}` is a link, to `{target}`' },
       {
         reads: { output: 'ls', rows: { type: 'directory' } },
         weight: 1,

@@ -27,9 +27,9 @@ it is taken. So a program says in one line that nothing is there and in the next
     ask: 'Is it a link?',
     run: 'ls -ld {path}',
     answers: [
-      { reads: { output: 'ls', rows: { type: 'symlink' } }, weight: 5, says: '`{name}` is a link to `{target}`' },
+      { reads: { output: 'ls', rows: { type: 'symlink' } }, weight: 7, says: '`{name}` is a link to `{target}`' },
       { reads: { output: 'ls', rows: { type: '(?:file|directory)' } }, weight: -5, says: '`{name}` is no link' },
-      { reads: { output: 'namei', rows: { error: '.*' } }, weight: 5, says: 'the way ends at `{name}`' },
+      { reads: { output: 'namei', rows: { error: '.+' } }, weight: 5, says: 'the way ends at `{name}`' },
     ],
   },
   fixes: [

@@ -11,6 +11,11 @@ result. Two runs at the same time meet each other in the same way.`,
   prior: 3,
   clues: [
     {
+      when: { text: 'mkdir -p|recursive: ?true|exist_ok|makedirs', near: 4 },
+      weight: -3,
+      says: 'an existing folder would be no failure for this call',
+    },
+    {
       when: { syscall: ['mkdir', 'mkdirat', 'symlink', 'symlinkat', 'link', 'linkat'] },
       weight: 2,
       says: 'the failing call makes a new name',

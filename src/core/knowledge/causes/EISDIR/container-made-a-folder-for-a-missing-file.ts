@@ -12,6 +12,16 @@ container that was started once before the file was copied, or from the wrong di
   prior: 1,
   clues: [
     {
+      when: { text: 'os\\.(?:remove|unlink)|unlink|cannot remove', near: 4 },
+      weight: -5,
+      says: 'it was to be removed, not read',
+    },
+    {
+      when: { text: '^(?:cat|head|tail|rm|sort|wc|sed|grep): ', near: 0 },
+      weight: -3,
+      says: 'a command of a shell was given the name',
+    },
+    {
       when: { text: 'docker|compose|container|volumes?:|\\bpod\\b|kubelet|hostPath|/app/', near: 40 },
       weight: 3,
       says: 'containers are in play, and they make a folder where a mounted file is missing',
@@ -39,7 +49,7 @@ container that was started once before the file was copied, or from the wrong di
     answers: [
       {
         reads: { output: 'ls', rows: { type: 'directory', owner: 'root' } },
-        weight: 5,
+        weight: 4,
         says: '`{name}` is a folder that root made',
       },
       { reads: { output: 'ls', rows: { type: 'directory' } }, weight: 1, says: '`{name}` is a folder' },

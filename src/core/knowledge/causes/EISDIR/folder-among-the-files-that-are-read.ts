@@ -10,6 +10,11 @@ A list of names says nothing about what they are. A loop over \`readdir\`, a \`*
 somebody made the first one, \`.git\`, \`node_modules\`, \`archive\` or \`__pycache__\` for instance.`,
   prior: 1,
   clues: [
+    {
+      when: { text: 'at Array\\.(?:map|forEach|filter|flatMap|reduce)', near: 12 },
+      weight: 4,
+      says: 'it happened in a loop over a list',
+    },
     { when: { syscall: ['read'] }, weight: 1, says: 'it could be opened, and reading was refused' },
     {
       when: { text: 'readdir|listdir|scandir|glob|os\\.walk|ReadDir|for .* of |forEach', near: 20 },
@@ -23,7 +28,7 @@ somebody made the first one, \`.git\`, \`node_modules\`, \`archive\` or \`__pyca
     },
     {
       when: { syscall: ['open', 'openat', 'unlink', 'rm', 'copyfile'] },
-      weight: -3,
+      weight: -1,
       says: 'the failing call is no read',
     },
     { when: { text: 'docker|compose|container|volumes?:', near: 40 }, weight: -2, says: 'containers are in play' },
@@ -39,12 +44,12 @@ somebody made the first one, \`.git\`, \`node_modules\`, \`archive\` or \`__pyca
     answers: [
       {
         reads: { output: 'ls', rows: { type: 'directory', owner: '(?!root$).+' } },
-        weight: 2,
+        weight: 3,
         says: '`{name}` is a folder of `{owner}`',
       },
       {
         reads: { output: 'ls', rows: { type: 'directory', owner: 'root' } },
-        weight: -1,
+        weight: 1,
         says: 'root made that folder',
       },
       { reads: { output: 'ls', rows: { type: 'file' } }, weight: -5, says: 'that name is a file now' },

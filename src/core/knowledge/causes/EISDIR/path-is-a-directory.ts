@@ -7,8 +7,13 @@ export default defineCause({
   why: `
 A setting holds the folder where the file name was expected, or a variable at the end of the path was empty, so that only the folder is left:
 \`"$dir/$name"\` without a name is \`"$dir/"\`. The program then opens the folder itself.`,
-  prior: 3,
+  prior: 2,
   clues: [
+    {
+      when: { text: 'unlink|os\\.remove|cannot remove', near: 4 },
+      weight: -4,
+      says: 'nothing was to be written there',
+    },
     {
       when: { entity: { path: '.*/' } },
       weight: 3,
@@ -25,7 +30,7 @@ A setting holds the folder where the file name was expected, or a variable at th
     ask: 'What is at the path?',
     run: 'ls -ld {path}',
     answers: [
-      { reads: { output: 'ls', rows: { type: 'directory' } }, weight: 3, says: '`{name}` is a directory' },
+      { reads: { output: 'ls', rows: { type: 'directory' } }, weight: 1, says: '`{name}` is a directory' },
       { reads: { output: 'ls', rows: { type: 'file' } }, weight: -4, says: 'it is a file now' },
     ],
   },

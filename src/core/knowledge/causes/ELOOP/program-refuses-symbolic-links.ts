@@ -10,6 +10,7 @@ With O_NOFOLLOW \`open\` fails if the last name is a symbolic link, so that nobo
 single link is enough and no circle is there. Log rotators, mail and SSH programs, secret loaders and container runtimes open files in this way.`,
   prior: 1,
   clues: [
+    { when: { text: 'os\\.open\\(', near: 4 }, weight: 2, says: 'it was opened with flags of its own' },
     {
       when: { text: 'O_NOFOLLOW|nofollow|no-?follow|symlink attack|refus\\w+ .*symlink|insecure', near: 10 },
       weight: 6,
@@ -31,7 +32,7 @@ single link is enough and no circle is there. Log rotators, mail and SSH program
     ask: 'Is the file a link, and does it lead anywhere?',
     run: 'namei -l {path}',
     answers: [
-      { reads: { output: 'namei', rows: { error: '.*' } }, weight: -4, says: 'the way does not end: a circle' },
+      { reads: { output: 'namei', rows: { error: '.+' } }, weight: -4, says: 'the way does not end: a circle' },
       {
         reads: { output: 'namei', rows: { type: 'symlink' } },
         weight: 4,

@@ -31,7 +31,7 @@ It lies in your project and not in the copy that runs. \`.gitignore\` keeps \`.e
     },
     {
       when: {
-        text: 'Dockerfile|dockerignore|\\bCI\\b|GITHUB_|deploy|release|production|/app/|heroku|vercel|lambda|/var/task',
+        text: 'Dockerfile|dockerignore|\\bCI\\b|GITHUB_|deploy|release|production|heroku|vercel|lambda|/var/task',
         near: 30,
       },
       weight: 2,

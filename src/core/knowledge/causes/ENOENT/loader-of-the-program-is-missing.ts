@@ -43,13 +43,13 @@ loader, NixOS has it elsewhere. \`ls\` shows the program, and the message says t
     answers: [
       {
         reads: { output: 'file-elf', rows: { loader: '/lib(?:64)?/ld-linux.*' } },
-        weight: 5,
-        says: 'it wants `{loader}`, of glibc',
+        weight: 9,
+        says: 'the program is there and wants `{loader}`, of glibc',
       },
       {
         reads: { output: 'file-elf', rows: { loader: '/lib/ld-musl.*' } },
-        weight: 5,
-        says: 'it wants `{loader}`, of musl',
+        weight: 9,
+        says: 'the program is there and wants `{loader}`, of musl',
       },
       {
         reads: { output: 'file-elf', rows: { linked: 'static' } },

@@ -11,6 +11,21 @@ The program wrote the file, or saw it in a list, and used it a little later. In 
   prior: 1,
   clues: [
     {
+      when: { entity: { path: '.*\\.(?:sock|socket|s\\.PGSQL\\.\\d+)|.*/\\.s\\..*' } },
+      weight: -7,
+      says: '`{path}` is the name of a socket',
+    },
+    {
+      when: { entity: { path: '.*(?:upload|part-|partial|\\.tmp|temp).*' } },
+      weight: 3,
+      says: '`{path}` is called like a file for a short time',
+    },
+    {
+      when: { text: '^(?:mv|rm|chmod|touch): cannot (?:stat|remove|access)', near: 0 },
+      weight: 1,
+      says: 'the file itself was to be moved or changed',
+    },
+    {
       when: { entity: { path: '/(?:var/)?tmp/.*|.*/(?:tmp|temp|cache|\\.cache)/.*' } },
       weight: 4,
       says: '`{path}` lies where cleaners work',

@@ -10,6 +10,11 @@ A process holds on to its working directory even after that was removed. A deplo
 another folder. From then on \`getcwd\` fails, and so does everything that starts with a relative path.`,
   prior: 0,
   clues: [
+    {
+      when: { dialect: ['python'], missing: ['path'] },
+      weight: 4,
+      says: 'Python names the file of every other failure; here none is named',
+    },
     { when: { syscall: ['uv_cwd', 'getcwd'] }, weight: 9, says: 'the failing call asks for the working directory' },
     {
       when: {

@@ -25,7 +25,7 @@ newer ones (2.34 and later) with ENOENT or EACCES.`,
     ask: 'Is there shared memory?',
     run: 'ls -ld /dev/shm',
     answers: [
-      { reads: { output: 'ls', rows: { error: '.*' } }, weight: 6, says: '`{name}` is not there' },
+      { reads: { output: 'ls', rows: { error: '.+' } }, weight: 6, says: '`{name}` is not there' },
       { reads: { output: 'ls', rows: { type: 'directory' } }, weight: -4, says: '`{name}` is there' },
     ],
   },

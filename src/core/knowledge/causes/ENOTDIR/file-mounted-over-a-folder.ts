@@ -36,7 +36,7 @@ folder on the other. Often the source was missing at an earlier start, was made 
         weight: 2,
         says: 'the source is a folder of root: it was probably made by Docker',
       },
-      { reads: { output: 'ls', rows: { error: '.*' } }, weight: 1, says: 'the source is missing' },
+      { reads: { output: 'ls', rows: { error: '.+' } }, weight: 1, says: 'the source is missing' },
     ],
   },
   fixes: [

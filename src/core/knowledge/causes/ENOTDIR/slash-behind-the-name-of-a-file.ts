@@ -24,7 +24,7 @@ or by a URL path that was taken for a file path.`,
     run: 'namei -l {path}',
     answers: [
       { reads: { output: 'namei', rows: { type: 'file' } }, weight: 2, says: '`{name}` is a file' },
-      { reads: { output: 'namei', rows: { error: '.*' } }, weight: -2, says: '`{name}` is not there at all' },
+      { reads: { output: 'namei', rows: { error: '.+' } }, weight: -2, says: '`{name}` is not there at all' },
     ],
   },
   fixes: [

@@ -10,6 +10,11 @@ A file may be renamed onto another file, which is then gone. For folders the ker
 be lost. “Build into \`dist.new\`, then rename it to \`dist\`” therefore works the first time and fails the second.`,
   prior: 1,
   clues: [
+    {
+      when: { text: "mv: cannot|' -> '|os\\.(?:rename|replace)\\(|renameSync", near: 1 },
+      weight: 5,
+      says: 'one name was to take the place of another',
+    },
     { when: { syscall: ['rename', 'renameat', 'renameat2'] }, weight: 6, says: 'the failing call renames' },
     {
       when: {

@@ -10,6 +10,7 @@ Some formats are finished at the beginning: the size in a WAV head, the index of
 as their output; behind \`| ssh\`, \`| gzip\` or \`docker exec … >\` with a pipe they stop.`,
   prior: 1,
   clues: [
+    { when: { syscall: ['write'] }, weight: 3, says: 'the failing call writes at a position' },
     {
       when: { text: 'standard output|\\bstdout\\b|pipe:1|/dev/stdout|cannot seek|output', near: 2 },
       weight: 4,

@@ -35,7 +35,7 @@ file counts as open for writing. In programs with many threads this is a race of
     answers: [
       {
         reads: { output: 'lsof', rows: { fd: '\\d+', holderPid: '\\d+', holder: '(?:sleep|ssh-agent|.*d)' } },
-        weight: 5,
+        weight: 8,
         says: '`{holder}` (pid {holderPid}), which never wrote it, has it open',
         fills: { holderPid: 'holderPid' },
       },

@@ -11,6 +11,11 @@ the tree, and does not: without its \`redirect_dir\` feature it answers EXDEV, a
   prior: 1,
   clues: [
     {
+      when: { text: "'([^']*/)[^/']+' -> '\\1[^/']+'", near: 1 },
+      weight: 6,
+      says: 'both names lie in one folder, so no border between filesystems is crossed',
+    },
+    {
       when: { text: 'overlay|docker|container|dockerfile|RUN |podman|buildkit|\\bpod\\b', near: 60 },
       weight: 3,
       says: 'it happens in a container or while an image is built',
