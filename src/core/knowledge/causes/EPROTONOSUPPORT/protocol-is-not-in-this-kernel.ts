@@ -70,6 +70,50 @@ SCTP, DCCP, MPTCP and netlink protocols come as modules. Where the module is not
     'man:modprobe(8)',
     'https://www.kernel.org/doc/html/latest/networking/index.html',
   ],
-  notReproducible:
-    'Which protocols are there depends on the kernel that plays the scenario; on this one `socat - SCTP-CONNECT:127.0.0.1:80` shows it.',
+  scenario: {
+    params: { port: 9000, program: 'socat' },
+    world: 'network',
+    with: {
+      files: {
+        '/srv/net/echo.js': {
+          text: "require('net').createServer((socket) => socket.pipe(socket).on('error', () => {})).listen({port}, '127.0.0.1')\n",
+        },
+        '/srv/net/ask.sh': {
+          text: '#!/bin/sh\n# asks the exchange\necho hello | socat - ${PROTOCOL:-SCTP}:127.0.0.1:{port}\n',
+          mode: '755',
+        },
+      },
+      processes: [{ argv: ['node', 'echo.js'], cwd: '/srv/net', ready: { listen: '{port}' } }],
+    },
+    reproduce: { run: './ask.sh', fails: { call: 'socket', errno: 'EPROTONOSUPPORT' } },
+    steps: [
+      {
+        title: 'Ask over SCTP',
+        ask: 'The script speaks SCTP, as telephone exchanges do. Run it.',
+        run: './ask.sh',
+        done: { kind: 'fails', call: 'socket', errno: 'EPROTONOSUPPORT' },
+      },
+      {
+        title: 'Which protocol does the other side speak?',
+        ask: 'Look at what listens on port {port}.',
+        run: 'ss -ltn',
+        done: { kind: 'ran', program: ['ss', 'netstat', 'lsof', 'cat'] },
+      },
+      {
+        title: 'Speak what both have',
+        ask: 'The service also takes TCP.',
+        run: 'PROTOCOL=TCP ./ask.sh',
+        done: { kind: 'connected', port: '{port}' },
+      },
+    ],
+    solved: { kind: 'connected', port: '{port}' },
+    solutions: [
+      { title: 'Use TCP, which every kernel has', run: 'PROTOCOL=TCP ./ask.sh' },
+      { title: 'Change the script', run: "sed -i 's/:-SCTP/:-TCP/' ask.sh; ./ask.sh" },
+    ],
+    wrong: [
+      { run: 'sudo ./ask.sh', but: 'Root gets no protocol either that is not in the kernel.' },
+      { run: 'PROTOCOL=SCTP-CONNECT ./ask.sh', but: 'Another word of socat for the same protocol.' },
+    ],
+  },
 })

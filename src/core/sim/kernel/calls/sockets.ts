@@ -36,6 +36,8 @@ export abstract class SocketCalls extends TerminalCalls {
   ): Failable<Socket> {
     const { kernel, credentials } = this
     const flags = options.nonblock ? O_NONBLOCK : 0
+    // The module is not loaded, as on Debian before anybody asks for it by hand.
+    if (options.protocol === 'sctp') return 'EPROTONOSUPPORT'
     if (type === 'raw' && family !== 'unix')
       return credentials.capabilities.has('CAP_NET_RAW') ? 'EPROTONOSUPPORT' : 'EPERM'
     if (family === 'unix')
@@ -260,7 +262,12 @@ export abstract class SocketCalls extends TerminalCalls {
 const FAMILIES = { inet: 'AF_INET', inet6: 'AF_INET6', unix: 'AF_UNIX' }
 const TYPES = { stream: 'SOCK_STREAM', dgram: 'SOCK_DGRAM', raw: 'SOCK_RAW' }
 const HOWS = { read: 'SHUT_RD', write: 'SHUT_WR', both: 'SHUT_RDWR' }
-const PROTOCOLS: Readonly<Record<string, string>> = { tcp: 'IPPROTO_TCP', udp: 'IPPROTO_UDP', icmp: 'IPPROTO_ICMP' }
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  tcp: 'IPPROTO_TCP',
+  udp: 'IPPROTO_UDP',
+  icmp: 'IPPROTO_ICMP',
+  sctp: 'IPPROTO_SCTP',
+}
 
 function socketArgs(
   family: keyof typeof FAMILIES,

@@ -43,6 +43,9 @@ const ADDRESSES: Readonly<Record<string, readonly [kind: string, params: number]
   TCP6: ['tcp6', 2],
   'TCP-CONNECT': ['tcp', 2],
   'TCP4-CONNECT': ['tcp', 2],
+  SCTP: ['sctp', 2],
+  'SCTP-CONNECT': ['sctp', 2],
+  'SCTP4-CONNECT': ['sctp', 2],
   'TCP-LISTEN': ['listen', 1],
   'TCP4-LISTEN': ['listen', 1],
   'TCP-L': ['listen', 1],
@@ -182,6 +185,10 @@ class Socat {
       const path = spec.params[0]!
       const fd = this.sys.socket('unix', 'stream')
       if (!fd.ok) return yield* this.fail(`socket(1, 1, 0): ${reason(fd.error)}`)
+      if (spec.options.has('reuseport')) {
+        const set = this.sys.setsockopt(fd.value, 'SO_REUSEPORT', 1)
+        if (!set.ok) return yield* this.fail(`setsockopt(${fd.value}, 1, 15, {1}, 4): ${reason(set.error)}`)
+      }
       if (spec.options.has('unlink-early')) this.sys.unlink(path)
       const bound = this.sys.bind(fd.value, { family: 'unix', path })
       if (!bound.ok)
@@ -220,6 +227,11 @@ class Socat {
       case 'tcp':
       case 'tcp6':
         return yield* this.#dial(spec, first.replace(/^\[|\]$/g, ''), Number(second))
+      case 'sctp': {
+        const fd = this.sys.socket('inet', 'stream', { protocol: 'sctp' })
+        if (!fd.ok) return yield* this.fail(`socket(2, 1, 132): ${reason(fd.error)}`)
+        return { input: fd.value, output: fd.value, isSocket: true }
+      }
       case 'udp':
         return yield* this.#dial(spec, first.replace(/^\[|\]$/g, ''), Number(second), 'dgram')
       case 'unix':
