@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type LineMark, segmentsOf, visible } from './log-marks.ts'
+import { diagnose } from '../../core/diagnosis/index.ts'
+import { readLog } from '../../core/matcher/index.ts'
+import { firstFailure, type LineMark, marksOf, segmentsOf, visible } from './log-marks.ts'
 
 const mark = (...spans: LineMark['spans']): LineMark => ({
   role: 'root',
@@ -45,4 +47,20 @@ describe('segmentsOf', () => {
 
 it('shows control characters instead of obeying them', () => {
   expect(visible('\x1b[31mred\x1b[0m \x1b]0;title\x07 \u202Eevil')).toBe('red ␛]0;title␇ ⟨U+202E⟩evil')
+})
+
+describe('what else stands on a line', () => {
+  const marks = (text: string) => marksOf(diagnose(readLog(text), { log: text }))
+  const spansOf = (text: string) => [...marks(text).values()].flatMap(({ spans }) => spans)
+
+  it('a bare number says which code it is, a message says it itself', () => {
+    expect(spansOf('worker: bind() failed on port 8080, errno: 98').map(({ hint }) => hint)).toContain('→ EADDRINUSE')
+    expect(spansOf('cat: /a: Permission denied').some(({ hint }) => hint !== undefined)).toBe(false)
+  })
+
+  it('a mention is marked and is no failure to begin with', () => {
+    const found = marks('# changelog: handle ECONNRESET gracefully\ncat: /a: Permission denied\n')
+    expect(found.get(1)?.spans.map(({ kind }) => kind)).toEqual(['mention'])
+    expect(firstFailure(found)).toBe(2)
+  })
 })

@@ -31,7 +31,6 @@ let lastKey = 1
 export const useTabs = create<TabsState>()(() => ({ tabs: [{ key: lastKey, parked: null }] }))
 
 const tabs = () => useTabs.getState().tabs
-const current = () => tabs().find(({ parked }) => parked === null)!
 
 /** Puts the log in view aside and opens an empty one beside it; an empty log is not worth a tab. */
 export function newTab(): void {
@@ -115,7 +114,6 @@ export function editAside(logId: number, text: string): void {
 }
 
 export const isAside = (logId: number): boolean => tabs().some(({ parked }) => parked?.log.id === logId)
-export const currentKey = (): number => current().key
 
 type Closed = (parked: Parked) => void
 const onClosed = new Set<Closed>()

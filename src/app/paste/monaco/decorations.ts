@@ -42,7 +42,9 @@ const rangeOf = (line: number, { column, endColumn }: MarkSpan) => new monaco.Ra
 
 const optionsOf = (span: MarkSpan, role: keyof typeof LINE_CLASS): monaco.editor.IModelDecorationOptions => ({
   inlineClassName: spanClass(span, role),
-  ...(span.hint !== undefined && { after: { content: `\u00a0${span.hint.replaceAll(' ', '\u00a0')}`, inlineClassName: 'inlay' } }),
+  ...(span.hint !== undefined && {
+    after: { content: `\u00a0${span.hint.replaceAll(' ', '\u00a0')}`, inlineClassName: 'inlay' },
+  }),
 })
 
 function spanClass({ kind, key }: MarkSpan, role: keyof typeof LINE_CLASS): string {
