@@ -19,5 +19,4 @@ connection that had ended in the queue. HTTP clients use the name for their own 
     'posix:accept',
     'https://learn.microsoft.com/en-us/windows/win32/winsock/windows-sockets-error-codes-2',
   ],
-  notReproducible: 'On Linux `accept` returns such a connection, and the read fails with ECONNRESET.',
 })

@@ -1,13 +1,14 @@
 import { defineEntry } from '../schema.ts'
 
 export default defineEntry({
-  family: 'posix',
+  family: 'bsd',
   severity: 'error',
-  common: 'occasional',
+  common: 'rare',
   category: 'network',
-  summary: 'The kernel has given up asking for the hardware address of that machine.',
-  meaning:
-    'Nobody on the local network answers for the address, or a Bluetooth or SMB partner is off. IPv4 on Linux says EHOSTUNREACH for the same; this code comes from Bluetooth, CIFS and some drivers. `systemctl` prints its text (“Host is down”) when systemd is not pid 1, as in a container.',
-  sources: ['man:ip(7)', 'kernel:net/bluetooth/hci_sock.c', 'kernel:fs/smb/client/connect.c'],
-  notReproducible: 'IPv4 and IPv6 on Linux say EHOSTUNREACH; only Bluetooth and SMB use it.',
+  summary: 'The host is said to be down; on Linux mostly SMB or systemctl, and no host at all.',
+  meaning: `
+Linux returns it to \`connect\` only for the ICMP message “destination host unknown”, which routers hardly ever send. Two programs use it for themselves: the SMB client, when a server hangs up during the first exchange, and \`systemctl\`, where systemd does not run. On
+macOS and BSD it is a neighbour that does not answer, which Linux calls EHOSTUNREACH.`,
+  calls: [{ call: 'connect', when: 'The ICMP message “destination host unknown” (code 7) arrived.' }],
+  sources: ['man:errno(3)', 'kernel:net/ipv4/icmp.c', 'man:mount.cifs(8)'],
 })

@@ -18,5 +18,4 @@ program that polls a non-blocking \`connect\` by calling it again sees this code
     { code: 'ENOTCONN', differs: 'The opposite: there it is not connected.' },
   ],
   sources: ['man:connect(2)', 'man:send(2)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })

@@ -3,11 +3,16 @@ import { defineEntry } from '../schema.ts'
 export default defineEntry({
   family: 'posix',
   severity: 'error',
-  common: 'occasional',
+  common: 'rare',
   category: 'network',
-  summary: 'The network interface through which it should go is switched off.',
-  meaning:
-    'A packet socket, a bound interface or a driver found its interface down: `tcpdump -i eth1`, a VPN whose tunnel is gone, a Wi-Fi that is being restarted. `ip link` shows it without UP. Plain TCP without such a binding says ENETUNREACH instead.',
-  sources: ['man:packet(7)', 'man:ip-link(8)', 'https://docs.libuv.org/en/v1.x/errors.html'],
-  notReproducible: 'Plain sockets meet ENETUNREACH; packet sockets are not in the lab.',
+  summary: 'The network interface itself is down.',
+  meaning: `
+Programs that talk to an interface and not to an address get it: packet capture, DHCP clients, CAN bus tools, or \`ip route add\` for a device that is not up. For ordinary connections Linux takes the routes of an interface away when it goes down, so that these get ENETUNREACH. \`ip link set eth0 up\`
+is the usual answer.`,
+  calls: [
+    { call: 'sendto', when: 'A packet socket sends on an interface that is down.' },
+    { call: 'recvfrom', when: 'The interface of a packet socket went down while it waited.' },
+  ],
+  sources: ['man:packet(7)', 'man:ip-link(8)', 'kernel:net/packet/af_packet.c'],
+  notReproducible: 'It takes a packet socket; the programs of the lab have none.',
 })

@@ -5,9 +5,9 @@ export default defineEntry({
   severity: 'error',
   common: 'rare',
   category: 'network',
-  summary: 'The connection was given up since the network dropped it.',
-  meaning:
-    'Keepalive found the other side gone after a restart, or Windows (WSAENETRESET, 10052) ended a UDP exchange whose packets ran out of time to live. On Linux almost nothing returns it; ECONNRESET and ETIMEDOUT are what you meet.',
-  sources: ['posix:errno.h', 'https://learn.microsoft.com/en-us/windows/win32/winsock/windows-sockets-error-codes-2'],
-  notReproducible: 'Linux says ECONNRESET or ETIMEDOUT for what this code describes.',
+  summary: 'The network dropped the connection because it was reset.',
+  meaning: `
+Linux keeps the name for a few drivers, and TCP never returns it: a connection that is torn down gives ECONNRESET, and a network that is gone ENETUNREACH. BSD systems return it from \`send\` for a connection that keep-alive has found dead, and Windows (WSAENETRESET, 10052) does the same.`,
+  sources: ['man:errno(3)', 'https://learn.microsoft.com/en-us/windows/win32/winsock/windows-sockets-error-codes-2'],
+  notReproducible: 'Linux returns it only from drivers or for messages that no router sends any more.',
 })

@@ -5,10 +5,22 @@ export default defineEntry({
   severity: 'error',
   common: 'occasional',
   category: 'network',
-  summary: 'The other side spoke the protocol wrongly.',
-  meaning:
-    'What arrived does not follow the rules: a device on USB answered badly or was pulled out, a TLS library found nonsense (often plain HTTP on an HTTPS port; Node prints `write EPROTO … wrong version number`), a FUSE server answered out of turn. In Node it nearly always means TLS.',
-  lookAlikes: [{ code: 'EBADMSG', differs: 'There a message arrived whole, and its content or checksum is bad.' }],
-  sources: ['man:accept(2)', 'https://nodejs.org/api/tls.html', 'kernel:Documentation/driver-api/usb/error-codes.rst'],
-  notReproducible: 'The lab has neither TLS nor USB.',
+  summary: 'The other side broke the rules of the protocol; in Node.js: a failed TLS handshake.',
+  meaning: `
+Most people meet it from Node.js, which gives this code to errors of OpenSSL: TLS was spoken to a port which does not speak it, or the two found no common version.
+
+From the kernel it means that a device or a peer sent something that makes no sense: USB devices with a bad cable, file systems in user space, SCTP and Bluetooth.`,
+  calls: [{ call: 'accept', when: 'A network error was pending on the new connection; Linux passes such errors on.' }],
+  lookAlikes: [
+    {
+      code: 'EBADMSG',
+      differs:
+        'There a message or block came and its content is damaged; here the rules of the conversation were broken.',
+    },
+  ],
+  sources: [
+    'man:accept(2)',
+    'https://nodejs.org/api/tls.html',
+    'https://www.kernel.org/doc/html/latest/driver-api/usb/error-codes.html',
+  ],
 })

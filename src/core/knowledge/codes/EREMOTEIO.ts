@@ -5,9 +5,8 @@ export default defineEntry({
   severity: 'error',
   common: 'rare',
   category: 'device',
-  summary: 'The device on the other end of a bus refused or failed.',
-  meaning:
-    'Drivers of I2C and other buses use it: the chip did not acknowledge, the address is wrong, the wire is loose. `i2cget`, sensors and touch screens meet it; NFS in a few places too. The kernel log names the driver.',
-  sources: ['kernel:Documentation/i2c/fault-codes.rst', 'man:errno(3)'],
-  notReproducible: 'It needs a device on a bus.',
+  summary: 'A device or server at the other end of a bus or network failed.',
+  meaning: `
+Drivers return it when the other end did not do its part: on an I²C bus nobody acknowledged, an SD card failed, a media chip did not answer. The NFS client gives it when the server reports an internal error. The program and the system are in order.`,
+  sources: ['man:errno(3)', 'https://www.kernel.org/doc/html/latest/i2c/fault-codes.html'],
 })

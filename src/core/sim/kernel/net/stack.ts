@@ -150,6 +150,12 @@ export class NetStack {
     return listener.hasRoomForConnection ? listener : 'drop'
   }
 
+  /** A rule that was added while the connection stood: its next packet is answered with RST. Simplified: DROP lets it live. */
+  resetsDataTo(port: number): boolean {
+    const action = this.filter.find((rule) => rule.port === port)?.action
+    return action === 'reject' || action === 'tcp-reset'
+  }
+
   /** The most exact address wins, then a socket of the same family. */
   private findListener(to: InetAddress): TcpSocket | null {
     let best: TcpSocket | null = null

@@ -248,6 +248,10 @@ export class TcpSocket extends Socket {
     if (error) return error
     if (this.state === 'SYN-SENT') return 'EAGAIN'
     if (this.writeShut || (this.state !== 'ESTAB' && this.state !== 'CLOSE-WAIT')) return 'EPIPE'
+    if (this.stack.resetsDataTo(this.peer!.port)) {
+      this.die('ECONNRESET')
+      return data.length
+    }
     const { other } = this
     if (!other || other.inbox.closed) {
       // The first bytes to a closed peer are lost; its reset makes the next call fail.
