@@ -25,7 +25,8 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
         <AssetLinks assets={site.assets.card} />
       </head>
       <body className="embedded">
-        <main>
+        {/* Named, for a host has a main part of its own. */}
+        <main aria-label={`Errlab: ${cause.code}, ${cause.title}`}>
           <details className="card" data-cause={cause.id} data-params={JSON.stringify(values)}>
             <summary className="card-head">
               <span className="lead">
