@@ -242,7 +242,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   if (env.POSIXLY_CORRECT !== undefined) shell.set.posix = true
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
 }
-const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'LINENO'])
+const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'SRANDOM'])
 
 function samePlace(sys: Sys, path: string): boolean {
   const a = sys.stat(path)

@@ -219,7 +219,7 @@ function place(
   if (redirection.variable !== null) {
     const moved = sys.dupAtLeast(opened, SAVED_FROM)
     sys.close(opened)
-    if (!moved.ok) throw commandError(`${redirection.variable}: ${strerror(moved.error.errno)}`)
+    if (!moved.ok) throw noRoom(shell, path, moved.error)
     assignNamed(shell, redirection.variable, String(moved.value))
     return
   }
@@ -248,8 +248,14 @@ function save(
     const reason = strerror(copy.error.errno)
     if (opened) sys.close(opened.fd)
     if (!shell.isBash) throw commandError(`${fd}: ${reason}`, 2)
-    shell.emit(2, `${shell.name}: redirection error: cannot duplicate fd: ${reason}\n`)
-    throw commandError(`${opened?.path ?? fd}: ${reason}`)
+    throw noRoom(shell, opened?.path ?? String(fd), copy.error)
   }
   undo.push({ fd, copy: copy.ok ? copy.value : null })
+}
+
+/** Bash says twice that it found no number for a copy: once as itself, once about the file. */
+function noRoom(shell: Shell, path: string, error: SysError) {
+  const reason = strerror(error.errno)
+  shell.emit(2, `${shell.name}: redirection error: cannot duplicate fd: ${reason}\n`)
+  return commandError(`${path}: ${reason}`)
 }

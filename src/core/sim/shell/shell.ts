@@ -233,6 +233,7 @@ export class Shell extends ShellOutput {
   get(name: string): string | undefined {
     const variable = this.vars.find(name)
     if (variable === undefined) return undefined
+    if (variable.dynamic) variable.wasRead = true
     if (!variable.nameref) return variable.scalar
     const target = this.resolve(name)
     if (target === null) return undefined

@@ -111,6 +111,8 @@ export class Variable {
   array: IndexedArray | null = null
   map: AssociativeArray | null = null
   dynamic: Dynamic | null = null
+  /** A computed variable has no value to list until it was read. */
+  wasRead = false
   exported = false
   readonly = false
   integer = false

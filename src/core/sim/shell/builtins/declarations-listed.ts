@@ -50,7 +50,11 @@ export function show(context: BuiltinContext, kind: Kind, flags: Flags): number 
     if (!variable) {
       shell.fail(`${name}: not found`)
       status = 1
-    } else shell.out(`${declarationText(name, variable)}\n`)
+    } else {
+      // Who asks for it by name reads it.
+      variable.wasRead = true
+      shell.out(`${declarationText(name, variable)}\n`)
+    }
   }
   return status
 }

@@ -23,16 +23,28 @@ export function declarationText(name: string, variable: Variable): string {
   const flags = variable.flags
   const head = `declare -${flags === '' ? '-' : flags} ${name}`
   if (variable.array || variable.map || variable.dynamic?.items) {
-    const empty = variable.bare || (!variable.array && !variable.map && variable.items().length === 0)
+    const empty = variable.bare || isUnsetOutside(name, variable)
     return empty ? head : `${head}=${elementsText(variable)}`
   }
-  const value = variable.scalar
+  const value = listedValue(name, variable)
   return value === undefined ? head : `${head}=${scalarText(value)}`
 }
 
 /** A line of `set`, or null when the variable has no value. */
 export function settingText(name: string, variable: Variable): string | null {
+  if (isUnsetOutside(name, variable)) return null
   if (variable.array || variable.map || variable.dynamic?.items) return `${name}=${elementsText(variable)}`
-  const value = variable.scalar
+  const value = listedValue(name, variable)
   return value === undefined ? null : `${name}=${valueQuote(value)}`
 }
+
+const ALWAYS_LISTED: ReadonlySet<string> = new Set(['BASHOPTS', 'SHELLOPTS', '_'])
+
+function listedValue(name: string, variable: Variable): string | undefined {
+  const isHidden = variable.dynamic !== null && !variable.wasRead && !ALWAYS_LISTED.has(name)
+  return isHidden ? undefined : variable.scalar
+}
+
+/** FUNCNAME has a value in functions only; the other lists are empty. */
+const isUnsetOutside = (name: string, variable: Variable): boolean =>
+  name === 'FUNCNAME' && variable.dynamic?.items?.().length === 0
