@@ -269,6 +269,7 @@ class Transfer {
     const socketPath = this.settings.value('unix-socket')
     const addresses = socketPath === null ? yield* this.#resolve(url) : [{ family: 'unix', path: socketPath } as const]
     if ('code' in addresses) return addresses
+    let code = 7
     for (const address of addresses) {
       const from = yield* this.#localEnd(address)
       if ('code' in from) return from
@@ -293,6 +294,8 @@ class Transfer {
         yield* this.#note('Closing connection 0')
         return fail(45, `bind failed with errno ${number}: ${reason(fd.error)}`)
       }
+      // CURLE_OPERATION_TIMEDOUT, with the words of a failed connect.
+      code = fd.error.errno === 'ETIMEDOUT' ? 28 : 7
       yield* this.#note(
         fd.kind === 'connect'
           ? `connect to ${shown} port ${url.port} failed: ${reason(fd.error)}`
@@ -301,7 +304,7 @@ class Transfer {
     }
     const took = Math.floor(this.sys.monotonic() - began)
     return yield* this.#closed(
-      fail(7, `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Couldn't connect to server`),
+      fail(code, `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Couldn't connect to server`),
     )
   }
 
