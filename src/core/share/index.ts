@@ -4,8 +4,6 @@ export {
   describeFault,
   encodeLink,
   FRAGMENT_LIMIT,
-  type LinkFault,
-  OUTPUT_LIMIT,
   type SharedDiagnosis,
 } from './link.ts'
 export { type Proof, proveUnchanged } from './proof.ts'
