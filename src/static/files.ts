@@ -61,7 +61,11 @@ export function writeLlms(dist: string, site: Site, entries: readonly KnownEntry
 
 /** What "make available offline" fetches; the sizes in bytes are those of pages, then assets, in the same order. */
 export function writeOffline(dist: string, paths: readonly string[]): void {
-  const pages = paths.map((path) => [to(path), join(dist, path, 'index.html')] as const)
+  const pages = [
+    ...paths.map((path) => [to(path), join(dist, path, 'index.html')] as const),
+    // What the finder and the page of links read.
+    [to('/e/find.json'), join(dist, 'e/find.json')] as const,
+  ]
   const assets = readdirSync(join(dist, 'assets')).map(
     (name) => [to(`/assets/${name}`), join(dist, 'assets', name)] as const,
   )

@@ -69,14 +69,26 @@ function offerFinder(): void {
   if (!form) return
   form.hidden = false
   const query = new URLSearchParams(location.search).get('q')
-  if (query) void import('./finder-page.ts').then(({ answerQuery }) => answerQuery(form, query, BASE))
+  if (query)
+    void import('./finder-page.ts')
+      .then(({ answerQuery }) => answerQuery(form, query, BASE))
+      .catch(() => sayMissing('[data-found]'))
+}
+
+/** Offline, before it was kept. */
+function sayMissing(place: string): void {
+  const says = document.createElement('p')
+  says.textContent = 'The list of codes could not be loaded: check the connection and reload this page.'
+  document.querySelector(place)?.replaceChildren(says)
 }
 
 function offerLinks(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-link-builder]')
   if (!form) return
   form.hidden = false
-  void import('./links-page.ts').then(({ buildLinks }) => buildLinks(form, `${location.origin}${BASE.slice(0, -1)}`))
+  void import('./links-page.ts')
+    .then(({ buildLinks }) => buildLinks(form, `${location.origin}${BASE.slice(0, -1)}`))
+    .catch(() => sayMissing('[data-links]'))
 }
 
 /** Puts the lab into the page: the card of the same cause, with the values of the form. Its frame may do what this page may not. */
