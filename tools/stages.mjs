@@ -74,18 +74,7 @@ async function unit() {
 }
 
 /** Specs whose result can depend on who serves; `SERVER=nginx npx playwright test` runs all of them. */
-const SERVED = [
-  'headers',
-  'story',
-  'share',
-  'pages',
-  'card',
-  'offline',
-  'links',
-  'input',
-  'generations',
-  'without-script',
-]
+const SERVED = ['headers', 'story', 'share', 'pages', 'card', 'offline', 'links', 'input', 'generations', 'arrivals']
 
 async function browser(server = 'own', specs = []) {
   const file = `${root}/.cache/playwright-${server}.json`
