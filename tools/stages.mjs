@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { browserVersion, findBrowser } from './browser.mjs'
 
 const root = resolve(import.meta.dirname, '..')
@@ -23,19 +24,29 @@ export const STAGES = {
 /** Runs stages in order; all of them, so that one run shows everything that is wrong. Resolves to the exit status. */
 export async function runStages(stages) {
   const total = { passed: 0, failed: 0 }
+  const wrong = []
   for (const stage of stages) {
     console.log(`\n== ${stage.name}`)
     const started = performance.now()
-    const { passed, failed } = await stage.run()
+    const { passed, failed, failures = [] } = await stage.run()
     total.passed += passed
     total.failed += failed
+    if (failed > 0) wrong.push(`${stage.name}: ${failed} failed`, ...failures.map((text) => indented(text)))
     console.log(
       `-- ${stage.name}: ${failed === 0 ? 'passed' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
     )
     if (failed > 0 && stage === STAGES.build) break
   }
+  // Said again at the end, because the end is what a CI page shows of a long run.
+  if (wrong.length > 0) console.log(`\nWhat failed\n${wrong.join('\n')}`)
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 ? 0 : 1
+}
+
+/** The first lines of a failure, without the colours of a terminal. */
+function indented(text) {
+  const lines = stripVTControlCharacters(text).split('\n').slice(0, 12)
+  return lines.map((line) => `  ${line.slice(0, 240)}`).join('\n')
 }
 
 function execute(command, args, env = {}) {
@@ -70,7 +81,17 @@ async function unit() {
   mkdirSync(`${root}/.cache`, { recursive: true })
   rmSync(file, { force: true })
   const code = await execute(bin('vitest'), ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`])
-  return counted(code, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }))
+  return counted(code, file, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    failures: report.testResults.flatMap((suite) =>
+      suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed')
+        ? [`${suite.name}\n${suite.message}`]
+        : suite.assertionResults
+            .filter(({ status }) => status === 'failed')
+            .map((test) => `${suite.name}: ${test.fullName}\n${test.failureMessages.join('\n')}`),
+    ),
+  }))
 }
 
 /** Specs whose result can depend on who serves; `SERVER=nginx npx playwright test` runs all of them. */
@@ -86,5 +107,21 @@ async function browser(server = 'own', specs = []) {
     SERVER: server,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   })
-  return counted(code, file, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }))
+  return counted(code, file, ({ stats, suites, errors }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    failures: [...errors.map(({ message }) => message), ...suites.flatMap(failedStories)],
+  }))
+}
+
+/** The stories of a suite of Playwright's report that did not go well, with what was wrong. */
+function failedStories(suite) {
+  const own = (suite.specs ?? []).filter(({ ok }) => !ok)
+  return [
+    ...own.map(({ file, line, title, tests }) => {
+      const messages = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''))
+      return `${file}:${line} ${title}\n${messages.join('\n')}`
+    }),
+    ...(suite.suites ?? []).flatMap(failedStories),
+  ]
 }
