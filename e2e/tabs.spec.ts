@@ -1,8 +1,25 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { NODE_EADDRINUSE } from './logs.ts'
 
 const DENIED = `$ cat /srv/report.csv\ncat: /srv/report.csv: Permission denied\n`
 const REFUSED = `$ psql\nError: connect ECONNREFUSED 127.0.0.1:5432\n`
+
+/** The log in view as the device keeps it, or nothing. */
+const keptDraft = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'errlab')) return ''
+    return new Promise<string>((done) => {
+      const opened = indexedDB.open('errlab')
+      opened.onsuccess = () => {
+        const asked = opened.result.transaction('log').objectStore('log').get('draft')
+        asked.onsuccess = () => {
+          opened.result.close()
+          done(asked.result?.text ?? '')
+        }
+      }
+    })
+  })
 
 test.describe('several logs stand beside each other', () => {
   test('a second paste can be kept beside the first, and each comes back with its diagnosis', async ({
@@ -85,12 +102,8 @@ test.describe('logs are kept on the device only on request', () => {
     await expect(workbench.incident('EACCES')).toBeVisible()
     await workbench.paste(REFUSED)
     await expect(workbench.incident('ECONNREFUSED')).toBeVisible()
-    await page.waitForFunction(async () => {
-      const names = await indexedDB.databases()
-      return names.some(({ name }) => name === 'errlab')
-    })
     // The draft is written when the hand has rested.
-    await page.waitForTimeout(1200)
+    await expect.poll(() => keptDraft(page)).toContain('ECONNREFUSED')
     await page.reload()
     await expect(workbench.incident('ECONNREFUSED')).toBeVisible()
     await expect(page.getByRole('navigation', { name: 'Open logs' }).getByRole('listitem')).toHaveCount(2)
@@ -106,9 +119,11 @@ test.describe('logs are kept on the device only on request', () => {
   })
 
   test('nothing is kept without the wish', async ({ workbench, page }) => {
+    await page.clock.install()
     await workbench.openAndPaste(NODE_EADDRINUSE)
     await expect(workbench.incident('EADDRINUSE')).toBeVisible()
-    await page.waitForTimeout(1200)
+    await page.clock.runFor('01:00')
+    expect(await keptDraft(page)).toBe('')
     await page.reload()
     await expect(page.getByRole('textbox', { name: 'Log text' })).toHaveValue('')
   })
