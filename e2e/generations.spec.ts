@@ -36,7 +36,7 @@ const test = stories.extend<{ site: Site }, { generations: boolean }>({
       copyFileSync('tools/kill-switch.js', `${KILLED}/sw.js`)
       await use(true)
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   site: async ({ generations: _there }, use) => {
     let current: Server = createStaticServer(BUILT)

@@ -15,7 +15,7 @@ const test = stories.extend<object, { site: string }>({
       await use(`http://localhost:${(server.address() as AddressInfo).port}/errlab/`)
       server.close()
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   baseURL: ({ site }, use) => use(site),
 })
