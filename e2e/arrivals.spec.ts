@@ -77,7 +77,6 @@ test('everything is kept for offline use when it is asked for, with size and pro
   page,
   context,
 }) => {
-  test.setTimeout(180_000)
   await workbench.open()
   await controlled(page)
   await page.getByRole('button', { name: 'Settings' }).click()

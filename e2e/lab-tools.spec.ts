@@ -89,7 +89,6 @@ test.describe('the lab goes back, opens a second terminal and gives its transcri
 })
 
 test('after the solution there are wrong turns to take', async ({ workbench }) => {
-  test.setTimeout(90_000)
   await workbench.openAndPaste(NODE_EADDRINUSE)
   await workbench.reproduce()
   const steps = workbench.lab.getByRole('list', { name: 'Steps' }).getByRole('listitem')
