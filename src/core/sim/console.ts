@@ -19,6 +19,7 @@ export class Console implements Terminal {
     private readonly world: CompleteWorld,
     size: Winsize,
     onOutput: (bytes: Uint8Array) => void,
+    private readonly onTold: (what: { kind: 'keys'; bytes: Uint8Array } | { kind: 'resize'; size: Winsize }) => void,
   ) {
     this.pty = makeTerminal(kernel, userOf(world, world.user).uid, size, onOutput)
   }
@@ -46,10 +47,12 @@ export class Console implements Terminal {
   }
 
   input(bytes: Uint8Array): void {
+    this.onTold({ kind: 'keys', bytes: bytes.slice() })
     this.pty.input(bytes)
   }
 
   resize(size: Winsize): void {
+    this.onTold({ kind: 'resize', size })
     this.pty.resize(size)
   }
 

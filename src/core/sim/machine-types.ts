@@ -1,5 +1,6 @@
 /** The machine's facade as the lab, the workers and the command line see it. */
 import type { World } from '../lib/index.ts'
+import type { Snapshot } from './journal.ts'
 import type { MountInfo, Pid, Program, SocketInfo, TraceEntry, Winsize } from './kernel/sys.ts'
 
 export interface MachineOptions {
@@ -47,6 +48,8 @@ export interface Machine {
   /** Reads a file as root, without a trace; null when there is none. */
   readFile(path: string): Uint8Array | null
   writeFile(path: string, data: Uint8Array): void
+  /** All that is needed to bring this machine back to where it is now, with `restoreMachine`. */
+  snapshot(): Snapshot
 }
 
 export interface Terminal {

@@ -1,12 +1,13 @@
 /** The facade of the simulated machine. */
-import type { World } from '../lib/index.ts'
-import { bootKernel } from './boot/boot.ts'
+import { unreachable, type World } from '../lib/index.ts'
+import { bootKernel, DEFAULT_BOOT_TIME, DEFAULT_SEED } from './boot/boot.ts'
 import { Builder } from './boot/builder.ts'
 import { environmentOf, startProcess, startWorld, userOf } from './boot/start.ts'
 import { giveSudo } from './boot/system-files.ts'
 import type { CompleteWorld } from './boot/world.ts'
 import { Console } from './console.ts'
 import { exitCode } from './exit-code.ts'
+import { Journal, type Snapshot, type Told } from './journal.ts'
 import { ROOT_CREDENTIALS } from './kernel/capabilities.ts'
 import { O_RDONLY } from './kernel/constants.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -21,6 +22,26 @@ export function createMachine(options: MachineOptions): LabMachine {
   return new LabMachine(options)
 }
 
+type TerminalOutput = (terminal: number, bytes: Uint8Array) => void
+
+/**
+ * Another machine in the state of the one that gave the snapshot, which goes on as that one would have. Terminals are
+ * numbered as they were opened; what each has shown so far comes again. A `run` that was not over has nobody who waits for
+ * it. Simplified: keys that were typed while a part of the lab was still being loaded come before that part, not after.
+ */
+export async function restoreMachine(
+  snapshot: Snapshot,
+  options: Omit<MachineOptions, 'world' | 'bootTime' | 'seed'>,
+  onOutput: TerminalOutput = () => {},
+): Promise<{ readonly machine: LabMachine; readonly terminals: readonly Terminal[] }> {
+  const { world, bootTime, seed } = snapshot
+  const machine = new LabMachine({ ...options, world, bootTime, seed })
+  return { machine, terminals: await machine.replay(snapshot, onOutput) }
+}
+
+const NOT_THE_SAME = 'This snapshot is of a machine that behaves otherwise: another build, or other programs.'
+const NEVER = () => false
+
 /** A run that takes longer is ended as if it had been killed: so much virtual time in all, and so much of it computing. */
 const MAX_RUN_MS = 900_000
 const MAX_BUSY_MS = 10_000
@@ -31,9 +52,12 @@ export class LabMachine implements Machine {
   private readonly world: CompleteWorld
   private isBooted = false
   private waitingLogins: Console[] = []
+  private readonly seats: Console[] = []
+  private readonly journal = new Journal()
 
   constructor(private readonly options: MachineOptions) {
-    const { kernel, world } = bootKernel(options)
+    const interruptRequested = () => this.journal.isInterrupted(options.interruptRequested ?? NEVER)
+    const { kernel, world } = bootKernel({ ...options, interruptRequested })
     this.kernel = kernel
     this.world = world
     this.startInit()
@@ -47,6 +71,7 @@ export class LabMachine implements Machine {
   async runProgram(argv: readonly string[]): Promise<RunResult> {
     await this.runUntil(() => this.isBooted)
     const output = { stdout: new Collector(), stderr: new Collector() }
+    this.journal.note({ kind: 'run', argv })
     const process = this.start(argv, output)
     const isOver = await this.runUntil(() => process.isDead)
     const code = isOver ? exitCode(process.status!) : TIMEOUT_CODE
@@ -54,8 +79,12 @@ export class LabMachine implements Machine {
   }
 
   openTerminal(size: Winsize, onOutput: (bytes: Uint8Array) => void): Terminal {
+    const { journal } = this
+    journal.note({ kind: 'open-terminal', size })
     giveSudo(new Builder(this.kernel), this.world)
-    const seat = new Console(this.kernel, this.world, size, onOutput)
+    const terminal = this.seats.length
+    const seat = new Console(this.kernel, this.world, size, onOutput, (what) => journal.note({ ...what, terminal }))
+    this.seats.push(seat)
     if (this.isBooted) seat.login()
     else this.waitingLogins.push(seat)
     return seat
@@ -68,12 +97,13 @@ export class LabMachine implements Machine {
     for (let steps = 1; ; steps++) {
       const promise = this.hostPromise()
       if (promise) return { kind: 'host', promise }
-      if (scheduler.step(false) !== 'ran') return { kind: 'idle', nextTimer: scheduler.nextTimer() }
+      if (!this.step(false)) return { kind: 'idle', nextTimer: scheduler.nextTimer() }
       if (steps % STEPS_PER_LOOK === 0 && now() >= end) return { kind: 'busy' }
     }
   }
 
   skipTime(ms: number): void {
+    this.journal.note({ kind: 'skip', ms })
     this.kernel.scheduler.skip(ms)
   }
 
@@ -97,7 +127,70 @@ export class LabMachine implements Machine {
   }
 
   writeFile(path: string, data: Uint8Array): void {
+    this.journal.note({ kind: 'write', path, data: data.slice() })
     new Builder(this.kernel).file(path, data)
+  }
+
+  snapshot(): Snapshot {
+    const { world, bootTime = DEFAULT_BOOT_TIME, seed = DEFAULT_SEED } = this.options
+    const { told, interrupts, steps } = this.journal
+    return { world, bootTime, seed, told: [...told], interrupts: [...interrupts], steps, now: this.now() }
+  }
+
+  /** Lives the life of a snapshot; only for a machine that has just been made. */
+  async replay(snapshot: Snapshot, onOutput: TerminalOutput): Promise<readonly Terminal[]> {
+    this.journal.replaying(snapshot.interrupts)
+    for (const { after, what } of snapshot.told) {
+      await this.runTo(after)
+      this.tell(what, onOutput)
+    }
+    await this.runTo(snapshot.steps)
+    this.journal.replaying(null)
+    if (this.now() !== snapshot.now) throw new Error(NOT_THE_SAME)
+    return this.seats
+  }
+
+  private tell(what: Told, onOutput: TerminalOutput): void {
+    switch (what.kind) {
+      case 'run':
+        this.journal.note(what)
+        this.start(what.argv, { stdout: new Collector(), stderr: new Collector() })
+        break
+      case 'open-terminal': {
+        const number = this.seats.length
+        this.openTerminal(what.size, (bytes) => onOutput(number, bytes))
+        break
+      }
+      case 'keys':
+        this.seats[what.terminal]!.input(what.bytes)
+        break
+      case 'resize':
+        this.seats[what.terminal]!.resize(what.size)
+        break
+      case 'skip':
+        this.skipTime(what.ms)
+        break
+      case 'write':
+        this.writeFile(what.path, what.data)
+        break
+      default:
+        unreachable(what)
+    }
+  }
+
+  private async runTo(steps: number): Promise<void> {
+    while (this.journal.steps < steps) {
+      const promise = this.hostPromise()
+      if (promise) await promise
+      else if (!this.step(true)) throw new Error(NOT_THE_SAME)
+    }
+  }
+
+  /** False when nothing can be done now. A step that waits for the host counts when it is over. */
+  private step(mayJump: boolean): boolean {
+    const step = this.kernel.scheduler.step(mayJump)
+    if (step === 'ran') this.journal.steps++
+    return step === 'ran' || step === 'host'
   }
 
   private startInit(): void {
@@ -148,7 +241,7 @@ export class LabMachine implements Machine {
       }
       const before = scheduler.now
       const hadToJump = scheduler.isIdle
-      if (scheduler.step(true) !== 'ran') return false
+      if (!this.step(true)) return false
       if (!hadToJump) busy += scheduler.now - before
       if (busy > MAX_BUSY_MS || scheduler.now > end) return false
     }

@@ -5,14 +5,15 @@ import { makeSystem } from './system-files.ts'
 import { type CompleteWorld, completeWorld } from './world.ts'
 
 /** 22 November 2026, 08:00 UTC: later than any file of a world, the same for every run. */
-const DEFAULT_BOOT_TIME = 1_795_334_400_000
+export const DEFAULT_BOOT_TIME = 1_795_334_400_000
+export const DEFAULT_SEED = 1
 
 /** Builds the kernel and its whole tree; no process has run yet. */
 export function bootKernel(options: MachineOptions): { readonly kernel: Kernel; readonly world: CompleteWorld } {
   const world = completeWorld(options.world)
   const kernel = new Kernel({
     bootTime: options.bootTime ?? DEFAULT_BOOT_TIME,
-    seed: options.seed ?? 1,
+    seed: options.seed ?? DEFAULT_SEED,
     hostname: world.hostname,
     ...(options.interruptRequested ? { interruptRequested: options.interruptRequested } : {}),
   })

@@ -44,11 +44,19 @@ interface Entry {
   readonly callback: (() => void) | null
 }
 
+interface Paused {
+  readonly process: Process
+  readonly horizon: number
+}
+
+const isStuck = (step: StepResult) => step === 'waiting' || step === 'empty'
+
 export interface Timer {
   cancelled: boolean
 }
 
-export type StepResult = 'ran' | 'waiting' | 'empty'
+/** `host`: the process stopped in the middle of its step, for a promise; the next step finishes it. */
+export type StepResult = 'ran' | 'host' | 'waiting' | 'empty'
 
 export class Scheduler {
   /** The virtual time at which the machine is, in ms since boot; inside a process that process's own time. */
@@ -57,6 +65,9 @@ export class Scheduler {
   horizon = Number.POSITIVE_INFINITY
   current: Process | null = null
   readonly hostWaits = new Map<Process, PromiseLike<unknown>>()
+  /** Stopped in the middle of its step by a promise of the host. */
+  private paused: Paused | null = null
+  private continuing: Paused | null = null
   private reached = 0
   private ready = new Heap<Entry>()
   private timers = new Heap<Entry>()
@@ -97,12 +108,17 @@ export class Scheduler {
     if (!process.isStopped) this.runnable(process, this.time + process.wakeLatency)
   }
 
-  /** What the host did took no time of the machine: a program that had to be loaded runs as one that was there. */
+  /**
+   * What the host did took no time of the machine: the process goes on before anybody else, as far as it would have gone,
+   * so that a program which had to be loaded runs as one that was there.
+   */
   resumeFromHost(process: Process): void {
     if (process.state !== 'sleeping') return
     this.forget(process)
     process.state = 'running'
-    if (!process.isStopped) this.runnable(process, process.time)
+    if (process.isStopped) return
+    if (this.paused?.process === process) this.continuing = this.paused
+    else this.runnable(process, process.time)
   }
 
   /** Takes the process off all queues and timers. */
@@ -131,6 +147,7 @@ export class Scheduler {
 
   /** Runs the next process or timer. When only timers of the future are left, they ring only if time `mayJump`. */
   step(mayJump: boolean): StepResult {
+    if (this.continuing) return this.continue(this.continuing)
     const ready = this.peek(this.ready)
     const timer = this.peek(this.timers)
     if (!ready && !timer) return 'empty'
@@ -150,8 +167,12 @@ export class Scheduler {
       process.state = 'running'
       if (process.isStopped) return 'ran'
     }
-    this.resume(process, Math.max(process.time, entry.time))
-    return 'ran'
+    return this.resume(process, Math.max(process.time, entry.time))
+  }
+
+  private continue({ process, horizon }: Paused): StepResult {
+    this.continuing = null
+    return process.isDead ? 'ran' : this.resume(process, process.time, horizon)
   }
 
   /** Moves the clock when the host says that time has passed. */
@@ -167,7 +188,7 @@ export class Scheduler {
     process.nested = undefined
     process.time = this.time
     this.runnable(process)
-    while (process.frames.length >= depth && !process.isDead) if (this.step(true) !== 'ran') whenStuck()
+    while (process.frames.length >= depth && !process.isDead) if (isStuck(this.step(true))) whenStuck()
     if (process.isDead) throw new ProcessGone()
     this.time = process.time
     this.current = outer.current
@@ -175,25 +196,26 @@ export class Scheduler {
     return process.nested as T
   }
 
-  private resume(process: Process, time: number): void {
+  private resume(process: Process, time: number, horizon?: number): StepResult {
     const outer = this.current
     this.current = process
     this.time = time
-    this.horizon = this.nextHorizon()
+    this.horizon = horizon ?? this.nextHorizon()
     const frame = process.frames.at(-1)!
     try {
       const next = frame.next()
       process.time = this.time
       this.reached = Math.max(this.reached, this.time)
-      if (process.isDead) return
+      if (process.isDead) return 'ran'
       if (next.done) this.done(process, next.value)
-      else this.handle(process, next.value)
+      else return this.handle(process, next.value)
     } catch (error) {
       process.time = this.time
       if (!(error instanceof ProcessGone)) this.crash(process, error)
     } finally {
       this.current = outer
     }
+    return 'ran'
   }
 
   private done(process: Process, value: unknown): void {
@@ -205,7 +227,7 @@ export class Scheduler {
     this.finish(process, Number(value ?? 0))
   }
 
-  private handle(process: Process, wait: Wait): void {
+  private handle(process: Process, wait: Wait): StepResult {
     if (wait === RESCHEDULE) {
       if (!process.isStopped) this.runnable(process)
     } else if (wait instanceof ExecWait) {
@@ -214,7 +236,10 @@ export class Scheduler {
     } else if (wait instanceof HostWait) {
       process.state = 'sleeping'
       this.hostWaits.set(process, wait.promise)
+      this.paused = { process, horizon: this.horizon }
+      return 'host'
     }
+    return 'ran'
   }
 
   private nextHorizon(): number {
