@@ -16,6 +16,8 @@ const BASE = import.meta.env.BASE_URL
 const SHARED_KEY = `${BASE}shared-log`
 const pageOf = ({ pathname }: URL) => pathname.slice(BASE.length)
 const SHARE_LIMIT = 512 * 1024 * 1024
+/** More than the site has, of this and a few former versions. */
+const MOST_PAGES = 10_000
 
 cleanupOutdatedCaches()
 // Every query leads to the same page: values in it are read by the page itself.
@@ -28,8 +30,11 @@ registerRoute(
   new NetworkFirst({
     cacheName: 'errlab-pages',
     networkTimeoutSeconds: 4,
-    matchOptions: { ignoreSearch: true },
-    plugins: [new ExpirationPlugin({ maxEntries: 2000, purgeOnQuotaError: true })],
+    plugins: [
+      // One copy of a page, whatever values its link had: the site's size bounds the cache.
+      { cacheKeyWillBeUsed: async ({ request }) => request.url.replace(/[?#].*$/, '') },
+      new ExpirationPlugin({ maxEntries: MOST_PAGES, purgeOnQuotaError: true }),
+    ],
   }),
 )
 
