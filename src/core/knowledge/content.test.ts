@@ -6,7 +6,7 @@ import { cpuTime } from '../lib/cpu-time.testing.ts'
 import { allCauses } from './causes.ts'
 import { allCodes, entry, hasReceipt, writtenCodes } from './index.ts'
 import type { Fix, Source } from './schema.ts'
-import { fillCommand, keysOf } from './template.ts'
+import { fillCommand, keysOf, plain } from './template.ts'
 
 const causes = allCauses()
 const entries = writtenCodes().map((code) => entry(code)!)
@@ -180,6 +180,18 @@ describe('causes', () => {
         }
       }
     }
+  })
+
+  it('sentences with values show no mark of their template, whether the values are known or not', () => {
+    const known = (template: string) => Object.fromEntries(keysOf(template).map((key) => [key, 'VALUE']))
+    const raw = causes.flatMap(({ id, because, clues }) =>
+      [because, ...clues.map(({ says }) => says)].flatMap((template) =>
+        [plain(template, {}), plain(template, known(template))]
+          .filter((said) => /\{[a-zA-Z]+[|}]|\|\$|`/.test(said))
+          .map((said) => `${id}: ${said}`),
+      ),
+    )
+    expect(raw).toEqual([])
   })
 
   it('a value that an answer fills is used by the cause', () => {

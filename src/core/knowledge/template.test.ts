@@ -73,6 +73,13 @@ describe('pieces', () => {
   it('does not show words as code when they stand for an unknown value', () => {
     expect(pieces('`{program|The program}` failed', {})[0]).toEqual({ kind: 'text', text: 'The program' })
   })
+  it('reads marks inside a slot as marks of what it says', () => {
+    const sentence = 'could not write {path|`$`|to `stdout`} **because** of {path|the path $|it}'
+    expect(plain(sentence, {})).toBe('could not write to stdout because of it')
+    expect(plain(sentence, { path: '/tmp/`a`' })).toBe('could not write /tmp/`a` because of the path /tmp/`a`')
+    expect(pieces(sentence, {})[1]).toEqual({ kind: 'text', text: 'to ' })
+    expect(pieces(sentence, {})[2]).toEqual({ kind: 'code', text: 'stdout' })
+  })
   it('loses no character of a sentence that almost has marks', () => {
     expect(plain('2 * 3 ** 4 ` 5', {})).toBe('2 * 3 ** 4 ` 5')
   })

@@ -94,36 +94,44 @@ export function shellQuote(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }
 
+/** Stands for a slot while the marks of a sentence are read: a slot may hold marks of its own, as in `` {path|`$`|the file} ``. */
+const HOLE = '\uFFFC'
+
 /** Fills a sentence and cuts it into pieces. `` `{program}` `` is a value, not code around a value. */
 export function pieces(template: string, values: Values, places: Places = {}): readonly Piece[] {
   const out: Piece[] = []
-  for (const [text, kind] of markedUp(template)) {
-    let end = 0
-    for (const match of text.matchAll(SLOT)) {
-      add(out, kind, text.slice(end, match.index))
-      end = match.index + match[0].length
-      const slot = slotOf(match)
-      const value = values[slot.key]
-      if (value === undefined) {
-        add(out, kind === 'code' && match[0].includes('|') ? 'text' : kind, slot.unknown)
-        continue
-      }
-      const [before = '', after = ''] = slot.known.split('$')
-      add(out, kind, before)
-      out.push({ kind: 'value', key: slot.key, text: value, place: places[slot.key as EntityKey] ?? null })
-      add(out, kind, after)
+  const slots = template.matchAll(SLOT)
+  for (const [text, kind] of markedUp(template.replace(SLOT, HOLE))) {
+    for (const [at, part] of text.split(HOLE).entries()) {
+      if (at > 0) addSlot(out, kind, slots.next().value!, values, places)
+      add(out, kind, part)
     }
-    add(out, kind, text.slice(end))
   }
   return out
 }
 
-function add(out: Piece[], kind: 'text' | 'strong' | 'code', text: string): void {
+function addSlot(out: Piece[], kind: Mark, match: RegExpMatchArray, values: Values, places: Places): void {
+  const slot = slotOf(match)
+  const text = values[slot.key]
+  if (text === undefined) {
+    const isSaidInWords = kind === 'code' && match[0].includes('|')
+    for (const [part, own] of markedUp(slot.unknown)) add(out, own === 'text' && !isSaidInWords ? kind : own, part)
+    return
+  }
+  const [before = '', after = ''] = slot.known.replace('`$`', '$').split('$')
+  add(out, kind, before)
+  out.push({ kind: 'value', key: slot.key, text, place: places[slot.key as EntityKey] ?? null })
+  add(out, kind, after)
+}
+
+type Mark = 'text' | 'strong' | 'code'
+
+function add(out: Piece[], kind: Mark, text: string): void {
   if (text !== '') out.push({ kind, text })
 }
 
 /** Cuts `**strong**` and `` `code` `` out of a sentence. */
-function* markedUp(template: string): Generator<[text: string, kind: 'text' | 'strong' | 'code']> {
+function* markedUp(template: string): Generator<[text: string, kind: Mark]> {
   for (const [part] of template.matchAll(/\*\*[^*]+\*\*|`[^`]+`|[^*`]+|[*`]/g)) {
     if (part.length > 4 && part.startsWith('**')) yield [part.slice(2, -2), 'strong']
     else if (part.length > 2 && part.startsWith('`')) yield [part.slice(1, -1), 'code']
