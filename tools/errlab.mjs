@@ -79,6 +79,9 @@ if (process.argv[1] !== undefined && resolve(process.argv[1]) === import.meta.fi
     process.argv.splice(2, 1)
     await import('./build.mjs')
   } else {
-    await import(pathToFileURL(await buildCommandLine()).href)
+    const entry = await buildCommandLine()
+    // npm runs a script in the package's folder; the files that a person names are in theirs.
+    if (process.env.npm_lifecycle_event === 'errlab') process.chdir(process.env.INIT_CWD ?? '.')
+    await import(pathToFileURL(entry).href)
   }
 }

@@ -52,6 +52,7 @@ export async function traceReal(world: World, script: string, paths: readonly st
   // Not /tmp: the world mounts its own there.
   const out = mkdtempSync('/var/tmp/errlab-real-')
   try {
+    if (INSIDE.startsWith('/tmp/')) throw new Error('a world has a /tmp of its own: run this from a checkout elsewhere')
     const command = asUser(complete, complete.user, ['bash', '-c', script])
     // Tracer as root, so that sudo keeps its set-user-id bit; -D, so that the shell's end is seen while servers go on.
     const traced = ['strace', '-D', '-f', '-qq', '-ttt', '-s', '400', '-o', join(out, 'strace'), '--', ...command]
