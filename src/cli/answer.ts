@@ -8,13 +8,14 @@ export function diagnoseText(log: string | Uint8Array): Diagnosis {
   return diagnose(reading, { log: typeof log === 'string' ? log : new TextDecoder().decode(log) })
 }
 
-export function answerOf({ reading, incidents }: Diagnosis) {
+export function answerOf({ reading, incidents, endings }: Diagnosis) {
   const root = incidents.find(({ incident }) => incident.role === 'root')
   return {
     findings: reading.findings.map(({ places: _places, ...finding }) => finding),
     mentions: reading.mentions,
     incidents: incidents.map(({ incident }) => incidentOf(incident)),
     primary: reading.primary,
+    ...(endings.length > 0 && { endings }),
     ...(reading.sampled && { sampled: true }),
     ...(reading.timeline && { timeline: reading.timeline }),
     causes: (root?.causes ?? []).map(({ id, title, likelihood, because, evidence }) => ({

@@ -1,17 +1,26 @@
 /** A diagnosis as a person reads it in a terminal. */
-import type { DiagnosedIncident, Diagnosis } from '../core/diagnosis/index.ts'
+import type { DiagnosedIncident, Diagnosis, Ending } from '../core/diagnosis/index.ts'
 import { messagesOf } from '../core/errno/index.ts'
 
-export function describeDiagnosis({ reading, incidents }: Diagnosis, columns: number): string {
-  if (incidents.length === 0) return nothingFound(reading.lineCount, reading.mentions.length)
+export function describeDiagnosis({ reading, incidents, endings }: Diagnosis, columns: number): string {
+  const ends = endings.map((ending) => describeEnding(ending, columns)).join('')
+  if (incidents.length === 0) return `${nothingFound(reading.lineCount, reading.mentions.length)}${ends}`
   const blocks = incidents.map((one, index) => describeIncident(one, index, incidents, columns))
   const talk = reading.mentions.length === 0 ? '' : `\n${mentionsLine(reading.mentions.length)}\n`
-  return `${blocks.join('\n')}${talk}`
+  return `${blocks.join('\n')}${talk}${ends}`
 }
 
 function nothingFound(lines: number, mentions: number): string {
   const talk = mentions === 0 ? '' : ` ${mentionsLine(mentions)}`
   return `No errno in ${lines} line${lines === 1 ? '' : 's'}.${talk}\n`
+}
+
+const OR = new Intl.ListFormat('en', { type: 'disjunction' })
+
+function describeEnding({ line, evidence, is, says, codes }: Ending, columns: number): string {
+  const behind = codes.length === 0 ? '' : ` Behind it may stand ${OR.format(codes)}.`
+  const lines = [`Line ${line}, “${evidence}”: ${is}`, ...indent(`${says.replaceAll('`', '')}${behind}`, columns)]
+  return `\n${lines.join('\n')}\n`
 }
 
 const mentionsLine = (count: number) =>

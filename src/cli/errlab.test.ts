@@ -85,6 +85,13 @@ describe('errlab diagnose', () => {
     })
   })
 
+  it('explains an exit status where no errno is in the log', async () => {
+    const { code, stdout } = await run(['diagnose'], { stdin: 'app-1 exited with code 127\n' })
+    expect(code).toBe(0)
+    expect(stdout).toContain('Line 1, “exited with code 127”: status 127')
+    expect(stdout).toContain('Behind it may stand ENOENT.')
+  })
+
   it('exits with 2 for a file that it cannot read', async () => {
     expect(await run(['diagnose', 'missing.log'])).toMatchObject({ code: 2, stdout: '' })
   })

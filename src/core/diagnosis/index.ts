@@ -6,6 +6,7 @@ import { fill, fillCommand, pieces, plain, type Values } from '../knowledge/temp
 import type { Incident, Reading, Role } from '../lib/index.ts'
 import { type GivenAnswer, givenAnswers } from './answers.ts'
 import { clueHolds, type Scene } from './clues.ts'
+import { readEndings } from './endings.ts'
 import { type LogLines, linesOfLog } from './lines.ts'
 import { type ReadOutput, readOutputs } from './outputs/index.ts'
 import { likelihoodOf, questionWorthAsking, type Scored } from './rank.ts'
@@ -33,6 +34,7 @@ export function diagnose(reading: Reading, { log, answers = [] }: DiagnosisInput
   return {
     reading,
     incidents,
+    endings: readEndings(lines),
     answers: read.map((answer) => ({
       text: answer.text,
       recognised: answer.outputs.map(({ name }) => name).join(', ') || null,

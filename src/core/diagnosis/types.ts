@@ -37,6 +37,18 @@ export interface DiagnosedIncident {
   readonly question: (Question & { readonly cause: string }) | null
 }
 
+/** How a process ended, as the log says it: an exit status or a signal, which is no errno. */
+export interface Ending {
+  /** 1-based. */
+  readonly line: number
+  /** As the log has it: `exited with code 137`. */
+  readonly evidence: string
+  /** What the number is: "status 137 is signal 9, SIGKILL". */
+  readonly is: string
+  readonly says: string
+  readonly codes: readonly string[]
+}
+
 /** Output of a command that the person pasted back. */
 export interface PastedAnswer {
   readonly text: string
@@ -46,6 +58,8 @@ export interface Diagnosis {
   readonly reading: Reading
   /** Root first, then consequences, then unrelated ones. */
   readonly incidents: readonly DiagnosedIncident[]
+  /** Exit statuses and signals in the last lines, for what they are. */
+  readonly endings: readonly Ending[]
   /** What was made of each pasted answer, in words; null when it was not recognised. */
   readonly answers: readonly {
     readonly text: string
