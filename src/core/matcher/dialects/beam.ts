@@ -15,11 +15,18 @@ export default defineDialect({
     // eaddrinuse}}}}}}},
     /^\s*§[}\])]+[,.]?$/,
     /[,{]§[}\]),]/,
+    // Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},5672} in ranch_tcp:listen(…) for reason eaddrinuse
+    /\blistener (?:\{acceptor,\{[\d,]{1,60}\},|\S{1,60}:)(?<port>\d{1,5})\}?[^§]{0,300} for reason:? §/,
     // tcp connect (localhost:5432): connection refused - :econnrefused
     /\btcp (?<syscall>connect) \((?<endpoint>[^)]+)\): §/,
   ],
   around: readTerm,
   samples: [
+    {
+      from: 'RabbitMQ 3.12, in its known format',
+      text: "Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},5672} in ranch_tcp:listen([{cacerts,'...'}]) for reason eaddrinuse (address already in use)",
+      reads: [{ code: 'EADDRINUSE', entities: { port: '5672' } }],
+    },
     {
       from: 'Erlang/OTP 25',
       text: 'escript: exception error: no match of right hand side value {error,eaddrinuse}',

@@ -12,6 +12,8 @@ export default defineDialect({
     /\b(?:dial|listen) unix(?:gram|packet)? (?<path>[^\s"]+?): (?<syscall>[a-z]{3,12}): §/,
     // dial tcp: lookup nosuch.invalid on 127.0.0.53:53: no such host
     /\blookup (?<hostname>[\w.-]+)(?: on \S+?)?: §/,
+    // read tcp 10.0.0.9:41464->10.0.0.5:443: i/o timeout
+    /\b(?<syscall>read|write) (?:tcp|udp)[46]? [^\s">]{3,60}->(?<endpoint>[^\s"]+?): §/,
     // dial tcp 10.0.0.5:443: i/o timeout
     /\b(?<syscall>dial) (?:tcp|udp)[46]? (?<endpoint>[^\s"]+?): §/,
     // rename a b: invalid cross-device link
@@ -43,7 +45,11 @@ export default defineDialect({
       needle: 'server misbehaving',
       code: 'EAI_AGAIN',
     },
-    { match: /(?<=\bdial (?:tcp|udp)[46]? [^\s"]{1,300}: )i\/o timeout\b/, needle: ': i/o timeout', code: 'ETIMEDOUT' },
+    {
+      match: /(?<=\b(?:dial|read|write) (?:tcp|udp)[46]? [^\s"]{1,300}: )i\/o timeout\b/,
+      needle: ': i/o timeout',
+      code: 'ETIMEDOUT',
+    },
     // rclone: preallocate: file too big for remaining disk space
     {
       match: /\bfile too big for remaining disk space\b/,
@@ -57,6 +63,11 @@ export default defineDialect({
   ],
   around: readLineBefore,
   samples: [
+    {
+      from: 'Go 1.22',
+      text: 'upstream: read tcp 10.0.0.9:41464->10.0.0.5:443: i/o timeout',
+      reads: [{ code: 'ETIMEDOUT', entities: { syscall: 'read', address: '10.0.0.5', port: '443' } }],
+    },
     {
       from: 'Go 1.19.8',
       text: '2026/11/22 06:18:35 listen tcp 127.0.0.1:8080: bind: address already in use',

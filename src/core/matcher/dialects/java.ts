@@ -24,6 +24,8 @@ export default defineDialect({
     /\b[A-Z]\w*Exception: §/,
   ],
   phrases: [
+    // java.net.http.HttpClient hides the message of a connection that was refused
+    { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
     {
       match:
         /(?<e>\b(?:java\.nio\.file\.)?NoSuchFileException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
@@ -107,6 +109,11 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'OpenJDK 17, java.net.http',
+      text: 'Exception in thread "main" java.net.ConnectException',
+      reads: [{ code: 'ECONNREFUSED' }],
+    },
     {
       from: 'Hadoop 3, in its known format',
       text: 'java.net.ConnectException: Call From dn3/10.0.0.3 to nn1:8020 failed on connection exception: java.net.ConnectException: Connection refused; For more details see:  http://wiki.apache.org/hadoop/ConnectionRefused',

@@ -6,6 +6,8 @@ export default defineDialect({
   patterns: [
     // blk_update_request: I/O error, dev sda, sector 2048 · Buffer I/O error on dev sdb1, logical block 0
     /§,? (?:on )?dev(?:ice)? (?<path>[\w/-]{2,40})/,
+    // Direct firmware load for iwlwifi-cc-a0-72.ucode failed with error -2
+    /\bfirmware load for (?<path>[\w./-]{3,200}) §/,
   ],
   phrases: [
     { match: /(?<=\bnot responding, )timed out/, needle: 'not responding, timed out', code: 'ETIMEDOUT' },
@@ -18,6 +20,11 @@ export default defineDialect({
     /\bMemory cgroup out of memory\b.{0,200}/,
   ],
   samples: [
+    {
+      from: 'Linux 6.1',
+      text: '[    6.220113] iwlwifi 0000:03:00.0: Direct firmware load for iwlwifi-cc-a0-72.ucode failed with error -2',
+      reads: [{ code: 'ENOENT', entities: { path: 'iwlwifi-cc-a0-72.ucode' } }],
+    },
     {
       from: 'Linux 6.1',
       text: '[ 1043.679184] usb 1-4: device descriptor read/64, error -71',

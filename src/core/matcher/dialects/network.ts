@@ -1,3 +1,4 @@
+import { codeOfNumber } from '../../errno/index.ts'
 import { type Around, defineDialect } from './dialect.ts'
 
 /** What `curl -v` said of the same attempt. */
@@ -9,6 +10,8 @@ export default defineDialect({
   patterns: [
     // 80…:error:8000000D:system library:BIO_new_file:Permission denied:../crypto/bio/bss_file.c:67:calling fopen(/srv/x.pem, rb)
     /:§:[\w./-]{1,200}:\d+:calling (?<call>\w{1,40})\((?<path>[^,()]{1,1000})[,)]/,
+    // …:error:8000006F:system library:BIO_connect:Connection refused:../crypto/bio/bio_sock2.c:117:calling connect()
+    /:§:[\w./-]{1,200}:\d+:calling (?<call>\w{1,40})\(\)/,
     // nc: connect to 127.0.0.1 port 1 (tcp) failed: Connection refused · ssh: connect to host 10.9.1.1 port 22: No route to host
     /\b(?<syscall>connect) to (?:host |address )?(?<host>[\w.:-]+?) port (?<port>\d{1,5})(?: from [^§]{1,80}?)?(?: \(\w+\))?(?: failed)?: §/,
     // Immediate connect fail for 192.0.2.15: Network is unreachable
@@ -45,6 +48,12 @@ export default defineDialect({
     /\bclient_loop: send disconnect: §/,
   ],
   phrases: [
+    // Envoy: … transport failure reason: delayed connect error: 111
+    {
+      match: /\bdelayed connect error: (\d{1,3})\b/,
+      needle: 'delayed connect error: ',
+      code: (match) => codeOfNumber(Number(match[1]), 'linux'),
+    },
     {
       match: /(?<e>\bCould not resolve host): (?<hostname>[\w-]+(?:\.[\w-]+)*)/i,
       needle: 'could not resolve host',
@@ -84,6 +93,16 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'Envoy 1.28',
+      text: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111',
+      reads: [{ code: 'ECONNREFUSED' }],
+    },
+    {
+      from: 'OpenSSL 3.0.19',
+      text: '80CBD7D98C7F0000:error:8000006F:system library:BIO_connect:Connection refused:../crypto/bio/bio_sock2.c:117:calling connect()',
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect' } }],
+    },
     {
       from: 'OpenSSL 3.0.19',
       text: '801BE59BFF7E0000:error:8000000D:system library:BIO_new_file:Permission denied:../crypto/bio/bss_file.c:67:calling fopen(/srv/w/secret.conf, rb)',

@@ -1,9 +1,26 @@
 import { type Around, defineDialect } from './dialect.ts'
 
+/** Chromium's own names, where they stand for one errno. */
+const CHROMIUM: Readonly<Record<string, string>> = {
+  CONNECTION_REFUSED: 'ECONNREFUSED',
+  CONNECTION_RESET: 'ECONNRESET',
+  CONNECTION_ABORTED: 'ECONNABORTED',
+  CONNECTION_TIMED_OUT: 'ETIMEDOUT',
+  ADDRESS_IN_USE: 'EADDRINUSE',
+  ADDRESS_UNREACHABLE: 'EHOSTUNREACH',
+  NAME_NOT_RESOLVED: 'ENOTFOUND',
+  NETWORK_ACCESS_DENIED: 'EACCES',
+  FILE_NOT_FOUND: 'ENOENT',
+  FILE_NO_SPACE: 'ENOSPC',
+  FILE_EXISTS: 'EEXIST',
+  FILE_PATH_TOO_LONG: 'ENAMETOOLONG',
+  ACCESS_DENIED: 'EACCES',
+}
+
 /** Node.js: uncaught errors, printed error objects, and what libraries make of them. */
 export default defineDialect({
   specific: 3,
-  only: /\bE[A-Z0-9_]{2,14}\b|\bnpm /,
+  only: /\bE[A-Z0-9_]{2,14}\b|\bnpm |\bnet::ERR_/,
   patterns: [
     // Error: ENOENT: no such file or directory, open './config.json' · … rename '/a' -> '/b'
     /§, (?<syscall>[a-z]\w{1,20})(?: '(?<path>[^']{1,4096})'(?: -> '(?<dest>[^']{1,4096})')?)?/,
@@ -14,17 +31,25 @@ export default defineDialect({
     // getaddrinfo ENOTFOUND db.internal · queryA ETIMEOUT example.test
     /\b(?<syscall>getaddrinfo|getnameinfo|query[A-Z]\w{0,8}) §:? (?<hostname>[\w.-]+)/,
     // spawn ./noexec.sh EACCES · spawnSync /bin/true E2BIG
-    /\b(?<syscall>spawn(?:Sync)?) (?<path>\S.{0,1000}?) §/,
+    /\b(?<syscall>spawn(?:Sync)?) (?<path>[^\s§][^§]{0,300}?) §/,
     // [HPM] Error occurred while proxying request localhost:3000/api to http://127.0.0.1:8080/ [ECONNREFUSED]
     /\bprox(?:y|ying) request \S{1,1000} (?:from \S{1,300} )?to (?<endpoint>\S{1,300}) [[(]§/,
     // read ECONNRESET · write EPIPE · kill EPERM
     /\b(?<syscall>read|write|kill|shutdown|setpgid|uv_\w+|scandir|open|recv|recvmsg|sendmsg|accept|connect|listen|bind|chdir|cwd|setuid|setgid|setRawMode|setpriority) §(?= |$)/,
+    // Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:4173/
+    /§ at (?<endpoint>https?:\/\/[^\s§]{1,300})/,
     // npm error code ENOENT
     /^npm (?:ERR!|error|WARN|warn) (?:code|errno) §$/,
     // code: 'ECONNREFUSED',
     /^\s*(?:\[?code\]?|errno): '§',?$/,
   ],
   phrases: [
+    // net::ERR_CONNECTION_REFUSED (Chromium, Electron, Playwright, Puppeteer)
+    {
+      match: /\bnet::ERR_([A-Z_]{6,30})\b/,
+      needle: 'net::err_',
+      code: (match) => CHROMIUM[match[1]!] ?? null,
+    },
     {
       match: /\bFailed to start server\. Is port (?<port>\d{1,5}) in use\?/,
       needle: 'failed to start server. is port',
@@ -53,6 +78,11 @@ export default defineDialect({
   ],
   around: readObject,
   samples: [
+    {
+      from: 'Playwright 1.40',
+      text: 'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:4173/',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'localhost', port: '4173' } }],
+    },
     {
       from: 'Bun 1.1, in its known format',
       text: 'error: Failed to start server. Is port 3000 in use?',

@@ -4,6 +4,8 @@ import { defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // rename(/srv/a.tmp,/srv/b): No such file or directory
+    /\b(?<syscall>rename|copy|link|symlink)\((?<path>[^(),§]{1,1000}),(?<dest>[^()§]{1,1000})\): §/,
     // PHP Warning:  file_get_contents(secret.txt): Failed to open stream: Permission denied in /srv/app/app.php on line 2
     /\b(?<call>fopen|file_get_contents|file_put_contents|include|include_once|require|require_once|copy|rename|readfile|file|touch|unlink|rmdir|mkdir|opendir|scandir|dir|chmod|chown|chgrp|symlink|link|readlink|simplexml_load_file|imagecreatefrom\w+|move_uploaded_file|SplFileObject::__construct|ZipArchive::\w+)\((?<operand>[^()§]{1,1000})\): (?:[Ff]ailed to open (?:stream|directory|dir)|failed to open dir|Failed to open directory)?(?:: )?§/,
     // fsockopen(): Unable to connect to 127.0.0.1:1 (Connection refused)
@@ -22,6 +24,11 @@ export default defineDialect({
     /\bUncaught [\w\\]{1,100}: (?:.{0,200}: )?§ in /,
   ],
   samples: [
+    {
+      from: 'PHP 8.2.29',
+      text: 'PHP Warning:  rename(/srv/a.tmp,/srv/b): No such file or directory in Command line code on line 1',
+      reads: [{ code: 'ENOENT', entities: { syscall: 'rename', path: '/srv/a.tmp', dest: '/srv/b' } }],
+    },
     {
       from: 'PHP 8.2.29',
       text: 'PHP Warning:  file_get_contents(secret.txt): Failed to open stream: Permission denied in /srv/app/app.php on line 2',

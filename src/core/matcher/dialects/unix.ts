@@ -31,6 +31,10 @@ export default defineDialect({
     /^(?<syscall>open|openat|execve?|unlink|rename|chdir): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
     // bind: Address already in use · read(): Bad file descriptor
     /^(?<syscall>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
+    // mv: inter-device move failed: 'a' to 'ro/a'; unable to remove target: Read-only file system
+    /^(?<program>mv): inter-device move failed: ['‘](?<path>[^'’§]{1,1000})['’] to ['‘](?<dest>[^'’§]{1,1000})['’]; [a-z ]{3,60}: §/,
+    // ./app: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory
+    /: error while loading shared libraries: (?<path>[^:§\s]{1,300}): [^:§]{3,80}: §/,
     // (socket: Operation not permitted)
     /\((?<syscall>[a-z_]{2,30}): §\)/,
     // tcp-listener.c:129:accept:24:Too many open files (sslh)
@@ -51,6 +55,8 @@ export default defineDialect({
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],
   phrases: [
+    // iconv: illegal input sequence at position 113
+    { match: /\billegal input sequence at position\b/, needle: 'illegal input sequence at', code: 'EILSEQ' },
     { match: /\bPermission denied \(you must be root\)/, needle: 'permission denied (you', code: 'EPERM' },
     { match: /^Cannot find device(?= ")/, needle: 'cannot find device', code: 'ENODEV' },
     { match: /^Device "[^"]{1,40}" (?<e>does not exist)/, needle: '" does not exist', code: 'ENODEV' },
@@ -91,6 +97,31 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'glibc 2.36, iconv',
+      text: 'iconv: illegal input sequence at position 113',
+      reads: [{ code: 'EILSEQ' }],
+    },
+    {
+      from: 'coreutils 9.1',
+      text: "mv: inter-device move failed: 'file' to 'ro/file'; unable to remove target: Read-only file system",
+      reads: [{ code: 'EROFS', entities: { program: 'mv', path: 'file', dest: 'ro/file' } }],
+    },
+    {
+      from: 'glibc 2.36',
+      text: './app: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { path: 'libssl.so.1.1' } }],
+    },
+    {
+      from: 'coreutils 9.1, German',
+      text: 'cat: /etc/shadow: Keine Berechtigung',
+      reads: [{ code: 'EACCES', entities: { program: 'cat', path: '/etc/shadow' } }],
+    },
+    {
+      from: 'coreutils 9.1, Chinese',
+      text: "ls: 无法访问 '/opt/a': 没有那个文件或目录",
+      reads: [{ code: 'ENOENT', entities: { program: 'ls', path: '/opt/a' } }],
+    },
     {
       from: 'coreutils 9.1',
       text: 'shred: nodir/out.dat: failed to open for writing: No such file or directory',
@@ -212,6 +243,7 @@ export default defineDialect({
     { from: 'iproute2 6.1.0', text: 'RTNETLINK answers: File exists', reads: [{ code: 'EEXIST' }] },
   ],
   negatives: [
+    { from: 'a German sentence', text: 'Du hast hier keine Berechtigung, bitte frag den Admin.' },
     {
       from: 'git 2.39',
       text: 'commit 8f2c1de\nAuthor: K <k@example.org>\nDate:   Mon Sep 2 10:00:00 2024 +0200\n\n    Check for EINTR\n\n    read() fails with EAGAIN (11) there.',

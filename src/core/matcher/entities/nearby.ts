@@ -7,6 +7,10 @@ const CALL_ALONE = /^[\w/ -]{2,24}(?:\(\))?: §(?: \(\d{1,3}\))?\.?$/
 // wget: can't connect to remote host (127.0.0.1): §
 const HOST_ALONE = /\b(?:connect|host)\b[^§]{0,60}: §$/
 
+// CMake:   file failed to open for writing (§):
+const BELOW = /[)\w]: ?§:$|\(§\):$/
+const PATH_ALONE = /^\s*((?:\/|[A-Za-z]:[\\/])\S{1,1000})$/d
+
 const QUOTED = /['"‘“(]([^'"‘’“”()\n]{1,1000})['"’”)]/d
 const PORT = /\b(?:on|port)[ =:]+(?:port )?(\d{1,5})\b/d
 const ENDPOINT = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})\b/d
@@ -25,6 +29,7 @@ export function readNearby(marked: string, { line, found, text, place }: Omit<Ar
     const match = ENDPOINT.exec(words(line - 1))
     if (match !== null && found.holds('address', match[1]!)) take('port', line - 1, match, 2)
   }
+  if (BELOW.test(marked)) takeBelow(line, words, (at, match) => take('path', at, match))
   if (!CALL_ALONE.test(marked)) return
   const isNet = /^(?:bind|listen|connect|accept|socket|Error)\b/.test(marked)
   for (const at of /^Error/.test(marked) ? [line - 1, line - 2, line - 3] : [line - 1, line + 1]) {
@@ -34,4 +39,14 @@ export function readNearby(marked: string, { line, found, text, place }: Omit<Ar
     }
     if (!found.has('address') && !found.has('port')) take('path', at, QUOTED.exec(words(at)))
   }
+}
+
+/** The next line that says anything, where it is nothing but a path. */
+function takeBelow(
+  line: number,
+  words: (at: number) => string,
+  take: (at: number, match: RegExpExecArray | null) => void,
+): void {
+  const at = [line + 1, line + 2].find((below) => words(below).trim() !== '')
+  if (at !== undefined) take(at, PATH_ALONE.exec(words(at)))
 }

@@ -18,7 +18,10 @@ export interface Evidence {
 
 /** The words that a message is found by, and how freely it may stand in a sentence. */
 export interface KnownMessage {
+  /** In lower case. */
   readonly text: string
+  /** What the scanner looks for: only ASCII letters in lower case, for only those are compared without case. */
+  readonly needle: string
   readonly code: string
   readonly platform: Platform | null
   /** A weak message is everyday English too (`permission denied`): it counts only where errors stand, after a colon or in brackets. */

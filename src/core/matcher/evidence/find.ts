@@ -120,7 +120,7 @@ function messagesByFirstWord(): Map<string, KnownMessage[]> {
   return byFirstWord
 }
 
-const WORD = /[a-z.][a-z0-9'/_.-]*/g
+const WORD = /[\p{L}.][\p{L}\p{M}\p{N}'/_.-]*/gu
 
 function findMessages(text: string): Evidence[] {
   const lower = text.toLowerCase()
@@ -160,7 +160,7 @@ function standsAsError(text: string, start: number, end: number): boolean {
 // EACCES: permission denied 0.0.0.0:80
 const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $/
 
-const BEFORE_ERROR = /(?:^|[:(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\)|\d\) )$/
+const BEFORE_ERROR = /(?:^|[:：(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\)|\d\) )$/
 const AFTER_ERROR =
   /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}(?!Sto)[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to|occurred)\b|\s{2})/
 
@@ -210,7 +210,7 @@ function withoutOverlaps(found: readonly Evidence[]): Evidence[] {
 // Between two parts of one statement: `EACCES: permission denied` · `[Errno 13] Permission denied` · `(98: Address…` · `error (os error 2)`
 const JOINT = /^(?:[\s\])"':,(.=-]|- ){0,4}$/
 const NUMBER_BEFORE =
-  /(?:\[\d{1,3}\] |\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\berror\(\d{1,5}\): |\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
+  /(?:\[\d{1,3}\] |\[?(?:Errno|WinError) -?\d{1,5}\]\s?|\((\d{1,3})\)\s?|(?<=\()(\d{1,5}): ?|\berror\(\d{1,5}\): |(?<=\()(-?\d{1,3}), ['"]|\b(?:errno|error|code)[ =:]\s?\(?-?\d{1,5}\)?[:,]? ?"?|\bErrcode: \d{1,3} ")$/i
 const NUMBER_AFTER =
   /^(?:"?\)?\.? \((?:os error |errno[ =:]*|error(?: code)?[ =:]*|code[ =:]*)?(-?\d{1,5})\)|"? \[(?:errno )?(-?\d{1,5})\]| \((?:0x[0-9a-f]{8})\)|: (-?\d{1,3})$)/i
 
@@ -232,12 +232,13 @@ function asPython(text: string, one: Evidence): Evidence {
   return code === null || code === 'EINVAL' ? one : { ...one, code }
 }
 
-/** Takes in the bracket that its own text opened: `EADDRINUSE (Address already in use` + `)`. */
+/** Takes in what its own text opened: `EADDRINUSE (Address already in use` + `)`, `25, 'Inappropriate ioctl for device` + `'`. */
 function closed(text: string, { start, end }: Evidence): number {
   const inside = text.slice(start, end)
   const opens = inside.lastIndexOf('(') > inside.lastIndexOf(')') && text[end] === ')'
   const quotes = inside.split('"').length % 2 === 0 && text[end] === '"'
-  return opens || quotes ? end + 1 : end
+  const tuple = /^-?\d{1,3}, '/.test(inside) && text[end] === "'"
+  return opens || quotes || tuple ? end + 1 : end
 }
 
 /** Takes in the number which stands with a message, if it is one for this code or says itself that it is an errno. */

@@ -4,6 +4,7 @@ import { canonical, windowsErrors } from '../../errno/index.ts'
 import { MESSAGES } from '../../errno/messages.generated.ts'
 import type { Platform } from '../../lib/index.ts'
 import type { KnownMessage } from './evidence.ts'
+import { LOCALISED } from './localised.generated.ts'
 
 /** Texts that mean nothing without more: other trades use the same words, or many codes share them. */
 const TOO_COMMON = new Set([
@@ -189,6 +190,16 @@ const FURTHER: readonly (readonly [text: string, code: string])[] = [
   ['servname not supported for ai_socktype', 'EAI_SERVICE'],
 ]
 
+/** As older and newer catalogues than ours say it. */
+const FURTHER_LOCALISED: readonly (readonly [code: string, texts: string])[] = [
+  [
+    'ENOENT',
+    'Aucun fichier ou dossier de ce nom|No existe el archivo o el directorio|Arquivo ou diretório não encontrado',
+  ],
+  ['EACCES', 'Permission refusée|Erlaubnis verweigert|Permesso non accordato|拒绝访问'],
+  ['ECONNREFUSED', 'Connessione rifiutata|Conexión rehusada|Conexão recusada'],
+]
+
 /** Windows texts people see for 5 belong to EACCES: Python, Go, Rust and .NET say "permission denied"; only libuv says EPERM, by name. */
 const WINDOWS_CODE: Readonly<Record<number, string>> = {
   5: 'EACCES',
@@ -212,12 +223,13 @@ export function codeOfWindows(number: number, python: string | null, libuv: stri
 
 function collect(): KnownMessage[] {
   const found = new Map<string, KnownMessage>()
-  const add = (words: string, code: string, platform: Platform | null) => {
+  const add = (words: string, code: string, platform: Platform | null, weak = false) => {
     const text = words.toLowerCase().replace(/\.$/, '')
     if (text.length < 5 || TOO_COMMON.has(text)) return
     const known = found.get(text)
     if (known !== undefined && rank(known.code) <= rank(code)) return
-    found.set(text, { text, code, platform, weak: WEAK.has(text) })
+    const needle = words.replace(/\.$/, '').replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+    found.set(text, { text, needle, code, platform, weak: weak || WEAK.has(text) })
   }
   for (const [name, texts] of Object.entries(MESSAGES)) {
     const code = canonical(name)
@@ -228,6 +240,8 @@ function collect(): KnownMessage[] {
     }
   }
   for (const [text, code] of FURTHER) add(text, code, null)
+  for (const [code, texts] of [...Object.entries(LOCALISED), ...FURTHER_LOCALISED])
+    for (const text of texts.split('|')) add(text, code, null, true)
   for (const { number, python, code, text } of windowsErrors()) {
     const meant = codeOfWindows(number, python, code)
     if (text !== null && meant !== null) add(text.replace(/^%1 is/, 'is'), meant, 'windows')

@@ -153,6 +153,11 @@ export const RULES: readonly Rule[] = [
       /§: (?:what|how|why|when) |^§ [–—|] \w[\w .]{0,40}$|\b(?:page|titled?|article|document|topic|query|search(?:ed)?(?: for)?|indexed|rendered) ["“][^"”§]{0,200}§|^`§`$/,
     why: 'the text explains the code',
   },
+  // Indexing "EADDRINUSE: address already in use" … done
+  {
+    pattern: /["“][^"”§]{0,100}§[^"”§]{0,200}["”][^"§]{0,60}(?:…|\.{3}) ?(?:done|ok|OK)\b/,
+    why: 'the text asks about the code',
+  },
   // 'File exists' not in result.stderr
   { pattern: /["']§["'] (?:not )?in \w+\./, why: 'a line of source code' },
   // (code = 'EACCES'::text)

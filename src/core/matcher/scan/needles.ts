@@ -23,7 +23,11 @@ let all: readonly string[] | undefined
 
 export function needles(): readonly string[] {
   all ??= [
-    ...new Set([...knownMessages().map(({ text }) => text), ...PHRASES.map(({ needle }) => needle), ...NUMBER_WORDS]),
+    ...new Set([
+      ...knownMessages().map(({ needle }) => needle),
+      ...PHRASES.map(({ needle }) => needle),
+      ...NUMBER_WORDS,
+    ]),
   ]
   return all
 }

@@ -3,7 +3,10 @@ import { nameWords, needles } from './needles.ts'
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
-const HAS_NEEDLE = new RegExp(needles().map(escaped).join('|'), 'i')
+/** Only ASCII letters are compared without case. */
+const inAnyCase = (text: string) => escaped(text).replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+
+const HAS_NEEDLE = new RegExp(needles().map(inAnyCase).join('|'))
 /** Behind no letter, behind the `m` of a colour, or behind an escape such as `\n`. */
 const START = '(?<=^|[^A-Za-z0-9_]|m|\\\\.)'
 const BEGINNING = 'ERROR_[A-Z]|[Ee][Rr][Rr](?:[Nn][Oo]|[Cc][Oo][Dd][Ee])|error=[0-9]|WinError'
