@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../lib/index.ts'
-import recorded from '../fixtures/calls/calls.recorded.json' with { type: 'json' }
+import mixed from '../fixtures/calls/mixed.recorded.json' with { type: 'json' }
+import tree from '../fixtures/calls/tree.recorded.json' with { type: 'json' }
 import { type Call, makeCalls } from './calls.testing.ts'
 import { probe } from './lab.testing.ts'
 import type { Program } from './sys.ts'
@@ -11,7 +12,10 @@ interface Round {
   readonly calls: readonly Call[]
   readonly results: readonly string[]
 }
-const { world, rounds } = recorded as unknown as { readonly world: World; readonly rounds: readonly Round[] }
+interface Recorded {
+  readonly world: World
+  readonly rounds: readonly Round[]
+}
 
 /** What the executable scripts of the world name in their first line. */
 const idle: Program = {
@@ -34,14 +38,18 @@ function comparable([name, path = '']: Call, result: string): string {
   return isOutside && /^\d+ \d+ \d+/.test(result) ? 'stat' : isOutside && result.includes(',') ? 'list' : result
 }
 
-describe('random system calls recorded on a real Linux', () => {
-  it.each(rounds)('return the same in round $seed as $user', async ({ user, calls, results }) => {
-    const files = { ...world.files, '/home/demo/calls': { text: '' } }
-    const { value: answers } = await probe((sys) => makeCalls(sys, calls), { ...world, user, files }, [idle])
-    for (const [i, call] of calls.entries()) {
-      const got = comparable(call, answers[i]!)
-      if (got !== comparable(call, results[i]!))
-        expect({ i, call, result: got }).toEqual({ i, call, result: results[i] })
-    }
-  })
-})
+describe.each(Object.entries({ mixed, tree }))(
+  'random system calls recorded on a real Linux: %s',
+  (_name, recorded) => {
+    const { world, rounds } = recorded as unknown as Recorded
+    it.each(rounds)('return the same in round $seed as $user', async ({ user, calls, results }) => {
+      const files = { ...world.files, '/home/demo/calls': { text: '' } }
+      const { value: answers } = await probe((sys) => makeCalls(sys, calls), { ...world, user, files }, [idle])
+      for (const [i, call] of calls.entries()) {
+        const got = comparable(call, answers[i]!)
+        if (got !== comparable(call, results[i]!))
+          expect({ i, call, result: got }).toEqual({ i, call, result: results[i] })
+      }
+    })
+  },
+)

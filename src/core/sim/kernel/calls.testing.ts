@@ -111,7 +111,9 @@ const CALLS: Readonly<Record<string, Make>> = {
   },
   *read(sys, [fd, count]) {
     const data = yield* sys.read(number(fd), number(count))
-    return data.ok ? `${data.value.length}:${text(data.value.subarray(0, 40)).replaceAll('\n', '|')}` : data.error.errno
+    return data.ok
+      ? `${data.value.length}:${text(data.value.subarray(0, 40)).replace(/\0.*/s, '').replaceAll('\n', '|')}`
+      : data.error.errno
   },
   *write(sys, [fd, count]) {
     return value(yield* sys.write(number(fd), bytes('x'.repeat(number(count)))))

@@ -1,5 +1,5 @@
 import { unreachable } from '../../lib/index.ts'
-import type { Signal } from './constants.ts'
+import { SIGNALS, type Signal } from './constants.ts'
 import type { Kernel } from './kernel.ts'
 import type { Process } from './process.ts'
 import { defaultAction, isUnstoppable } from './signals.ts'
@@ -23,7 +23,9 @@ export function deliver(kernel: Kernel, process: Process, signal: Signal, cause:
   if (process.tracer && !process.blocked.has(signal)) tellTracer(kernel, process, signal, cause)
   const disposition = process.disposition(signal)
   const isForced = isUnstoppable(signal)
-  if (!isForced && disposition.kind === 'ignore') return
+  // sig_ignored(): what is blocked waits even when it is ignored, for it may be caught by the time it is unblocked.
+  const isIgnored = disposition.kind === 'ignore' && !process.blocked.has(signal)
+  if (!isForced && isIgnored) return
   if (!isForced && (process.blocked.has(signal) || (process.isStopped && signal !== 'SIGCONT'))) {
     if (!process.pending.includes(signal)) process.pending.push(signal)
     return
@@ -91,11 +93,11 @@ function resume(kernel: Kernel, process: Process): void {
   kernel.scheduler.runnable(process)
 }
 
-/** What came while the process was stopped. */
-function deliverHeldBack(kernel: Kernel, process: Process): void {
+/** What came while the process was stopped, or blocked it: next_signal() takes the lowest number first. */
+export function deliverHeldBack(kernel: Kernel, process: Process): void {
   const held = process.pending.filter((signal) => !process.blocked.has(signal))
   process.pending = process.pending.filter((signal) => process.blocked.has(signal))
-  for (const signal of held) deliver(kernel, process, signal)
+  for (const signal of held.sort((a, b) => SIGNALS[a] - SIGNALS[b])) deliver(kernel, process, signal)
 }
 
 /** A child that has ended, stopped or gone on: SIGCHLD and everybody who waits. */

@@ -44,6 +44,32 @@ describe('a file with holes', () => {
   })
 })
 
+describe('space that fallocate keeps behind the end of a file', () => {
+  it('comes back when the file is cut to the size it has', async () => {
+    const { value: end } = await probe(function* (sys) {
+      yield* put(sys, 'f', 'x')
+      const fd = value(yield* sys.open('f', RDWR_CREAT))
+      const blocks = () => value(sys.fstat(fd)).blocks
+      sys.fallocate(fd, 0, 9000, { keepSize: true })
+      const kept = blocks()
+      sys.ftruncate(fd, 1)
+      return [kept, blocks()]
+    })
+    expect(end).toEqual([24, 8])
+  })
+
+  it('is not touched by a write of no bytes, which is no write at all', async () => {
+    const { value: end } = await probe(function* (sys) {
+      const fd = value(yield* sys.open('f', RDWR_CREAT))
+      sys.lseek(fd, 5000, 'set')
+      yield* sys.write(fd, new Uint8Array(0))
+      const { size, blocks } = value(sys.fstat(fd))
+      return [size, blocks]
+    })
+    expect(end).toEqual([0, 0])
+  })
+})
+
 describe('RLIMIT_AS', () => {
   it('lets a claim through that fits, and answers ENOMEM to one that does not', async () => {
     const limits = { as: [20_000_000, 20_000_000] as const }

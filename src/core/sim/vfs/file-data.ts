@@ -71,11 +71,11 @@ export class FileData {
     this.pages?.delete(index)
   }
 
-  /** Cuts or extends; the pages behind the new end are freed. */
+  /** Cuts or extends; the pages behind the new end are freed, also those that fallocate has put behind an old end. */
   resize(size: number): void {
-    if (size === this.size) return
+    if (size === this.size && this.source) return
     this.materialise()
-    if (size < this.size) {
+    if (size <= this.size) {
       const keep = Math.ceil(size / PAGE_SIZE)
       const { pages } = this
       for (const index of [...(pages?.keys() ?? [])]) if (index >= keep) pages!.delete(index)

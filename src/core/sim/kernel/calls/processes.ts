@@ -5,7 +5,7 @@ import { type Image, loadImage, replaceImage, startupTime } from '../exec.ts'
 import { addressSpaceOf } from '../memory.ts'
 import type { Process } from '../process.ts'
 import { GONE } from '../scheduler.ts'
-import { forgetProcess } from '../signal-delivery.ts'
+import { deliverHeldBack, forgetProcess } from '../signal-delivery.ts'
 import { defaultAction, isUnstoppable } from '../signals.ts'
 import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, SysError, SysResult, Task, WaitStatus } from '../sys.ts'
 import { COST } from './base.ts'
@@ -177,9 +177,7 @@ export abstract class ProcessCalls extends IdentityCalls {
     for (const signal of signals) how === 'unblock' ? next.delete(signal) : next.add(signal)
     process.blocked = next
     this.leave<0>('rt_sigprocmask', [MASK_NAMES[how], `[${signals.map((s) => s.slice(3)).join(' ')}]`], 0)
-    const released = process.pending.filter((signal) => !next.has(signal))
-    process.pending = process.pending.filter((signal) => next.has(signal))
-    for (const signal of released) kernel.post(process, signal)
+    deliverHeldBack(kernel, process)
     return before
   }
 

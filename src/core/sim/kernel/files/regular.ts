@@ -30,6 +30,7 @@ export class RegularFile extends OpenFile {
 
   override tryWrite(process: Process, bytes: Uint8Array, offset: number | null): Failable<number> {
     const start = this.flags & O_APPEND ? this.file.size : (offset ?? this.offset)
+    if (bytes.length === 0) return 0
     if (start + bytes.length > MAX_FILE_SIZE) return 'EFBIG'
     changedBy(process.credentials, this.file)
     const written = this.file.write(start, bytes)
