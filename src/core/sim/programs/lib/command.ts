@@ -82,7 +82,19 @@ export class Command {
   /** error(3): flushes stdout, then `NAME: message`. */
   *warn(message: string): Task<void> {
     yield* this.stdout.flush()
-    yield* this.stderr.write(`${this.name}: ${message}\n`)
+    if (!this.#usesErrorOfGlibc || /^(invalid|unrecognized) option |^option '/.test(message)) {
+      yield* this.stderr.write(`${this.name}: ${message}\n`)
+      return
+    }
+    // glibc's error(3) writes `cat: `, `nosuch`, `: No such file or directory` and the newline one by one, as strace shows.
+    const reasonAt = /: [A-Z][^:']*$/.exec(message)?.index ?? message.length
+    for (const piece of [`${this.name}: `, message.slice(0, reasonAt), message.slice(reasonAt), '\n'])
+      yield* this.stderr.write(piece)
+  }
+
+  get #usesErrorOfGlibc(): boolean {
+    const { package: from, usage } = this.info
+    return from === undefined ? usage !== '' : from === 'GNU findutils' || from === 'GNU grep'
   }
 
   /** `NAME: what: No such file or directory`. */

@@ -26,12 +26,14 @@ export class Output {
   *write(data: string | Uint8Array): Task<void> {
     const bytes = typeof data === 'string' ? encode(data) : data
     if (bytes.length === 0) return
+    const isFirst = this.#buffer.length === 0
     const buffering = this.#mode()
     if (buffering === 'none') {
       yield* this.#push(bytes)
       return
     }
-    const room = this.#buffer.length - this.#used
+    // A stream has no room before its first write: whole blocks go past the buffer at once.
+    const room = isFirst && buffering === 'full' ? 0 : this.#buffer.length - this.#used
     if (bytes.length <= room) {
       this.#keep(bytes)
     } else {

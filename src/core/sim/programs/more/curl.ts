@@ -15,6 +15,7 @@ import { CURL_LONG, CURL_SHORT, CurlSettings, NUMERIC } from '../system/curl-opt
 import { base64, type CurlProxy, globbed, proxyFor, urlencoded } from '../system/curl-request.ts'
 import { CURL_VERSION, Facts, writeOut } from '../system/curl-write-out.ts'
 import {
+  absoluteUrl,
   DEFAULT_PORTS,
   framingOf,
   type HttpFailure,
@@ -57,7 +58,7 @@ export default command({ names: ['curl'], usage: '', summary: '', failure: 23 },
   }
   const given = [...settings.values('url'), ...parsed.operands]
   if (given.length === 0) {
-    yield* self.stderr.write(TRY)
+    yield* self.stderr.write(self.args.length === 0 ? TRY : `curl: no URL specified!\n${TRY}`)
     return 2
   }
   // A server that goes away is an error of a write, never a signal.
@@ -244,10 +245,11 @@ class Transfer {
       if (typeof fd !== 'number') return fd
       const head = yield* this.#exchange(url, fd, payload)
       if ('code' in head) return head
+      this.facts.urlInUse = url
       const location = head.headers.get('location')
       if (!this.settings.has('L') || location === undefined || head.status < 300 || head.status > 399) return null
       if (hops >= limit) return fail(47, `Maximum (${limit}) redirects followed`)
-      const next = parseUrl(location.includes('://') ? location : `${url.scheme}://${hostHeader(url)}${location}`)
+      const next = parseUrl(absoluteUrl(url, location))
       if (next === null) return fail(3, 'URL using bad/illegal format or missing URL')
       if (head.status !== 307 && head.status !== 308) payload = null
       this.facts.redirects++

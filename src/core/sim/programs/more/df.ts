@@ -136,7 +136,7 @@ export default command(
       if (status === 0 || rows.length > 0) yield* self.warn('no file systems processed')
       return 1
     }
-    yield* self.print(table(wanted, fields, unit, has('P'), has('total')))
+    yield* self.print(table(wanted, fields, unit, { posix: has('P'), chosen: has('output'), withTotal: has('total') }))
     return status
   },
 )
@@ -210,11 +210,14 @@ function allRows(self: Command, mounts: readonly MountInfo[], all: boolean): Row
   return rows
 }
 
-function table(rows: readonly Row[], fields: readonly Field[], unit: Unit, posix: boolean, withTotal: boolean): string {
+function table(
+  rows: readonly Row[],
+  fields: readonly Field[],
+  unit: Unit,
+  { posix, chosen, withTotal }: { readonly posix: boolean; readonly chosen: boolean; readonly withTotal: boolean },
+): string {
   const lines = [
-    fields.map((field) =>
-      header(field, unit, posix, fields.includes('avail') && !(fields.includes('used') && fields.includes('pcent'))),
-    ),
+    fields.map((field) => header(field, unit, posix, chosen)),
     ...rows.map((row) => fields.map((field) => cell(field, row, unit))),
   ]
   if (withTotal) lines.push(fields.map((field) => cell(field, totalOf(rows), unit)))

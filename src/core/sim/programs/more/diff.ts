@@ -1,3 +1,4 @@
+import { O_RDONLY } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { differences, type Hunk } from '../diff/edit-script.ts'
 import { contextual, ed, normal, rcs, sideBySide, unified } from '../diff/formats.ts'
@@ -6,8 +7,8 @@ import { type Command, command } from '../lib/command.ts'
 import { compareBytes } from '../lib/compare.ts'
 import { readDirectory } from '../lib/directory.ts'
 import { reason } from '../lib/errors.ts'
+import { readFd } from '../lib/files.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
-import { readWhole } from '../lib/lines.ts'
 import { fileType, isDirectory } from '../lib/mode.ts'
 import { type Option, parseOptions } from '../lib/options.ts'
 import { baseName, joinPath } from '../lib/paths.ts'
@@ -267,15 +268,8 @@ function* compareDirectories(self: Command, a: string, b: string, request: Reque
 }
 
 function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop: boolean): Task<number> {
-  const contents: Uint8Array[] = []
-  for (const side of [a, b]) {
-    const read = side.stat ? yield* readWhole(self, side.path) : { ok: true as const, bytes: new Uint8Array(0) }
-    if (!read.ok) {
-      yield* self.warn(`${side.path}: ${self.reason(read.error)}`)
-      return TROUBLE
-    }
-    contents.push(read.bytes)
-  }
+  const contents = yield* readBoth(self, [a, b])
+  if (contents === null) return TROUBLE
   const [x, y] = contents as [Uint8Array, Uint8Array]
   if (!request.text && (x.includes(0) || y.includes(0))) {
     const same = x.length === y.length && x.every((byte, i) => byte === y[i])
@@ -314,6 +308,32 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
   const text = formatted(self, a, b, linesA, linesB, hunks, request)
   yield* self.print(title + (request.colour ? coloured(text, request.style) : text))
   return 1
+}
+
+/** Both are open before one is read; null after what is wrong with them was said. */
+function* readBoth(self: Command, sides: readonly Side[]): Task<readonly Uint8Array[] | null> {
+  const { sys } = self
+  const fds: (number | null)[] = []
+  let isGood = true
+  for (const { path, stat } of sides) {
+    const fd = stat && path !== '-' ? yield* sys.open(path, O_RDONLY) : null
+    if (fd?.ok === false) {
+      yield* self.warn(`${path}: ${self.reason(fd.error)}`)
+      isGood = false
+    }
+    fds.push(fd?.ok ? fd.value : null)
+  }
+  const contents: Uint8Array[] = []
+  for (const [i, { path, stat }] of sides.entries()) {
+    const read = isGood && stat ? yield* readFd(sys, fds[i] ?? 0) : null
+    if (read?.ok === false) {
+      yield* self.warn(`${path}: ${self.reason(read.error)}`)
+      isGood = false
+    }
+    contents.push(read?.ok ? read.value : new Uint8Array(0))
+  }
+  for (const fd of fds) if (fd !== null) sys.close(fd)
+  return isGood ? contents : null
 }
 
 function* reportSame(self: Command, a: Side, b: Side, request: Request): Task<number> {

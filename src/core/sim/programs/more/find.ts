@@ -8,6 +8,7 @@ import {
   parseExpression,
   type Settings,
 } from '../find/expression.ts'
+import { Places } from '../find/places.ts'
 import { formatVisit, typeLetter, Unstatable, type Visit } from '../find/printf.ts'
 import { encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
@@ -31,6 +32,7 @@ interface Run {
   quits: boolean
   /** Set by -prune: do not go into this directory. */
   prunes: boolean
+  readonly places: Places
 }
 
 export default command(
@@ -71,7 +73,8 @@ export default command(
     // Without a person in front of it find keeps such advice to itself.
     if (self.sys.isatty(0) || args.includes('-warn'))
       for (const warning of find.warnings) yield* self.warn(`warning: ${warning}`)
-    const run: Run = { self, find, accounts, now: self.sys.clock(), status: 0, quits: false, prunes: false }
+    const places = yield* Places.begin(self.sys)
+    const run: Run = { self, find, accounts, now: self.sys.clock(), status: 0, quits: false, prunes: false, places }
     for (const path of paths.length > 0 ? paths : ['.']) {
       if (run.quits) break
       yield* visitOperand(run, path)
@@ -148,13 +151,15 @@ function* visitOperand(run: Run, path: string): Task<void> {
   yield* walk(run, { path, start: path, depth: 0, type: stat.value.mode & S_IFMT, stat: stat.value }, [])
 }
 
-function* walk(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<void> {
+function* walk(run: Run, visit: Visit, ancestors: readonly Visit[]): Task<void> {
   const { settings, root } = run.find
   const isDir = isDirectory(visit.type)
   const applies = visit.depth >= settings.minDepth
-  if (isDir && ancestors.some((stat) => stat.ino === visit.stat.ino && stat.dev === visit.stat.dev)) {
-    const loop = `File system loop detected; ${run.self.quote(visit.path)} is part of the same file system loop as ${run.self.quote(dirName(visit.path))}.`
-    yield* run.self.warn(loop)
+  const same = ({ stat }: Visit) => stat.ino === visit.stat.ino && stat.dev === visit.stat.dev
+  const before = isDir ? ancestors.find(same) : undefined
+  if (before) {
+    const [here, there] = [run.self.quote(visit.path), run.self.quote(before.path)]
+    yield* run.self.warn(`File system loop detected; ${here} is part of the same file system loop as ${there}.`)
     run.status = 1
     return
   }
@@ -162,19 +167,19 @@ function* walk(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<void> {
   if (applies && !settings.depthFirst) yield* evaluate(run, root, visit)
   const goesIn = isDir && !(run.prunes && !settings.depthFirst) && visit.depth < settings.maxDepth && !run.quits
   const first = ancestors[0]
-  if (goesIn && !(settings.oneFileSystem && first && first.dev !== visit.stat.dev))
-    yield* walkInto(run, visit, [...ancestors, visit.stat])
+  if (goesIn && !(settings.oneFileSystem && first && first.stat.dev !== visit.stat.dev))
+    yield* walkInto(run, visit, [...ancestors, visit])
   if (applies && settings.depthFirst && !run.quits) yield* evaluate(run, root, visit)
 }
 
-function* walkInto(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<void> {
-  const entries = yield* readDirectory(run.self.sys, visit.path)
+function* walkInto(run: Run, visit: Visit, ancestors: readonly Visit[]): Task<void> {
+  const entries = yield* run.places.enter(visit.path)
   if (!entries.ok) {
     yield* complain(run, visit.path, entries.error)
     return
   }
   for (const { name, type } of entries.value) {
-    if (run.quits) return
+    if (run.quits) break
     const path = joinPath(visit.path, name)
     const place = { path, start: visit.start, depth: visit.depth + 1 }
     if (run.find.settings.follow !== 'L' && !isDirectory(type)) {
@@ -182,9 +187,15 @@ function* walkInto(run: Run, visit: Visit, ancestors: readonly Stat[]): Task<voi
       continue
     }
     const stat = statOf(run, path, false)
-    if (!stat.ok) yield* complain(run, path, stat.error)
-    else yield* walk(run, { ...place, type: stat.value.mode & S_IFMT, stat: stat.value }, ancestors)
+    if (stat.ok) {
+      yield* walk(run, { ...place, type: stat.value.mode & S_IFMT, stat: stat.value }, ancestors)
+      continue
+    }
+    yield* complain(run, path, stat.error)
+    // Its name is still better than nothing.
+    if (stat.error.errno !== 'ELOOP') yield* visitUnseen(run, new LazyVisit(run, place, type))
   }
+  run.places.leave()
 }
 
 /** What is no directory is only looked at if a test asks for more than its name and type. */
@@ -446,7 +457,7 @@ function test(run: Run, node: Node, visit: Visit): boolean {
       return [...node.letters].some((letter) => visit.type === TYPES[letter])
     case 'xtype': {
       const other = isSymlink(visit.stat.mode) ? sys.stat(path) : null
-      if (other && !other.ok && other.error.errno !== 'ENOENT') throw new Unstatable(other.error)
+      if (other && !other.ok && !['ENOENT', 'ENOTDIR'].includes(other.error.errno)) throw new Unstatable(other.error)
       const mode = other === null ? visit.stat.mode : other.ok ? other.value.mode : visit.stat.mode
       return [...node.letters].some((letter) => (mode & 0o170000) === TYPES[letter])
     }

@@ -4,7 +4,7 @@ import { reason } from '../lib/errors.ts'
 /** sysconf(3) and confstr(3): the same for every process. */
 const SYSTEM: Readonly<Record<string, string>> = {
   ARG_MAX: '2097152',
-  CHILD_MAX: '15000',
+  CHAR_BIT: '8',
   CLK_TCK: '100',
   HOST_NAME_MAX: '64',
   INT_MAX: '2147483647',
@@ -14,6 +14,9 @@ const SYSTEM: Readonly<Record<string, string>> = {
   LINE_MAX: '2048',
   LOGIN_NAME_MAX: '256',
   LONG_BIT: '64',
+  LONG_MAX: '9223372036854775807',
+  PTHREAD_STACK_MIN: '16384',
+  WORD_BIT: '32',
   NGROUPS_MAX: '65536',
   NPROCESSORS_CONF: '2',
   NPROCESSORS_ONLN: '2',
@@ -47,9 +50,9 @@ export default command(
       return 2
     }
     const key = name.replace(/^_/, '')
-    if (key === 'OPEN_MAX') {
-      const limit = self.sys.prlimit(0, 'nofile')
-      yield* self.print(`${limit.ok ? limit.value.soft : 'undefined'}\n`)
+    if (key === 'OPEN_MAX' || key === 'CHILD_MAX') {
+      const limit = self.sys.prlimit(0, key === 'OPEN_MAX' ? 'nofile' : 'nproc')
+      yield* self.print(`${limit.ok && Number.isFinite(limit.value.soft) ? limit.value.soft : 'undefined'}\n`)
       return 0
     }
     const ofPath = PATHS[key]

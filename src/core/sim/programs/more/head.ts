@@ -5,6 +5,9 @@ import { type Command, command } from '../lib/command.ts'
 import { parseCount } from '../lib/counts.ts'
 import { Input } from '../lib/stdio.ts'
 
+/** BUFSIZ of glibc. */
+const BLOCK = 8192
+
 interface Request {
   readonly unit: 'lines' | 'bytes'
   readonly count: number
@@ -87,7 +90,7 @@ function* readObsolete(self: Command): Task<Obsolete | null> {
 }
 
 function* head(self: Command, fd: number, name: string, request: Request): Task<boolean> {
-  const input = new Input(self.sys, fd, 1024)
+  const input = new Input(self.sys, fd, request.unit === 'bytes' ? Math.min(BLOCK, request.count || BLOCK) : BLOCK)
   if (request.fromEnd) yield* allButLast(self, input, request)
   else yield* first(self, input, request)
   if (!input.error) return true

@@ -120,13 +120,29 @@ function* listFiles(run: Run, entries: readonly Entry[]): Task<void> {
   run.hasPrinted = true
 }
 
-function* listDirectory(run: Run, path: string, isOperand: boolean, named: boolean): Task<void> {
+/** `above`: the directories of a recursive listing that it is in, by device and inode. */
+function* listDirectory(
+  run: Run,
+  path: string,
+  isOperand: boolean,
+  named: boolean,
+  above: ReadonlySet<string> = new Set(),
+): Task<void> {
   const { self, options } = run
   const listed = yield* readDirectory(self.sys, path)
   if (!listed.ok) {
     yield* complain(run, `cannot open directory ${self.quoteAlways(path)}`, listed.error, isOperand)
     return
   }
+  const here = options.recursive ? self.sys.stat(path) : null
+  const identity = here?.ok ? `${here.value.dev}:${here.value.ino}` : ''
+  if (above.has(identity)) {
+    yield* self.warn(`${self.quoteIfNeeded(path)}: not listing already-listed directory`)
+    run.status = 2
+    return
+  }
+  if (named) yield* self.print(`${run.hasPrinted ? '\n' : ''}${path}:\n`)
+  run.hasPrinted = true
   const names = listed.value.map(({ name, ino, type }) => ({ name, ino, type }))
   if (options.all === 'all') {
     const dots = ['.', '..'].map((name) => ({ name, ino: inodeOf(run, joinPath(path, name)), type: 0o040000 }))
@@ -141,16 +157,13 @@ function* listDirectory(run: Run, path: string, isOperand: boolean, named: boole
     entries.push(makeEntry(run, name, full, stat?.ok ? stat.value : null, type, stat && !stat.ok ? 0 : ino, false))
   }
   const sorted = sortEntries(entries, options)
-  if (named) {
-    yield* self.print(`${run.hasPrinted ? '\n' : ''}${path}:\n`)
-  }
-  run.hasPrinted = true
   if (options.format === 'long' || options.blocks) yield* self.print(`total ${totalOf(entries, options)}\n`)
   yield* self.print(formatEntries(sorted, options, run.around))
   if (!options.recursive) return
+  const inside = new Set([...above, identity])
   for (const entry of sorted) {
     if (entry.name === '.' || entry.name === '..') continue
-    if ((modeOf(entry) & S_IFMT) === 0o040000) yield* listDirectory(run, entry.path, false, true)
+    if ((modeOf(entry) & S_IFMT) === 0o040000) yield* listDirectory(run, entry.path, false, true, inside)
   }
 }
 

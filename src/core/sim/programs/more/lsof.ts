@@ -51,14 +51,36 @@ export default command({ names: ['lsof'], usage: '', summary: '' }, function* (s
     services: request.flags.has('P') ? null : services,
     hosts: request.flags.has('n') ? null : yield* readHostNames(self.sys),
   }
+  const helper = startHelper(self.sys)
   for (;;) {
     const status = yield* list(self, request, accounts, names)
-    if (request.repeatMs === null) return status
+    if (request.repeatMs === null) {
+      yield* helper.stop()
+      return status
+    }
     yield* self.print('=======\n')
     yield* self.stdout.flush()
     yield* self.sys.nanosleep(request.repeatMs)
   }
 })
+
+/** lsof leaves what may block (stat, readlink) to a child of its own, which its list therefore shows too. */
+function startHelper(sys: Sys): { stop(): Task<void> } {
+  const pipe = sys.pipe()
+  const child = sys.fork(function* (own) {
+    if (!pipe.ok) return 1
+    own.close(pipe.value[1])
+    yield* own.read(pipe.value[0], 1)
+    return 0
+  })
+  return {
+    *stop() {
+      if (!child.ok) return
+      sys.kill(child.value, 'SIGKILL')
+      yield* sys.wait4(child.value)
+    },
+  }
+}
 
 function* list(self: Command, request: LsofRequest, accounts: Accounts, names: Names): Task<number> {
   const { sys } = self

@@ -5,6 +5,7 @@ import { reason } from '../lib/errors.ts'
 import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { type Option, parseOptions } from '../lib/options.ts'
 import { connectTo, withPort } from '../system/connect.ts'
+import { dialThroughProxy, proxyOf } from '../system/nc-proxy.ts'
 import { NC_HELP, NC_USAGE } from '../system/nc-usage.ts'
 import { relay } from '../system/relay.ts'
 import { readHostNames, readServices } from '../system/sockets.ts'
@@ -96,8 +97,16 @@ function* portRange(self: Command, text: string, settings: Settings): Task<reado
 function* dial(self: Command, host: string, ports: readonly number[], settings: Settings): Task<number> {
   const { has } = settings
   const protocol = has('u') ? 'udp' : 'tcp'
+  const proxy = yield* proxyOf(self, settings.value('x'), settings.value('X'))
   let status = 1
   for (const port of ports) {
+    if (proxy) {
+      const fd = yield* dialThroughProxy(self, proxy, { host, port, isNumeric: has('n'), isVerbose: has('v') })
+      if (fd === null) continue
+      status = yield* connected(self, fd, host, port, settings)
+      self.sys.close(fd)
+      continue
+    }
     const found = yield* getaddrinfo(self.sys, host, {
       numeric: has('n'),
       ...(settings.family ? { family: settings.family } : {}),

@@ -1,7 +1,6 @@
-import { O_CREAT, O_RDWR, O_WRONLY } from '../../kernel/constants.ts'
+import { O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
-import { parseSize } from '../lib/numbers.ts'
 import { writeAll } from '../lib/stdio.ts'
 
 const shred = command(
@@ -89,46 +88,4 @@ function* remove(self: Command, path: string, verbose: boolean): Task<void> {
   if (verbose) yield* self.warn(`${path}: removed`)
 }
 
-const fallocate = command(
-  {
-    names: ['fallocate'],
-    usage: '[options] <filename>',
-    summary: 'Preallocate space to, or deallocate space from a file.',
-    package: 'util-linux',
-    version: '2.38.1',
-  },
-  function* (self) {
-    const { options, operands } = yield* self.options({
-      short: 'cdil:no:pvxz',
-      long: {
-        length: 'l:',
-        offset: 'o:',
-        'keep-size': 'n',
-        'punch-hole': 'p',
-        verbose: 'v',
-        'zero-range': 'z',
-        'dig-holes': 'd',
-      },
-    })
-    const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
-    const has = (name: string) => options.some((option) => option.name === name)
-    const [path] = operands
-    if (path === undefined) return yield* self.fail('no filename specified')
-    if (operands.length > 1) return yield* self.fail('unexpected number of arguments')
-    const length = value('l') === null ? null : parseSize(value('l')!.replace(/iB$/, ''), 'KMGTPEZY')
-    if (length === null) return yield* self.fail('no length argument specified')
-    if (!length.ok || length.value <= 0) return yield* self.fail('invalid length value specified')
-    const offset = parseSize(value('o') ?? '0', 'KMGTPEZY')
-    const fd = yield* self.sys.open(path, O_RDWR | (has('p') ? 0 : O_CREAT), 0o644)
-    if (!fd.ok) return yield* self.fail(`cannot open ${path}: ${self.reason(fd.error)}`)
-    const done = self.sys.fallocate(fd.value, offset.ok ? offset.value : 0, length.value, {
-      keepSize: has('n') || has('p'),
-      punchHole: has('p'),
-    })
-    if (!done.ok) return yield* self.fail(`fallocate failed: ${self.reason(done.error)}`)
-    if (has('v')) yield* self.print(`${path}: ${length.value} bytes (${length.value} B) allocated.\n`)
-    return 0
-  },
-)
-
-export default [shred, fallocate]
+export default shred

@@ -64,7 +64,7 @@ function* ssh(self: Command): Task<number> {
     }
   }
   if (words.length === 0 && !has('T') && !has('N') && !self.sys.isatty(0)) {
-    yield* self.stderr.write('Pseudo-terminal will not be allocated because stdin is not a terminal.\n')
+    yield* self.stderr.write('Pseudo-terminal will not be allocated because stdin is not a terminal.\r\n')
   }
   const timeout = options.flatMap((o) =>
     o.name === 'o' ? (/^ConnectTimeout[= ](\d+)/i.exec(o.value!)?.[1] ?? []) : [],
@@ -74,7 +74,8 @@ function* ssh(self: Command): Task<number> {
 }
 
 function* dial(self: Command, host: string, port: number, seconds: number | null): Task<void> {
-  const say = (text: string): Task<void> => self.stderr.write(`${text}\n`)
+  // What ssh tells of a connection ends as on a terminal in raw mode.
+  const say = (text: string): Task<void> => self.stderr.write(`${text}\r\n`)
   const found = yield* getaddrinfo(self.sys, host)
   if (!found.ok) return yield* say(`ssh: Could not resolve hostname ${host}: ${GAI_TEXT[found.error]}`)
   for (const resolved of found.value) {
@@ -109,7 +110,7 @@ function* scp(self: Command): Task<number> {
     return 1
   }
   yield* dial(self, remote, port, null)
-  yield* self.stderr.write('scp: Connection closed\n')
+  yield* self.stderr.write('scp: Connection closed\r\n')
   return FAILED
 }
 

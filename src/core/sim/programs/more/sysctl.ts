@@ -89,6 +89,10 @@ export default command({ names: ['sysctl'], usage: '', summary: '' }, function* 
   let status = 0
   for (const text of operands) {
     const equals = text.indexOf('=')
+    if (equals < 0 && has('w')) {
+      yield* self.warn('command line(0): invalid syntax, continuing...')
+      continue
+    }
     const isGood =
       equals < 0 ? yield* show(self, text, has) : yield* set(self, text.slice(0, equals), text.slice(equals + 1), has)
     if (!isGood) status = 1

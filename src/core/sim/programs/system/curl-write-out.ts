@@ -1,6 +1,6 @@
 /** What `curl -w` can tell of a transfer. */
 import type { SocketAddress, Sys } from '../../kernel/sys.ts'
-import type { ResponseHead } from './http.ts'
+import { absoluteUrl, type ResponseHead, type Url, urlText } from './http.ts'
 
 export const CURL_VERSION = `curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13 brotli/1.0.9 zstd/1.5.4 libidn2/2.3.3 libpsl/0.21.2 (+libidn2/2.3.3) libssh2/1.10.0 nghttp2/1.52.0 librtmp/2.3 OpenLDAP/2.5.13
 Release-Date: 2023-02-20, security patched: 7.88.1-10+deb12u15
@@ -13,6 +13,8 @@ export class Facts {
   head: ResponseHead | null = null
   method = 'GET'
   redirects = 0
+  /** The URL of the last request. */
+  urlInUse: Url | null = null
   downloaded = 0
   errorText = ''
   exitCode = 0
@@ -39,6 +41,13 @@ export class Facts {
     const local = this.sys.getsockname(fd)
     this.#local = local.ok ? local.value : null
     this.#remote = remote
+  }
+
+  /** Where -L would go, or nothing when it has gone there. */
+  #redirectUrl(): string {
+    const location = this.head?.headers.get('location')
+    if (location === undefined || this.status < 300 || this.status > 399 || !this.urlInUse) return ''
+    return absoluteUrl(this.urlInUse, location)
   }
 
   variable(name: string): string | null {
@@ -79,11 +88,13 @@ export class Facts {
         return String(this.redirects)
       case 'num_headers':
         return String(this.head?.headers.size ?? 0)
-      case 'url':
       case 'url_effective':
-        return /^[a-z]+:\/\//i.test(this.url) ? this.url : `http://${this.url}${/[/?]/.test(this.url) ? '' : '/'}`
+        if (this.redirects > 0 && this.urlInUse) return urlText(this.urlInUse)
+        return withScheme(this.url)
+      case 'url':
+        return this.url
       case 'redirect_url':
-        return this.head?.headers.get('location') ?? ''
+        return this.#redirectUrl()
       case 'content_type':
         return this.head?.headers.get('content-type') ?? ''
       case 'remote_ip':
@@ -110,6 +121,9 @@ export class Facts {
     }
   }
 }
+
+const withScheme = (url: string): string =>
+  /^[a-z]+:\/\//i.test(url) ? url : `http://${url}${/[/?]/.test(url) ? '' : '/'}`
 
 /** `%{http_code}\n` with curl's own escapes. */
 export function writeOut(format: string, facts: Facts): { stdout: string; stderr: string } {

@@ -68,6 +68,16 @@ export const hostHeader = (url: Url): string => {
   return url.port === DEFAULT_PORTS[url.scheme] ? host : `${host}:${url.port}`
 }
 
+/** A Location as a whole URL. */
+export const absoluteUrl = (from: Url, location: string): string => {
+  if (location.includes('://')) return location
+  const origin = `${from.scheme}://${hostHeader(from)}`
+  if (location.startsWith('/')) return origin + location
+  return origin + from.path.replace(/\?.*$/, '').replace(/[^/]*$/, '') + location
+}
+
+export const urlText = (url: Url): string => `${url.scheme}://${hostHeader(url)}${url.path}`
+
 export interface ResponseHead {
   /** The status line and headers as they came, each with its line end. */
   readonly lines: readonly string[]

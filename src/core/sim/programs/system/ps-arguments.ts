@@ -89,8 +89,9 @@ export class Arguments {
       return this.#letters(word.slice(1), (letter) => this.#unix(letter))
     }
     if (/^\d/.test(word)) {
+      // From the first bare number on all words must be process IDs.
       this.request.bsdStyle = true
-      this.#pids(word)
+      for (const pid of [word, ...this.#queue.splice(0)]) this.#pids(pid)
       return null
     }
     this.request.bsdStyle = true

@@ -42,7 +42,7 @@ export function timestamp(time: number, level: number): string {
 
 /** A write to stderr that ends in the text of an errno. */
 export function isErrorMessage(entry: TraceEntry): boolean {
-  return entry.syscall === 'write' && entry.args[0] === '2' && /: /.test(entry.args[1] ?? '')
+  return entry.syscall === 'write' && entry.args[0] === '2' && /: [A-Z]/.test(entry.args[1] ?? '')
 }
 
 /** -x writes a string with unprintable bytes in hexadecimal, -xx each. */
