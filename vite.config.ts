@@ -4,10 +4,15 @@ import { defineConfig } from 'vitest/config'
 // One file for the causes of a code and one for its receipts: they are read together, and the service worker keeps some 250
 // files sooner than 1,000. The scan worker needs all causes at once: there they are one file.
 const KNOWLEDGE = /\/knowledge\/(causes|receipts)\/(\w+)\//
+// What every part of the bench stands on and the first paint has anyway: one file compresses better than ten small ones.
+const FIRST_PAINT =
+  /node_modules\/(?:react|react-dom|scheduler|zustand)\/|src\/app\/(?:paste\/(?:log-store|choose-editor)|state\/(?:view|toasts)|ui\/icons?)\b/i
+
 const output = {
   codeSplitting: {
     includeDependenciesRecursively: false,
     groups: [
+      { test: FIRST_PAINT, name: 'base' },
       { test: KNOWLEDGE, tags: ['$initial' as const], name: 'knowledge', priority: 1 },
       { test: KNOWLEDGE, name: (id: string) => KNOWLEDGE.exec(id)!.slice(1).join('-') },
     ],
@@ -33,7 +38,13 @@ export default defineConfig({
     rolldownOptions: {
       checks,
       output,
-      input: { index: 'index.html', page: 'src/static/page.ts', card: 'src/embed/card.ts' },
+      input: {
+        index: 'index.html',
+        page: 'src/static/page.ts',
+        finder: 'src/static/finder-entry.ts',
+        links: 'src/static/links-entry.ts',
+        card: 'src/embed/card.ts',
+      },
     },
   },
   worker: { format: 'es', rolldownOptions: { checks, output } },

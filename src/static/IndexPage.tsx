@@ -33,6 +33,7 @@ export function IndexPage({ site, entries, lists }: Props) {
   return (
     <Shell
       site={site}
+      script={site.assets.finder}
       path="/e/"
       title="All error codes, Errlab"
       description="Every errno code of Linux, macOS, the BSDs, Windows and libuv: number, message, causes, fixes, and a lab to try them in."

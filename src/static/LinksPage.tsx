@@ -7,6 +7,7 @@ export function LinksPage({ site, example }: { readonly site: Site; readonly exa
   return (
     <Shell
       site={site}
+      script={site.assets.links}
       path="/links/"
       title="Make a link, Errlab"
       description="Links to codes, numbers, messages, causes with your values, labs and cards: their grammar, and a form that builds them in the browser."

@@ -21,6 +21,8 @@ export interface ShellProps {
   readonly picture?: string
   /** Path of the oEmbed answer for the page's card. */
   readonly oembed?: string
+  /** A script of this page alone. */
+  readonly script?: Assets
   readonly children: ReactNode
 }
 
@@ -36,6 +38,7 @@ export function Shell({
   refresh,
   picture,
   oembed,
+  script,
   children,
 }: ShellProps) {
   return (
@@ -63,6 +66,7 @@ export function Shell({
           <link rel="alternate" type="application/json+oembed" title={title} href={`${site.origin}${to(oembed)}`} />
         )}
         <AssetLinks assets={site.assets.page} />
+        {script && <AssetLinks assets={script} />}
         {data !== undefined && (
           <script
             type="application/ld+json"
@@ -106,7 +110,8 @@ export function AssetLinks({ assets }: { readonly assets: Assets }) {
         <link key={href} rel="stylesheet" href={href} crossOrigin="anonymous" />
       ))}
       {assets.scripts.map((src) => (
-        <script key={src} type="module" src={src} crossOrigin="anonymous" />
+        // Comfort: what is to be read comes first.
+        <script key={src} type="module" src={src} crossOrigin="anonymous" fetchPriority="low" />
       ))}
     </>
   )

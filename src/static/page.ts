@@ -1,14 +1,13 @@
-/** Comfort for the reference pages; everything is there without it. What only some pages need is fetched by those. */
+/**
+ * Comfort for the reference pages; everything is there without it. It imports nothing, so that it is one file: what only some
+ * pages need has scripts of its own (finder-entry.ts, links-entry.ts).
+ */
 import './page.css'
-
-const BASE = import.meta.env.BASE_URL
 
 fillFromQuery(new URLSearchParams(location.search))
 offerCopy()
 openTarget()
 addEventListener('hashchange', openTarget)
-offerFinder()
-offerLinks()
 offerPlay()
 
 /** `?port=8080`: values that a link brings replace the examples, in the text and in the form. Plain text only. */
@@ -61,34 +60,6 @@ function openTarget(): void {
   for (let element = target?.parentElement; element; element = element.parentElement) {
     if (element instanceof HTMLDetailsElement) element.open = true
   }
-}
-
-/** `/e/?q=…` and the field for it. */
-function offerFinder(): void {
-  const form = document.querySelector<HTMLFormElement>('form[data-finder]')
-  if (!form) return
-  form.hidden = false
-  const query = new URLSearchParams(location.search).get('q')
-  if (query)
-    void import('./finder-page.ts')
-      .then(({ answerQuery }) => answerQuery(form, query, BASE))
-      .catch(() => sayMissing('[data-found]'))
-}
-
-/** Offline, before it was kept. */
-function sayMissing(place: string): void {
-  const says = document.createElement('p')
-  says.textContent = 'The list of codes could not be loaded: check the connection and reload this page.'
-  document.querySelector(place)?.replaceChildren(says)
-}
-
-function offerLinks(): void {
-  const form = document.querySelector<HTMLFormElement>('form[data-link-builder]')
-  if (!form) return
-  form.hidden = false
-  void import('./links-page.ts')
-    .then(({ buildLinks }) => buildLinks(form, `${location.origin}${BASE.slice(0, -1)}`))
-    .catch(() => sayMissing('[data-links]'))
 }
 
 /** Puts the lab into the page: the card of the same cause, with the values of the form. Its frame may do what this page may not. */

@@ -167,6 +167,11 @@ function readSite(dist: string, overlay: Overlay | null): Site {
     issues: process.env['ERRLAB_ISSUES'] || null,
     overlay,
     built: new Date().toISOString().slice(0, 10),
-    assets: { page: assetsOf(manifest, 'src/static/page.ts'), card: assetsOf(manifest, 'src/embed/card.ts') },
+    assets: {
+      page: assetsOf(manifest, 'src/static/page.ts'),
+      card: assetsOf(manifest, 'src/embed/card.ts'),
+      finder: assetsOf(manifest, 'src/static/finder-entry.ts'),
+      links: assetsOf(manifest, 'src/static/links-entry.ts'),
+    },
   }
 }

@@ -13,6 +13,9 @@ export interface Site {
   readonly assets: {
     readonly page: Assets
     readonly card: Assets
+    /** Scripts that only some pages have. */
+    readonly finder: Assets
+    readonly links: Assets
   }
 }
 export interface Assets {
