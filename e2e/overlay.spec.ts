@@ -48,6 +48,7 @@ test.describe("a team's overlay", () => {
     await workbench.openAndPaste('start\nscheduler: ACME-1042 tenant 7\n')
     const team = page.getByRole('region', { name: 'From Acme platform team' })
     await expect(team).toContainText('The tenant has used up its quota')
+    await expect(team).toContainText('Cancel the jobs that hang')
     await team.getByRole('link', { name: 'ACME-1042' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('ACME-1042')
     await expect(page.getByText('Jobs hang and never end')).toBeVisible()

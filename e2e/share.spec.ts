@@ -52,4 +52,27 @@ test.describe('sharing a diagnosis', () => {
     await page.goto(link.slice(0, -6) + (link.at(-6) === 'A' ? 'B' : 'A') + link.slice(-5))
     await expect(page.getByRole('alert')).toContainText('changed')
   })
+
+  test('a link that chats would cut is made shorter, with what that costs, and leads to the same failure', async ({
+    workbench,
+    page,
+  }) => {
+    const noise = Array.from({ length: 400 }, (_, i) => `step ${((i * 2654435761) >>> 0).toString(36).repeat(8)}`)
+    await workbench.openAndPaste(noise.toSpliced(200, 0, NODE_EADDRINUSE).join('\n'))
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    await page.getByRole('button', { name: 'Share' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Some chats cut links at 2,000 characters')
+    const long = await linkOf(page)
+    await dialog.getByRole('button', { name: 'Shorten it' }).click()
+    await expect(dialog).toContainText(/Shortened: \d+ lines stay here\./)
+    await expect.poll(async () => (await linkOf(page)).length).toBeLessThanOrEqual(2000)
+    const link = await linkOf(page)
+    await dialog.getByRole('button', { name: 'Take all of it again' }).click()
+    await expect.poll(() => linkOf(page)).toBe(long)
+    await page.goto('about:blank')
+    await page.goto(link)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    await expect(workbench.diagnosis).toContainText('3000')
+  })
 })

@@ -6,6 +6,7 @@ import { openInput } from './input.ts'
 import { type Io, linesOf } from './io.ts'
 import type { Arguments } from './options.ts'
 import { readLogFrom } from './read-log.ts'
+import { describeTeam, openOverlay, teamAnswer } from './team.ts'
 
 const INTERRUPTED = 130
 
@@ -24,6 +25,11 @@ export async function diagnoseCommand({ words, options }: Arguments, io: Io): Pr
 
 async function diagnoseAll(names: readonly string[], options: Arguments['options'], io: Io): Promise<number> {
   const asJson = options.json !== undefined
+  const overlay = options.overlay === undefined ? null : await openOverlay(options.overlay, io)
+  if (overlay !== null && 'error' in overlay) {
+    io.stderr(`errlab: ${overlay.error}\n`)
+    return 2
+  }
   const answers: object[] = []
   let worst = 0
   for (const name of names) {
@@ -35,9 +41,11 @@ async function diagnoseAll(names: readonly string[], options: Arguments['options
       continue
     }
     const { diagnosis, isPartial } = read
-    answers.push({ file: name, ...answerOf(diagnosis), ...(isPartial && { partial: true }) })
-    if (!asJson) io.stdout(described(name, names.length > 1, diagnosis, isPartial, io))
-    if (worst < 2 && hasFindings(diagnosis.reading)) worst = 1
+    const team = overlay && teamAnswer(overlay, diagnosis, read.lines)
+    answers.push({ file: name, ...answerOf(diagnosis), ...(team && { team }), ...(isPartial && { partial: true }) })
+    if (!asJson)
+      io.stdout(described(name, names.length > 1, diagnosis, isPartial, io) + (team ? describeTeam(team) : ''))
+    if (worst < 2 && (hasFindings(diagnosis.reading) || (team && team.incidents.length > 0))) worst = 1
     if (isPartial) {
       worst = INTERRUPTED
       break

@@ -26,10 +26,10 @@ const COMMANDS: Readonly<Record<string, Help>> = {
       ['diagnose --follow [FILE|-]', 'the same while it is being written: each incident once'],
       ['diagnose --jsonl', '{"id","log"} a line in, a diagnosis a line out'],
     ],
-    options: ['json', 'jsonl', 'follow'],
+    options: ['json', 'jsonl', 'follow', 'overlay'],
     more: `Reads files of any size, .gz too, and standard input. On a terminal it says how far it is; Ctrl-C ends the reading
 and diagnoses what was read so far. --json prints one document: findings, mentions, incidents, primary, causes, timeline;
-of several files {"files": [{"file", …}]}.
+of several files {"files": [{"file", …}]}. --overlay FILE adds what a team says of it: its codes, ports, notes, causes.
 
 Exit status: 0 no errno found · 1 findings · 2 a file cannot be read, or wrong usage · 130 stopped with Ctrl-C.
 With --jsonl 0 when every line was answered.
@@ -70,14 +70,14 @@ Exit status: 0, or 2 when nothing was found.
     forms: [
       ['link CODE/CAUSE [--port 8080]', 'a short link to a cause, with values'],
       ['link CODE|NUMBER|MESSAGE', 'a short link to what it means'],
-      ['link FILE|-', 'a permalink for a log, redacted'],
+      ['link FILE|- [--short]', 'a permalink for a log, redacted'],
     ],
-    options: ['port', 'freePort', 'program'],
+    options: ['port', 'freePort', 'program', 'short'],
     more: `  errlab link EADDRINUSE/port-held-by-another-process --port 8080 --program node
   errlab link 98
   errlab link address already in use
 
-What was taken out of a log is said on standard error. ERRLAB_ORIGIN says where links lead. Exit status: 0, or 2.
+What was taken out of a log is said on standard error. --short leaves lines out until a chat takes the link. ERRLAB_ORIGIN says where links lead. Exit status: 0, or 2.
 `,
   },
 }

@@ -68,5 +68,15 @@ describe('errlab link', () => {
     expect(short.stderr).toBe('errlab: secret became [secret-1] in 1 place\n')
     const noise = Array.from({ length: 4000 }, (_, i) => ((i * 2654435761) >>> 0).toString(36)).join('\n')
     expect((await link(['b.log'], { 'b.log': noise })).stderr).toContain('some chats cut it at 2000')
+    expect((await link(['b.log', '--short'], { 'b.log': noise })).stderr).toContain('It cannot be made shorter')
+  })
+
+  it('makes it short enough for a chat when it is asked to, and says what that costs', async () => {
+    const noise = Array.from({ length: 2000 }, (_, i) => ((i * 2654435761) >>> 0).toString(36))
+    const log = noise.toSpliced(900, 0, 'Error: listen EADDRINUSE: address already in use :::3000').join('\n')
+    const { stdout, stderr } = await link(['b.log', '--short'], { 'b.log': log })
+    expect(stdout.length).toBeLessThanOrEqual(2001)
+    expect(stderr).toMatch(/^errlab: 19\d\d of 2001 lines are left out\n$/)
+    expect((await link(['c.log', '--short'], { 'c.log': noise[0]! })).stderr).toBe('')
   })
 })

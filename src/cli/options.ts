@@ -5,7 +5,7 @@ export interface Arguments {
 }
 
 /** Options that stand alone; every other one takes a value. */
-const FLAGS = new Set(['json', 'jsonl', 'help', 'follow'])
+const FLAGS = new Set(['json', 'jsonl', 'help', 'follow', 'short'])
 
 export function parseArguments(args: readonly string[]): Arguments {
   const words: string[] = []

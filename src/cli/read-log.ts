@@ -1,5 +1,5 @@
 /** Reads one log from its input to its diagnosis, telling how far it is, until the end or Ctrl-C. */
-import { type Diagnosis, diagnose } from '../core/diagnosis/index.ts'
+import { type Diagnosis, diagnose, type LogLines } from '../core/diagnosis/index.ts'
 import { createScanner, type LogScanner } from '../core/matcher/index.ts'
 import type { Input } from './input.ts'
 import type { Io } from './io.ts'
@@ -8,6 +8,7 @@ import { Status } from './status.ts'
 
 export interface ReadLog {
   readonly diagnosis: Diagnosis
+  readonly lines: LogLines
   /** Ctrl-C was pressed: what follows is about the lines that had been read. */
   readonly isPartial: boolean
 }
@@ -41,7 +42,7 @@ export async function readLogFrom(input: Input, io: Io, onQuiet?: (scanner: LogS
   const reading = scanner.end()
   const readAt = input.readAt ?? ((from: number, to: number) => keeper!.readAt(from, to))
   const log = logLines(reading.lineCount, scanner.places(), readAt)
-  return { diagnosis: diagnose(reading, { log }), isPartial }
+  return { diagnosis: diagnose(reading, { log }), lines: log, isPartial }
 }
 
 type Event = Uint8Array | 'quiet' | 'interrupt'

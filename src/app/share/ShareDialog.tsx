@@ -1,7 +1,17 @@
 import './share.css'
 import { useEffect, useMemo, useState } from 'react'
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
-import { encodeLink, FRAGMENT_LIMIT, type Proof, proveUnchanged, redact } from '../../core/share/index.ts'
+import {
+  CHAT_LIMIT,
+  type Excerpt,
+  encodeLink,
+  excerptOf,
+  FRAGMENT_LIMIT,
+  levelThatFits,
+  type Proof,
+  proveUnchanged,
+  redact,
+} from '../../core/share/index.ts'
 import { diagnose } from '../diagnosis/scan-client.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { plural } from '../diagnosis/words.ts'
@@ -17,7 +27,6 @@ import { codec } from './codec.ts'
 import { DiffView } from './DiffView.tsx'
 import { diffOf } from './diff.ts'
 import { Exports } from './Exports.tsx'
-import { excerptLines } from './excerpt.ts'
 import { Replacements } from './Replacements.tsx'
 import { shortLink } from './short-link.ts'
 
@@ -29,8 +38,11 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
   const log = useLog((state) => state.log)
   const { diagnosis, answers, openCause } = useDiagnosis()
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set())
+  const [level, setLevel] = useState(0)
   const lines = useMemo(() => textOf(log).split('\n'), [log])
-  const picked = useMemo(() => (diagnosis ? excerptLines(lines.length, diagnosis) : []), [lines, diagnosis])
+  const failures = useMemo(() => (diagnosis?.incidents ?? []).map(({ incident }) => incident), [diagnosis])
+  const part = useMemo(() => excerptOf(lines.length, failures, level), [lines, failures, level])
+  const picked = part.lines
   const excerpt = useMemo(() => picked.map((index) => lines[index]).join('\n'), [picked, lines])
   const all = useMemo(() => redact(excerpt), [excerpt])
   const redaction = useMemo(() => redact(excerpt, kept), [excerpt, kept])
@@ -46,6 +58,16 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
       else next.delete(id)
     }
     setKept(next)
+  }
+  const shorten = async () => {
+    const fit = await levelThatFits(async (one) => {
+      const text = excerptOf(lines.length, failures, one)
+        .lines.map((index) => lines[index])
+        .join('\n')
+      const fragment = await encodeLink({ ...sharedOf(redact(text, kept).text, answers, openCause), step: 0 }, codec)
+      return urlOf(fragment)
+    })
+    setLevel(fit.level)
   }
   const copy = async (text: string, words: string) => {
     if (await copyText(text)) toast(words)
@@ -71,6 +93,10 @@ export default function ShareDialog({ onClose }: { readonly onClose: () => void 
       <footer>
         <LinkRow
           link={link}
+          part={level > 0 ? part : null}
+          left={lines.length - picked.length}
+          onShorten={() => void shorten()}
+          onWhole={() => setLevel(0)}
           onCopy={() => void copy(link.url, `Link copied, ${plural(replaced.length, 'value')} redacted`)}
         />
         {openCause && (
@@ -104,6 +130,14 @@ type Link =
   | { readonly kind: 'ready'; readonly url: string }
   | { readonly kind: 'too-long' }
 
+const urlOf = (fragment: string): string => `${site}/d/#${fragment}`
+
+const sharedOf = (log: string, answers: readonly string[], cause: string | null) => ({
+  log,
+  answers: answers.map((answer) => redact(answer).text),
+  cause,
+})
+
 /** The link of what is shown, and the proof that its reader will see the same diagnosis. */
 function useLink(excerpt: string, redacted: string, answers: readonly string[], cause: string | null) {
   const [link, setLink] = useState<Link>({ kind: 'making' })
@@ -117,11 +151,10 @@ function useLink(excerpt: string, redacted: string, answers: readonly string[], 
     setLink({ kind: 'making' })
     setProof(null)
     setDiagnosis(null)
-    const shared = { log: redacted, answers: answers.map((answer) => redact(answer).text), cause, step }
-    void encodeLink(shared, codec).then((fragment) => {
+    void encodeLink({ ...sharedOf(redacted, answers, cause), step }, codec).then((fragment) => {
       if (!isCurrent) return
       const isFit = fragment.length <= FRAGMENT_LIMIT
-      setLink(isFit ? { kind: 'ready', url: `${site}/d/#${fragment}` } : { kind: 'too-long' })
+      setLink(isFit ? { kind: 'ready', url: urlOf(fragment) } : { kind: 'too-long' })
     })
     const readings = [excerpt, redacted].map((text) => diagnose(text, []).diagnosis)
     Promise.all(readings).then(
@@ -162,8 +195,25 @@ function ProofRow({ proof, left }: { readonly proof: Proof | null; readonly left
   )
 }
 
-function LinkRow({ link, onCopy }: { readonly link: Link & { url: string }; readonly onCopy: () => void }) {
+function LinkRow({
+  link,
+  part,
+  left,
+  onShorten,
+  onWhole,
+  onCopy,
+}: {
+  readonly link: Link & { url: string }
+  /** What a shortened link still has. */
+  readonly part: Excerpt | null
+  /** Lines that stay here. */
+  readonly left: number
+  readonly onShorten: () => void
+  readonly onWhole: () => void
+  readonly onCopy: () => void
+}) {
   const [head = '', data = ''] = link.url.split('#')
+  const isLong = link.kind === 'too-long' || link.url.length > CHAT_LIMIT
   return (
     <>
       <div className="linkrow">
@@ -185,10 +235,21 @@ function LinkRow({ link, onCopy }: { readonly link: Link & { url: string }; read
           ) : (
             `${link.url.length.toLocaleString('en')} characters. The part after # stays in the browser; no server receives it.`
           )}
+          {isLong && ` Some chats cut links at ${CHAT_LIMIT.toLocaleString('en')} characters.`}
+          {part && ` Shortened: ${leftOut(part, left)}`}
+        </span>
+        <span className="end">
+          {isLong && !part && <Button onClick={onShorten}>Shorten it</Button>}
+          {part && <Button onClick={onWhole}>Take all of it again</Button>}
         </span>
       </div>
     </>
   )
+}
+
+function leftOut({ failures, ofFailures }: Excerpt, left: number): string {
+  const lost = ofFailures - failures
+  return `${plural(left, 'line')} ${left === 1 ? 'stays' : 'stay'} here${lost > 0 ? `, and with them ${lost} of ${ofFailures} failures` : ''}.`
 }
 
 function embedCode(site: string, cause: string, values: Readonly<Record<string, string>>): string {

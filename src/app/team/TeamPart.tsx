@@ -5,6 +5,7 @@ import { fill, fillCommand, plain } from '../../core/knowledge/template.ts'
 import type { Overlay, TeamCause } from '../../core/overlay/index.ts'
 import {
   adviceOn,
+  incidentOf,
   notesOn,
   portOwner,
   type TeamCodeHit,
@@ -70,8 +71,8 @@ function Content({ diagnosis, one }: Props) {
       {found.causes.map((weighed) => (
         <Cause key={weighed.cause.id} weighed={weighed} known={one?.known ?? {}} />
       ))}
-      {found.codes.map((hit) => (
-        <CodeHit key={hit.code.code} hit={hit} />
+      {found.codes.map(({ hit, causes }) => (
+        <CodeHit key={hit.code.code} hit={hit} causes={causes} />
       ))}
     </section>
   )
@@ -79,16 +80,18 @@ function Content({ diagnosis, one }: Props) {
 
 function whatConcerns(overlay: Overlay, diagnosis: Diagnosis, one: DiagnosedIncident | null, text: string) {
   const { reading } = diagnosis
+  const lines = linesOfLog(text)
   const found = {
     owner: one && portOwner(overlay, one.known),
     notes: one ? notesOn(overlay, one.incident.code, one.known) : [],
     advice: one?.causes[0] ? adviceOn(overlay, one.causes[0].id) : [],
     causes: one
-      ? weighTeamCauses(overlay, { reading, incident: one.incident, lines: linesOfLog(text) }, one.known).filter(
-          isWorthShowing,
-        )
+      ? weighTeamCauses(overlay, { reading, incident: one.incident, lines }, one.known).filter(isWorthShowing)
       : [],
-    codes: teamCodesIn(overlay, text),
+    codes: teamCodesIn(overlay, text.split('\n')).map((hit) => ({
+      hit,
+      causes: weighTeamCauses(overlay, { reading, incident: incidentOf(hit), lines }, {}),
+    })),
   }
   const isEmpty =
     !found.owner && [found.notes, found.advice, found.causes, found.codes].every(({ length }) => length === 0)
@@ -157,12 +160,27 @@ function Fix({
   )
 }
 
-function CodeHit({ hit: { code, line, count } }: { readonly hit: TeamCodeHit }) {
+/** A code of the team's, as an incident: what it says, where, and the causes that the team knows. */
+function CodeHit({
+  hit: { code, line, count },
+  causes,
+}: {
+  readonly hit: TeamCodeHit
+  readonly causes: readonly WeighedTeamCause[]
+}) {
   return (
-    <p>
-      <LineRef line={line} /> <a href={to(`/e/${code.code}/`)}>{code.code}</a>
-      {count > 1 && ` (${plural(count, 'time')})`}: {code.summary}
-    </p>
+    <>
+      <div>
+        <p>
+          <LineRef line={line} /> <a href={to(`/e/${code.code}/`)}>{code.code}</a>
+          {count > 1 && ` (${plural(count, 'time')})`}: {code.summary}
+        </p>
+        {code.meaning && <Prose text={code.meaning} />}
+      </div>
+      {causes.map((weighed) => (
+        <Cause key={weighed.cause.id} weighed={weighed} known={{}} />
+      ))}
+    </>
   )
 }
 

@@ -185,6 +185,6 @@ describe('what concerns an incident', () => {
 
   it("the team's own codes, as words", () => {
     const text = 'start\nscheduler: ACME-1042 tenant 7\nscheduler: ACME-1042\nACME-10423 XACME-1042\n'
-    expect(teamCodesIn(overlay, text)).toMatchObject([{ line: 2, count: 2, code: { code: 'ACME-1042' } }])
+    expect(teamCodesIn(overlay, text.split('\n'))).toMatchObject([{ line: 2, count: 2, code: { code: 'ACME-1042' } }])
   })
 })

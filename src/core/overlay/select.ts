@@ -2,6 +2,7 @@
 import { clueHolds, type Scene } from '../diagnosis/clues.ts'
 import type { Evidence } from '../diagnosis/types.ts'
 import { plain } from '../knowledge/template.ts'
+import type { Incident } from '../lib/index.ts'
 import type { Overlay, TeamAdvice, TeamCause, TeamCode, TeamNote, TeamPort } from './schema.ts'
 
 type Values = Readonly<Record<string, string>>
@@ -68,21 +69,44 @@ export interface TeamCodeHit {
   readonly code: TeamCode
   /** 1-based. */
   readonly line: number
+  readonly last: number
   readonly count: number
 }
 
 /** The team's own codes in a log, in order of appearance. */
-export function teamCodesIn({ codes }: Overlay, text: string): readonly TeamCodeHit[] {
-  return codes
-    .flatMap((code): (TeamCodeHit & { readonly at: number })[] => {
-      const words = code.match ?? [code.code]
-      const pattern = new RegExp(`(?<![\\w-])(?:${words.map(escaped).join('|')})(?![\\w-])`, 'g')
-      const places = [...text.matchAll(pattern)].map(({ index }) => index)
-      const first = places[0]
-      if (first === undefined) return []
-      return [{ code, at: first, line: text.slice(0, first).split('\n').length, count: places.length }]
-    })
-    .sort((a, b) => a.at - b.at)
+export function teamCodesIn({ codes }: Overlay, lines: Iterable<string>): readonly TeamCodeHit[] {
+  const patterns = codes.map((code) => {
+    const words = code.match ?? [code.code]
+    return [code, new RegExp(`(?<![\\w-])(?:${words.map(escaped).join('|')})(?![\\w-])`, 'g')] as const
+  })
+  const hits = new Map<string, TeamCodeHit>()
+  let line = 0
+  for (const text of lines) {
+    line++
+    for (const [code, pattern] of patterns) {
+      const more = text.match(pattern)?.length ?? 0
+      if (more === 0) continue
+      const hit = hits.get(code.code)
+      hits.set(code.code, { code, line: hit?.line ?? line, last: line, count: (hit?.count ?? 0) + more })
+    }
+  }
+  return [...hits.values()]
 }
+
+/** A code of the team's as clues see an incident: on its own, where it stands. */
+export const incidentOf = ({ code, line, last, count }: TeamCodeHit): Incident => ({
+  code: code.code,
+  count,
+  first: line,
+  last,
+  role: 'unrelated',
+  roleBecause: "a code of the team's own",
+  follows: null,
+  entities: {},
+  places: {},
+  dialect: '',
+  platform: null,
+  finding: -1,
+})
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

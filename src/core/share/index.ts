@@ -1,3 +1,4 @@
+export { CHAT_LIMIT, type Excerpt, excerptOf, levelThatFits } from './excerpt.ts'
 export {
   type Codec,
   decodeLink,
