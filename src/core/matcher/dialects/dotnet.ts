@@ -6,6 +6,10 @@ export default defineDialect({
   patterns: [
     // System.Net.Sockets.SocketException (111): Connection refused 172.19.0.4:5672
     /§ \[?(?!(?:system|generic|asio\.\w+):)(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
+    // System.Net.Http.HttpRequestException: Connection refused (10.0.0.8:5341)
+    /§ \((?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})\)/,
+    // System.Net.HttpListenerException (5): § while binding http://+:80/
+    /§\.? while (?<syscall>bind)ing (?<endpoint>https?:\/\/\S{1,200})/,
     // System.IO.IOException: Failed to bind to address http://127.0.0.1:5101: address already in use.
     /\bFailed to (?<syscall>bind) to address (?<endpoint>\S+?): §/,
     // System.Net.Sockets.SocketException (0x80004005): Connection refused
@@ -58,6 +62,16 @@ export default defineDialect({
   ],
   around: readBinding,
   samples: [
+    {
+      from: '.NET 8',
+      text: 'System.Net.Http.HttpRequestException: Connection refused (10.0.0.8:5341)',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '10.0.0.8', port: '5341' } }],
+    },
+    {
+      from: '.NET 8 on Windows, in its known format',
+      text: 'System.Net.HttpListenerException (5): Access is denied. while binding http://+:80/',
+      reads: [{ code: 'EACCES', entities: { syscall: 'bind', port: '80' } }],
+    },
     {
       from: '.NET 7, RabbitMQ.Client 6',
       text: '       ---> System.Net.Internals.SocketExceptionFactory+ExtendedSocketException (111): Connection refused 172.19.0.4:5672',

@@ -1,6 +1,13 @@
 import { codesOfCall } from '../../errno/index.ts'
 import { type Around, defineDialect } from './dialect.ts'
 
+const NIO: Readonly<Record<string, string>> = {
+  AccessDenied: 'EACCES',
+  NoSuchFile: 'ENOENT',
+  FileAlreadyExists: 'EEXIST',
+  DirectoryNotEmpty: 'ENOTEMPTY',
+}
+
 /** The JVM: java.io, java.nio.file, java.net and the libraries above them. */
 export default defineDialect({
   specific: 3,
@@ -25,6 +32,12 @@ export default defineDialect({
   ],
   phrases: [
     // java.net.http.HttpClient hides the message of a connection that was refused
+    // "name":"java.nio.file.AccessDeniedException": log4j's JsonLayout has the message in another field
+    ...['AccessDenied', 'NoSuchFile', 'FileAlreadyExists', 'DirectoryNotEmpty'].map((name) => ({
+      match: new RegExp(`^java\\.nio\\.file\\.${name}Exception$`),
+      needle: `${name.toLowerCase()}exception`,
+      code: NIO[name]!,
+    })),
     { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
     {
       match:
@@ -109,6 +122,11 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'log4j 2.20, JsonLayout',
+      text: '{"level":"ERROR","message":"cannot open index","thrown":{"message":"/data/write.lock","name":"java.nio.file.AccessDeniedException"}}',
+      reads: [{ code: 'EACCES' }],
+    },
     {
       from: 'OpenJDK 17, java.net.http',
       text: 'Exception in thread "main" java.net.ConnectException',

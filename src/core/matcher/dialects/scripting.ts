@@ -23,6 +23,8 @@ export default defineDialect({
     /\bUnix_error\((?:Unix\.)?§, "(?<syscall>\w+)", "(?<operand>[^"]{0,1000})"\)/,
     // app.hs: secret.txt: openFile: permission denied (Permission denied)
     /^[^\s:]{1,200}: (?<path>[^:§]{1,1000}): [\w:. ]{1,100}: (?:permission denied|invalid argument|resource busy|already exists|does not exist|inappropriate type|unsupported operation|resource exhausted|unsatisfied constraints) \(§/,
+    // server: Network.Socket.bind: resource busy (Address already in use)
+    /\bNetwork\.Socket\.(?<syscall>\w{3,20}): [^§()]{1,80}\(§/,
     // In procedure open-file: Read-only file system: "ro/new.txt"
     /^(?:ERROR: )?In procedure (?<call>[\w-]+): §(?:: "(?<path>[^"]{1,1000})")?/,
     // Fortran runtime error: Cannot open file 'data': Is a directory
@@ -37,6 +39,11 @@ export default defineDialect({
     /: (?:permission denied|invalid argument|resource busy|already exists|does not exist|inappropriate type|unsupported operation|resource exhausted|unsatisfied constraints)(?= \([A-Z])/,
   ],
   samples: [
+    {
+      from: 'GHC 9.0, network 3.1',
+      text: 'server: Network.Socket.bind: resource busy (Address already in use)',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
+    },
     {
       from: 'Boost 1.74',
       text: "  what():  bind: Address already in use [system:98 at /usr/include/boost/asio/detail/throw_error.hpp:29:5 in function 'do_throw_error']",

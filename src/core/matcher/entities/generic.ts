@@ -37,8 +37,8 @@ function clauseAround(marked: string, sign: number): { text: string; start: numb
 // connect() failed · bind(5, … · mount(2) system call · socket: § · failed to open · could not bind · connect to
 const CALLS: readonly RegExp[] = [
   /\b([a-z_]{2,20}\d?)\([^()]{0,120}\)(?=[^§]{0,60}§)/dg,
-  /\b([a-z_]{2,20}\d?)(?:\(\))?: §/dg,
-  /\b([a-z_]{2,20}\d?)(?:\(\))? failed(?: with error)?[: (]{1,3}§/dg,
+  /(?<![\w./-])([a-z_]{2,20}\d?)(?:\(\))?: §/dg,
+  /\b([a-z_]{2,20}\d?)(?:\(\))? (?:failed|error)(?: with error)?[: (]{1,3}§/dg,
   /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/dg,
   // EROFS copyfile /a -> /b · opendir /a → ENOTDIR
   /§ ([a-z_]{3,20}\d?)(?=$|['"]|\s['"~./])/dg,

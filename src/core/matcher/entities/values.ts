@@ -46,16 +46,19 @@ function readAuthority(text: string, start: number, isUrl: boolean): Value[] {
   if (isAddress(host)) values.push({ key: 'address', value: host, start: hostStart })
   else if (
     host !== '' &&
-    host !== '*' &&
+    !isEvery(host) &&
     isHostname(host) &&
     (port !== undefined || isUrl || host.includes('.') || host === 'localhost')
   ) {
     values.push({ key: 'hostname', value: host, start: hostStart })
-  } else if (host !== '' && host !== '*') return []
+  } else if (host !== '' && !isEvery(host)) return []
   if (port !== undefined && isPort(port))
     values.push({ key: 'port', value: port, start: start + text.length - port.length })
   return values
 }
+
+/** `*:80` · `http://+:80/` (HTTP.sys): every address of the machine. */
+const isEvery = (host: string) => host === '*' || host === '+'
 
 /** An operand whose kind the pattern could not tell: an endpoint where it reads as one, else a path. */
 export function readOperand(raw: string, start: number): Value[] {

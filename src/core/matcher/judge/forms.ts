@@ -33,6 +33,15 @@ export const FORMS: readonly Form[] = [
     why: 'an exception is printed',
     weight: 'sure',
   },
+  // HTTPConnectionPool(host='x', port=80): Max retries exceeded with url: / (Caused by NewConnectionError('…: §'))
+  { bare: false, pattern: /\(Caused by \w+\([^§]{0,400}§/, why: 'it is given as the cause', weight: 'sure' },
+  // error MSB3027: Could not copy "a.dll". Exceeded retry count of 10. Failed. §
+  {
+    bare: false,
+    pattern: /\b(?:[Ff]ailed|[Cc]ould not|[Uu]nable to|[Cc]annot)\b[^§{};]{0,300}\. §\.?$/,
+    why: 'it is given as the reason of a failure',
+    weight: 'weak',
+  },
   // #<Errno::EACCES: … · (Errno::ENOENT) · Errno::EACCES (Permission denied @ …
   { bare: true, pattern: /: .{1,400}\(§\)$|#<§: |^§: \S|\w: §[)\]]/, why: 'an exception is printed' },
   // EACCES: permission denied, open '/x'

@@ -117,6 +117,8 @@ export const RULES: readonly Rule[] = [
   // -rw-r--r-- 1 root root 98 Sep  3 10:00 EACCES.log
   { pattern: /^[-dlcbps][-rwxsStT]{9}[.+@]?\s+\d+\s/, why: 'the name of a file' },
   // msgid "No such file or directory"
+  // exports[`formats errno 1`] = `
+  { pattern: /^exports\[`/, why: 'the name of a test' },
   { pattern: /^\s*msg(?:id|str|ctxt)(?:_plural|\[\d\])?\s"/, why: 'a text to translate' },
   // errors_total{code="ECONNREFUSED"} 0
   { pattern: /^\w{1,100}\{[^}]{0,500}"§"[^}]{0,500}\}\s[\d.eE+-]+(?:\s\d+)?$/, why: 'a label of a metric' },
@@ -174,6 +176,20 @@ export const RULES: readonly Rule[] = [
     pattern:
       /§: (?:you|your|role|requires?|insufficient|missing|.{0,60}\b(?:lacks?|not authori[sz]ed|not allowed to)\b) /i,
     why: "a program's own refusal",
+  },
+  // assert 'permission denied' == 'Permission denied'
+  { pattern: /\bassert ['"][^'"§]{0,200}['"] ?(?:==|!=|in) ?['"]§|\bassert ['"]§/, why: 'a line of source code' },
+  // """Raises OSError: … when nobody listens."""
+  { pattern: /^\s*[rRuU]?(?:"""|''')[^§]{0,300}§/, why: 'a line of source code' },
+  // test -w out || (echo "out: Permission denied"; exit 13)
+  { pattern: /(?:\|\||&&) ?[({]? ?(?:echo|printf|die|fail|warn) ["'][^§]{0,200}§/, why: 'a line of source code' },
+  // no space left on device on runner 3, I cleaned it
+  { pattern: /§[^§]{0,80}, I [a-z]/, why: 'somebody talks about it' },
+  // How to fix EADDRINUSE: address already in use
+  {
+    pattern:
+      /^\s*(?:[-*•] |\d{1,3}[.)] )?(?:How to (?:fix|solve|resolve|avoid|handle|debug)|\d{1,3} (?:ways|reasons|steps|things|tips)) [^§]{0,160}§/,
+    why: 'the text explains the code',
   },
   // Why do I see "listen EADDRINUSE"?
   {
@@ -235,7 +251,7 @@ export const RULES: readonly Rule[] = [
     why: 'a list of codes',
   },
   {
-    pattern: /^(?:retry|ignore|allowed|known|transient|retryable)[_-]?(?:errors|codes|errnos|on)\b/i,
+    pattern: /^\s*['"]?(?:retry|ignored?|allowed|known|transient|retryable)[_-]?(?:errors|codes|errnos|on)\b/i,
     why: 'a setting',
   },
   {

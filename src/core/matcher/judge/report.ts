@@ -56,7 +56,7 @@ export function judge(spoken: Spoken): Verdict {
       ? report('an exception is printed')
       : talk('a name in source code')
   const form = formOf(spoken, isBare)
-  if (/^§[.!]?$/.test(marked) && !isBare && evidence.number === null && isNoMessage(spoken))
+  if (/^§[.!]?$/.test(marked) && !isBare && evidence.number === null && evidence.by !== 'phrase' && isNoMessage(spoken))
     return talk('nothing says that it happened')
   if (isLogged && (form !== null || isAlarm)) return report(form?.why ?? 'it stands in a warning or an error of a log')
   const voice = spoken.voice()

@@ -29,7 +29,8 @@ export function readLine(lines: Lines, line: number, platform: Platform | null):
   for (const statement of surest(statements)) {
     const { isReport, why } = verdictOn(statement, context)
     if (isReport) {
-      const finding = toFinding(statement, context, why)
+      const alike = statements.filter((one) => one !== statement && one.evidence.code === statement.evidence.code)
+      const finding = toFinding(statement, alike, context, why)
       const benign = whyBenign(finding, statement.text.text)
       if (benign === null) findings.push(finding)
       else mentions.push(toMention(statement, context, benign))
@@ -69,11 +70,13 @@ function placeIn(text: Mapped, start: number, end: number, line: number): Place 
 /** What a failure can happen to. */
 const OBJECTS = ['path', 'address', 'port', 'hostname'] as const
 
-function toFinding(statement: Statement, context: Context, because: string): Finding {
+/** `alike` show the same code on the same line, and may say what it happened to where this one does not. */
+function toFinding(statement: Statement, alike: readonly Statement[], context: Context, because: string): Finding {
   const { text, evidence, who } = statement
   const found = new Collected()
   for (const { name, raw, start } of evidence.groups ?? []) found.group(name, raw, start, text, context.line + 1)
   const speaker = matchPatterns(statement, context.line, found)
+  for (const one of alike) if (!OBJECTS.some((key) => found.has(key))) matchPatterns(one, context.line, found)
   readFields(context, found)
   for (const one of DIALECTS) one.around?.({ line: context.line, code: evidence.code, found, ...lookAround(context) })
   if (speaker === null || speaker.specific < 3 || !OBJECTS.some((key) => found.has(key)))

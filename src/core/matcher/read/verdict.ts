@@ -26,6 +26,9 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
+  if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
+  if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
+  if (inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
   if (inTable(lines, line)) return 'an entry of a table of codes'
@@ -95,7 +98,25 @@ function inCommitMessage(lines: Lines, line: number): boolean {
   return false
 }
 
+// {"query":{"match_phrase":{"message":"Connection refused"}}}
+const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard|regexp)"\s?:\s?\{/
+
+//   113  errno 13  (of a shell's history: the command `errno`)
+const HISTORY = /^\s*\d{1,5}\s{2}errno \d{1,3}$/
+
+/** Between ``exports[`…`] = ` `` and its closing quote. */
+function inSnapshot(lines: Lines, line: number): boolean {
+  for (let at = line; at > line - REACH; at--) {
+    const words = lines.raw(at)
+    if (words === null || (at < line && /`;\s*$/.test(words))) return false
+    if (/^exports\[`/.test(words)) return true
+  }
+  return false
+}
+
 const ROWS = [
+  // errno 13   EACCES   chmod / chown
+  /^\s*errno \d{1,3}\s{2,}E[A-Z0-9]{2,15}\s{2,}\S/,
   // errno 13: EACCES    Permission denied
   /^\s*errno \d{1,3}: E[A-Z0-9]{2,15}\s{2,}[A-Z]/,
   // EPERM 1 Operation not permitted
