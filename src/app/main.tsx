@@ -4,11 +4,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { useDiagnosis } from './diagnosis/store.ts'
 import { guardPreloads } from './state/errors.ts'
-import { followTheme } from './state/settings.ts'
+import { followLook } from './state/settings.ts'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 
 guardPreloads()
-followTheme()
+followLook()
 // Everything that can come a moment after the first paint does. Without the reader there is nothing to show: that is said;
 // the others are comforts, and their absence is left at that.
 const comfort = () => {}
@@ -16,6 +16,7 @@ import('./diagnosis/follow.ts').then(({ followLog }) => followLog(), sayUnread)
 import('./keyboard/listen.ts').then(({ listenToKeys }) => listenToKeys(), comfort)
 import('./ui/light-values.ts').then(({ lightValues }) => lightValues(), comfort)
 import('./state/drafts.ts').then(({ followDrafts }) => followDrafts(), comfort)
+import('./state/place.ts').then(({ followPlace }) => followPlace(), comfort)
 import('./state/arrivals.ts').then(({ takeArrivals }) => takeArrivals(), comfort)
 
 function sayUnread(): void {

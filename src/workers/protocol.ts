@@ -37,6 +37,8 @@ export type ScanReply =
       readonly total: number
       readonly lines: number
       readonly findings: number
+      /** The first finding of each code, the first few of them. */
+      readonly first: readonly { readonly code: string; readonly line: number }[]
     }
   /**
    * `diagnosis.reading.timeline` is the histogram of the findings over the log (`core/lib/timeline.ts`): at most 240 buckets of

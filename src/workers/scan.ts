@@ -71,9 +71,21 @@ async function stream(id: number, input: Uint8Array | Blob, scanner: LogScanner,
     if (performance.now() - told < TELL_MS && (findings === 0 || hasTold)) continue
     told = performance.now()
     hasTold = findings > 0
-    post({ id, kind: 'progress', bytes, total, lines, findings })
+    post({ id, kind: 'progress', bytes, total, lines, findings, first: firstOf(scanner) })
   }
   return 'go on'
+}
+
+const MOST_FIRST = 6
+
+/** The first place of each code, so that there is something to look at while the rest is read. */
+function firstOf(scanner: LogScanner): { readonly code: string; readonly line: number }[] {
+  const first = new Map<string, { readonly code: string; readonly line: number }>()
+  for (const { code, line } of scanner.found()) {
+    if (!first.has(code)) first.set(code, { code, line })
+    if (first.size === MOST_FIRST) break
+  }
+  return [...first.values()]
 }
 
 async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {

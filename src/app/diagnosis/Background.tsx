@@ -5,7 +5,7 @@ import { InlineProse, Prose } from '../ui/Prose.tsx'
 import { to } from '../ui/to.ts'
 import { machineOf } from './Head.tsx'
 
-/** Why it happens, what is often believed and wrong, and what looks alike. */
+/** Why it happens, and what is often believed and wrong. */
 export function Background({
   cause,
   entry,
@@ -15,7 +15,7 @@ export function Background({
   readonly entry: KnownEntry
   readonly values: Readonly<Record<string, string>>
 }) {
-  const { corrections = [], lookAlikes = [] } = entry.text
+  const { corrections = [] } = entry.text
   const wrong = cause?.popularButWrong
   const exceptions = cause?.exceptions ?? []
   return (
@@ -43,14 +43,6 @@ export function Background({
             <b>Believed:</b> <InlineProse text={claim} /> <b>In truth:</b> <InlineProse text={truth} />
           </div>
         ))}
-        {lookAlikes.map(({ code, differs }) => (
-          <div key={code}>
-            <b>
-              Looks like <a href={to(`/e/${code}/`)}>{code}</a>:
-            </b>{' '}
-            <InlineProse text={differs} />
-          </div>
-        ))}
       </div>
     </section>
   )
@@ -74,7 +66,7 @@ export function Sources({ cause, entry }: { readonly cause: KnownCause | undefin
           )
         })}
         <li>
-          <a href={to(cause ? `/e/${entry.code}/${cause.slug}/` : `/e/${entry.code}/`)}>The page about {entry.code}</a>
+          <a href={to(`/e/${cause?.id ?? entry.code}/`)}>The page about {entry.code}</a>
           <span className="meta">Errlab</span>
         </li>
       </ul>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import { tryInLab } from '../lab/start.ts'
+import { useSettings } from '../state/settings.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { cutAtValues } from './cut-at-values.ts'
+import { forShell } from './for-shell.ts'
 
 /** A command to run. `values` are the person's own, underlined where they stand in it. */
 export function Command({
@@ -15,9 +17,11 @@ export function Command({
   /** There is a lab in which it can be tried first. */
   readonly canTry: boolean
 }) {
+  const shell = useSettings((settings) => settings.shell)
+  const typed = forShell(text, shell)
   return (
-    <Snippet text={text} label="Copy command" canTry={canTry}>
-      {text.split('\n').map((line, index) => (
+    <Snippet text={typed} tried={canTry ? text : null} label="Copy command">
+      {typed.split('\n').map((line, index) => (
         <span key={index}>
           {index > 0 && '\n'}
           <span className="p">$ </span>
@@ -30,7 +34,7 @@ export function Command({
 
 export function Code({ text, values }: { readonly text: string; readonly values: Readonly<Record<string, string>> }) {
   return (
-    <Snippet text={text} label="Copy code" canTry={false}>
+    <Snippet text={text} tried={null} label="Copy code">
       <Marked text={text} values={values} />
     </Snippet>
   )
@@ -38,13 +42,14 @@ export function Code({ text, values }: { readonly text: string; readonly values:
 
 function Snippet({
   text,
+  tried,
   label,
-  canTry,
   children,
 }: {
   readonly text: string
+  /** What the lab's own shell is given; null where there is nothing to try. */
+  readonly tried: string | null
   readonly label: string
-  readonly canTry: boolean
   readonly children: ReactNode
 }) {
   return (
@@ -52,8 +57,8 @@ function Snippet({
       <pre>{children}</pre>
       <div className="side">
         <CopyButton text={text} label={label} />
-        {canTry && (
-          <Button icon="term" onClick={() => tryInLab(text)}>
+        {tried !== null && (
+          <Button icon="term" onClick={() => tryInLab(tried)}>
             <span>Try in lab</span>
           </Button>
         )}

@@ -11,6 +11,7 @@ import { Causes } from './Causes.tsx'
 import { Fixes } from './Fixes.tsx'
 import { Head } from './Head.tsx'
 import { knowledgeOf } from './knowledge.ts'
+import { LookAlikes } from './LookAlikes.tsx'
 import { NoCode } from './NoCode.tsx'
 import { NotThis } from './NotThis.tsx'
 import { Question } from './Question.tsx'
@@ -173,6 +174,7 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
         onOtherCause={next && (() => openCauseOf(next.id))}
       />
       {knowledge.entry && <Background cause={content} entry={knowledge.entry} values={one.known} />}
+      {knowledge.entry && <LookAlikes key={code} entry={knowledge.entry} others={knowledge.lookAlikes} />}
       {receipt && <ReceiptBox receipt={receipt} />}
       {knowledge.entry && <Sources cause={content} entry={knowledge.entry} />}
     </div>

@@ -1,9 +1,10 @@
+import { useState } from 'react'
 import type { Fix, FixStep, KnownCause, Risk } from '../../core/knowledge/index.ts'
 import { fill, fillCommand } from '../../core/knowledge/template.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Code, Command } from './Command.tsx'
-import { type CodeStep, forReader, runtimeName } from './fix-order.ts'
+import { type CodeStep, forReader, runtimeName, runtimesOf } from './fix-order.ts'
 
 type Values = Readonly<Record<string, string>>
 
@@ -22,15 +23,37 @@ export function Fixes({
   readonly speakers: readonly string[]
   readonly canTry: boolean
 }) {
+  const runtimes = runtimesOf(cause.fixes, speakers)
+  const [picked, pick] = useState<string | null>(null)
+  const runtime = picked !== null && runtimes.includes(picked) ? picked : null
   return (
     <section aria-labelledby="h-fix">
       <div className="sub">
         <h4 id="h-fix">Fixes</h4>
         <span className="meta">for cause {number}</span>
+        {runtimes.length > 1 && (
+          <label className="runtime">
+            Code in{' '}
+            <select value={runtime ?? runtimes[0]} onChange={({ target }) => pick(target.value)}>
+              {runtimes.map((name) => (
+                <option key={name} value={name}>
+                  {runtimeName(name)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
       </div>
       <div className="fixes">
         {cause.fixes.map((fix, index) => (
-          <FixCard key={fix.title} fix={fix} values={values} isOpen={index === 0} speakers={speakers} canTry={canTry} />
+          <FixCard
+            key={fix.title}
+            fix={fix}
+            values={values}
+            isOpen={index === 0}
+            speakers={runtime ? [runtime] : speakers}
+            canTry={canTry}
+          />
         ))}
       </div>
     </section>

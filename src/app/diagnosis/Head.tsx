@@ -1,14 +1,16 @@
+import { useState } from 'react'
 import type { DiagnosedIncident, RankedCause } from '../../core/diagnosis/types.ts'
 import type { KnownEntry, Receipt } from '../../core/knowledge/index.ts'
-import type { Platform } from '../../core/lib/index.ts'
 import { numberFor } from '../start/numbers.ts'
+import { type NumberPlatform, useSettings } from '../state/settings.ts'
 import { InlineProse } from '../ui/Prose.tsx'
 import { Because } from './Because.tsx'
 
+/** Each with the tables that hold its message, best first. */
 const PLATFORMS = [
-  ['linux', 'Linux'],
-  ['darwin', 'macOS'],
-  ['windows', 'Windows'],
+  ['linux', 'Linux', ['glibc', 'musl']],
+  ['darwin', 'macOS', ['darwin', 'freebsd']],
+  ['windows', 'Windows', ['winsock', 'windows', 'windows-ucrt']],
 ] as const
 
 /** The code, its number per platform, and what happened because of what. */
@@ -28,7 +30,7 @@ export function Head({
     <div className="dx-top">
       <div className="dx-code">
         <h3 className="c">{code}</h3>
-        <Numbers code={code} platform={platform} />
+        <Numbers key={code} code={code} platform={platform} entry={entry} />
       </div>
       {cause ? (
         <Because pieces={cause.pieces} />
@@ -40,20 +42,38 @@ export function Head({
   )
 }
 
-function Numbers({ code, platform }: { readonly code: string; readonly platform: Platform | null }) {
-  const rows = PLATFORMS.map(([key, name]) => ({ key, name, number: numberFor(code, key) })).filter(
+/** The number and the message on one platform: that of the log, else the person's own, else the one that is picked here. */
+function Numbers({
+  code,
+  platform,
+  entry,
+}: {
+  readonly code: string
+  readonly platform: string | null
+  readonly entry: KnownEntry | null
+}) {
+  const preferred = useSettings((settings) => settings.numbers)
+  const [picked, pick] = useState<NumberPlatform | null>(null)
+  const rows = PLATFORMS.map(([key, name, tables]) => ({ key, name, tables, number: numberFor(code, key) })).filter(
     ({ number }) => number !== '',
   )
-  if (rows.length === 0) return null
+  const here =
+    [picked, platform, preferred].map((wanted) => rows.find(({ key }) => key === wanted)).find(Boolean) ?? rows[0]
+  if (!here) return null
+  const message = here.tables.map((table) => entry?.messages[table]).find(Boolean)
   return (
-    <dl className="numbers" aria-label="Number per platform">
-      {rows.map(({ key, name, number }) => (
-        <div key={key} className={key === (platform ?? 'linux') ? 'is-here' : undefined}>
-          <dt>{name}</dt>
-          <dd>{number}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="numbers">
+      <fieldset className="seg">
+        <legend className="vh">Number per platform</legend>
+        {rows.map(({ key, name, number }) => (
+          <label key={key}>
+            <input type="radio" name="platform" checked={key === here.key} onChange={() => pick(key)} />
+            <span>{name}</span> <b>{number}</b>
+          </label>
+        ))}
+      </fieldset>
+      {message && <span className="says">{message}</span>}
+    </div>
   )
 }
 

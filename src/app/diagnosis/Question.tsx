@@ -5,6 +5,7 @@ import { download } from '../state/download.ts'
 import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
+import { BeforeAfter } from './BeforeAfter.tsx'
 import { Command } from './Command.tsx'
 import { useDiagnosis } from './store.ts'
 import { asSentence, plural } from './words.ts'
@@ -58,6 +59,7 @@ export function Question({
           <AnswerNote key={index} answer={aboutThis(answer, one)} onForget={() => onForget(index)} />
         ))}
       </div>
+      {answers.length > 0 && <BeforeAfter now={one} />}
       {question && <PasteBack onAnswer={onAnswer} />}
       {question && <ScriptRow />}
     </section>

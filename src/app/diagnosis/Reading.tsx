@@ -1,5 +1,6 @@
 import { Button } from '../ui/Button.tsx'
 import { Skeleton } from '../ui/Note.tsx'
+import { LineRef } from './Because.tsx'
 import type { Phase } from './store.ts'
 import { plural } from './words.ts'
 
@@ -15,7 +16,7 @@ export function ReadingJob({
   readonly name: string
   readonly onStop: () => void
 }) {
-  const { bytes, total, since, lines, findings } = phase
+  const { bytes, total, since, lines, findings, first } = phase
   if (total < WORTH_SHOWING) {
     return (
       <div className="dx">
@@ -50,6 +51,15 @@ export function ReadingJob({
         <p className="of">
           {plural(lines, 'line')}, {plural(findings, 'finding')} so far
         </p>
+        {first.length > 0 && (
+          <ul className="first" aria-label="Found so far">
+            {first.map(({ code, line }) => (
+              <li key={code}>
+                <b>{code}</b> <LineRef line={line} />
+              </li>
+            ))}
+          </ul>
+        )}
         <Button icon="stop" onClick={onStop}>
           Stop and keep what was found
         </Button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FixStep } from '../../core/knowledge/index.ts'
-import { forReader, runtimeName } from './fix-order.ts'
+import { forReader, runtimeName, runtimesOf } from './fix-order.ts'
 
 const code = (runtime: string): FixStep => ({ kind: 'code', language: runtime, runtime, code: runtime })
 const steps: readonly FixStep[] = [{ kind: 'sh', sh: 'lsof' }, code('node'), code('python'), code('go')]
@@ -26,6 +26,16 @@ describe('forReader', () => {
   it('leaves a fix in one language as it is', () => {
     expect(forReader([code('node')], ['python'])).toEqual([code('node')])
   })
+})
+
+it('lists the languages of all fixes once, that of the log first', () => {
+  expect(runtimesOf([{ steps }, { steps: [code('go'), code('rust')] }], ['go'])).toEqual([
+    'go',
+    'node',
+    'python',
+    'rust',
+  ])
+  expect(runtimesOf([{ steps: [] }], ['go'])).toEqual([])
 })
 
 it('calls runtimes by their names', () =>

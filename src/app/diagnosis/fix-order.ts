@@ -16,6 +16,15 @@ export function forReader(steps: readonly FixStep[], speakers: readonly string[]
   return [...steps.filter((step) => step.kind !== 'code' || step.runtime === own), { kind: 'others', steps: others }]
 }
 
+/** In which languages these fixes have code, that of the log's program first. */
+export function runtimesOf(fixes: readonly { readonly steps: readonly FixStep[] }[], speakers: readonly string[]) {
+  const runtimes = new Set(
+    fixes.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'code' ? [step.runtime] : []))),
+  )
+  const isOwn = (runtime: string) => speakers.some((speaker) => speaks(speaker, runtime))
+  return [...runtimes].sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)))
+}
+
 /** Dialects that are called otherwise than their runtime. */
 const DIALECT_OF: Readonly<Record<string, string>> = { shell: 'bash', containers: 'docker' }
 

@@ -49,7 +49,8 @@ async function read(): Promise<void> {
   const { answers } = useDiagnosis.getState()
   running?.cancel()
   const since = performance.now()
-  useDiagnosis.setState({ phase: { kind: 'reading', bytes: 0, total: sizeOf(log), lines: 0, findings: 0, since } })
+  const nothing = { bytes: 0, total: sizeOf(log), lines: 0, findings: 0, first: [] }
+  useDiagnosis.setState({ phase: { ...nothing, kind: 'reading', since } })
   const job = diagnose(inputOf(log), answers, (progress) => {
     if (running === mine) useDiagnosis.setState({ phase: { ...progress, kind: 'reading', since } })
   })
@@ -88,6 +89,7 @@ function receive(log: Log, diagnosis: Diagnosis, isStopped: boolean): void {
     logId: log.id,
     selected,
     openCause,
+    ...(diagnosis.answers.length === 0 && { unanswered: { logId: log.id, diagnosis } }),
     brush: sameTimeline(before.diagnosis, diagnosis) && before.logId === log.id ? before.brush : null,
   })
   announce(summaryOf(diagnosis))

@@ -5,6 +5,8 @@ export interface Knowledge {
   readonly entry: KnownEntry | null
   readonly causes: ReadonlyMap<string, KnownCause>
   readonly receipts: ReadonlyMap<string, Receipt>
+  /** Entries of the codes that are mistaken for it. */
+  readonly lookAlikes: readonly KnownEntry[]
 }
 
 const loaded = new Map<string, Promise<Knowledge>>()
@@ -25,8 +27,10 @@ async function load(code: string): Promise<Knowledge> {
   const receipts = await Promise.all(
     causes.filter(({ id }) => hasReceipt(id)).map(async ({ id }) => [id, await loadReceipt(id)] as const),
   )
+  const known = entry(code)
   return {
-    entry: entry(code),
+    entry: known,
+    lookAlikes: (known?.text.lookAlikes ?? []).flatMap((one) => entry(one.code) ?? []),
     causes: new Map(causes.map((cause) => [cause.id, cause])),
     receipts: new Map(receipts.filter((row): row is [string, Receipt] => row[1] !== null)),
   }

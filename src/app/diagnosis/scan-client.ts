@@ -9,6 +9,7 @@ export interface ScanProgress {
   readonly total: number
   readonly lines: number
   readonly findings: number
+  readonly first: readonly { readonly code: string; readonly line: number }[]
 }
 interface Pending {
   settle(reply: ScanReply): void

@@ -22,6 +22,8 @@ interface DiagnosisState {
   readonly openCause: string | null
   /** Command outputs that were pasted back. */
   readonly answers: readonly string[]
+  /** The diagnosis of this log as it was before any output was pasted back; null where it was never seen. */
+  readonly unanswered: { readonly logId: number; readonly diagnosis: Diagnosis } | null
   /** The part of the timeline that is looked at; null for all of it. */
   readonly brush: Brush | null
   brushTo(brush: Brush | null): void
@@ -41,6 +43,7 @@ export const useDiagnosis = create<DiagnosisState>()((set, get) => ({
   selected: 0,
   openCause: null,
   answers: [],
+  unanswered: null,
   brush: null,
   brushTo: (brush) => set({ brush }),
   select(index) {

@@ -1,8 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
+import { isStill } from '../state/settings.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
 import { InlineProse } from '../ui/Prose.tsx'
-import { type Film, type Frame, makeFilm } from './film.ts'
+import { wordsOfCall } from './call-words.ts'
+import { type Film, type Frame, lineOf, makeFilm, straceOf } from './film.ts'
 
 const FRAME_MS = 280
 
@@ -47,7 +50,6 @@ export function FilmStrip({
     if (at >= film.frames.length - 1) setAt(0)
     setPlaying(!isPlaying)
   }
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   return (
     <section className="film" aria-labelledby="h-film">
       <div className="film-head">
@@ -57,12 +59,25 @@ export function FilmStrip({
         </span>
         <div className="end">
           <IconButton icon="prev" label="Previous frame" disabled={at === 0} onClick={() => step(-1)} />
-          {!isStill && (
+          {!isStill() && (
             <IconButton icon={isPlaying ? 'pause' : 'play'} label={isPlaying ? 'Pause' : 'Play'} onClick={play} />
           )}
           <IconButton icon="next" label="Next frame" disabled={at === film.frames.length - 1} onClick={() => step(1)} />
+          <CopyButton text={straceOf(film)} label="Copy as strace text" />
         </div>
       </div>
+      {film.frames.length > 1 && (
+        <input
+          className="scrub"
+          type="range"
+          aria-label="Frame of the film"
+          aria-valuetext={frame && `${at + 1} of ${film.frames.length}: ${frame.call} ${frame.ret}`}
+          min={0}
+          max={film.frames.length - 1}
+          value={at}
+          onChange={({ target }) => setAt(Number(target.value))}
+        />
+      )}
       <ol
         className="reel"
         ref={reel}
@@ -87,6 +102,7 @@ export function FilmStrip({
         ))}
       </ol>
       <p className="film-note">
+        {frame?.entry && <code className="full">{lineOf(frame.entry).slice(0, 200)}</code>}
         <InlineProse text={noteOf(frame, errno, printedCall)} />
       </p>
     </section>
@@ -96,14 +112,13 @@ export function FilmStrip({
 const classOf = ({ look }: Frame): string =>
   look === 'failed' ? 'frame bad' : look === 'never' ? 'frame never' : 'frame'
 
-/** Where the printed name and the failing call differ, that is the sentence; else the call in full. */
+/** What the call is for; where the log prints the name of another, that too. */
 function noteOf(frame: Frame | undefined, wanted: string | null, printedCall: string | null): string {
-  const isTheFailure = frame?.look === 'failed' && frame.entry?.errno === wanted
-  if (frame && isTheFailure && printedCall && printedCall !== frame.call) {
-    return `The log says \`${printedCall}\`; the call that failed is \`${frame.call}\`.`
-  }
-  if (frame?.look === 'never') return `\`${frame.call}\` was not reached: the call before it failed.`
-  if (!frame?.entry) return ''
-  const { syscall, args, ret, errno } = frame.entry
-  return `\`${syscall}(${args.join(', ').slice(0, 160).replaceAll('`', "'")}) = ${ret}${errno ? ` ${errno}` : ''}\``
+  if (!frame) return ''
+  if (frame.look === 'never') return `\`${frame.call}\` was not reached: the call before it failed.`
+  const words = wordsOfCall(frame.call)
+  const purpose = words === null ? '' : `\`${frame.call}\` ${words}.`
+  const isTheFailure = frame.look === 'failed' && frame.entry?.errno === wanted
+  if (!isTheFailure || !printedCall || printedCall === frame.call) return purpose
+  return `The log says \`${printedCall}\`; the call that failed is \`${frame.call}\`. ${purpose}`
 }

@@ -20,6 +20,7 @@ export function LabBench() {
   const lab = useLab((state) => state.lab)
   const notice = useLab((state) => state.notice)
   const active = useLab((state) => state.active)
+  const session = useLab((state) => state.session)
   const code = cause?.split('/')[0] ?? ''
   if (phase.kind === 'no-scenario') {
     return (
@@ -90,10 +91,10 @@ export function LabBench() {
       </div>
       <ErrorBoundary part="The terminal" kept="The machine runs on; its transcript is kept.">
         <TerminalTabs />
-        <TerminalFrame key={active} terminal={active} isStarting={phase.kind === 'starting'} />
+        <TerminalFrame key={`${session} ${active}`} terminal={active} isStarting={phase.kind === 'starting'} />
       </ErrorBoundary>
       <TerminalKeys />
-      <KernelTabs />
+      <KernelTabs key={session} />
       <Film />
     </>
   )

@@ -13,7 +13,7 @@ import { asCast, asMarkdown, asText } from './transcript-formats.ts'
 /** What can be done with the machine beside typing. */
 export function LabTools() {
   const isRunning = useLab((state) => state.phase.kind === 'running')
-  const canUndo = useLab((state) => beforeLast(state.rewinds) !== null)
+  const canUndo = useLab((state) => beforeLast(state.rewinds, state.atPrompt) !== null)
   const count = useLab((state) => state.terminals.length)
   return (
     <>

@@ -1,4 +1,5 @@
 /** Which system calls the film shows: those of the process that failed, around its failure. */
+import { strerror } from '../../core/errno/index.ts'
 import type { TraceEntry } from '../../core/sim/kernel/sys.ts'
 
 export interface Frame {
@@ -15,6 +16,15 @@ export interface Film {
   readonly frames: readonly Frame[]
   /** The frame to start at: the failure, else the last. */
   readonly start: number
+}
+
+/** The frames as `strace -f` would have printed them, to take along; what was never reached is left out. */
+export const straceOf = ({ frames, pid }: Film): string =>
+  frames.flatMap(({ entry }) => (entry ? [`${pid} ${lineOf(entry)}\n`] : [])).join('')
+
+/** `bind(18, {sa_family=AF_INET6, …}, 28) = -1 EADDRINUSE (Address already in use)` */
+export function lineOf({ syscall, args, ret, errno }: TraceEntry): string {
+  return `${syscall}(${args.join(', ')}) = ${ret}${errno === null ? '' : ` ${errno} (${strerror(errno)})`}`
 }
 
 const MOST = 60

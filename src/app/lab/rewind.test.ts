@@ -24,8 +24,12 @@ describe('going back in the lab', () => {
   })
 
   it('the last command can be taken back, the first prompt cannot', () => {
-    expect(beforeLast(after)).toBe(8)
-    expect(beforeLast(noteRewinds(NO_REWINDS, view('current'), 0, true))).toBeNull()
+    expect(beforeLast(after, true)).toBe(8)
+    expect(beforeLast(noteRewinds(NO_REWINDS, view('current'), 0, true), true)).toBeNull()
+  })
+
+  it('a command that is still at work is taken back itself', () => {
+    expect(beforeLast(after, false)).toBe(12)
   })
 
   it('a wrong turn begins at the first prompt after the failure', () => {

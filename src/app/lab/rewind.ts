@@ -28,5 +28,5 @@ export const rewound = ({ prompts, steps, reproduced }: Rewinds, inputs: number)
   reproduced: reproduced !== null && reproduced <= inputs ? reproduced : null,
 })
 
-/** Where the last command began, or null when nothing was entered. */
-export const beforeLast = ({ prompts }: Rewinds): number | null => prompts.at(-2) ?? null
+/** Where the last command began, be it done or still at work; null when nothing was entered. */
+export const beforeLast = ({ prompts }: Rewinds, isDone: boolean): number | null => prompts.at(isDone ? -2 : -1) ?? null

@@ -15,6 +15,8 @@ export type LabPhase =
   | { readonly kind: 'stopped'; readonly message: string }
 
 export interface LabState {
+  /** Id of the log that it belongs to. */
+  readonly session: number
   readonly phase: LabPhase
   /** `EADDRINUSE/port-held-by-another-process`; null before the first start. */
   readonly cause: string | null
@@ -45,6 +47,7 @@ export interface LabState {
 }
 
 export const BEFORE_START: LabState = {
+  session: 0,
   phase: { kind: 'idle' },
   cause: null,
   values: {},

@@ -1,7 +1,12 @@
 import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
+import type { FoldsInView } from './fold-store.ts'
+import { useFolds } from './fold-store.ts'
+import { type Fold, foldWords, rowsWithout } from './folds.ts'
+import { hoverWords } from './hover-words.ts'
 import type { LogLines } from './log-lines.ts'
 import { firstFailure, type LineMark, type Marks, type Segment, segmentsOf, visible } from './log-marks.ts'
+import { MarkStrip } from './MarkStrip.tsx'
 import { useReveal } from './reveal.ts'
 import { ROW, scrollTo, windowOf } from './window.ts'
 
@@ -16,6 +21,7 @@ export interface LensActions {
 interface LogViewProps {
   readonly lines: LogLines
   readonly marks: Marks
+  readonly folds: FoldsInView
   /** Lines with something secret in them. */
   readonly secrets: ReadonlySet<number>
   readonly selected: number
@@ -25,15 +31,22 @@ interface LogViewProps {
 
 /** The marked log, read-only: findings in the gutter, a lens above them, the person's values underlined. */
 export function LogView(props: LogViewProps) {
-  return props.lines.count <= WHOLE_LIMIT ? <WholeLog {...props} /> : <WindowedLog {...props} />
+  return (
+    <>
+      {props.lines.count <= WHOLE_LIMIT ? <WholeLog {...props} /> : <WindowedLog {...props} />}
+      <MarkStrip marks={props.marks} lineCount={props.lines.count} />
+    </>
+  )
 }
 
-function WholeLog({ lines, marks, secrets, selected, wraps, actions }: LogViewProps) {
+function WholeLog({ lines, marks, folds, secrets, selected, wraps, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
   // The first failure is in view, with a few lines of what led to it.
   const start = firstFailure(marks)
+  const rows = rowsWithout(lines.count, folds.closed)
+  const numbers = Array.from({ length: rows.count }, (_, i) => rows.lineAt(i + 1))
   useLayoutEffect(() => {
     if (start > 0) toLine(box, Math.max(1, start - 4), 'start')
   }, [start])
@@ -51,7 +64,7 @@ function WholeLog({ lines, marks, secrets, selected, wraps, actions }: LogViewPr
       tabIndex={0}
       data-focus
     >
-      {Array.from({ length: lines.count }, (_, i) => i + 1).map((number) => (
+      {numbers.map((number) => (
         <Line
           key={number}
           number={number}
@@ -61,6 +74,8 @@ function WholeLog({ lines, marks, secrets, selected, wraps, actions }: LogViewPr
           isShown={number === shown}
           hasSecret={secrets.has(number)}
           hasLens
+          fold={foldAfter(folds, number)}
+          isFolded={folds.closed.some(({ from }) => from === number + 1)}
           actions={actions}
         />
       ))}
@@ -75,13 +90,14 @@ function toLine(box: RefObject<HTMLDivElement | null>, line: number, block: 'sta
   box.current.scrollTop = row.offsetTop - box.current.offsetTop - room
 }
 
-function WindowedLog({ lines, marks, secrets, selected, actions }: LogViewProps) {
+function WindowedLog({ lines, marks, folds, secrets, selected, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [scrollTop, setScrollTop] = useState(0)
   const [height, setHeight] = useState(600)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
-  const { count } = lines
+  const rows = rowsWithout(lines.count, folds.closed)
+  const { count } = rows
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height))
     observer.observe(box.current!)
@@ -92,22 +108,24 @@ function WindowedLog({ lines, marks, secrets, selected, actions }: LogViewProps)
   useLayoutEffect(() => {
     if (target === 0) return
     setShown(target)
-    box.current!.scrollTop = scrollTo(target, count, box.current!.clientHeight)
+    box.current!.scrollTop = scrollTo(rows.rowOf(target), count, box.current!.clientHeight)
   }, [target, wish, count])
   const drawn = windowOf(count, scrollTop, height)
-  useEffect(() => lines.want(drawn.first, drawn.count), [lines, drawn.first, drawn.count])
+  const first = rows.lineAt(drawn.first)
+  const last = rows.lineAt(drawn.first + drawn.count - 1)
+  useEffect(() => lines.want(first, last - first + 1), [lines, first, last])
   return (
     <div
       className="log windowed"
       ref={box}
       role="group"
-      aria-label={`Marked log, ${count} lines`}
+      aria-label={`Marked log, ${lines.count} lines`}
       tabIndex={0}
       data-focus
       onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
     >
       <div style={{ blockSize: drawn.height }} />
-      {Array.from({ length: drawn.count }, (_, i) => drawn.first + i).map((number, i) => (
+      {Array.from({ length: drawn.count }, (_, i) => rows.lineAt(drawn.first + i)).map((number, i) => (
         <Line
           key={number}
           number={number}
@@ -117,12 +135,17 @@ function WindowedLog({ lines, marks, secrets, selected, actions }: LogViewProps)
           isShown={number === shown}
           hasSecret={secrets.has(number)}
           top={drawn.top + i * ROW}
+          fold={foldAfter(folds, number)}
+          isFolded={folds.closed.some(({ from }) => from === number + 1)}
           actions={actions}
         />
       ))}
     </div>
   )
 }
+
+/** The stretch that begins behind this line. */
+const foldAfter = ({ all }: FoldsInView, line: number): Fold | undefined => all.find(({ from }) => from === line + 1)
 
 const ROLE_CLASS = { root: 'is-fault', consequence: 'is-follow', unrelated: 'is-loose' } as const
 const ROLE_WORD = { root: 'root cause', consequence: 'consequence', unrelated: 'unrelated' } as const
@@ -135,6 +158,8 @@ const Line = memo(function Line({
   isShown,
   hasSecret,
   hasLens,
+  fold,
+  isFolded,
   top,
   actions,
 }: {
@@ -145,6 +170,8 @@ const Line = memo(function Line({
   readonly isShown: boolean
   readonly hasSecret: boolean
   readonly hasLens?: boolean
+  readonly fold: Fold | undefined
+  readonly isFolded: boolean
   readonly top?: number
   readonly actions: LensActions
 }) {
@@ -173,21 +200,36 @@ const Line = memo(function Line({
         </span>
         <span className="t">
           {segmentsOf(text.slice(0, 4096), mark).map((segment, index) => (
-            <SegmentText key={index} segment={segment} role={mark?.role} isMarked={isSelected} />
+            <SegmentText key={index} segment={segment} mark={mark} isMarked={isSelected} />
           ))}
+          {fold && <FoldButton fold={fold} isFolded={isFolded} />}
         </span>
       </div>
     </>
   )
 })
 
+function FoldButton({ fold, isFolded }: { readonly fold: Fold; readonly isFolded: boolean }) {
+  return (
+    <button
+      type="button"
+      className="foldbtn"
+      aria-expanded={!isFolded}
+      title={isFolded ? 'Show these lines' : 'Fold these lines away'}
+      onClick={() => useFolds.getState().toggle(fold.from)}
+    >
+      {foldWords(fold)}
+    </button>
+  )
+}
+
 function SegmentText({
   segment: { kind, text, key, hint },
-  role,
+  mark,
   isMarked,
 }: {
   readonly segment: Segment
-  readonly role: LineMark['role'] | undefined
+  readonly mark: LineMark | undefined
   readonly isMarked: boolean
 }) {
   const shown = visible(text)
@@ -199,7 +241,12 @@ function SegmentText({
     case 'code':
       return (
         <>
-          <span className={role === 'root' ? 'hot' : 'warm'}>{shown}</span>
+          <span
+            className={mark?.role === 'root' ? 'hot' : 'warm'}
+            title={(mark && hoverWords(mark.incident)) ?? undefined}
+          >
+            {shown}
+          </span>
           {hint && <span className="inlay"> {hint}</span>}
         </>
       )

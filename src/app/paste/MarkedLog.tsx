@@ -6,6 +6,7 @@ import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { type EditorKind, PLAIN_LIMIT } from './choose-editor.ts'
+import { useFolding, useFolds, useFoldsOf } from './fold-store.ts'
 import { LogView } from './LogView.tsx'
 import { LENS_ACTIONS } from './lens-actions.ts'
 import { useLogLines } from './log-lines.ts'
@@ -16,7 +17,10 @@ import { newTab } from './tabs.ts'
 
 /** The log with what the diagnosis says about its lines. */
 export function MarkedLog({ log }: { readonly log: Log }) {
-  const lineCount = useDiagnosis((state) => state.diagnosis?.reading.lineCount ?? 0)
+  // While a file is being read, what was read of it can be looked at.
+  const lineCount = useDiagnosis(({ phase, diagnosis, logId }) =>
+    logId === log.id ? (diagnosis?.reading.lineCount ?? 0) : phase.kind === 'reading' ? phase.lines : 0,
+  )
   const lines = useLogLines(log.source, lineCount)
   const wraps = useSettings((settings) => settings.wrap)
   const selected = useDiagnosis((state) => state.selected)
@@ -24,6 +28,7 @@ export function MarkedLog({ log }: { readonly log: Log }) {
     <LogView
       lines={lines}
       marks={useMarks(log)}
+      folds={useFoldsOf(log)}
       secrets={useSecretLines(log)}
       selected={selected}
       wraps={wraps}
@@ -62,9 +67,11 @@ export function LogIncidents() {
 
 export function LogHead({ log, kind }: { readonly log: Log; readonly kind: EditorKind }) {
   const { setEditing, clear } = useLog.getState()
-  const { wrap, set } = useSettings()
+  const { wrap, folds, set } = useSettings()
   const reading = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis?.reading : undefined))
   const dialect = reading?.findings[0]?.dialect
+  useFolding(log)
+  const repeats = useFolds((state) => (state.logId === log.id ? state.folds.length : 0))
   const canEdit = kind === 'view' && log.source.kind === 'text' && log.source.text.length <= PLAIN_LIMIT
   return (
     <div className="pane-head">
@@ -74,6 +81,14 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
       </span>
       <div className="end">
         <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
+        {repeats > 0 && (
+          <IconButton
+            icon="fold"
+            label={`Fold repeated stretches (${repeats})`}
+            aria-pressed={folds}
+            onClick={() => set({ folds: !folds })}
+          />
+        )}
         {canEdit && (
           <Button icon="edit" look="quiet" onClick={() => setEditing(true)}>
             Edit

@@ -76,7 +76,8 @@ export const useLog = create<LogState>()((set, get) => ({
   restorePrevious() {
     const { log, previous } = get()
     if (!previous) return
-    set({ log: { ...previous, id: nextId() }, previous: isEmpty(log) ? null : log, problem: null, isEditing: false })
+    // With its own id: its lab knows it by that.
+    set({ log: previous, previous: isEmpty(log) ? null : log, problem: null, isEditing: false })
   },
   clear() {
     const { log, previous } = get()

@@ -9,13 +9,21 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Note } from '../ui/Note.tsx'
 import { useDraft } from './drafts.ts'
 import { clearHistory, forgetEntry, type HistoryEntry, readHistory } from './history.ts'
-import { type Theme, useSettings } from './settings.ts'
+import { NUMBER_PLATFORMS, SHELLS, TEXT_SIZES, THEMES, useSettings } from './settings.ts'
 
-const THEMES: readonly (readonly [Theme, string])[] = [
-  ['system', 'System'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
-]
+const WORDS = {
+  system: 'System',
+  light: 'Light',
+  dark: 'Dark',
+  normal: 'Normal',
+  large: 'Large',
+  largest: 'Largest',
+  linux: 'Linux',
+  darwin: 'macOS',
+  windows: 'Windows',
+  bash: 'bash, zsh, sh',
+  fish: 'fish',
+} as const
 
 export default function SettingsSheet({ onClose }: { readonly onClose: () => void }) {
   const settings = useSettings()
@@ -27,23 +35,24 @@ export default function SettingsSheet({ onClose }: { readonly onClose: () => voi
         <IconButton icon="cross" label="Close" onClick={onClose} />
       </header>
       <div className="body">
-        <div className="theme-row">
-          <b>Theme</b>
-          <fieldset className="seg">
-            <legend className="vh">Theme</legend>
-            {THEMES.map(([theme, name]) => (
-              <label key={theme}>
-                <input
-                  type="radio"
-                  name="theme"
-                  checked={settings.theme === theme}
-                  onChange={() => settings.set({ theme })}
-                />
-                {name}
-              </label>
-            ))}
-          </fieldset>
-        </div>
+        <Choice label="Theme" words={THEMES} is={settings.theme} onPick={(theme) => settings.set({ theme })} />
+        <Choice
+          label="Text size"
+          words={TEXT_SIZES}
+          is={settings.textSize}
+          onPick={(textSize) => settings.set({ textSize })}
+        />
+        <Choice
+          label="Platform"
+          words={NUMBER_PLATFORMS}
+          is={settings.numbers}
+          onPick={(numbers) => settings.set({ numbers })}
+        >
+          Whose numbers and messages are shown where the log does not tell.
+        </Choice>
+        <Choice label="Shell" words={SHELLS} is={settings.shell} onPick={(shell) => settings.set({ shell })}>
+          For which one commands are shown and copied.
+        </Choice>
         <Switch
           id="set-remember"
           label="Keep on this device"
@@ -62,6 +71,22 @@ export default function SettingsSheet({ onClose }: { readonly onClose: () => voi
         >
           J, K, S and the others of the keyboard map.
         </Switch>
+        <Switch
+          id="set-still"
+          label="Nothing moves"
+          isOn={settings.isStill}
+          onSet={(isStill) => settings.set({ isStill })}
+        >
+          No blinking cursor, no turning arc; the film goes by hand. Your system’s own wish is followed anyway.
+        </Switch>
+        <Switch
+          id="set-folds"
+          label="Fold repeated stretches"
+          isOn={settings.folds}
+          onSet={(folds) => settings.set({ folds })}
+        >
+          In the log: what says the same again and again is shown once, with how often it comes.
+        </Switch>
         <Switch id="set-wrap" label="Wrap long lines" isOn={settings.wrap} onSet={(wrap) => settings.set({ wrap })}>
           In the log. A log of more than 1,500 lines is never wrapped.
         </Switch>
@@ -73,6 +98,37 @@ export default function SettingsSheet({ onClose }: { readonly onClose: () => voi
         <Offline />
       </div>
     </Dialog>
+  )
+}
+
+/** One of a few words. */
+function Choice<T extends keyof typeof WORDS>({
+  label,
+  words,
+  is,
+  onPick,
+  children,
+}: {
+  readonly label: string
+  readonly words: readonly T[]
+  readonly is: T
+  readonly onPick: (word: T) => void
+  readonly children?: string
+}) {
+  return (
+    <div className="setting-row">
+      <b>{label}</b>
+      <fieldset className="seg">
+        <legend className="vh">{label}</legend>
+        {words.map((word) => (
+          <label key={word}>
+            <input type="radio" name={`set-${label}`} checked={is === word} onChange={() => onPick(word)} />
+            {WORDS[word]}
+          </label>
+        ))}
+      </fieldset>
+      {children && <small>{children}</small>}
+    </div>
   )
 }
 

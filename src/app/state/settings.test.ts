@@ -3,12 +3,17 @@ import { nextTheme, parseSettings } from './settings.ts'
 
 describe('parseSettings', () => {
   it('keeps what it understands and defaults the rest', () => {
-    expect(parseSettings('{"theme":"dark","wrap":false,"numbers":"plan9","remember":"yes"}')).toEqual({
+    const kept = '{"theme":"dark","wrap":false,"numbers":"plan9","remember":"yes","textSize":"large","shell":"csh"}'
+    expect(parseSettings(kept)).toEqual({
       theme: 'dark',
       wrap: false,
       singleKeys: true,
       remember: false,
       numbers: 'linux',
+      folds: true,
+      textSize: 'large',
+      isStill: false,
+      shell: 'bash',
     })
   })
 

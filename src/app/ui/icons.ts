@@ -33,5 +33,6 @@ export const ICONS = {
   edit: 'M2.5 13.5v-3l8-8 3 3-8 8zM8.75 4.25l3 3',
   clock: 'M2.25 8a5.75 5.75 0 1 0 11.5 0a5.75 5.75 0 1 0-11.5 0M8 4.5V8l2.5 1.75',
   plus: 'M8 3v10M3 8h10',
+  fold: 'M2 8h12M8 1.5V5M6 3.5 8 5.5l2-2M8 14.5V11M6 12.5l2-2 2 2',
 } as const satisfies Record<string, string>
 export type IconName = keyof typeof ICONS

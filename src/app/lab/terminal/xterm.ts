@@ -2,6 +2,7 @@
 import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
+import { isStill, scaleOf, useSettings } from '../../state/settings.ts'
 import { guard } from './guards.ts'
 import { underlineValues } from './underline.ts'
 
@@ -44,17 +45,16 @@ const THEME = {
 }
 
 export function openTerminal(host: HTMLElement, { values = [], onKeys, onSize }: TerminalEvents): TerminalPicture {
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
   const terminal = new Terminal({
     theme: THEME,
     // For decorations: the underline of the person's values.
     allowProposedApi: true,
     fontFamily: getComputedStyle(host).getPropertyValue('--font-mono') || 'monospace',
-    fontSize: 12,
+    fontSize: 12 * scaleOf(useSettings.getState()),
     lineHeight: 1.3,
     scrollback: 2000,
     minimumContrastRatio: 4.5,
-    cursorBlink: !isStill,
+    cursorBlink: !isStill(),
     macOptionIsMeta: true,
   })
   const fit = new FitAddon()

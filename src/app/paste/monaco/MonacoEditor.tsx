@@ -2,9 +2,11 @@ import './monaco.css'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useDiagnosis } from '../../diagnosis/store.ts'
 import { announce } from '../../state/announce.ts'
-import { isDark, useSettings } from '../../state/settings.ts'
+import { isDark, scaleOf, useSettings } from '../../state/settings.ts'
 import { apply, isNewStep } from '../edit-history.ts'
+import { type FoldsInView, useFoldsOf } from '../fold-store.ts'
 import { type Session, takeSession } from '../handover.ts'
+import { hoverWords } from '../hover-words.ts'
 import type { LensActions } from '../LogView.tsx'
 import { LENS_ACTIONS } from '../lens-actions.ts'
 import { firstFailure, type Marks } from '../log-marks.ts'
@@ -28,6 +30,7 @@ export function MonacoLog({ log, onText }: { readonly log: Log; readonly onText:
       logId={log.id}
       text={textOf(log)}
       marks={useMarks(log)}
+      folds={useFoldsOf(log)}
       secrets={useSecretLines(log)}
       selected={selected}
       wraps={wraps}
@@ -41,6 +44,7 @@ interface Props {
   readonly logId: number
   readonly text: string
   readonly marks: Marks
+  readonly folds: FoldsInView
   readonly secrets: ReadonlySet<number>
   readonly selected: number
   readonly wraps: boolean
@@ -49,7 +53,7 @@ interface Props {
 }
 
 /** It is for a fine pointer. It takes over from the plain one within one frame: text, undo, selection, scroll, focus. */
-function MonacoEditor({ logId, text, marks, secrets, selected, wraps, actions, onText }: Props) {
+function MonacoEditor({ logId, text, marks, folds, secrets, selected, wraps, actions, onText }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
   const tell = useRef(onText)
@@ -71,6 +75,8 @@ function MonacoEditor({ logId, text, marks, secrets, selected, wraps, actions, o
     const session = takeSession(logId, text)
     const model = kept?.model ?? modelOf(session, text)
     editor.current!.setModel(model)
+    // What fits into the pane is its own map.
+    editor.current!.updateOptions({ minimap: { enabled: model.getLineCount() > WORTH_A_MAP } })
     if (kept) editor.current!.restoreViewState(kept.view)
     else resume(editor.current!, model, session)
     // What was typed a moment before another log came belongs to this one.
@@ -96,20 +102,27 @@ function MonacoEditor({ logId, text, marks, secrets, selected, wraps, actions, o
 
   useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
   useTheme()
-  useDecorations(editor, marks, selected, actions, logId)
+  useScale(editor)
+  useFolded(editor, folds, logId)
+  useDecorations(editor, marks, folds, selected, actions, logId)
   useLocks(editor, secrets, logId)
   useRevealed(editor)
   return <div className="monaco-host" ref={host} data-own-keys />
 }
+
+const FONT = 12
+const LINE = 17
+const WORTH_A_MAP = 80
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   model: null,
   ariaLabel: 'Log text',
   automaticLayout: true,
   fontFamily: 'var(--font-mono)',
-  fontSize: 12,
-  lineHeight: 17,
-  minimap: { enabled: false },
+  fontSize: FONT,
+  lineHeight: LINE,
+  // Seen as a whole: blocks for letters, marks in the colours of blame.
+  minimap: { enabled: false, renderCharacters: false, maxColumn: 40, showSlider: 'always', size: 'fit' },
   glyphMargin: false,
   guides: { indentation: false },
   folding: false,
@@ -189,38 +202,76 @@ function useTheme(): void {
   }, [theme])
 }
 
-function becauseOf(incident: number): string | null {
-  const one = useDiagnosis.getState().diagnosis?.incidents[incident]
-  if (!one) return null
-  return [one.incident.code, one.causes[0]?.because].filter(Boolean).join(': ')
-}
-
 type EditorRef = { readonly current: monaco.editor.IStandaloneCodeEditor | null }
 
-function useDecorations(editor: EditorRef, marks: Marks, selected: number, actions: LensActions, logId: number): void {
+function useDecorations(
+  editor: EditorRef,
+  marks: Marks,
+  folds: FoldsInView,
+  selected: number,
+  actions: LensActions,
+  logId: number,
+): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
   useEffect(() => {
     const collection = editor.current!.createDecorationsCollection(decorationsOf(marks, selected))
     // Behind the decorations: a hint may wrap its line anew, and the lens of the next one stands below that.
-    provide({ marks, actions })
+    provide({ marks, folds, actions })
     const click = editor.current!.onMouseDown(({ target }) => {
       const line = target.position?.lineNumber
       const mark = line === undefined ? undefined : marks.get(line)
       const isGutter = target.type === monaco.editor.MouseTargetType.GUTTER_LINE_NUMBERS
       if (mark && mark.code !== '' && isGutter) actions.explain(mark.incident)
     })
-    const hover = hoverOver(editor.current!, marks, becauseOf)
+    const hover = hoverOver(editor.current!, marks, hoverWords)
     return () => {
       collection.clear()
       click.dispose()
       hover.dispose()
     }
-  }, [marks, selected, actions, logId])
+  }, [marks, folds, selected, actions, logId])
   const first = firstFailure(marks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another log's first failure is known
   useEffect(() => {
-    if (first > 0 && !editor.current!.hasTextFocus()) editor.current!.revealLineInCenterIfOutsideViewport(first)
+    if (first > 0 && !editor.current!.hasTextFocus()) return keepInView(editor.current!, first)
   }, [first, logId])
+}
+
+/** The incidents that are listed below take room from the log: its first failure stays in view until somebody moves it. */
+function keepInView(editor: monaco.editor.IStandaloneCodeEditor, line: number): () => void {
+  const reveal = () => editor.revealLineInCenterIfOutsideViewport(line)
+  reveal()
+  const moved = new AbortController()
+  const stop = () => moved.abort()
+  const layout = editor.onDidLayoutChange(reveal)
+  const wishes = useReveal.subscribe(stop)
+  moved.signal.addEventListener('abort', () => {
+    layout.dispose()
+    wishes()
+  })
+  for (const act of ['wheel', 'pointerdown', 'keydown'])
+    editor.getDomNode()?.addEventListener(act, stop, { passive: true, signal: moved.signal })
+  return stop
+}
+
+/** Lines of closed folds take no room. Without Monaco's own folding, which is heavier than all that is used of it here. */
+function useFolded(editor: EditorRef, { closed }: FoldsInView, logId: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model hides nothing
+  useEffect(() => {
+    const ranges = closed.map(({ from, to }) => new monaco.Range(from, 1, to, 1))
+    // What Monaco's folding itself calls; it stands in no declaration.
+    const hiding = editor.current as unknown as { setHiddenAreas(ranges: readonly monaco.Range[]): void } | null
+    hiding?.setHiddenAreas(ranges)
+  }, [closed, logId])
+}
+
+/** The text size of the settings. */
+function useScale(editor: EditorRef): void {
+  const scale = useSettings(scaleOf)
+  useEffect(
+    () => editor.current?.updateOptions({ fontSize: FONT * scale, lineHeight: Math.round(LINE * scale) }),
+    [scale, editor],
+  )
 }
 
 /** A lock beside the number of each line with a secret. */

@@ -28,6 +28,7 @@ export function decorationsOf(marks: Marks, selected: number): monaco.editor.IMo
       options: {
         isWholeLine: true,
         overviewRuler: RULER[mark.role],
+        minimap: { ...RULER[mark.role], position: monaco.editor.MinimapPosition.Inline },
         className: LINE_CLASS[mark.role],
         marginClassName: LINE_CLASS[mark.role],
         // The dot hangs on the number: a glyph would be repeated on each row of a wrapped line.

@@ -1,10 +1,13 @@
 /** CodeLens above the first line of each incident. Registered once; it reads what is current. */
+import { type FoldsInView, useFolds } from '../fold-store.ts'
+import { foldWords } from '../folds.ts'
 import type { LensActions } from '../LogView.tsx'
 import type { Marks } from '../log-marks.ts'
 import { LANGUAGE, monaco } from './setup.ts'
 
 interface Current {
   readonly marks: Marks
+  readonly folds: FoldsInView
   readonly actions: LensActions
 }
 let current: Current | null = null
@@ -14,6 +17,7 @@ const COMMANDS = {
   explain: (incident: number) => current?.actions.explain(incident),
   reproduce: (incident: number) => current?.actions.reproduce(incident),
   showLine: (line: number) => current?.actions.showLine(line),
+  fold: (from: number) => useFolds.getState().toggle(from),
 } as const
 
 for (const [name, run] of Object.entries(COMMANDS)) {
@@ -36,9 +40,22 @@ const provider: monaco.languages.CodeLensProvider = {
           : lens(`follows from line ${mark.followsLine}`, 'showLine', mark.followsLine)
       return [{ range, command: { id: '', title: mark.code } }, lens('explain', 'explain', mark.incident), second]
     })
-    return { lenses, dispose() {} }
+    return { lenses: [...lenses, ...foldLenses()], dispose() {} }
   },
 }
+/** Above the stretch that is repeated: how often, and the lines. */
+function foldLenses(): monaco.languages.CodeLens[] {
+  const { all = [], closed = [] } = current?.folds ?? {}
+  return all.map((fold) => {
+    const line = fold.from - fold.period
+    const title = closed.includes(fold) ? `+ ${fold.times} × the same` : `fold ${foldWords(fold)}`
+    return {
+      range: new monaco.Range(line, 1, line, 1),
+      command: { id: 'errlab.fold', title, arguments: [fold.from] },
+    }
+  })
+}
+
 monaco.languages.registerCodeLensProvider(LANGUAGE, provider)
 
 export function provide(next: Current): void {

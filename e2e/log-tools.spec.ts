@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+import { NODE_EADDRINUSE } from './logs.ts'
+
+const RETRIES = Array.from(
+  { length: 30 },
+  (_, i) => `2026-11-22T08:00:${i + 10}Z worker Error: connect ECONNREFUSED 10.0.0.7:5432`,
+).join('\n')
+const REPEATED = `start of the story\n${RETRIES}\nend of the story\n`
+
+async function openFile(page: Page, name: string, text: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open a file' }).click()
+  await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+}
+
+test.describe('what a log says again and again', () => {
+  test('is folded away, and shown on request', async ({ workbench, page }) => {
+    await workbench.openAndPaste(REPEATED)
+    const fold = workbench.log.getByRole('button', { name: 'Fold repeated stretches (1)' })
+    await expect(fold).toHaveAttribute('aria-pressed', 'true')
+    const editor = workbench.log.locator('.monaco-editor').first()
+    await expect(editor).toContainText('29 × the same')
+    await expect(editor).toContainText('end of the story')
+    await expect(editor).not.toContainText('08:00:25')
+    await fold.click()
+    await expect(editor).toContainText('08:00:12')
+    await page.reload()
+    await workbench.paste(REPEATED)
+    await expect(workbench.log.getByRole('button', { name: 'Fold repeated stretches (1)' })).toHaveAttribute(
+      'aria-pressed',
+      'false',
+    )
+  })
+
+  test('is never what somebody asks for: a line that is folded away opens its fold', async ({ workbench }) => {
+    await workbench.openAndPaste(REPEATED)
+    const editor = workbench.log.locator('.monaco-editor').first()
+    await expect(editor).toContainText('29 × the same')
+    await workbench.incident('ECONNREFUSED').getByRole('button').click()
+    await expect(editor).toContainText('29 × the same')
+    const timeline = workbench.page.getByRole('region', { name: 'Findings by time' })
+    await timeline.getByRole('slider', { name: /^From/ }).focus()
+    const track = (await timeline.getByRole('slider', { name: /^From/ }).locator('..').boundingBox())!
+    await workbench.page.mouse.click(track.x + track.width * 0.6, track.y + track.height / 2)
+    await expect(editor).toContainText('08:00:2')
+  })
+})
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
+
+  test('a fold is a button at the end of its line', async ({ workbench, page }) => {
+    await workbench.openAndPaste(REPEATED)
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Log' }).tap()
+    const fold = workbench.log.getByRole('button', { name: '29 × the same' })
+    await expect(fold).toHaveAttribute('aria-expanded', 'false')
+    await expect(workbench.log).not.toContainText('08:00:25')
+    await fold.tap()
+    await expect(fold).toHaveAttribute('aria-expanded', 'true')
+    await expect(workbench.log).toContainText('08:00:25')
+  })
+})
+
+test('a long log has a map of its marks, and a hover says number, message and cause', async ({ workbench }) => {
+  const letter = (i: number) => String.fromCharCode(97 + i)
+  // No two lines alike, or they would be folded away.
+  const filler = Array.from({ length: 120 }, (_, i) => `step ${letter(i / 26)}${letter(i % 26)} is done`).join('\n')
+  await workbench.openAndPaste(`${filler}\n${NODE_EADDRINUSE}`)
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  await expect(workbench.log.locator('.minimap canvas').first()).toBeVisible()
+  const word = workbench.log.locator('.monaco-editor .hot').first()
+  await expect(word).toBeVisible()
+  await word.hover()
+  await expect(workbench.log.locator('.loghover')).toContainText(
+    /EADDRINUSE \(98 on Linux, Address already in use\): .*because/,
+  )
+})
+
+test.describe('Monaco takes over', () => {
+  // The service worker would answer before the route below.
+  test.use({ serviceWorkers: 'block' })
+
+  test('without losing a keystroke, the selection, or a step of undo', async ({ workbench, page }) => {
+    let open = () => {}
+    const gate = new Promise<void>((done) => {
+      open = done
+    })
+    await page.route(/\/assets\/MonacoEditor-[^/]*\.js/, async (route) => {
+      await gate
+      await route.continue()
+    })
+    await workbench.open()
+    await page.getByRole('textbox', { name: 'Log text' }).focus()
+    await page.keyboard.type('first line')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('second')
+    await page.keyboard.press('Shift+Home')
+    const editor = workbench.log.locator('.monaco-editor').first()
+    await expect(editor).toHaveCount(0)
+    open()
+    await expect(editor).toBeVisible()
+    await page.keyboard.type('replaced')
+    await expect(editor).toContainText('replaced')
+    await expect(editor).not.toContainText('second')
+    await expect(async () => {
+      await page.keyboard.press('Control+z')
+      await expect(editor).not.toContainText('first line', { timeout: 200 })
+    }).toPass()
+  })
+})
+
+test.describe('a very large file', () => {
+  const line = (i: number) => `2026-01-01 10:00:00 worker ${i} finished its task in 12 ms without anything to say\n`
+
+  test('shows its lines in windows: the first failure and the end', async ({ workbench, page }) => {
+    const text = `${Array.from({ length: 90_000 }, (_, i) => line(i)).join('')}Error: listen EADDRINUSE: address already in use :::3000\n`
+    await workbench.open()
+    await openFile(page, 'large.log', text)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    const log = workbench.log.getByRole('group', { name: 'Marked log, 90001 lines' })
+    await expect(log).toContainText('EADDRINUSE')
+    expect(await log.locator('[data-line]').count()).toBeLessThan(250)
+    await log.focus()
+    await page.keyboard.press('Home')
+    await expect(log.locator('[data-line="1"]')).toContainText('worker 0 finished')
+  })
+})
