@@ -2,6 +2,7 @@
 import { SIGNALS } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { type Job, stateOf, statusCode } from '../jobs.ts'
+import type { Shell } from '../shell.ts'
 import { handleSignal } from '../trap-runner.ts'
 import { jobOf } from './jobs.ts'
 import { assignNamed, isVariableName } from './names.ts'
@@ -27,7 +28,9 @@ export function* wait(context: BuiltinContext): Task<number> {
     })
     if (interrupted !== null) return interrupted
     // At a prompt nothing is said about jobs that were waited for.
-    if (shell.interactive) for (const job of shell.jobs.all) if (stateOf(job) === 'done') job.notified = true
+    // Nor does dash say then what a signal has killed.
+    if (shell.interactive || !shell.isBash)
+      for (const job of shell.jobs.all) if (stateOf(job) === 'done') job.notified = true
     shell.jobs.notify()
     return 0
   }
@@ -100,12 +103,12 @@ function* waitUntil({ shell, evaluator }: BuiltinContext, over: () => boolean): 
 
 function* waitNext(context: BuiltinContext, specs: readonly string[], report: (pid: number) => void): Task<number> {
   const { shell } = context
-  const wanted = (job: Job) =>
-    !job.foreground &&
-    (specs.length === 0 ||
-      specs.some((spec) =>
-        spec.startsWith('%') ? shell.jobs.find(spec) === job : job.processes.some(({ pid }) => pid === Number(spec)),
-      ))
+  const wanted = (job: Job) => !job.foreground && (specs.length === 0 || specs.some((spec) => names(shell, job, spec)))
+  for (const spec of specs) {
+    if (shell.jobs.all.some((job) => wanted(job) && names(shell, job, spec))) continue
+    if (/^\d+$/.test(spec) || spec.startsWith('%')) shell.fail(`${spec}: no such job`)
+    else shell.fail(`\`${spec}': not a pid or valid job spec`)
+  }
   if (!shell.jobs.all.some(wanted)) return 127
   const done = () => shell.jobs.all.find((job) => wanted(job) && stateOf(job) === 'done')
   const interrupted = yield* waitUntil(context, () => done() !== undefined)
@@ -115,10 +118,9 @@ function* waitNext(context: BuiltinContext, specs: readonly string[], report: (p
   const last = job.processes.at(-1)!
   report(last.pid)
   const status = last.status ? statusCode(last.status) : 0
-  const others = shell.jobs.all.filter((other) => other !== job && stateOf(other) === 'done' && wanted(other))
-  const kept = others.map((other) => [other, other.notified] as const)
-  if (shell.interactive || !shell.set.monitor) shell.jobs.notifyOne(job)
-  else shell.jobs.notifyOne(job)
-  void kept
+  shell.jobs.notifyOne(job)
   return status
 }
+
+const names = (shell: Shell, job: Job, spec: string): boolean =>
+  spec.startsWith('%') ? shell.jobs.find(spec) === job : job.processes.some(({ pid }) => pid === Number(spec))
