@@ -1,6 +1,7 @@
 /** A diagnosis as a person reads it in a terminal. */
 import type { DiagnosedIncident, Diagnosis, Ending } from '../core/diagnosis/index.ts'
 import { messagesOf } from '../core/errno/index.ts'
+import { entry } from '../core/knowledge/index.ts'
 
 export function describeDiagnosis({ reading, incidents, endings }: Diagnosis, columns: number): string {
   const ends = endings.map((ending) => describeEnding(ending, columns)).join('')
@@ -35,7 +36,8 @@ function describeIncident(
   columns: number,
 ): string {
   const { incident, causes, question } = one
-  const message = messagesOf(incident.code).glibc ?? messagesOf(incident.code).node ?? ''
+  const { glibc, node } = messagesOf(incident.code)
+  const message = glibc ?? node ?? entry(incident.code)?.text.summary ?? ''
   const where = incident.first === incident.last ? `line ${incident.first}` : `lines ${incident.first}-${incident.last}`
   const times = incident.count === 1 ? '' : `, ${incident.count} times`
   const lines = [

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { to } from '../app/ui/to.ts'
-import { causesOf } from '../core/knowledge/causes.ts'
+import { ownCausesOf } from '../core/knowledge/causes.ts'
 import { type KnownEntry, plain } from '../core/knowledge/index.ts'
 import { OverlaySchema } from '../core/overlay/index.ts'
 import { defaultsOf } from './facts.ts'
@@ -49,7 +49,7 @@ export function writeLlms(dist: string, site: Site, entries: readonly KnownEntry
     '## Causes',
     '',
     ...written.flatMap((known) =>
-      causesOf(known.code).map(
+      ownCausesOf(known.code).map(
         (cause) =>
           `- [${cause.code}: ${cause.title}](${address(`/e/${cause.id}/index.md`)}): ${plain(cause.because, defaultsOf(cause))}`,
       ),
@@ -88,7 +88,7 @@ export function writeFindIndex(dist: string, entries: readonly KnownEntry[], oth
       names: [...new Set([...aliases, ...others.filter((one) => one.code === code).map(({ name }) => name)])],
       numbers: [...new Set(Object.values(numbers))],
       messages: [...new Set(Object.values(messages))],
-      causes: causesOf(code).map(({ slug, title }) => [slug, title]),
+      causes: ownCausesOf(code).map(({ slug, title }) => [slug, title]),
     })),
   }
   write(join(dist, 'e/find.json'), JSON.stringify(index))

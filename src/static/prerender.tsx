@@ -5,7 +5,7 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { to } from '../app/ui/to.ts'
 import { aliasesOf } from '../core/errno/index.ts'
-import { allCauses, causesOf } from '../core/knowledge/causes.ts'
+import { allCauses, causesOf, ownCausesOf } from '../core/knowledge/causes.ts'
 import { allCodes, entry, type KnownEntry, loadReceipt, plain } from '../core/knowledge/index.ts'
 import { notesOfPage, type Overlay, teamCausesOf } from '../core/overlay/index.ts'
 import { AliasPage, NumberPage } from './AliasPages.tsx'
@@ -109,7 +109,7 @@ function pictures(entries: readonly KnownEntry[]): ReadonlyMap<string, Picture> 
       { head: known.code, message: messageOf(known) ?? '', says: known.text.summary, numbers: numbersOf(known) },
     ])
   const ofCause = entries.flatMap((known) =>
-    causesOf(known.code).map((cause): [string, Picture] => [
+    ownCausesOf(known.code).map((cause): [string, Picture] => [
       `/og/${cause.id}.png`,
       {
         head: cause.code,

@@ -86,6 +86,12 @@ describe('entries', () => {
     )
   })
 
+  it('a code that says the same in other words shares the causes, and one that only looks alike does not', () => {
+    expect(entry('EAI_NONAME')?.causes).toEqual(entry('ENOTFOUND')?.causes)
+    expect(entry('EAI_NONAME')?.causes.length).toBeGreaterThan(5)
+    expect(entry('EAI_NODATA')?.causes).not.toEqual(entry('ENOTFOUND')?.causes)
+  })
+
   it('look-alikes are mutual', () => {
     const oneSided = entries.flatMap(({ code, text }) =>
       (text.lookAlikes ?? [])

@@ -8,6 +8,7 @@ import { aliasesOf, callsOf, canonical, errnoNames, messagesOf, numbersOf, stand
 import { generatedEntry } from './generated-entry.ts'
 import { causePaths } from './load-causes.ts'
 import { idOfPath, type KnownCause, type Receipt } from './paths.ts'
+import { causesUnder } from './same-finding.ts'
 import type { Confidence, Entry } from './schema.ts'
 
 export { loadCauses } from './load-causes.ts'
@@ -71,7 +72,8 @@ export function entry(name: string): KnownEntry | null {
 }
 
 /** Ids of the causes of a code: `EADDRINUSE/port-held-by-another-process`. */
-export const causeIdsOf = (code: string): readonly string[] => causeIds.filter((id) => id.startsWith(`${code}/`))
+export const causeIdsOf = (code: string): readonly string[] =>
+  causeIds.filter((id) => id.startsWith(`${causesUnder(code)}/`))
 
 export const allCauseIds = (): readonly string[] => causeIds
 

@@ -20,5 +20,4 @@ Node.js calls the same finding ENOTFOUND.`,
     { code: 'EAI_SERVICE', differs: 'There the host was not even looked at: the service name is unknown.' },
   ],
   sources: ['man:getaddrinfo(3)', 'man:gai.conf(5)', 'man:nsswitch.conf(5)'],
-  notReproducible: 'The same failure has its scenarios under ENOTFOUND.',
 })

@@ -9,5 +9,4 @@ export default defineEntry({
   meaning:
     '`dns.resolve` of Node sent its question, tried again, and got nothing: a wrong server in /etc/resolv.conf, or a firewall on port 53. Not to be mixed up with ETIMEDOUT of connections. `dig NAME` with the same server shows the same silence.',
   sources: ['https://nodejs.org/api/dns.html'],
-  notReproducible: 'It is a code of the resolver library c-ares, which the programs of the lab do not use.',
 })
