@@ -43,6 +43,7 @@ const WRAPPERS: Readonly<Record<string, (log: string) => string>> = {
   'in a box': eachLine((line) => `│ ${line}   │`),
   "from Python's logging": eachLine((line) => `ERROR:root:${line}`),
   'from kubectl': eachLine((line) => `[pod/web-1/app] ${line}`),
+  'from GitLab': eachLine((line) => `2024-05-06T10:15:27.123456Z 01E ${line}`),
   'from BuildKit': eachLine((line, at) => `#12 ${at}.345 ${line}`),
 }
 

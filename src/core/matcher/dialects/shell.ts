@@ -4,6 +4,8 @@ import { defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // ksh: secret.yml: cannot open [Permission denied] · ksh: cd: priv: [Permission denied]
+    /^(?:[^\s:]{1,300}): (?:(?:line )?\d+: )?(?:cd: |\.: )?(?<path>[^:§[]{1,1000}): (?:cannot (?<call>open|create|execute) )?\[§\]/,
     // bash: line 1: cd: private: Permission denied
     /^(?:-?(?:ba|da|a|k|mk)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?cd: (?:can't cd to )?(?<path>[^:§]{1,1000}): §/,
     // bash: line 1: /dev/tcp/127.0.0.1/1: Connection refused
@@ -80,6 +82,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'ksh93u+m 1.0.4',
+      text: 'ksh: secret.yml: cannot open [Permission denied]',
+      reads: [{ code: 'EACCES', entities: { path: 'secret.yml', syscall: 'open' } }],
+    },
     {
       from: 'dash 0.5.12',
       text: '/bin/sh: 1: /opt/jobs/rotate.pl: not found',

@@ -76,6 +76,8 @@ const ENDPOINTS: readonly RegExp[] = [
 ]
 const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
+// main.go:12 is no host
+const SOURCE_LINE = /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift):\d+$/
 const PORT_ALONE = /\b[Pp]ort[ =:#]{1,2}(\d{1,5})\b/d
 const BARE_ADDRESS = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.\w-])/d
 
@@ -88,7 +90,7 @@ function readEndpoints(text: string, offset: number, take: Take): void {
   }
   for (const pattern of ENDPOINTS) {
     const match = pattern.exec(text)
-    if (match?.indices?.[1] !== undefined && readEndpoint(match[1]!, 0).length > 0) {
+    if (match?.indices?.[1] !== undefined && !SOURCE_LINE.test(match[1]!) && readEndpoint(match[1]!, 0).length > 0) {
       take('endpoint', match[1]!, offset + match.indices[1][0])
       return
     }

@@ -177,6 +177,13 @@ export const RULES: readonly Rule[] = [
       /§: (?:you|your|role|requires?|insufficient|missing|.{0,60}\b(?:lacks?|not authori[sz]ed|not allowed to)\b) /i,
     why: "a program's own refusal",
   },
+  // # Subtest: EACCES: permission denied is shown
+  { pattern: /^(?:# )?Subtest: /, why: 'the name of a test' },
+  // error: ‘EACESS’ undeclared (first use in this function); did you mean ‘EACCES’?
+  {
+    pattern: /\bdid you mean ['‘`"]§|^[^§]{0,200}['‘]§['’] undeclared\b/,
+    why: 'a line of source code, quoted by a compiler',
+  },
   // assert 'permission denied' == 'Permission denied'
   { pattern: /\bassert ['"][^'"§]{0,200}['"] ?(?:==|!=|in) ?['"]§|\bassert ['"]§/, why: 'a line of source code' },
   // """Raises OSError: … when nobody listens."""
@@ -223,7 +230,10 @@ export const RULES: readonly Rule[] = [
     pattern: /^\s*[-*+•]\s+(?:feat|fix|docs|chore|refactor|perf|style|revert)(?:\([\w./,@ -]{1,40}\))?!?:\s/,
     why: 'a note about a change',
   },
-  { pattern: /^(?:[0-9a-f]{7,40})\s[^:§]{0,120}§/, why: 'a line of a commit list' },
+  {
+    pattern: /^[0-9a-f]{7,40}\s(?:\([^)]{1,60}\) )?(?:[a-z]{2,12}(?:\([\w./-]{1,40}\))?!?: )?[^:§]{0,120}§/,
+    why: 'a line of a commit list',
+  },
   // prose about codes: such as EAGAIN, e.g. ENOENT, returns EBUSY if, may fail with EINTR, when EPIPE occurs, errors like ECONNRESET
   {
     pattern:

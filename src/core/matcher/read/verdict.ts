@@ -29,9 +29,10 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
   if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
   if (inSnapshot(lines, line)) return 'the snapshot of a test'
+  if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
-  if (inTable(lines, line)) return 'an entry of a table of codes'
+  if (inTable(lines, line) || inDictionary(lines, line)) return 'an entry of a table of codes'
   return statement.evidence.by === 'number' && besideItsName(statement, lines, line) ? '' : null
 }
 
@@ -112,6 +113,25 @@ function inSnapshot(lines: Lines, line: number): boolean {
     if (/^exports\[`/.test(words)) return true
   }
   return false
+}
+
+//     x_test.go:3: as wanted: open none: no such file or directory
+const OF_GO_TEST = /^\s*\w+_test\.go:\d+: /
+
+/** What `go test -v` prints of a test before it says how it ended. */
+function inPassedTest(own: string, lines: Lines, line: number): boolean {
+  if (!OF_GO_TEST.test(own)) return false
+  for (let below = line + 1; below < line + REACH; below++) {
+    const ended = /^\s*--- (PASS|FAIL|SKIP): /.exec(lines.spoken(below)?.text ?? '')
+    if (ended !== null) return ended[1] !== 'FAIL'
+  }
+  return false
+}
+
+/** `"text": "Connection refused"` under `"ECONNREFUSED": {`. */
+function inDictionary(lines: Lines, line: number): boolean {
+  if (!/^\s*"(?:text|message|description|strerror|msg)"\s?:/.test(lines.raw(line) ?? '')) return false
+  return [1, 2, 3].some((step) => /^\s*"E[A-Z0-9]{2,15}"\s?:\s?\{\s*$/.test(lines.raw(line - step) ?? ''))
 }
 
 const ROWS = [

@@ -37,6 +37,8 @@ const HEADS: readonly Head[] = [
   { pattern: /^#\d+ \d+\.\d+ / },
   // 2026-11-22T06:08:34.655521372Z stderr F text (CRI)
   { pattern: /^\d{4}-\d\d-\d\dT\S+ std(?:out|err) [FP] / },
+  // 2026-11-22T06:08:34.655521Z 01E text (GitLab)
+  { pattern: /^\d{4}-\d\d-\d\dT[\d:.]+Z \d\d[OE]\+?(?: |$)/ },
   // [pod/web-7d4b9c/app] text
   { pattern: /^\[(?<source>pod\/[^\]\s]+)\] / },
   // api-1  | text
