@@ -123,7 +123,7 @@ export function assignElements(
     let index = next
     if (element.key !== null) {
       // Subscripts may refer to the array as it grows.
-      index = Number(shell.arithmetic(element.key))
+      index = Number(shell.arithmetic(element.key, null, 'top'))
       if (index < 0) index += array.next
       if (index < 0) throw lineError(`[${element.key}]=${element.value}: bad array subscript`)
     }

@@ -7,8 +7,11 @@ export class ShellError {
   constructor(
     readonly message: string,
     readonly status: number,
-    /** `command`: only this command fails · `line`: the rest of the line is dropped · `exit`: a shell that is not interactive ends. */
-    readonly effect: 'command' | 'line' | 'exit',
+    /**
+     * `command`: only this command fails · `line`: the rest of the line is dropped · `top`: so is all that was called from
+     * that line of the script, and `-c` ends · `exit`: a shell that is not interactive ends.
+     */
+    readonly effect: 'command' | 'line' | 'top' | 'exit',
   ) {}
 }
 
@@ -26,7 +29,7 @@ export class LeaveLoop {
     readonly levels: number,
   ) {}
 }
-/** The rest of the line is dropped (^C at a prompt, after a message was printed). */
+/** Back to the line of the script, whose rest is dropped, after a message was printed; `-c` has no other line to go on with. */
 export class DropLine {
   constructor(readonly status: number) {}
 }

@@ -56,6 +56,7 @@ export class Evaluator implements Runner {
       case 'coproc':
         return yield* startCoprocess(this, command)
       case 'subshell':
+        if (shell.traps.running.size === 0) shell.currentNode = command
         return yield* this.failable(
           yield* runPipeline(
             this,
@@ -216,17 +217,18 @@ export class Evaluator implements Runner {
 
   // ---- what happens around commands
 
-  /** Notes the command for BASH_COMMAND and runs the DEBUG trap. */
-  *beforeCommand(command: Ast.Command): Task<void> {
+  /** Notes the command for BASH_COMMAND and runs the DEBUG trap. False when that says, under extdebug, to leave the command out. */
+  *beforeCommand(command: Ast.Command): Task<boolean> {
     const { shell } = this
     shell.line = command.line
     if (shell.traps.running.size > 0 || !shell.traps.has('DEBUG')) {
       if (shell.traps.running.size === 0) this.currentNode = command
-      return
+      return true
     }
     shell.currentCommand = headText(command)
     this.currentNode = null
-    yield* runTrap(this, 'DEBUG')
+    const verdict = yield* runTrap(this, 'DEBUG')
+    return verdict === 0 || !shell.shopt.extdebug
   }
   /** The command at hand, written out only if someone asks. */
   private set currentNode(command: Ast.Command | null) {

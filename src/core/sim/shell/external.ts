@@ -11,6 +11,7 @@ import { type Job, type JobProcess, stateOf, statusCode } from './jobs.ts'
 import { redirect } from './redirect.ts'
 import { runScript } from './script.ts'
 import { Shell } from './shell.ts'
+import { specialVariables } from './special-variables.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
 
@@ -166,6 +167,9 @@ function* runAsScript(evaluator: Evaluator, args: string[], path: string): Task<
   shell.vars = old.vars.clone()
   for (const [name, variable] of shell.vars.globals)
     if (!variable.exported && !variable.dynamic) shell.vars.globals.delete(name)
+  // What is computed is this shell's from now on.
+  const dynamics = specialVariables(shell)
+  for (const [name, variable] of shell.vars.globals) if (variable.dynamic) variable.dynamic = dynamics[name] ?? null
   shell.positional = args.slice(1)
   shell.input = 'file'
   shell.cwd = old.cwd

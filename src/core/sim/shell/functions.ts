@@ -1,6 +1,7 @@
 /** Functions: definition and call. */
 import type { Task } from '../kernel/sys.ts'
-import { ReturnFrom, ShellError } from './errors.ts'
+import { SPECIAL } from './builtins/names.ts'
+import { ExitShell, ReturnFrom, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ShellFunction } from './shell.ts'
 import type * as Ast from './syntax/ast.ts'
@@ -17,6 +18,10 @@ export function* define(evaluator: Evaluator, command: Ast.FunctionDefinition): 
     yield* shell.flush()
     shell.status = 1
     return 1
+  }
+  if (shell.isBash && shell.set.posix && SPECIAL.has(name)) {
+    shell.complain(`\`${name}': is a special builtin`)
+    throw new ExitShell(2)
   }
   if (/[$`'"\\]/.test(name)) {
     shell.complain(`\`${name}': not a valid identifier`)
@@ -72,15 +77,19 @@ export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: rea
   hide('ERR', error, shell.set.errtrace)
   try {
     let status: number
+    // Where it is inherited, the trap runs for the call and again as the body begins.
+    if (shell.traps.has('DEBUG')) yield* runTrap(evaluator, 'DEBUG')
     try {
       status = yield* evaluator.run(fn.body)
+      shell.status = status
     } catch (thrown) {
       if (thrown instanceof ShellError) thrown.prefix ??= shell.prefix()
       if (!(thrown instanceof ReturnFrom)) throw thrown
       status = thrown.status
     }
-    shell.status = status
+    // The trap sees `$?` as `return` found it.
     if (shell.traps.has('RETURN')) yield* runTrap(evaluator, 'RETURN')
+    shell.status = status
     return status
   } finally {
     shell.vars.pop(scope)

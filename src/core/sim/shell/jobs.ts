@@ -112,10 +112,21 @@ export class Jobs {
     for (const process of job.processes) {
       if (process.status && process.status.kind !== 'stopped' && process.status.kind !== 'continued')
         this.remembered.set(process.pid, statusCode(process.status))
+      if (process.pid === this.shell.coprocess?.pid) this.endCoprocess(this.shell.coprocess)
     }
     if (this.remembered.size > 4096) this.remembered.delete(this.remembered.keys().next().value!)
     this.list = this.list.filter((other) => other !== job)
     this.chooseCurrent()
+  }
+
+  /** What a coprocess was reached by goes with it. */
+  private endCoprocess({ name, fds }: NonNullable<Shell['coprocess']>): void {
+    const { shell } = this
+    shell.coprocess = null
+    // Those that the script closed may be others by now.
+    const open = shell.variable(name)?.items() ?? []
+    for (const fd of fds) if (open.includes(String(fd))) shell.sys.close(fd)
+    for (const gone of [name, `${name}_PID`]) shell.unset(gone)
   }
 
   /** After a change: `+` is the newest stopped job, else the newest running one. */

@@ -36,6 +36,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   }
   yield* importFunctions(evaluator, env)
   const options = readOptions(shell, argv)
+  if (typeof options !== 'number') shell.shopt.login_shell = options.login
   if (typeof options === 'number') {
     yield* shell.flush()
     return options
@@ -108,7 +109,7 @@ function readOptions(shell: Shell, argv: readonly string[]): Options | number {
           login = true
           break
         case '--posix':
-          shell.set.posix = true
+          setOption(shell, 'posix', true)
           break
         case '--version':
           shell.out(
@@ -143,19 +144,29 @@ function readOptions(shell: Shell, argv: readonly string[]): Options | number {
       else if (letter === 'r' || letter === 'D') continue
       else if (letter === 'o' || letter === 'O') {
         const name = argv[++at]
-        if (name === undefined) break
+        if (name === undefined) {
+          // Without a name the options are shown, as `set -o` and `shopt` do.
+          listOptions(shell, letter, on)
+          break
+        }
         if (letter === 'o' && isSetOption(name)) setOption(shell, name, on)
         else if (letter === 'O' && isShoptOption(name)) shell.shopt[name] = on
         else
           return bad(
-            letter === 'o'
-              ? `line 0: ${shell.name}: ${name}: invalid option name`
-              : `${name}: invalid shell option name`,
+            !shell.isBash
+              ? `0: Illegal option -o ${name}`
+              : letter === 'o'
+                ? `line 0: ${shell.name}: ${name}: invalid option name`
+                : `${name}: invalid shell option name`,
           )
       } else {
         const name = LETTERS.get(letter)
-        if (name === undefined)
-          return shell.isBash ? bad(`${on ? '-' : '+'}${letter}: invalid option`) : bad(`0: Illegal option -${letter}`)
+        if (name === undefined) {
+          if (!shell.isBash) return bad(`0: Illegal option -${letter}`)
+          bad(`${on ? '-' : '+'}${letter}: invalid option`)
+          shell.emit(2, USAGE)
+          return 2
+        }
         setOption(shell, name, on)
       }
     }
@@ -166,6 +177,17 @@ function readOptions(shell: Shell, argv: readonly string[]): Options | number {
   if (command === undefined)
     return shell.isBash ? bad('-c: option requires an argument') : bad('0: -c requires an argument')
   return { command, stdin, interactive, login, rest: others }
+}
+
+function listOptions(shell: Shell, letter: 'o' | 'O', on: boolean): void {
+  if (letter === 'o')
+    for (const { name } of SET_OPTIONS) {
+      const isOn = shell.set[name]
+      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${name}\n`)
+    }
+  else
+    for (const [name, isOn] of Object.entries(shell.shopt))
+      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `shopt ${isOn ? '-s' : '-u'} ${name}\n`)
 }
 
 // ---- variables
@@ -239,7 +261,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
     if (name === 'BASHOPTS' || name === 'SHELLOPTS') variable.readonly = true
     if (INTEGERS.has(name)) variable.integer = true
   }
-  if (env.POSIXLY_CORRECT !== undefined) shell.set.posix = true
+  if (env.POSIXLY_CORRECT !== undefined) setOption(shell, 'posix', true)
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
 }
 const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'SRANDOM'])
@@ -294,12 +316,11 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
   }
   const stat = sys.fstat(fd.value)
   if (stat.ok && (stat.value.mode & S_IFMT) === S_IFDIR) {
-    shell.emit(
-      2,
-      shell.isBash ? `${path}: ${path}: Is a directory\n` : `${shell.name}: 0: reading ${path}: Is a directory\n`,
-    )
+    // dash finds nothing to read in it, and is content.
+    if (!shell.isBash) return 0
+    shell.emit(2, `${path}: ${path}: Is a directory\n`)
     yield* shell.flush()
-    return shell.isBash ? 126 : 2
+    return 126
   }
   const parts: Uint8Array[] = []
   for (;;) {

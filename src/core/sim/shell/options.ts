@@ -106,4 +106,6 @@ export function setOption(shell: Shell, name: SetOption, on: boolean): void {
   shell.set[name] = on
   if (name === 'emacs' && on) shell.set.vi = false
   if (name === 'vi' && on) shell.set.emacs = false
+  if (name === 'posix' && on && shell.isBash)
+    Object.assign(shell.shopt, { expand_aliases: true, inherit_errexit: true })
 }

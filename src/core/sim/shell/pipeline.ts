@@ -166,14 +166,28 @@ function currentGroup(evaluator: Evaluator): Pid {
 export function* runInChild(child: Evaluator, command: Ast.Command): Task<number> {
   if (command.kind !== 'subshell') {
     // Only a simple command takes this process over: a group may have more to do.
-    return yield* child.run(command, command.kind === 'simple')
+    const isSimple = command.kind === 'simple'
+    if (!isSimple) child.shell.loopDepth = 0
+    else if (child.shell.subshell === 'pipeline') {
+      child.shell.level--
+      child.shell.owesLevel = true
+    }
+    return yield* child.run(command, isSimple)
   }
+  child.shell.loopDepth = 0
   child.shell.subshell = 'subshell'
   if (command.redirections.length > 0) {
     const failed = yield* child.attempt(() => redirect(child.shell, child.expander, command.redirections, null))
     if (failed !== null) return failed
   }
-  return yield* child.sequence(command.body, true)
+  return yield* child.sequence(command.body, !endsInRedirection(command.body))
+}
+
+/** Where the last command is redirected the subshell waits for it, and says what it died of. */
+function endsInRedirection({ statements }: Ast.Sequence): boolean {
+  let last = statements.at(-1)?.command
+  if (last?.kind === 'and-or') last = last.rest.at(-1)?.command
+  return last?.kind === 'simple' && last.redirections.length > 0
 }
 
 /** `command &` */
@@ -219,6 +233,7 @@ export function* startCoprocess(evaluator: Evaluator, command: Ast.Coproc): Task
   const variable = shell.vars.find(command.name) ?? shell.vars.create(command.name)
   variable.array = IndexedArray.of([String(reader), String(writer)])
   shell.assign(`${command.name}_PID`, String(pid))
+  shell.coprocess = { pid, name: command.name, fds: [reader, writer] }
   const job = shell.jobs.add([{ pid, text: commandText(command), status: null }], { foreground: false, pgid: pid })
   shell.lastBackground = pid
   if (shell.interactive) shell.emit(2, `[${job.id}] ${pid}\n`)

@@ -67,7 +67,7 @@ function promptEscape(shell: Shell, char: string): string {
     case 'j':
       return String(shell.jobs.all.length)
     case 'l':
-      return '0'
+      return shell.interactive ? '0' : 'tty'
     case 'n':
       return '\n'
     case 'r':
@@ -100,9 +100,9 @@ function promptEscape(shell: Shell, char: string): string {
     case '$':
       return sys.geteuid() === 0 ? '#' : '\\$'
     case '[':
-      return '\x01'
+      return shell.interactive ? '\x01' : ''
     case ']':
-      return '\x02'
+      return shell.interactive ? '\x02' : ''
     case '\\':
       return '\\\\'
     default:

@@ -5,7 +5,7 @@ import type { Fd, SysError, Task } from '../kernel/sys.ts'
 import { encode } from '../programs/lib/bytes.ts'
 import { Part } from '../programs/lib/part.ts'
 import { assignNamed, namedValue } from './builtins/names.ts'
-import { commandError } from './errors.ts'
+import { commandError, ShellError } from './errors.ts'
 import type { Shell } from './shell.ts'
 import type { Redirection } from './syntax/ast.ts'
 import type { Expander } from './words/expand.ts'
@@ -57,10 +57,7 @@ function* perform(shell: Shell, expander: Expander, redirection: Redirection, un
     const isStdout = operator === '>&' && redirection.fd === null && redirection.variable === null
     if (!/^(\d+-?|-)$/.test(target)) {
       if (isStdout && shell.isBash) return yield* both(shell, target, false, undo)
-      throw commandError(
-        shell.isBash ? `${target}: ambiguous redirect` : `Syntax error: Bad fd number`,
-        shell.isBash ? 1 : 2,
-      )
+      throw shell.isBash ? ambiguous(redirection, target) : commandError('Syntax error: Bad fd number', 2)
     }
     return duplicate(shell, redirection, fd, target, undo)
   }
@@ -73,9 +70,12 @@ function* targetOf(shell: Shell, expander: Expander, redirection: Redirection): 
   const { target } = redirection
   if (!shell.isBash) return yield* expander.text(target)
   const fields = yield* expander.fields([target])
-  if (fields.length !== 1) throw commandError(`${target.text}: ambiguous redirect`)
+  if (fields.length !== 1) throw ambiguous(redirection, target.text)
   return fields[0]!
 }
+
+const ambiguous = ({ variable }: Redirection, written: string) =>
+  commandError(`${variable ?? written}: ambiguous redirect`)
 
 function* both(shell: Shell, path: string, append: boolean, undo: Saved[] | null): Task<void> {
   const opened = yield* openTarget(shell, append ? '>>' : '>', path)
@@ -185,17 +185,18 @@ function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: strin
   const source = Number(moves ? target.slice(0, -1) : target)
   if (redirection.variable !== null) {
     const copy = sys.dupAtLeast(source, SAVED_FROM)
-    if (!copy.ok) throw badDescriptor(shell, source, copy.error)
-    assignNamed(shell, redirection.variable, String(copy.value))
+    if (!copy.ok) throw badDescriptor(shell, redirection, fd, source, copy.error)
+    nameDescriptor(shell, redirection.variable, copy.value)
   } else {
     if (source === fd) {
       const open = sys.getCloexec(fd)
-      if (!open.ok) throw badDescriptor(shell, source, open.error)
+      if (!open.ok) throw badDescriptor(shell, redirection, fd, source, open.error)
       return
     }
-    save(shell, fd, undo, null)
+    // A copy must not take the number that is to be copied.
+    save(shell, fd, undo, null, source + 1)
     const copied = sys.dup2(source, fd)
-    if (!copied.ok) throw badDescriptor(shell, source, copied.error)
+    if (!copied.ok) throw badDescriptor(shell, redirection, fd, source, copied.error)
   }
   if (moves) {
     save(shell, source, undo, null)
@@ -203,8 +204,23 @@ function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: strin
   }
 }
 
-function badDescriptor(shell: Shell, fd: Fd, error: SysError) {
-  return shell.isBash ? commandError(`${fd}: ${strerror(error.errno)}`) : commandError(`${fd}: Bad file descriptor`, 2)
+/** bash guesses which of the two descriptors is the bad one. */
+function badDescriptor(shell: Shell, { target, operator, variable }: Redirection, fd: Fd, source: Fd, error: SysError) {
+  if (!shell.isBash) return commandError(`${source}: Bad file descriptor`, 2)
+  const isNumber = /^\d+-?$/.test(target.text)
+  const isStandard = variable !== null || fd === (operator === '<&' ? 0 : 1)
+  return commandError(`${isNumber ? source : isStandard ? target.text : fd}: ${strerror(error.errno)}`)
+}
+
+function nameDescriptor(shell: Shell, variable: string, fd: Fd): void {
+  try {
+    assignNamed(shell, variable, String(fd))
+  } catch (error) {
+    if (!(error instanceof ShellError) || !shell.isBash) throw error
+    shell.sys.close(fd)
+    shell.complain(error.message)
+    throw commandError(`${variable}: cannot assign fd to variable`)
+  }
 }
 
 /** Moves a freshly opened descriptor to where it belongs. */
@@ -220,7 +236,7 @@ function place(
     const moved = sys.dupAtLeast(opened, SAVED_FROM)
     sys.close(opened)
     if (!moved.ok) throw noRoom(shell, path, moved.error)
-    assignNamed(shell, redirection.variable, String(moved.value))
+    nameDescriptor(shell, redirection.variable, moved.value)
     return
   }
   if (opened === fd) {
@@ -239,10 +255,11 @@ function save(
   fd: Fd,
   undo: Saved[] | null,
   opened: { readonly fd: Fd; readonly path: string } | null,
+  from = SAVED_FROM,
 ): void {
   if (undo === null) return
   const { sys } = shell
-  let copy = sys.dupAtLeast(fd, SAVED_FROM, { cloexec: true })
+  let copy = sys.dupAtLeast(fd, Math.max(from, SAVED_FROM), { cloexec: true })
   if (!copy.ok && copy.error.errno === 'EINVAL' && shell.isBash) copy = sys.dupAtLeast(fd, 0, { cloexec: true })
   if (!copy.ok && copy.error.errno !== 'EBADF') {
     const reason = strerror(copy.error.errno)

@@ -46,7 +46,7 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       const chunk = parsed.chunks[index]!
       if (shell.set.verbose) verbose(shell, parsed, index)
       if (shell.set.noexec && !shell.interactive) continue
-      for (const warning of chunk.warnings)
+      for (const warning of shell.isBash ? chunk.warnings : [])
         shell.emit(
           2,
           `${shell.interactive ? shell.prefix() : `${shell.errorName()}: line ${warning.line}: `}warning: ${warning.text}\n`,
@@ -64,7 +64,12 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
     }
     if (parsed.failure !== null) {
       const problem = yield* problemOf(shell, parsed, line)
+      const before = shell.status
       status = reportSyntaxError(evaluator, problem, parsed, text, line, options)
+      // At the end of its text bash leaves the status of what ran, unless that is 0.
+      const isUnfinished = problem.messages[0]?.text.startsWith('unexpected EOF while looking for matching')
+      if (shell.isBash && options.name === null && (problem.status === 0 || (isUnfinished && before !== 0)))
+        status = before
       yield* shell.flush()
       const drops = problem.status === 1 && !problem.messages[0]?.text.startsWith('unexpected EOF')
       const rest = drops ? parsed.source.indexOf('\n', parsed.errorAt ?? 0) : -1
@@ -114,13 +119,14 @@ function* runChunk(
     if (shell.traps.catches) yield* handleSignals(evaluator)
     return status
   } catch (error) {
-    if (error instanceof DropLine && !shell.interactive) {
+    if (error instanceof DropLine && isTop(shell, options)) {
       shell.status = error.status
       return error.status
     }
     if (!(error instanceof ShellError)) throw error
     shell.report(error)
     yield* shell.flush()
+    if (error.effect === 'top' && !isTop(shell, options)) throw new DropLine(error.status)
     // In POSIX mode what would drop a line ends the shell.
     const isFatal = error.effect === 'exit' || (error.effect === 'line' && shell.isBash && shell.set.posix)
     if (isFatal && !shell.interactive) {
@@ -137,6 +143,10 @@ function* runChunk(
     return error.status
   }
 }
+
+/** Whether there is a next line of a script that goes on after an error that drops all that was called. */
+const isTop = (shell: Shell, { name }: ScriptOptions): boolean =>
+  !shell.interactive && shell.subshell === 'none' && name === null && shell.input !== 'command'
 
 function* problemOf(shell: Shell, parsed: Parsed, line: number): Task<Problem> {
   const start = parsed.failure!
@@ -159,6 +169,8 @@ function reportSyntaxError(
     shell.emit(2, `${shell.name}: ${problem.dash.line}: ${within}Syntax error: ${problem.dash.message}\n`)
     return 2
   }
+  for (const { line, text } of problem.warnings ?? [])
+    shell.emit(2, `${shell.errorName()}: line ${line}: warning: ${text}\n`)
   const name = syntaxErrorName(shell, options)
   // Who typed it knows the line.
   const messages = shell.interactive ? problem.messages.slice(0, 1) : problem.messages

@@ -7,7 +7,7 @@ import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
 import { checkDashArithmetic, dashArithmeticError } from './dash-arithmetic.ts'
 import { environmentOf } from './environment.ts'
-import { commandError, DropLine, lineError, type ShellError } from './errors.ts'
+import { commandError, DropLine, lineError, ShellError } from './errors.ts'
 import { Jobs } from './jobs.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
 import { ShellOutput } from './shell-output.ts'
@@ -108,6 +108,10 @@ export class Shell extends ShellOutput {
   historyBase = 1
   disabledBuiltins = new Set<string>()
   completions = new Map<string, readonly string[]>()
+  /** The coprocess that runs. */
+  coprocess: { readonly pid: Pid; readonly name: string; readonly fds: readonly Fd[] } | null = null
+  /** A simple command of a pipeline expands its words as its parent, and runs a level deeper. */
+  owesLevel = false
   /** Descriptors of process substitutions, to be closed when the command ends. */
   processFds: Fd[] = []
   jobs: Jobs
@@ -237,11 +241,12 @@ export class Shell extends ShellOutput {
     if (!variable.nameref) return variable.scalar
     const target = this.resolve(name)
     if (target === null) return undefined
+    if (target.isGlobal) return this.vars.globals.get(target.name)?.scalar
     return this.getElement(target.name, target.subscript)
   }
 
-  /** Follows namerefs. null for a circle. */
-  resolve(name: string): { name: string; subscript: string | null } | null {
+  /** Follows namerefs. null for a circle; a local one that names itself stands for the global variable. */
+  resolve(name: string): { name: string; subscript: string | null; isGlobal?: boolean } | null {
     let current = name
     for (let hops = 0; hops < 10; hops++) {
       const variable = this.vars.find(current)
@@ -249,7 +254,10 @@ export class Shell extends ShellOutput {
         return { name: current, subscript: null }
       const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(variable.value)
       if (element) return { name: element[1]!, subscript: element[2]! }
-      if (variable.value === current) return { name: current, subscript: null }
+      if (variable.value === current) {
+        this.complain(`warning: ${current}: circular name reference`)
+        return { name: current, subscript: null, isGlobal: true }
+      }
       current = variable.value
     }
     this.complain(`warning: ${name}: circular name reference`)
@@ -277,7 +285,7 @@ export class Shell extends ShellOutput {
 
   /** The number that a subscript of an indexed array stands for. */
   index(variable: Variable | undefined, subscript: string, name: string): number {
-    let index = Number(this.arithmetic(subscript))
+    let index = Number(this.arithmetic(subscript, null, 'top'))
     if (index < 0) {
       index +=
         variable?.array?.next ??
@@ -307,6 +315,17 @@ export class Shell extends ShellOutput {
       }
       target = resolved.name
       subscript ??= resolved.subscript
+      if (resolved.isGlobal) {
+        this.complain(`warning: ${target}: circular name reference`)
+        this.store(
+          this.vars.globals.get(target) ?? this.vars.create(target),
+          target,
+          value,
+          subscript,
+          options.append ?? false,
+        )
+        return
+      }
     }
     const variable =
       options.scope === undefined
@@ -344,7 +363,7 @@ export class Shell extends ShellOutput {
 
   transformed(variable: Variable, value: string, append: boolean, old: string | undefined): string {
     if (variable.integer) {
-      const right = this.arithmetic(value)
+      const right = this.arithmetic(value, this.currentBuiltin, 'top')
       return String(append ? BigInt.asIntN(64, BigInt(this.arithmetic(old ?? '')) + BigInt(right)) : right)
     }
     const whole = append ? (old ?? '') + value : value
@@ -416,14 +435,18 @@ export class Shell extends ShellOutput {
   expandText: (word: Word) => string = () => ''
 
   /** The value of an arithmetic text that was expanded already. Throws a ShellError in bash's words. */
-  arithmetic(expression: string, context: string | null = null): number | bigint {
+  arithmetic(
+    expression: string,
+    context: string | null = null,
+    effect: ShellError['effect'] = 'line',
+  ): number | bigint {
     if (!this.isBash) checkDashArithmetic(expression, (name) => this.get(name))
     try {
       return evaluateArithmetic(expression, this.scope)
     } catch (error) {
       if (error instanceof ArithmeticError) {
         if (!this.isBash) throw dashArithmeticError(error, expression)
-        throw lineError(context === null ? error.message : `${context}: ${error.message}`)
+        throw new ShellError(context === null ? error.message : `${context}: ${error.message}`, 1, effect)
       }
       if (error instanceof BadSubscript) throw lineError(`${error.subscript}: bad array subscript`)
       throw error

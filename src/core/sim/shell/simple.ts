@@ -3,6 +3,7 @@
 import type { Task } from '../kernel/sys.ts'
 import { applyAssignment, type Resolved, resolveAssignment, traceAssignment } from './assignment.ts'
 import { builtins, payUsage } from './builtins/index.ts'
+import { SPECIAL } from './builtins/names.ts'
 import type { BuiltinContext } from './builtins/types.ts'
 import { ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -18,32 +19,15 @@ import type { Scope } from './variables.ts'
 import { traceQuote } from './words/quote.ts'
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
-/** Builtins whose prefix assignments stay, in a POSIX shell, and whose failures end it. */
-const SPECIAL: ReadonlySet<string> = new Set([
-  'break',
-  ':',
-  '.',
-  'continue',
-  'eval',
-  'exec',
-  'exit',
-  'export',
-  'readonly',
-  'return',
-  'set',
-  'shift',
-  'times',
-  'trap',
-  'unset',
-])
 
 export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean): Task<number> {
   const { shell } = evaluator
   let command = written
   if (shell.traps.catches || shell.interactive) yield* handleSignals(evaluator)
   shell.line = command.line
-  if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
-  else if (shell.traps.running.size === 0) shell.currentNode = command
+  if (shell.traps.has('DEBUG')) {
+    if (!(yield* evaluator.beforeCommand(command))) return shell.status
+  } else if (shell.traps.running.size === 0) shell.currentNode = command
   shell.substitutionStatus = null
   if (shell.set.keyword) command = withKeywords(command)
 
@@ -113,22 +97,16 @@ function isDeclaration(evaluator: Evaluator, words: readonly Ast.Argument[]): bo
 /** `x=1 y=2` without a command, perhaps with redirections. */
 function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
   const { shell } = evaluator
-  const undo: Saved[] = []
-  if (command.redirections.length > 0) {
-    const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, undo))
-    if (failed !== null) {
-      restore(shell, undo)
-      return failed
-    }
+  for (const assignment of command.assignments) {
+    const resolved = yield* resolveAssignment(evaluator, assignment)
+    if (shell.set.xtrace) traceAssignment(evaluator, resolved)
+    applyAssignment(evaluator, resolved)
   }
-  try {
-    for (const assignment of command.assignments) {
-      const resolved = yield* resolveAssignment(evaluator, assignment)
-      if (shell.set.xtrace) traceAssignment(evaluator, resolved)
-      applyAssignment(evaluator, resolved)
-    }
-  } finally {
+  if (command.redirections.length > 0) {
+    const undo: Saved[] = []
+    const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, undo))
     restore(shell, undo)
+    if (failed !== null) return failed
   }
   if (shell.hasOutput) yield* shell.flush()
   if (shell.processFds.length > 0) evaluator.closeProcessFds()
@@ -145,6 +123,10 @@ function* dispatch(
   tail: boolean,
 ): Task<number> {
   const { shell } = evaluator
+  if (shell.owesLevel) {
+    shell.level++
+    shell.owesLevel = false
+  }
   let args = words
   // `%2` brings the job to the foreground.
   if (shell.isBash && shell.set.monitor && args[0]!.startsWith('%')) args = ['fg', ...args]
@@ -244,6 +226,10 @@ function traceDeclaration(value: Resolved): string {
 function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | null): Task<number | null> {
   const { shell } = evaluator
   try {
+    if (value.subscript !== null && shell.isBash) {
+      shell.complain(`\`${value.name}[${value.subscript}]': not a valid identifier`)
+      return null
+    }
     const existing = shell.vars.find(value.name)
     if (existing?.readonly) throw new ShellError(`${value.name}: readonly variable`, 1, 'command')
     if (scope === null) {
@@ -294,7 +280,7 @@ function* callBuiltin(
       throw new ExitShell(2)
     }
   } catch (error) {
-    if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+    if (!(error instanceof ShellError) || error.effect === 'exit' || error.effect === 'top') throw error
     shell.currentBuiltin = name
     if (error.effect === 'line') shell.complain(error.message)
     else shell.fail(error.message)

@@ -11,7 +11,7 @@ export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>
     BASH_SUBSHELL: { get: () => String(shell.level) },
     EPOCHREALTIME: { get: () => (shell.sys.clock() / 1000).toFixed(6) },
     EPOCHSECONDS: { get: () => String(Math.floor(shell.sys.clock() / 1000)) },
-    HISTCMD: { get: () => String(shell.historyBase + shell.history.length) },
+    HISTCMD: { get: () => String(shell.interactive ? shell.historyBase + shell.history.length : 1) },
     LINENO: { get: () => String(shell.line), set: () => {} },
     RANDOM: { get: () => String(shell.random()), set: (value) => shell.seedRandom(Number(shell.arithmetic(value))) },
     SECONDS: {

@@ -8,6 +8,10 @@ export function timeReport(shell: Shell, style: 'default' | 'posix', realMs: num
   const format =
     style === 'posix' ? POSIX_FORMAT : (shell.get('TIMEFORMAT') ?? (shell.isBash ? DEFAULT_FORMAT : DEFAULT_FORMAT))
   if (format === '') return ''
+  const wrong = /%(?:%|P|[0-3]?l?[RUS]|[0-3]?l?(.?))/g
+  for (const [, bad] of format.matchAll(wrong)) {
+    if (bad !== undefined) return `${shell.prefix()}TIMEFORMAT: \`${bad}': invalid format character\n`
+  }
   const { userMs, systemMs } = shell.sys.times()
   const text = format.replace(
     /%(?:%|P|([0-3])?(l)?([RUS]))/g,

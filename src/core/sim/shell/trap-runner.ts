@@ -30,14 +30,16 @@ export function* handleSignal(evaluator: Evaluator, signal: Signal): Task<void> 
   }
 }
 
-export function* runTrap(evaluator: Evaluator, name: TrapName): Task<void> {
+/** Gives the status of the trap's last command, which `$?` does not keep. */
+export function* runTrap(evaluator: Evaluator, name: TrapName): Task<number> {
   const { shell } = evaluator
   const command = shell.traps.get(name)
-  if (command === undefined || command === '' || (shell.traps.running.has(name) && !isSignal(name))) return
+  if (command === undefined || command === '' || (shell.traps.running.has(name) && !isSignal(name))) return 0
   const { status, pipeStatus, line, lastArgument, failureIgnored } = shell
   shell.traps.running.add(name)
+  let verdict = 0
   try {
-    yield* runScript(evaluator, command, {
+    verdict = yield* runScript(evaluator, command, {
       name: 'trap',
       line: name === 'DEBUG' || name === 'ERR' || isSignal(name) || name === 'RETURN' ? shell.line : 1,
     })
@@ -53,6 +55,7 @@ export function* runTrap(evaluator: Evaluator, name: TrapName): Task<void> {
     shell.lastArgument = lastArgument
     shell.failureIgnored = failureIgnored
   }
+  return verdict
 }
 
 /** The EXIT trap, at most once; gives the status with which the shell ends. */

@@ -42,6 +42,8 @@ function lookUp(
     found.push({ kind: 'hashed', path: hashed.path })
     return found
   }
+  // dash remembers what it was asked about.
+  if (!shell.isBash && options.path === undefined) findCommand(shell, name)
   const files: string[] = []
   searchPath(shell, name, options.path ?? shell.get('PATH') ?? '', files)
   for (const path of options.all ? files : files.slice(0, 1)) found.push({ kind: 'file', path })
@@ -184,6 +186,11 @@ const enable: Builtin = (context) => {
     }
     return 0
   }
+  const object = flags.set.get('f')
+  if (object !== undefined)
+    return shell.fail(
+      `cannot open shared object ${object}: ${object}: cannot open shared object file: No such file or directory`,
+    )
   let status = 0
   shell.disabledBuiltins = new Set(shell.disabledBuiltins)
   for (const name of flags.rest) {
@@ -198,6 +205,7 @@ const enable: Builtin = (context) => {
 
 const hash: Builtin = (context) => {
   const { shell } = context
+  if (shell.isBash && !shell.set.hashall) return shell.fail('hashing disabled')
   const flags = readFlags(context, 'lrp:dt')
   if (!flags) return 2
   if (flags.set.has('r')) shell.commandPaths.clear()

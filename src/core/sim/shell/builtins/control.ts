@@ -202,6 +202,12 @@ function* exec(context: BuiltinContext): Task<number> {
   const name = args[0]!
   shell.currentBuiltin = 'exec'
   const path = findCommand(shell, name)
+  const isFolder = shell.sys.stat(name)
+  if (path === null && shell.isBash && isFolder.ok && (isFolder.value.mode & S_IFMT) === S_IFDIR) {
+    shell.fail(`${name}: cannot execute: Is a directory`)
+    yield* shell.flush()
+    return leave(context, 126)
+  }
   if (path === null) {
     if (shell.isBash) shell.fail(`${name}: not found`)
     else shell.complain(`exec: ${name}: not found`)

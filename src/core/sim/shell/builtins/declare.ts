@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<Kind, string>> = {
   declare: 'aAfFgiIlnrtuxcp',
   local: 'aAiIlnrtuxcp',
   export: 'fnp',
-  readonly: 'aAfp',
+  readonly: 'aAfnp',
 }
 
 function* run(context: BuiltinContext, kind: Kind): Task<number> {
@@ -42,7 +42,7 @@ function* run(context: BuiltinContext, kind: Kind): Task<number> {
       const failed = yield* declareOne(context, kind, flags, index)
       if (failed !== 0) status = failed
     } catch (error) {
-      if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+      if (!(error instanceof ShellError) || error.effect === 'exit' || error.effect === 'top') throw error
       const { message } = error
       if (shell.isBash && shell.set.posix && !shell.interactive && (kind === 'export' || kind === 'readonly')) {
         shell.complain(message)
@@ -76,13 +76,14 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
       shell.localOptions()
       return 0
     }
-    if (!shell.isBash) throw new ShellError(`${context.args[0]}: ${arg}: bad variable name`, 2, 'exit')
+    if (!shell.isBash)
+      throw new ShellError(`${context.args[0]}: ${arg.replace(/=.*/s, '')}: bad variable name`, 2, 'exit')
     shell.fail(`\`${arg}': not a valid identifier`)
     return 1
   }
   const on = (letter: string) =>
-    (flags.set.has(letter) && !(kind === 'export' && letter === 'n')) ||
-    (kind === 'readonly' && letter === 'r') ||
+    (flags.set.has(letter) && !((kind === 'export' || kind === 'readonly') && letter === 'n')) ||
+    (kind === 'readonly' && letter === 'r' && !flags.set.has('n')) ||
     (kind === 'export' && letter === 'x')
   const off = (letter: string) =>
     flags.set.has(`+${letter}`) || (kind === 'export' && letter === 'x' && flags.set.has('n'))
@@ -129,7 +130,8 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     return 1
   }
   if (on('n') && resolved) {
-    const problem = namerefProblem(name, resolved.value)
+    const problem = namerefProblem(name, resolved.value, local)
+    if (local && resolved.value === name) shell.fail(`warning: ${name}: circular name reference`)
     if (problem) {
       shell.fail(problem)
       return 1
@@ -173,8 +175,8 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
   return 0
 }
 
-function namerefProblem(name: string, value: string): string | null {
-  if (value === name) return `${name}: nameref variable self references not allowed`
+function namerefProblem(name: string, value: string, local: boolean): string | null {
+  if (value === name && !local) return `${name}: nameref variable self references not allowed`
   if (value !== '' && !/^[A-Za-z_]\w*(\[[\s\S]*\])?$/.test(value))
     return `\`${value}': invalid variable name for name reference`
   return null

@@ -24,6 +24,7 @@ const cd: Builtin = (context) => {
     show = true
   }
   if (target === '') {
+    if (show && shell.isBash) shell.out('\n')
     return 0
   }
   const searched = searchCdPath(shell, target)
@@ -99,7 +100,7 @@ function normalize(shell: Shell, path: string): string | null {
     } else parts.push(part)
   }
   const root = path.startsWith('//') && !path.startsWith('///') ? '//' : '/'
-  return root === '//' && parts.length > 0 ? `/${parts.join('/')}` : `/${parts.join('/')}`
+  return root + parts.join('/')
 }
 
 const cannotRetrieve = ({ errno }: SysError) =>

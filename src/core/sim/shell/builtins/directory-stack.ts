@@ -42,7 +42,7 @@ const dirs: Builtin = (context) => {
       options.lines ||= arg.includes('p')
       options.numbered ||= arg.includes('v')
     } else {
-      shell.fail(arg.startsWith('-') ? `${arg}: invalid option` : `${arg}: invalid number`)
+      shell.fail(/^[+-]/.test(arg) ? `${arg}: invalid number` : `${arg}: invalid option`)
       return usage(context)
     }
   }

@@ -5,7 +5,7 @@ import { stateOf } from '../jobs.ts'
 import { signalByName, signalList } from '../traps.ts'
 import { type Builtin, type BuiltinContext, usage } from './types.ts'
 
-export const kill: Builtin = (context) => {
+export const kill: Builtin = function* (context) {
   const { shell, args } = context
   let signal: Signal | 0 | null = 'SIGTERM'
   let at = 1
@@ -46,6 +46,8 @@ export const kill: Builtin = (context) => {
   if (targets.length === 0) return killUsage(context)
   let good = 0
   for (const target of targets) {
+    // The next signal may end the shell itself.
+    if (context.shell.hasOutput) yield* context.shell.flush()
     if (sendTo(context, target, signal!)) good++
     else if (!shell.isBash && !/^(?:%.*|-?\d+)$/.test(target)) return 2
   }

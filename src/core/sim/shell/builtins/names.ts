@@ -20,3 +20,8 @@ export function namedValue(shell: Shell, text: string): string | undefined {
   const subscript = match[2] === undefined ? null : shell.expandText(new Word(match[2], 'word', shell.line))
   return shell.getElement(match[1]!, subscript)
 }
+
+/** Builtins whose prefix assignments stay, in a POSIX shell, and whose failures end it. */
+export const SPECIAL: ReadonlySet<string> = new Set(
+  'break : . continue eval exec exit export readonly return set shift times trap unset'.split(' '),
+)

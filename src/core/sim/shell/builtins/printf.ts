@@ -167,7 +167,10 @@ class Formatter {
       case 'u':
       case 'x':
       case 'X':
-        this.out += formatInteger(this.integer(this.take()), conversion)
+        this.out += formatInteger(
+          this.integer(this.take(), 'di'.includes(type) ? undefined : 0xffffffffffffffffn),
+          conversion,
+        )
         return
       case 'a':
       case 'A':
@@ -215,7 +218,7 @@ class Formatter {
     return Number(this.integer(this.take()))
   }
 
-  private integer(text: string | undefined): bigint {
+  private integer(text: string | undefined, largest = 0x7fffffffffffffffn): bigint {
     if (text === undefined || text === '') {
       if (text === '' && !this.context.shell.isBash) this.expected(text)
       return 0n
@@ -232,9 +235,9 @@ class Formatter {
     const size = /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits)
     let value = match[1] === '-' ? -size : size
     if (match[0].length < text.length) this.badNumber(text, text.slice(match[0].length))
-    if (value > 0xffffffffffffffffn || value < -0x8000000000000000n) {
+    if (value > largest || value < -0x8000000000000000n) {
       this.context.shell.complain(`printf: warning: ${text}: Numerical result out of range`)
-      value = value < 0n ? -0x8000000000000000n : 0x7fffffffffffffffn
+      value = value < 0n ? -0x8000000000000000n : largest
     }
     return BigInt.asIntN(64, value)
   }
@@ -259,15 +262,19 @@ class Formatter {
 
   private expected(text: string): void {
     const { shell } = this.context
-    shell.fail(shell.isBash ? `${text}: invalid number` : `${text}: expected numeric value`)
+    shell.fail(shell.isBash ? `${text}: ${badKind(text)}` : `${text}: expected numeric value`)
     this.failed = true
   }
   private badNumber(text: string, _rest: string): void {
     const { shell } = this.context
-    shell.fail(shell.isBash ? `${text}: invalid number` : `${text}: not completely converted`)
+    shell.fail(shell.isBash ? `${text}: ${badKind(text)}` : `${text}: not completely converted`)
     this.failed = true
   }
 }
+
+/** bash tells by the start which number was meant. */
+const badKind = (text: string): string =>
+  `invalid ${/^0x/i.test(text) ? 'hex ' : /^0\d/.test(text) ? 'octal ' : ''}number`
 
 /** `'A` and `"A` are the character's code. */
 function characterCode(text: string): bigint | null {

@@ -8,6 +8,7 @@ import { runScript } from '../script.ts'
 import { handleSignals } from '../trap-runner.ts'
 import { IndexedArray } from '../variables.ts'
 import { Ifs } from '../words/fields.ts'
+import { singleQuote } from '../words/quote.ts'
 import { assignNamed, isVariableName } from './names.ts'
 import { type Builtin, type BuiltinContext, isName, readFlags } from './types.ts'
 
@@ -292,7 +293,7 @@ function* mapfile(context: BuiltinContext): Task<number> {
     const kept =
       flags.set.has('t') && line.endsWith(delimiter) ? line.slice(0, -delimiter.length) : line.replace(/\0$/, '')
     if (callback !== undefined && (read - skip) % quantum! === 0) {
-      yield* runScript(evaluator, `${callback} ${index} ${JSON.stringify(kept)}`, { name: 'eval', line: shell.line })
+      yield* runScript(evaluator, `${callback} ${index} ${singleQuote(kept)}`, { name: 'eval', line: shell.line })
     }
     variable.array!.set(index++, kept)
     if (count > 0 && index - origin >= count) break

@@ -57,7 +57,8 @@ class Expression {
       case 2:
         if (a === '!') return b === ''
         if (this.isUnary(a!)) return this.unary(a!, b!)
-        if (!this.shell.isBash) return this.fail(`${a}: unexpected operator`)
+        if (!this.shell.isBash)
+          return this.fail(this.isBinary(b!) ? `${b}: argument expected` : `${a}: unexpected operator`)
         return this.fail(`${a}: unary operator expected`)
       case 3:
         if (this.isBinary(b!)) return this.binary(b!, a!, c!)
@@ -138,9 +139,6 @@ class Expression {
         return shell.vars.find(operand)?.nameref ?? false
       case '-o':
         return (shell.set as Record<string, boolean>)[operand] ?? false
-      case '-t':
-        if (!/^\s*\d+\s*$/.test(operand)) return this.fail(`${operand}: integer expression expected`)
-        return fileTest(shell, operator, operand)
       default:
         return fileTest(shell, operator, operand)
     }

@@ -17,9 +17,11 @@ export const trap: Builtin = (context) => {
       if (wanted[index] === null) return shell.fail(`${rest[index]}: invalid signal specification`)
     }
     const listed = [...shell.traps.listed()].sort(([a], [b]) => order(a) - order(b))
-    for (const [name, command] of listed) {
-      if (rest.length > 0 && !wanted.includes(name)) continue
-      shell.out(`trap -- ${singleQuote(command)} ${shell.isBash ? name : name.replace('SIG', '')}\n`)
+    const asked = rest.length > 0 ? wanted.flatMap((name) => listed.filter(([known]) => known === name)) : listed
+    for (const [name, command] of asked) {
+      shell.out(
+        `trap -- ${singleQuote(command)} ${shell.isBash && !shell.set.posix ? name : name.replace('SIG', '')}\n`,
+      )
     }
     return 0
   }

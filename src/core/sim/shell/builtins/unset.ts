@@ -20,7 +20,7 @@ export const unset: Builtin = (context) => {
         } else shell.functions.delete(arg)
       } else unsetName(context, arg, flags)
     } catch (error) {
-      if (!(error instanceof ShellError) || error.effect === 'exit') throw error
+      if (!(error instanceof ShellError) || error.effect === 'exit' || error.effect === 'top') throw error
       shell.fail(error.message)
       status = error.status
     }
@@ -58,7 +58,9 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
   }
   if (!isName(arg)) {
     if (flags.set.has('v') || !shell.isBash)
-      throw commandError(shell.isBash ? `\`${arg}': not a valid identifier` : `${arg}: bad variable name`)
+      throw shell.isBash
+        ? commandError(`\`${arg}': not a valid identifier`)
+        : commandError(`${arg}: bad variable name`, 2)
     if (shell.functions.has(arg)) shell.functions.delete(arg)
     return
   }

@@ -12,24 +12,18 @@ import { Ifs } from '../words/fields.ts'
 import { glob } from '../words/glob.ts'
 import { matchesPattern, quotePattern } from '../words/pattern.ts'
 import { singleQuote } from '../words/quote.ts'
+import { Word } from '../words/word.ts'
 
 const KEYWORDS =
   'if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc'.split(' ')
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  a: 'alias',
-  b: 'builtin',
-  c: 'command',
-  d: 'directory',
-  e: 'export',
-  f: 'file',
-  g: 'group',
-  j: 'job',
-  k: 'keyword',
-  s: 'service',
-  u: 'user',
-  v: 'variable',
-}
+/** Actions that have a letter, each of them its first. */
+export const ACTION_LETTERS: ReadonlyMap<string, string> = new Map(
+  'alias builtin command directory export file group job keyword service user variable'
+    .split(' ')
+    .map((name) => [name, name.charAt(0)] as const),
+)
+const ACTIONS = new Map([...ACTION_LETTERS].map(([name, letter]) => [letter, name] as const))
 
 /** The completions that compgen's options ask for. */
 export function* completionsOf(
@@ -40,20 +34,12 @@ export function* completionsOf(
   const { shell } = evaluator
   const found: string[] = []
   for (const [letter, value] of flags) {
-    const action = letter === 'A' ? value : ACTIONS[letter]
+    const action = letter === 'A' ? value : ACTIONS.get(letter)
     if (action !== undefined) found.push(...(yield* actionWords(shell, action, prefix)))
   }
   const list = flags.get('W')
   if (list !== undefined) {
-    const ifs = new Ifs(shell.get('IFS') ?? ' \t\n')
-    let word = ''
-    for (const char of `${list}${ifs.value[0] ?? ' '}`) {
-      if (!ifs.has(char)) word += char
-      else {
-        if (word !== '' && word.startsWith(prefix)) found.push(word)
-        word = ''
-      }
-    }
+    for (const word of yield* listedWords(evaluator, list)) if (word.startsWith(prefix)) found.push(word)
   }
   const pattern = flags.get('G')
   if (pattern !== undefined) found.push(...(yield* glob(shell, pattern)))
@@ -68,6 +54,30 @@ export function* completionsOf(
   const negated = filter.startsWith('!')
   const body = negated ? filter.slice(1) : filter
   return found.filter((word) => matchesPattern(body, word, { extglob: shell.shopt.extglob }) === negated)
+}
+
+/** The words of `-W` are split at IFS, then expanded, but for pathnames. */
+function* listedWords({ shell, expander }: Evaluator, list: string): Task<string[]> {
+  const ifs = new Ifs(shell.get('IFS') ?? ' \t\n')
+  const words: string[] = []
+  let word = ''
+  // a 'b c' $(d e) "f g"
+  for (const [part] of `${list}${ifs.value[0] ?? ' '}`.matchAll(
+    /\\.|'[^']*'|"(?:\\.|[^"\\])*"|\$\((?:[^()]|\([^()]*\))*\)|[\s\S]/g,
+  )) {
+    if (!ifs.has(part)) word += part
+    else {
+      if (word !== '') words.push(word)
+      word = ''
+    }
+  }
+  const { noglob } = shell.set
+  shell.set.noglob = true
+  try {
+    return yield* expander.fields(words.map((text) => new Word(text)))
+  } finally {
+    shell.set.noglob = noglob
+  }
 }
 
 function* actionWords(shell: Shell, action: string, prefix: string): Task<string[]> {

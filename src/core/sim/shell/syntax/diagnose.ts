@@ -14,7 +14,7 @@ export function describeSyntaxError(text: string, firstLine: number, extglob: bo
   try {
     walker.script()
   } catch (stop) {
-    if (stop instanceof Stop) return stop.problem
+    if (stop instanceof Stop) return { ...stop.problem, warnings: walker.unclosed }
     throw stop
   }
   // bash's grammar took it all, so the parser knows better: name the place it found.
@@ -30,6 +30,9 @@ export function isUnfinished(text: string, extglob: boolean): boolean {
 
 class Walker extends ConditionalWalker {
   isDash = false
+  get unclosed(): NonNullable<Problem['warnings']> {
+    return this.warnings
+  }
 
   script(): void {
     this.token = this.lex()
@@ -210,11 +213,11 @@ class Walker extends ConditionalWalker {
   }
 
   private redirection(): void {
-    const operator = this.token.text
+    const { text: operator, start } = this.token
     this.next()
     if (this.token.kind !== 'word') this.stuck()
     if (operator === '<<' || operator === '<<-')
-      this.heredocs.push({ delimiter: this.token.text.replace(/['"\\]/g, ''), strip: operator === '<<-' })
+      this.heredocs.push({ delimiter: this.token.text.replace(/['"\\]/g, ''), strip: operator === '<<-', start })
     this.next()
   }
 
@@ -279,7 +282,8 @@ class Walker extends ConditionalWalker {
   private forLoop(): void {
     this.next()
     if (this.is('(')) {
-      const start = this.token.start
+      const { start } = this.token
+      if (this.text[start + 1] !== '(') this.stuck()
       this.balanced(start, ')')
       const header = this.text.slice(start, this.at)
       if ((header.match(/;/g) ?? []).length !== 2) {

@@ -82,7 +82,9 @@ function parseTree(source: string, script: U.ParsedScript, line: number, extglob
     // What stands on the line of an error is not run, wherever on it the error is.
     // Nor is what a `|` or `&&` before it joins to it.
     const goesOn = error !== null && /^\s*(?:\|[|&]?|&&)\s*$/.test(source.slice(group.end, error))
-    if (error !== null && (goesOn || lowering.lineOf(error) <= group.endLine)) {
+    // At the end of the text it is the last statement that is unfinished.
+    const isCutOff = error !== null && group === groups.at(-1) && source.slice(error).trim() === ''
+    if (error !== null && (goesOn || isCutOff || lowering.lineOf(error) <= group.endLine)) {
       failure = previousEnd
       break
     }
@@ -171,6 +173,21 @@ function firstError(
     if (typed.type === 'TestCommand' && base === null) {
       const written = source.slice(here, typed.end)
       if (!written.endsWith(']]') || /\s(?:&&|\|\||!)\s*\]\]$/.test(written)) note(here)
+    }
+    // unbash takes the `(` of `[[ a == ( ]]` for a word.
+    if (typed.type === 'TestBinary' && typed.operator !== '=~' && base === null) {
+      const [left, right] = [typed.left as AnyNode, typed.right as AnyNode]
+      // Nor does a line end before the operator.
+      if (source.slice(left.end, right.pos).trimStart() !== source.slice(left.end, right.pos).replace(/^[ \t]+/, ''))
+        note(here)
+      if (/^[()|&;<>]/.test(source.slice(right.pos, right.end)) && !/^[<>]\(/.test(source.slice(right.pos, right.end)))
+        note(here)
+    }
+    // It lets the header of an arithmetic `for` end at a single parenthesis.
+    if (typed.type === 'ArithmeticFor' && base === null) {
+      const open = source.indexOf('((', here)
+      const close = balancedEnd(source, open)
+      if (close === null || source[close - 2] !== ')') note(here)
     }
     if (base === null && isUnseenFunction(typed, source)) note(here)
     if (typed.type === 'CommandExpansion' && isBadSubstitution(typed, source)) note(here, true)

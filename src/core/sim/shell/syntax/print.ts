@@ -38,19 +38,25 @@ export function functionText(name: string, body: Ast.Command, keyword = false): 
 
 /** What stands for a function in the environment: `() { … }`. */
 export function exportedFunctionText(body: Ast.Command): string {
-  return new Printer(true).functionDefinition('', body, false).replace(/^ \(\) \n\{ \n/, '() { ')
+  return new Printer(true, 0, 1)
+    .functionDefinition('', body, false)
+    .replace(/^ \(\) \n {1}\{ \n/, '() { ')
+    .replace(/\n \}$/, '\n}')
 }
 
 const STEP = 4
 
 class Printer {
-  private indentation = 0
   private skipIndent = 0
   private heredocs: Ast.Redirection[] = []
   private hadHeredocs = false
   private out = ''
 
-  constructor(private inFunction: boolean) {}
+  constructor(
+    private inFunction: boolean,
+    private readonly step = STEP,
+    private indentation = 0,
+  ) {}
 
   whole(command: Ast.Command): string {
     this.command(command)
@@ -65,11 +71,11 @@ class Printer {
     this.indent()
     const group = body.kind === 'group' ? body : null
     this.print('{ \n')
-    this.indentation += STEP
+    this.indentation += this.step
     if (group) this.sequence(group.body)
     else this.command(body)
     this.flushHeredocs('')
-    this.indentation -= STEP
+    this.indentation -= this.step
     this.print('\n')
     this.indent()
     this.print('}')
@@ -100,6 +106,7 @@ class Printer {
     if (this.heredocs.length === 0) return false
     const docs = this.heredocs
     this.heredocs = []
+    this.hadHeredocs = true
     this.print(separator)
     for (const doc of docs) {
       const body = doc.target.mode === 'heredoc' ? doc.target.text : unquoteBody(doc.target.text)
@@ -135,8 +142,8 @@ class Printer {
       case 'and-or':
         this.inline(command.first)
         for (const { operator, command: next } of command.rest) {
-          this.flushHeredocs('')
           this.print(` ${operator} `)
+          if (this.flushHeredocs('')) this.print(' ')
           this.inline(next)
         }
         return
@@ -148,11 +155,11 @@ class Printer {
         this.print('{ ')
         if (this.inFunction) {
           this.print('\n')
-          this.indentation += STEP
+          this.indentation += this.step
           this.sequence(command.body)
           this.flushHeredocs('')
           this.print('\n')
-          this.indentation -= STEP
+          this.indentation -= this.step
           this.indent()
         } else {
           this.skipIndent++
@@ -233,20 +240,21 @@ class Printer {
         this.print(' &')
         if (!last) this.print(' ')
       } else if (!last) {
-        const had = this.flushHeredocs(this.inFunction ? '' : ';')
         // Behind a here-document bash forgets the next semicolon too.
-        if (!had && !this.hadHeredocs) this.print(';')
-        this.hadHeredocs = had
+        if (!this.flushHeredocs(this.inFunction ? '' : ';')) {
+          if (!this.hadHeredocs) this.print(';')
+          this.hadHeredocs = false
+        }
         this.print(this.inFunction ? '\n' : ' ')
       }
     })
   }
 
   private loopBody(body: Ast.Sequence): void {
-    this.indentation += STEP
+    this.indentation += this.step
     this.sequence(body)
     if (!this.flushHeredocs('')) this.semicolon()
-    this.indentation -= STEP
+    this.indentation -= this.step
     this.newline('done')
   }
 
@@ -257,36 +265,36 @@ class Printer {
     this.sequence(test)
     this.semicolon()
     this.print(' then\n')
-    this.indentation += STEP
+    this.indentation += this.step
     this.sequence(body)
     if (!this.flushHeredocs('')) this.semicolon()
-    this.indentation -= STEP
+    this.indentation -= this.step
     const more = index + 1 < command.clauses.length
     if (more || command.otherwise) {
       this.newline('else\n')
-      this.indentation += STEP
+      this.indentation += this.step
       if (more) {
         this.indent()
         this.ifClause(command, index + 1)
       } else this.sequence(command.otherwise!)
       if (!this.flushHeredocs('')) this.semicolon()
-      this.indentation -= STEP
+      this.indentation -= this.step
     }
     this.newline('fi')
   }
 
   private caseClause(command: Ast.Case): void {
     this.print(`case ${command.word.text} in `)
-    this.indentation += STEP
+    this.indentation += this.step
     for (const item of command.items) {
       this.newline(`${item.patterns.map((pattern) => pattern.text).join(' | ')})\n`)
-      this.indentation += STEP
+      this.indentation += this.step
       this.sequence(item.body)
-      this.indentation -= STEP
+      this.indentation -= this.step
       this.flushHeredocs('')
       this.newline(item.terminator)
     }
-    this.indentation -= STEP
+    this.indentation -= this.step
     this.newline('esac')
   }
 
@@ -307,8 +315,9 @@ class Printer {
     if (command.negated) this.print('! ')
     command.commands.forEach((element, index) => {
       if (index > 0) {
-        this.flushHeredocs('')
-        this.print(' | ')
+        this.print(' |')
+        if (this.flushHeredocs('')) this.print(' ')
+        this.print(' ')
       }
       this.inline(element)
     })

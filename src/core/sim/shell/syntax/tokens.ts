@@ -5,6 +5,8 @@ export interface Problem {
   readonly dash: { readonly line: number; readonly message: string }
   /** The exit status: bash takes a bad `[[` for no failure. */
   readonly status?: number
+  /** Here-documents that the end of the text ended, on the way to the error. */
+  readonly warnings?: readonly { readonly line: number; readonly text: string }[]
 }
 
 export class Stop {
@@ -54,7 +56,8 @@ export abstract class TokenWalker {
   protected at = 0
   protected token: Token
   protected previous: Token | null = null
-  protected heredocs: { delimiter: string; strip: boolean }[] = []
+  protected heredocs: { delimiter: string; strip: boolean; start: number }[] = []
+  protected readonly warnings: { line: number; text: string }[] = []
 
   constructor(
     protected readonly text: string,
@@ -186,12 +189,18 @@ export abstract class TokenWalker {
   protected sawLastNewline = false
 
   protected skipHeredocs(): void {
-    for (const { delimiter, strip } of this.heredocs) {
+    for (const { delimiter, strip, start } of this.heredocs) {
+      let closed = false
       while (this.at < this.text.length) {
         const end = this.text.indexOf('\n', this.at)
         const line = this.text.slice(this.at, end < 0 ? this.text.length : end)
         this.at = end < 0 ? this.text.length : end + 1
-        if ((strip ? line.replace(/^\t+/, '') : line) === delimiter) break
+        closed = (strip ? line.replace(/^\t+/, '') : line) === delimiter
+        if (closed) break
+      }
+      if (!closed) {
+        const text = `here-document at line ${this.lineOf(start)} delimited by end-of-file (wanted \`${delimiter}')`
+        this.warnings.push({ line: this.lastLine() - 1, text })
       }
     }
     this.heredocs = []

@@ -99,8 +99,8 @@ function expandSequence(inside: string): readonly string[] | null {
   if (!letters) return null
   const [, from, to, step] = letters
   return sequence(from!.charCodeAt(0), to!.charCodeAt(0), Number(step ?? 1)).map((code) =>
-    // A backslash quotes nothing, and so it is gone.
-    code === 92 ? "''" : String.fromCharCode(code),
+    // A backslash quotes nothing, and so it is gone; a backquote opens nothing.
+    code === 92 ? "''" : code === 96 ? '\\`' : String.fromCharCode(code),
   )
 }
 

@@ -8,8 +8,9 @@ export function elementsText(variable: Variable): string {
     const inner = variable.map.entries().map(([key, value]) => `[${keyQuote(key)}]=${doubleQuote(value)} `)
     return `(${inner.join('')})`
   }
+  // What nobody has asked for yet is listed as empty.
   const entries = variable.dynamic?.items
-    ? variable.items().map((value, index) => [index, value] as const)
+    ? (variable.wasRead ? variable.items() : []).map((value, index) => [index, value] as const)
     : (variable.array?.entries() ?? [])
   return `(${entries.map(([index, value]) => `[${index}]=${doubleQuote(value)}`).join(' ')})`
 }

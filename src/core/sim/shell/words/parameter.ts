@@ -63,7 +63,7 @@ function elementValue(
   _written: string,
 ): string | undefined {
   if (variable.map) return variable.map.get(subscript)
-  const index = Number(shell.arithmetic(subscript))
+  const index = Number(shell.arithmetic(subscript, null, 'top'))
   if (index < 0) {
     const next = variable.array?.next ?? variable.items().length
     if (index + next < 0) {
@@ -155,12 +155,17 @@ function indirect(expander: Expander, segment: ParameterSegment): Value {
   if (segment.subscript === null) {
     const variable = shell.vars.find(segment.name)
     // `${!ref}` of a nameref is the name it refers to.
-    if (variable?.nameref) return one(variable.value)
+    if (variable?.nameref) {
+      const target = variable.value ? shell.resolve(segment.name) : null
+      if (target === null) return one(variable.value)
+      return one(target.subscript === null ? target.name : `${target.name}[${target.subscript}]`)
+    }
   }
   const named = parameterValue(expander, segment)
   const target = named.kind === 'one' ? named.text : named.items.join(' ')
   if (target === undefined) {
-    if (segment.operation?.kind === 'default' || segment.subscript !== null) return one(undefined)
+    if (segment.subscript !== null || !/^[A-Za-z_]/.test(segment.name)) return one(undefined)
+    if (segment.operation?.kind === 'default' && shell.vars.find(segment.name)) return one(undefined)
     throw lineError(`${segment.name}: invalid indirect expansion`)
   }
   const match = /^([A-Za-z_]\w*)(?:\[([\s\S]*)\])?$|^(\d+|[@*#?$!-])$/.exec(target)

@@ -1,5 +1,5 @@
 /** `${x@Q}` and its kin. */
-import { lineError } from '../errors.ts'
+import { exitError } from '../errors.ts'
 import { expandPrompt } from '../prompt.ts'
 import type { Shell } from '../shell.ts'
 import { decodeAnsiC } from './ansi-c.ts'
@@ -76,6 +76,6 @@ function transformText(shell: Shell, text: string, letter: string, segment: Para
     case 'u':
       return text.charAt(0).toUpperCase() + text.slice(1)
     default:
-      throw lineError(`\${${segment.text}}: bad substitution`)
+      throw exitError(`\${${segment.text}}: bad substitution`)
   }
 }
