@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from '../lib/index.ts'
-import { outcome, probe, value } from './kernel/lab.testing.ts'
+import { bytes, outcome, probe, text, value } from './kernel/lab.testing.ts'
 import { createMachine } from './machine.ts'
 import { programs } from './programs/index.ts'
 
 const HOME = { cwd: '/srv/t', files: { '/srv/t': { dir: true } } } satisfies World
 const run = (script: string, world: Partial<World> = {}, seed = 1) =>
   createMachine({ world: { ...HOME, ...world }, programs, seed }).run(script)
+/** A clock by which each slice of `advance` is a few steps. */
+const ticking = () => {
+  let now = 0
+  return () => now++
+}
 const SLOW = { timeout: 60_000 }
 
 /** What nobody should do to a machine must end in an errno, not in a tab that hangs. */
@@ -71,6 +76,41 @@ describe('a machine at its limits', () => {
       return { size, blocks, tail: [...tail], data: value(sys.lseek(fd, 2 ** 40 - 5000, 'hole')) }
     })
     expect(end).toEqual({ size: 2 ** 40 + 1, blocks: 8, tail: [0, 0, 7], data: 2 ** 40 - 5000 })
+  })
+
+  it("lives through a fork bomb, in bash's own words, and answers when its processes are killed", SLOW, async () => {
+    const limits = { nproc: [16, 16] as const }
+    const machine = createMachine({ world: { ...HOME, limits }, programs, hostClock: ticking() })
+    let screen = ''
+    const seat = machine.openTerminal({ rows: 24, cols: 80 }, (output) => {
+      screen += text(output)
+    })
+    const run = async (slices: number) => {
+      for (let i = 0; i < slices; i++) {
+        const state = machine.advance(1)
+        if (state.kind === 'host') await state.promise
+        else if (state.kind === 'idle' && state.nextTimer === null) return
+        else if (state.kind === 'idle') machine.skipTime(state.nextTimer!)
+      }
+    }
+    const type = (line: string) => seat.input(bytes(`${line}\r`))
+    await run(200)
+    type(':(){ :|:& };:')
+    await run(20)
+    const words = screen
+    type('kill -9 -1')
+    await run(60)
+    type('echo ali""ve')
+    await run(60)
+    expect(words).toContain('bash: fork: retry: Resource temporarily unavailable\r\n')
+    expect(words).toContain('bash: fork: Resource temporarily unavailable\r\n')
+    expect(screen.slice(-400)).toContain('alive\r\n')
+    expect(machine.kernel.processes.size).toBeLessThan(5)
+  })
+
+  it('goes 300 directories deep and comes back', SLOW, async () => {
+    const script = 'for i in {1..300}; do mkdir x && cd x; done; pwd | wc -c; cd /srv/t; find . | wc -l; rm -r x; ls -A'
+    expect(await run(script)).toEqual({ stdout: '607\n301\n', stderr: '', code: 0 })
   })
 
   const ENDS: readonly (readonly [string, string, string, number])[] = [

@@ -42,9 +42,11 @@ export async function restoreMachine(
 const NOT_THE_SAME = 'This snapshot is of a machine that behaves otherwise: another build, or other programs.'
 const NEVER = () => false
 
-/** A run that takes longer is ended as if it had been killed: so much virtual time in all, and so much of it computing. */
+/** A run that takes longer is ended as if it had been killed: so much virtual time in all, so much of it computing, so many processes. */
 const MAX_RUN_MS = 900_000
 const MAX_BUSY_MS = 10_000
+/** Many processes at once take little virtual time and much of the host's: a fork bomb is ended when it has made so many. */
+const MAX_RUN_PROCESSES = 20_000
 const TIMEOUT_CODE = 124
 
 export class LabMachine implements Machine {
@@ -233,6 +235,7 @@ export class LabMachine implements Machine {
     const { scheduler } = this.kernel
     let busy = 0
     const end = scheduler.now + MAX_RUN_MS
+    const lastPid = this.kernel.nextPid + MAX_RUN_PROCESSES
     while (!isDone()) {
       const promise = this.hostPromise()
       if (promise) {
@@ -243,7 +246,7 @@ export class LabMachine implements Machine {
       const hadToJump = scheduler.isIdle
       if (!this.step(true)) return false
       if (!hadToJump) busy += scheduler.now - before
-      if (busy > MAX_BUSY_MS || scheduler.now > end) return false
+      if (busy > MAX_BUSY_MS || scheduler.now > end || this.kernel.nextPid > lastPid) return false
     }
     return true
   }
