@@ -22,14 +22,14 @@ export function clueHolds(when: ClueCondition, scene: Scene): { readonly line: n
   const other = otherIncident(when, scene)
   if (when.also && other === null) return null
   if (when.text === undefined) return { line: other?.first ?? placeOf(when, incident) ?? incident.first }
-  const line = findLine(scene.lines, compiled(when.text), incident, when.near)
+  const line = findLine(scene.lines, compiled(when.text, 'i'), incident, when.near)
   return line === null ? null : { line }
 }
 
 function entitiesMatch(when: ClueCondition, { entities }: Incident): boolean {
   return Object.entries(when.entity ?? {}).every(([key, pattern]) => {
     const value = entities[key as EntityKey]
-    return value !== undefined && compiled(`^(?:${pattern})$`).test(value)
+    return value !== undefined && compiled(`^(?:${pattern})$`, '').test(value)
   })
 }
 
@@ -51,10 +51,11 @@ function placeOf(when: ClueCondition, { places }: Incident): number | undefined 
 }
 
 const cache = new Map<string, RegExp>()
-function compiled(source: string): RegExp {
-  const known = cache.get(source)
+function compiled(source: string, flags: 'i' | ''): RegExp {
+  const key = `${flags}/${source}`
+  const known = cache.get(key)
   if (known) return known
-  const pattern = new RegExp(source, 'i')
-  cache.set(source, pattern)
+  const pattern = new RegExp(source, flags)
+  cache.set(key, pattern)
   return pattern
 }

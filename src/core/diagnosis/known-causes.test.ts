@@ -30,7 +30,7 @@ const logs: readonly KnownCauseLog[] = [
 ].filter(({ cause }) => causesOf(cause.split('/')[0]!).length > 1)
 
 /** It only goes up. Some causes cannot be told apart before anybody looks: a full disk, and one full of deleted files. */
-const FLOOR = 0.75
+const FLOOR = 0.78
 
 /** The first cause of the incident that the log is about; null when the matcher sees no such incident. */
 function firstCause({ log, cause }: KnownCauseLog, answer?: string): string | null {

@@ -67,7 +67,7 @@ export interface ClueCondition {
   readonly syscall?: readonly string[]
   readonly dialect?: readonly string[]
   readonly platform?: readonly string[]
-  /** The entity is there and its whole value matches. */
+  /** The entity is there and its whole value matches; capital letters count. */
   readonly entity?: Readonly<Partial<Record<EntityKey, string>>>
   readonly missing?: readonly EntityKey[]
   /** Numeric comparison of an entity: `{ port: { below: 1024 } }`. */

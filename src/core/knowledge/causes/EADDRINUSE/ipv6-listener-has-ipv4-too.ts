@@ -17,6 +17,11 @@ given. In \`ss -4\`, \`netstat -4\` and the file \`/proc/net/tcp\` such a listen
     },
     { when: { entity: { address: '::|\\[::\\]|::1' } }, weight: -2, says: 'it asked for IPv6 itself' },
     {
+      when: { text: '\\[::\\]:\\d+ failed|EADDRINUSE:? .{0,40}:::', near: 6 },
+      weight: -4,
+      says: 'the IPv6 address was refused as well',
+    },
+    {
       when: {
         text: '\\bss -[a-z]*4|netstat [^\\n]*-[a-z]*4|/proc/net/tcp\\b|nothing (?:is )?listen(?:s|ing)|port is free',
       },

@@ -18,6 +18,19 @@ directories that exist on the developer's machine and not on a fresh one: they a
       weight: -4,
       says: 'the failing code started a program and made no file',
     },
+    {
+      when: {
+        text: 'readFile|createReadStream|File\\.read|FileInputStream|Files\\.(?:read|lines)|fs::read|O_RDONLY|\\b(?:cat|head|tail|less|wc|grep): |for reading',
+        near: 10,
+      },
+      weight: -3,
+      says: 'it was about to read, which makes nothing',
+    },
+    {
+      when: { entity: { path: '.*\\.(?:ya?ml|conf|cfg|cnf|ini|toml|properties|env|pem|key|crt)' } },
+      weight: -2,
+      says: '`{path}` is a kind of file that programs read',
+    },
     { when: { entity: { path: '.*[\\\\/]pipe[\\\\/].*' } }, weight: -4, says: '`{path}` is a named pipe of Windows' },
     {
       when: { syscall: ['mkdir', 'rename', 'symlink', 'link', 'bind', 'mkdtemp'] },

@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 A container sees the files of its image and what was mounted, nothing else. A path that \`ls\` shows in your terminal means another place inside. With Docker-in-Docker and CI jobs that use the host's Docker socket it goes one step further: the left side of \`-v\` is looked up
 by the **daemon**, on its own machine, and not in the job that typed it.`,
-  prior: 1,
+  prior: 0,
   clues: [
     {
       when: { text: 'docker|podman|container|compose|\\bpod\\b|kubectl|devcontainer', near: 40 },

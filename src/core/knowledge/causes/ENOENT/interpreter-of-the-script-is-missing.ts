@@ -8,7 +8,7 @@ export default defineCause({
 The script is there; what \`execve\` does not find is the program named in its first line. Two reasons are common: the interpreter lies
 elsewhere on this system (\`/usr/bin/python\`, \`/bin/bash\` in a slim container), or the file has Windows line ends, and the kernel
 looks for a program whose name ends in an invisible carriage return.`,
-  prior: 1,
+  prior: 0,
 
   clues: [
     {

@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 A symbolic link is a text. Nobody checks it when the target is moved, renamed or not mounted, so that \`ls\` still shows the name.
 Opening it walks on to the target, and that is missing. Releases behind a \`current\` link and \`node_modules/.bin\` are usual places.`,
-  prior: 1,
+  prior: 0,
 
   clues: [
     {

@@ -7,7 +7,7 @@ export default defineCause({
   why: `
 A linked program names its loader in its header, \`/lib64/ld-linux-x86-64.so.2\` for instance, and the kernel starts that one. Alpine has musl (\`/lib/ld-musl-x86_64.so.1\`) instead, a 64-bit system often has no 32-bit
 loader, NixOS has it elsewhere. \`ls\` shows the program, and the message says that it does not exist: what is missing is the loader.`,
-  prior: 1,
+  prior: 0,
   clues: [
     {
       when: { text: 'alpine|musl|ld-linux|ld-musl|apk add|distroless|scratch|NixOS|i386|32-bit', near: 40 },
@@ -24,7 +24,11 @@ loader, NixOS has it elsewhere. \`ls\` shows the program, and the message says t
       weight: 2,
       says: 'the program itself is there',
     },
-    { when: { entity: { path: '/.*' } }, weight: 1, says: 'the program was named by its whole path' },
+    {
+      when: { entity: { path: '/.*' }, text: 'exec|spawn|\\bsh: |cannot run', near: 0 },
+      weight: 1,
+      says: 'the program was named by its whole path',
+    },
     {
       when: { entity: { path: '.*\\.(?:sh|py|pl|rb|js)' } },
       weight: -5,

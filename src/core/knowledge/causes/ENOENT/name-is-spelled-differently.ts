@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 Linux compares names byte by byte. \`Config.json\` and \`config.json\` are two files here, while macOS and Windows take them for one: code
 that works there fails here. A space at the end, a second extension, an umlaut in another encoding and \`-\` for \`_\` are as good.`,
-  prior: 1,
+  prior: 2,
 
   clues: [
     {

@@ -31,6 +31,11 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
       weight: 4,
       says: 'a program was to be started and was not found',
     },
+    {
+      when: { text: '\\benv: .{1,80}: No such file or directory', near: 0 },
+      weight: 6,
+      says: '`env` looked for the program along PATH',
+    },
     { when: { syscall: ['execve'] }, weight: 1, says: '`execve` starts programs' },
     {
       when: {

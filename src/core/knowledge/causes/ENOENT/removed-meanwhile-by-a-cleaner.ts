@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 The program wrote the file, or saw it in a list, and used it a little later. In between \`systemd-tmpfiles\` (10 days in \`/tmp\`), a cron job with \`find -delete\`, a second run that tidies up, a restart with an empty
 \`/tmp\`, or a test of the same name took it away. It fails rarely, and not on your machine.`,
-  prior: 1,
+  prior: 0,
   clues: [
     {
       when: { entity: { path: '.*\\.(?:sock|socket|s\\.PGSQL\\.\\d+)|.*/\\.s\\..*' } },
