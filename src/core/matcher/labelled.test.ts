@@ -24,6 +24,7 @@ const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> =
   'talk-6': { clean: 1 },
   'talk-7': { clean: 1 },
   'talk-8': { clean: 1 },
+  'talk-9': { clean: 1 },
 }
 
 const figures = Object.fromEntries(

@@ -16,7 +16,7 @@ export default defineDialect({
     /\b(?<syscall>\w+)\(\) failed \(§.{0,2000}\bupstream: "(?<endpoint>[^"]{1,300})"/,
     // upstream timed out (110: Connection timed out) while connecting to upstream, …, upstream: "http://10.9.5.5:80/"
     /\bupstream timed out \(§\) while (?<call>connect)ing.{0,2000}\bupstream: "(?<endpoint>[^"]{1,300})"/,
-    /\bupstream timed out \(§.{0,2000}\bupstream: "(?<endpoint>[^"]{1,300})"/,
+    /\bupstream timed out \(§.{0,1000}\bupstream: "(?<endpoint>[^"]{1,300})"/,
     /\b(?<syscall>\w+)\(\) (?:\S+ )?failed \(§/,
     // cannot load certificate "/etc/x.pem": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:…)
     /\bcannot load certificate(?: key)? "(?<path>[^"]{1,1000})": .{0,200}§/,

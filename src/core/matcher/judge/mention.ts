@@ -113,7 +113,7 @@ export const RULES: readonly Rule[] = [
     why: 'a manual page',
   },
   //   --retry-connrefused    consider ECONNREFUSED as a transient error
-  { pattern: /^\s*-{1,2}[a-zA-Z][\w-]{0,40}(?:[=\s][A-Z<[]\S{0,30})?\s{2,}\S/, why: 'the help of a command' },
+  { pattern: /^\s*-{1,2}[a-zA-Z][\w-]{0,40}(?:[=\s][A-Za-z<[]\S{0,40})?\s{2,}\S/, why: 'the help of a command' },
   // -rw-r--r-- 1 root root 98 Sep  3 10:00 EACCES.log
   { pattern: /^[-dlcbps][-rwxsStT]{9}[.+@]?\s+\d+\s/, why: 'the name of a file' },
   // msgid "No such file or directory"
@@ -176,6 +176,12 @@ export const RULES: readonly Rule[] = [
     pattern:
       /§: (?:you|your|role|requires?|insufficient|missing|.{0,60}\b(?:lacks?|not authori[sz]ed|not allowed to)\b) /i,
     why: "a program's own refusal",
+  },
+  // error: pathspec 'ENOENT' did not match any file(s) known to git
+  {
+    pattern:
+      /\b(?:pathspec|branch|ref|tag|revision|argument|option|target|module|variable|identifier|column|named) ['"‘`]§['"’`]/,
+    why: 'a name that somebody gave',
   },
   // # Subtest: EACCES: permission denied is shown
   { pattern: /^(?:# )?Subtest: /, why: 'the name of a test' },

@@ -17,7 +17,7 @@ export function voiceOf(lines: Lines, line: number): Voice {
   if (SAYS_ERROR.test(own)) return 'open'
   if (/^(?:\s+#\s|\s*\/\/\s|\s*\/\*)/.test(raw)) return 'comment'
   if (isCode(own) && (isSureCode(own) || share(near, isCode) >= 0.4)) return 'code'
-  if ((isListItem(own) || isPair(own)) && share(near, (text) => isListItem(text) || isCode(text)) >= 0.5) return 'code'
+  if ((isListItem(own) || isPair(own)) && share(near, isOfList) >= 0.5) return 'code'
   if (isComment(own) && share(near, (text) => isComment(text) || isCode(text)) >= 0.4) return 'code'
   return isParagraph(lines, line, own) ? 'prose' : 'open'
 }
@@ -104,11 +104,17 @@ const isSureCode = (text: string) =>
     text,
   )
 
+/** Its like, or the key above it. */
+const isOfList = (text: string) => isListItem(text) || isPair(text) || isCode(text) || /^\s*[\w.-]{1,60}:$/.test(text)
+
 const isComment = (text: string) =>
   /^(?:\s*\/[/*]|\s+\*(?:\s|$)|\s*#(?:\s|(?!\d))|\s*(?:--\s|;;|%\s|<!--)|\.\\")/.test(text)
 
-//   "errors.denied": "Permission denied"
-const isPair = (text: string) => /^\s+"[\w.-]{1,60}": "[^"]{1,200}"$/.test(text)
+//   "errors.denied": "Permission denied" ·   denied: "Keine Berechtigung"
+const isPair = (text: string) =>
+  /^\s+"[\w.-]{1,60}": "[^"]{1,200}"$/.test(text) || (YAML_PAIR.test(text) && !YAML_SAYS_ERROR.test(text))
+const YAML_PAIR = /^\s+[\w.-]{1,60}: (["'])(?:(?!\1).){1,200}\1$/
+const YAML_SAYS_ERROR = /^\s+(?:\w*[Ee]rror\w*|err|message|msg|reason|details?|cause|stderr|output|status|exception):/
 
 // 'EPERM', · EPIPE | · "EIO": 5, · 28:  "no space left on device",
 const isListItem = (text: string) =>

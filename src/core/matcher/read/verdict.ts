@@ -128,10 +128,10 @@ function inPassedTest(own: string, lines: Lines, line: number): boolean {
   return false
 }
 
-/** `"text": "Connection refused"` under `"ECONNREFUSED": {`. */
+/** `"text": "Connection refused"` under `"ECONNREFUSED": {`, or under an HTTP status as OpenAPI lists them. */
 function inDictionary(lines: Lines, line: number): boolean {
   if (!/^\s*"(?:text|message|description|strerror|msg)"\s?:/.test(lines.raw(line) ?? '')) return false
-  return [1, 2, 3].some((step) => /^\s*"E[A-Z0-9]{2,15}"\s?:\s?\{\s*$/.test(lines.raw(line - step) ?? ''))
+  return [1, 2, 3].some((step) => /^\s*"(?:E[A-Z0-9]{2,15}|[1-5]\d\d)"\s?:\s?\{\s*$/.test(lines.raw(line - step) ?? ''))
 }
 
 const ROWS = [
