@@ -127,7 +127,12 @@ test('oEmbed is found from the page of the cause, and its frame shows the card',
 
 test('the page of cards shows a live one and text for every place', async ({ page }) => {
   await page.goto('/embed/')
-  await expect(page.frameLocator('iframe').getByText('EADDRINUSE')).toBeVisible()
+  const card = page.frameLocator('iframe')
+  await expect(card.getByText('EADDRINUSE')).toBeVisible()
+  const height = async () => (await page.locator('iframe').boundingBox())!.height
+  await expect.poll(height).toBeLessThan(120)
+  await card.getByText('EADDRINUSE').click()
+  await expect.poll(height).toBeGreaterThan(200)
   for (const name of ['Plain HTML', 'MkDocs', 'Docusaurus', 'Confluence', 'Notion', 'GitHub, GitLab, any Markdown'])
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
 })

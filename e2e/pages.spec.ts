@@ -61,6 +61,7 @@ test.describe('reference pages', () => {
       for (const button of await page.getByRole('button').all())
         expect(await button.getAttribute('type')).toBe('submit')
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      for (const waiting of await page.locator('[hidden]').all()) await expect(waiting).toBeHidden()
     })
   }
 

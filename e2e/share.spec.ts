@@ -57,7 +57,9 @@ test.describe('sharing a diagnosis', () => {
     workbench,
     page,
   }) => {
-    const noise = Array.from({ length: 400 }, (_, i) => `step ${((i * 2654435761) >>> 0).toString(36).repeat(8)}`)
+    const noise = Array.from({ length: 400 }, (_, line) =>
+      Array.from({ length: 20 }, (_, i) => (((line * 20 + i + 1) * 2654435761) >>> 0).toString(36)).join(' '),
+    )
     await workbench.openAndPaste(noise.toSpliced(200, 0, NODE_EADDRINUSE).join('\n'))
     await expect(workbench.incident('EADDRINUSE')).toBeVisible()
     await page.getByRole('button', { name: 'Share' }).click()

@@ -9,6 +9,7 @@ offerCopy()
 openTarget()
 addEventListener('hashchange', openTarget)
 offerPlay()
+followHeights()
 
 /** `?port=8080`: values that a link brings replace the examples, in the text and in the form. Plain text only. */
 function fillFromQuery(query: URLSearchParams): void {
@@ -77,12 +78,17 @@ function offerPlay(): void {
     frame.title = `Lab: ${document.querySelector('h1')?.textContent ?? ''}`
     frame.allow = 'clipboard-write'
     frame.src = `${button.dataset['play']}?${query}`
-    addEventListener('message', ({ source, data }) => {
-      if (source === frame.contentWindow && data?.source === 'errlab' && data.type === 'height' && data.height < 20_000)
-        frame.height = String(data.height)
-    })
     place.replaceChildren(frame)
     place.scrollIntoView({ block: 'nearest' })
     button.disabled = true
+  })
+}
+
+/** A card says how tall it is; without that it has room enough. */
+function followHeights(): void {
+  addEventListener('message', ({ source, data }) => {
+    if (data?.source !== 'errlab' || data.type !== 'height' || !(data.height > 0 && data.height < 20_000)) return
+    for (const frame of document.querySelectorAll<HTMLIFrameElement>('iframe.live-card'))
+      if (frame.contentWindow === source) frame.height = String(data.height)
   })
 }
