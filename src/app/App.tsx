@@ -1,6 +1,5 @@
 import { type ComponentType, Suspense, useEffect } from 'react'
 import { useDiagnosis } from './diagnosis/store.ts'
-import { DropTarget } from './paste/DropTarget.tsx'
 import { LogPane } from './paste/LogPane.tsx'
 import { isEmpty, useLog } from './paste/log-store.ts'
 import { Facts, Intro, Side } from './start/Start.tsx'
@@ -14,6 +13,7 @@ import { pageAt } from './ui/to.ts'
 const DiagnosisPane = lazyPart(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => m.DiagnosisPane))
 const LabPane = lazyPart(() => import('./lab/LabPane.tsx').then((m) => m.LabPane))
 const LogTabs = lazyPart(() => import('./paste/LogTabs.tsx').then((m) => m.LogTabs))
+const DropTarget = lazyPart(() => import('./paste/DropTarget.tsx').then((m) => m.DropTarget))
 const Voices = lazyPart(() => import('./ui/Toasts.tsx').then((m) => m.Voices))
 const UpdateOffer = lazyPart(() => import('./ui/UpdateOffer.tsx').then((m) => m.UpdateOffer))
 const PermalinkReader = lazyPart(() => import('./share/PermalinkReader.tsx').then((m) => m.PermalinkReader))
@@ -41,8 +41,8 @@ export function App() {
       )}
       <Workbench />
       <OpenSheet />
-      <DropTarget />
       <Suspense fallback={null}>
+        <DropTarget />
         <Voices />
         <UpdateOffer />
       </Suspense>

@@ -3,12 +3,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { useDiagnosis } from './diagnosis/store.ts'
+import { pasteAnywhere } from './paste/intake.ts'
 import { guardPreloads } from './state/errors.ts'
 import { followLook } from './state/settings.ts'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 
 guardPreloads()
 followLook()
+addEventListener('paste', pasteAnywhere)
 // Everything that can come a moment after the first paint does. Without the reader there is nothing to show: that is said;
 // the others are comforts, and their absence is left at that.
 const comfort = () => {}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { pasteAnywhere, takeFile, takeText } from './intake.ts'
+import { takeFile, takeText } from './intake.ts'
 
 /** Several files become several tabs; the last one is in view. */
 async function takeFiles([first, ...others]: readonly File[]): Promise<void> {
@@ -12,7 +12,7 @@ async function takeFiles([first, ...others]: readonly File[]): Promise<void> {
   }
 }
 
-/** The whole page takes what is dropped or pasted. */
+/** The whole page takes what is dropped. */
 export function DropTarget() {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
@@ -35,12 +35,10 @@ export function DropTarget() {
     addEventListener('dragover', over)
     addEventListener('dragleave', leave)
     addEventListener('drop', drop)
-    addEventListener('paste', pasteAnywhere)
     return () => {
       removeEventListener('dragover', over)
       removeEventListener('dragleave', leave)
       removeEventListener('drop', drop)
-      removeEventListener('paste', pasteAnywhere)
     }
   }, [])
   if (!isOver) return null
