@@ -20,8 +20,8 @@ const COMBINATORS = ['Promise.all', 'Promise.allSettled', 'Promise.any']
 const CLASS_C_FUNCTION_DATA = 15
 const ELEMENT_DATA_LENGTH = 5
 const ASYNC = { kind: 4, resolve: 16, self: 40, frame: 56, function: 64, pc: 84 }
-const FRAME = { previous: 0, function: 8 }
-const BYTECODE = { code: 20, line: 68, column: 72, tableLength: 80, table: 84 }
+export const FRAME = { previous: 0, function: 8, pc: 28 }
+const BYTECODE = { code: 20, size: 24, file: 64, line: 68, column: 72, tableLength: 80, table: 84 }
 const GC_ASYNC_FUNCTION = 4
 const CLASS_PROMISE = 0x33
 const CLASS_PROMISE_RESOLVE = 0x34
@@ -155,8 +155,30 @@ const LINE_BASE = -1
 const LINE_RANGE = 5
 const FIRST_OPCODE = 1
 
+/** Functions of JavaScript: plain, generator, async, async generator. */
+const BYTECODE_CLASSES: readonly number[] = [13, 17, 0x36, 0x3a]
+export const isBytecodeFunction = (guest: Guest, value: number): boolean =>
+  isObject(guest, value) && BYTECODE_CLASSES.includes(classOf(guest, guest.word(value)))
+
+/** Where the instructions of the function at `value` lie, and the number of its file's name. */
+export function functionOf(
+  guest: Guest,
+  value: number,
+): { bytecode: number; code: number; size: number; file: number; line: number; column: number } {
+  const bytecode = guest.word(guest.word(value) + OBJECT.data)
+  const word = (offset: number): number => guest.word(bytecode + offset)
+  return {
+    bytecode,
+    code: word(BYTECODE.code),
+    size: word(BYTECODE.size),
+    file: word(BYTECODE.file),
+    line: word(BYTECODE.line),
+    column: word(BYTECODE.column),
+  }
+}
+
 /** Walks the table from code offsets to places up to `pc` (find_line_num of QuickJS). */
-function placeOf(guest: Guest, bytecode: number, pc: number): [number, number] {
+export function placeOf(guest: Guest, bytecode: number, pc: number): [number, number] {
   let line = guest.word(bytecode + BYTECODE.line)
   let column = guest.word(bytecode + BYTECODE.column)
   const start = guest.word(bytecode + BYTECODE.table)

@@ -229,6 +229,10 @@ export class Guest {
     this.refresh()
     return this.view.getUint32(address, true)
   }
+  slice(address: number, length: number): Uint8Array {
+    this.refresh()
+    return this.bytes.slice(address, address + length)
+  }
   setWord(address: number, value: number): void {
     this.refresh()
     this.view.setUint32(address, value, true)

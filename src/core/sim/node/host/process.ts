@@ -6,6 +6,7 @@ import { Guest, GuestError, OutOfMemory, type Plain } from '../engine/guest.ts'
 import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
+import { sitesHere } from '../engine/sites.ts'
 import type { Printed } from '../v8/native-words.ts'
 import { type CodeKind, Sources } from '../v8/sources.ts'
 import { byteCalls } from './bytes.ts'
@@ -384,6 +385,7 @@ const rawCalls: Readonly<Record<string, (host: NodeProcess, argv: number) => num
   promiseState: ({ guest }, argv) => guest.toGuest(guest.exports.promiseState(guest.context, argv)),
   promiseResult: ({ guest }, argv) => guest.exports.promiseResult(guest.context, argv),
   asyncChain: ({ guest }, argv) => guest.toGuest(JSON.stringify(asyncFrames(guest, argv))),
+  sitesHere: ({ guest }) => guest.toGuest(JSON.stringify(sitesHere(guest))),
   asyncHere: ({ guest }) => guest.toGuest(JSON.stringify(asyncFramesHere(guest))),
 }
 

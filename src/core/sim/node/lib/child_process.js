@@ -57,7 +57,10 @@ class ChildProcess extends EventEmitter {
     if (!this.connected) {
       const err = new codes.ERR_IPC_CHANNEL_CLOSED()
       if (callback) nextTick(callback, err)
-      else nextTick(() => this.emit('error', err))
+      else
+        nextTick(function emitSendError(child) {
+          child.emit('error', err)
+        }, this)
       return false
     }
     this.channel_.write(`${JSON.stringify(message)}\n`, () => callback?.(null))

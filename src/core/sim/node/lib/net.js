@@ -855,7 +855,7 @@ Server.prototype.getConnections = function getConnections(cb) {
 Server.prototype.close = function close(cb) {
   if (typeof cb === 'function') {
     if (!this._handle)
-      this.once('close', function close_() {
+      this.once('close', function close() {
         cb(new codes.ERR_SERVER_NOT_RUNNING())
       })
     else this.once('close', cb)
@@ -877,7 +877,6 @@ Server.prototype._emitCloseIfDrained = function _emitCloseIfDrained() {
   nextTick(emitCloseNT, this)
 }
 function emitCloseNT(self) {
-  if (self._handle || self._connections || self.closeEmitted_) return
   self.emit('close')
 }
 Server.prototype.ref = function ref() {

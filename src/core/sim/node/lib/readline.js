@@ -21,29 +21,32 @@ class Interface extends EventEmitter {
     this.history = []
     this.crlfDelay = options.crlfDelay ?? 100
     if (options.prompt !== undefined) this.#prompt = options.prompt
-    this.input.on('data', (chunk) => this.#take(chunk))
-    this.input.on('end', () => this.#end())
+    const self = this
+    this.input.on('data', function ondata(chunk) {
+      _normalWrite(self, chunk)
+    })
+    this.input.on('end', function onend() {
+      self.end_()
+      self.close()
+    })
     this.input.on('error', (err) => this.emit('error', err))
     options.signal?.addEventListener('abort', () => this.close())
     this.input.resume()
   }
-  #take(chunk) {
-    if (this.closed && this.#rest === '') return
+  take_(chunk) {
+    if (this.closed && this.#rest === '') return []
     const text = this.#rest + (typeof chunk === 'string' ? chunk : this.#decoder.write(chunk))
     const lines = text.split(/\r\n|\n|\r(?!$)|[\u2028\u2029]/)
     this.#rest = lines.pop()
-    for (const line of lines) this.#line(line)
+    return lines
   }
-  #line(line) {
-    const question = this.#questions.shift()
-    if (question) question(line)
-    else this.emit('line', line)
+  question_() {
+    return this.#questions.shift()
   }
-  #end() {
+  end_() {
     const rest = (this.#rest + this.#decoder.end()).replace(/\r$/, '')
     this.#rest = ''
-    if (rest.length > 0) this.#line(rest)
-    this.close()
+    if (rest.length > 0) this.emit('line', rest)
   }
   getPrompt() {
     return this.#prompt
@@ -63,7 +66,7 @@ class Interface extends EventEmitter {
   }
   write(data) {
     if (this.closed) throw new codes.ERR_USE_AFTER_CLOSE('readline')
-    if (data !== null && data !== undefined) this.#take(String(data))
+    if (data !== null && data !== undefined) _normalWrite(this, String(data))
   }
   pause() {
     if (this.paused) return this
@@ -126,6 +129,15 @@ class PromiseInterface extends Interface {
 }
 Interface.prototype.question[Symbol.for('nodejs.util.promisify.custom')] = function (query) {
   return new Promise((resolve) => this.question(query, resolve))
+}
+
+function _normalWrite(self, chunk) {
+  for (const line of self.take_(chunk)) _onLine(self, line)
+}
+function _onLine(self, line) {
+  const question = self.question_()
+  if (question) question(line)
+  else self.emit('line', line)
 }
 
 const write_ =

@@ -61,7 +61,7 @@ export function accessAt(place: Place, raw: number, accessor: string): number | 
 export function loopVariableAt(place: Place, raw: number): number | null {
   for (const [i, token] of place.tokens.entries()) {
     if (token.text !== '(' || token.start > raw || (place.tokens[token.mate]?.end ?? 0) < raw) continue
-    const word = place.tokens[i - 1]?.text
+    const word = place.tokens[place.tokens[i - 1]?.text === 'await' ? i - 2 : i - 1]?.text
     const variable = /^(const|let|var)$/.test(place.tokens[i + 1]?.text ?? '') ? i + 2 : i + 1
     if (word === 'for' && place.tokens[variable + 1]?.text === 'of') return place.tokens[variable]!.start
   }

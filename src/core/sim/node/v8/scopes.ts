@@ -10,8 +10,8 @@ export interface Scope {
   /** Of methods: the class. */
   readonly className: string | null
   readonly isConstructor: boolean
-  /** A generator that is not async. */
   readonly isGenerator: boolean
+  readonly isAsync: boolean
 }
 
 interface ClassRange {
@@ -74,6 +74,7 @@ function arrowAt(tokens: readonly Token[], arrow: number, length: number): Scope
     className: null,
     isConstructor: false,
     isGenerator: false,
+    isAsync: tokens[head]?.text === 'async',
   }
 }
 
@@ -157,14 +158,14 @@ function bodyAt(tokens: readonly Token[], open: number, classes: readonly ClassR
     name: isConstructor ? own!.name : name,
     className: isMember ? own!.name : null,
     isConstructor,
-    isGenerator: isGeneratorHead(tokens, i, head),
+    ...headWords(tokens, i, head),
   }
 }
 
-/** From `start` to the parameters at `head` there is a star and no `async`. */
-function isGeneratorHead(tokens: readonly Token[], start: number, head: number): boolean {
+/** What stands between the start and the parameters at `head`. */
+function headWords(tokens: readonly Token[], start: number, head: number): { isGenerator: boolean; isAsync: boolean } {
   const words = tokens.slice(start, head).map(({ text }) => text)
-  return words.includes('*') && !words.includes('async')
+  return { isGenerator: words.includes('*'), isAsync: words.includes('async') }
 }
 
 /** The `function` or `async` in front of the name at `index`. */
@@ -184,7 +185,7 @@ function make(
     start: tokens[start]!.start,
     end: tokens[tokens[open]!.mate]!.end,
     isConstructor: false,
-    isGenerator: isGeneratorHead(tokens, start, open),
+    ...headWords(tokens, start, open),
     ...rest,
   }
 }

@@ -185,6 +185,8 @@ export class Sources {
     const facts = JSON.parse(json) as ArrowFacts
     if (facts.arrow !== null) return facts.arrow
     const site = facts.site === null ? undefined : THROW_SITES[facts.site]
+    if (facts.origin === 'unhandledRejection' && facts.frames[0]?.[0] === 'DOMException')
+      return `\n${fromNode(THROW_SITES['domexception']!).slice(0, -1)}`
     if (facts.origin === 'unhandledRejection' && facts.isError && site) {
       // A promise does not know where it was thrown, only where the error was made.
       const [made] = this.stack.frames(facts.frames, facts.facts)

@@ -1,11 +1,13 @@
 /** Stack traces as V8 prints them. */
 
+import type { Site } from '../engine/sites.ts'
 import { BOTTOM_FRAMES, LIBRARY_FRAMES, nativeLabel } from './library-frames.ts'
 import { Place } from './locate.ts'
 import { type ArgumentsOf, nativeWords } from './native-words.ts'
 import type { Call } from './parse/facts.ts'
 import { accessAt, loopVariableAt, receiverOf } from './receivers.ts'
 import type { Scope } from './scopes.ts'
+import { siteOffset } from './sites.ts'
 import type { Source } from './sources.ts'
 import { explain, isDeclared } from './words.ts'
 
@@ -18,6 +20,7 @@ export type RawFrame = readonly [
   receiver?: string | null,
   as?: string | null,
   isAsync?: boolean,
+  site?: Site | null,
 ]
 export interface ErrorFacts {
   readonly name: string
@@ -54,12 +57,13 @@ export class Stack {
   /** The frames that V8 would show; `facts` are of the error that was made in the first one. */
   frames(raw: readonly RawFrame[], facts: ErrorFacts | null): Frame[] {
     this.placeCallbacks(raw)
+    this.placeSites(raw, facts?.message ?? '')
     const isRefused = facts !== null && /^class constructors must/.test(facts.message)
     const from = isRefused ? 1 : facts?.chain ? this.constructorFrames(raw, facts.made, facts.chain) : 0
     const out: Frame[] = []
     for (let i = from; i < raw.length; i++) {
       const made = this.frame(raw, i, i === from ? facts : null)
-      if (made) out.push(made, ...this.framesBelow(raw[i]!), ...this.generatorFrame(raw[i]!))
+      if (made) out.push(made, ...this.framesBelow(raw[i]!), ...this.generatorFrame(raw, i))
       if (BOTTOM_FRAMES.has(keyOf(raw[i]!)) && !raw[i]![6]) {
         // The native code that called this is not JavaScript: only what awaits can come below.
         i = raw.findIndex((frame, index) => index > i && frame[6]) - 1
@@ -100,14 +104,21 @@ export class Stack {
   }
 
   /** A generator runs inside the native next(), whoever asks for its values. */
-  private generatorFrame(frame: RawFrame): Frame[] {
-    if (!this.isGenerator(frame)) return []
-    return [{ label: `${this.calleeName(frame)}.next`, place: '<anonymous>', file: null, offset: 0, isUser: false }]
+  private generatorFrame(raw: readonly RawFrame[], index: number): Frame[] {
+    if (!this.isGenerator(raw, index)) return []
+    return [
+      { label: `${this.calleeName(raw[index]!)}.next`, place: '<anonymous>', file: null, offset: 0, isUser: false },
+    ]
   }
 
-  private isGenerator([, file, line, column]: RawFrame): boolean {
+  /** One that is async runs inside next() only until it has waited for something. */
+  private isGenerator(raw: readonly RawFrame[], index: number): boolean {
+    const [, file, line, column] = raw[index]!
     const source = file === null ? undefined : this.find(file)
-    return Boolean(source && this.placeOf(source).scopeAt(source.offsetOf(line, column))?.isGenerator)
+    const scope = source && this.placeOf(source).scopeAt(source.offsetOf(line, column))
+    if (!scope?.isGenerator) return false
+    const [name, below] = raw[index + 1] ?? []
+    return !scope.isAsync || (name === 'next' && below === null)
   }
 
   /** Frames that Node has between this one of our library and the next. */
@@ -125,6 +136,7 @@ export class Stack {
       if (words !== null) return words
     }
     this.placeCallbacks(raw)
+    this.placeSites(raw, message)
     if (/^class constructors must/.test(message))
       return `Class constructor ${name ?? ''} cannot be invoked without 'new'`
     const top = raw.find(([, file]) => file !== null)
@@ -156,6 +168,25 @@ export class Stack {
     })
   }
   private readonly starts = new WeakMap<RawFrame, number>()
+
+  /** Where the instructions say which call or property it is, nothing has to be guessed. */
+  private placeSites(raw: readonly RawFrame[], message: string): void {
+    const top = raw.findIndex(([, file]) => file !== null)
+    raw.forEach((frame, i) => {
+      const [name, file, , , , , , site] = frame
+      const source = site && file !== null ? this.find(file) : undefined
+      if (!site || !source) return
+      const named = i === top ? (/property '(.*)'/s.exec(message)?.[1] ?? null) : null
+      const key = named ?? /^[gs]et (.*)/.exec(raw[i - 1]?.[0] ?? '')?.[1] ?? null
+      const at = this.starts.get(frame) ?? source.offsetOf(frame[2], frame[3])
+      const offset = siteOffset(this.placeOf(source), site, name === '<eval>' ? null : at, key)
+      if (offset === null) return
+      this.starts.set(frame, offset)
+      if (site[0] === 'call') this.exact.add(frame)
+    })
+  }
+  /** The frames whose place is a call that is known. */
+  private readonly exact = new WeakSet<RawFrame>()
 
   /** QuickJS says column 1 of the function's line when it has no better place: then the function itself is the place. */
   private rawOffset(source: Source, frame: RawFrame): number {
@@ -260,15 +291,23 @@ export class Stack {
       if (made !== null) return made
       return place.callAt(rawAt, facts.made)?.at ?? rawAt
     }
+    if (index > 0 && this.exact.has(raw[index]!)) return rawAt
     const callee = raw[index - 1]
     const wanted = callee ? this.calleeName(callee) : null
     const accessed = wanted && /^[gs]et /.test(wanted) ? accessAt(place, rawAt, wanted) : null
     if (accessed !== null) return accessed
-    const looped = callee && this.isGenerator(callee) ? loopVariableAt(place, rawAt) : null
+    const looped = this.throughIterator(raw, index) ? loopVariableAt(place, rawAt) : null
     if (looped !== null) return looped
     const chained = callee && !wanted ? this.chainedCall(place, rawAt, callee) : null
     const call = chained ?? place.callAt(rawAt, wanted)
     return call?.at ?? rawAt
+  }
+
+  /** Is the callee a generator whose next() the engine calls? */
+  private throughIterator(raw: readonly RawFrame[], index: number): boolean {
+    const [name, file] = raw[index - 1] ?? ['', '']
+    const callee = name === 'next' && file === null ? index - 2 : index - 1
+    return callee >= 0 && this.isGenerator(raw, callee)
   }
 
   /** `f(1)(2)(3)`: the call whose turn it is for a function that stands so deep in `f`. */

@@ -61,7 +61,7 @@
 
   function readStack(error) {
     const known = formatted.get(error)
-    if (known !== undefined || !captured.has(error)) return known
+    if (formatted.has(error) || !captured.has(error)) return known
     const info = captured.get(error)
     const json = JSON.stringify({ ...info, facts: factsOf(error, info), limit: stackLimit() })
     const prepare = userPrepare
@@ -178,6 +178,7 @@
     // What is thrown without being an Error has no stack in V8.
     if (captured.has(error) || (!state.direct && !isError_(error))) return
     const frames = framesOf(sites)
+    addSites_(frames)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
     if (frames.length > 0 && message !== '') info.text = message
@@ -203,6 +204,22 @@
     const scope = load('internal/packages').scope(load('path').dirname(load('url').fileURLToPath(file)))
     if (scope?.data.type !== 'module') return ''
     return `\nThis file is being treated as an ES module because it has a '.js' file extension and '${load('path').join(scope.dir, 'package.json')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`
+  }
+
+  /** Gives each frame of a user's function the instruction it is at: the frames are a part of all that run now. */
+  function addSites_(frames) {
+    const own = frames.filter(([, file]) => file !== null && !file.startsWith('node:'))
+    if (own.length === 0) return
+    const all = JSON.parse(sys.sitesHere())
+    const isSame = (first) =>
+      own.every((frame, i) => frame[2] === all[first + i]?.[0] && frame[3] === all[first + i][1])
+    for (let first = 0; first < all.length; first++) {
+      if (!isSame(first)) continue
+      own.forEach((frame, i) => {
+        frame[7] = all[first + i][2]
+      })
+      return
+    }
   }
 
   function asyncHere_() {
@@ -252,6 +269,8 @@
   const captureDirectly = nativeCapture
   /** Error.captureStackTrace: frames above and with `below` are left out. */
   function captureStackTrace(target, below) {
+    if (target === null || (typeof target !== 'object' && typeof target !== 'function'))
+      throw new TypeError('invalid_argument')
     const holder = {}
     const saved = captured
     state.direct = true

@@ -152,7 +152,8 @@ class AbortSignal extends EventTarget {
     return this.#reason
   }
   throwIfAborted() {
-    if (this.#aborted) throw this.#reason
+    if (!this.#aborted) return
+    throw Object(this.#reason) === this.#reason ? at(this.#reason, 'abort:throw') : this.#reason
   }
   static abort_(signal, reason) {
     if (signal.#aborted) return

@@ -254,9 +254,9 @@ function clearBuffer(stream, state) {
   state.bufferProcessing = false
 }
 
-Writable.prototype._write = function _write(chunk, encoding, cb) {
+Writable.prototype._write = function ownWrite_(chunk, encoding, cb) {
   if (this._writev) this._writev([{ chunk, encoding }], cb)
-  else throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_write()')
+  else throw at(new codes.ERR_METHOD_NOT_IMPLEMENTED('_write()'), 'stream:write')
 }
 Writable.prototype._writev = null
 Writable.prototype.end = function end(chunk, encoding, cb) {
