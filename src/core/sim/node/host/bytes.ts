@@ -2,7 +2,8 @@
 
 import type { Sys } from '../../kernel/sys.ts'
 import { concat } from '../../programs/lib/bytes.ts'
-import { deflate, gzip, inflate, skipHeader } from '../../programs/lib/deflate.ts'
+import { gzip, inflate, skipHeader } from '../../programs/lib/deflate.ts'
+import { deflate } from '../../programs/lib/deflate-encode.ts'
 import { crc32, DIGESTS } from '../../programs/lib/hash.ts'
 import type { Plain } from '../engine/guest.ts'
 

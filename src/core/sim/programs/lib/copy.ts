@@ -47,8 +47,16 @@ export const newCopyState = (): CopyState => ({
   intoSelf: false,
 })
 
+/** The operand that a copy belongs to, and the device that it is on. */
+interface Top {
+  readonly from: string
+  readonly to: string
+  readonly device: number
+}
+
 const key = (stat: Stat): string => `${stat.dev}:${stat.ino}`
 const BLOCK = 131072
+const ACL = 'system.posix_acl_access'
 
 export function* copy(
   self: Command,
@@ -56,7 +64,7 @@ export function* copy(
   to: string,
   options: CopyOptions,
   state: CopyState,
-  top: { from: string; to: string } | null = null,
+  top: Top | null = null,
 ): Task<boolean> {
   const { sys } = self
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
@@ -254,11 +262,12 @@ function* copyByType(
   dst: Stat | null,
   options: CopyOptions,
   state: CopyState,
-  top: { from: string; to: string } | null,
+  top: Top | null,
 ): Task<boolean> {
   const { sys } = self
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
-  if (isDirectory(src.mode)) return yield* copyDirectory(self, from, to, src, dst, options, state, top ?? { from, to })
+  if (isDirectory(src.mode))
+    return yield* copyDirectory(self, from, to, src, dst, options, state, top ?? { from, to, device: src.dev })
   const earlier = options.preserve.links && src.nlink > 1 ? state.linked.get(key(src)) : undefined
   if (earlier !== undefined || options.linkInstead === 'hard') {
     const origin = earlier ?? from
@@ -286,7 +295,7 @@ function* copyByType(
   if (isSymlink(src.mode)) return yield* copySymlink(self, from, to, src, options)
   const copiesContents = isRegular(src.mode) || !(options.recursive || options.move)
   if (!copiesContents && (isFifo(src.mode) || isDevice(src.mode) || (src.mode & S_IFMT) === 0o140000)) {
-    return yield* copySpecial(self, to, src, options)
+    return yield* copySpecial(self, from, to, src, options)
   }
   return yield* copyRegular(self, from, to, src, dst, options, state)
 }
@@ -307,14 +316,14 @@ function* copySymlink(self: Command, from: string, to: string, src: Stat, option
   return true
 }
 
-function* copySpecial(self: Command, to: string, src: Stat, options: CopyOptions): Task<boolean> {
+function* copySpecial(self: Command, from: string, to: string, src: Stat, options: CopyOptions): Task<boolean> {
   const made = self.sys.mknod(to, src.mode & ~(options.preserve.owner ? 0o077 : 0), src.rdev)
   if (!made.ok) {
     const what = isFifo(src.mode) ? 'fifo' : 'special file'
     yield* self.warnBecause(`cannot create ${what} ${self.quoteAlways(to)}`, made.error)
     return false
   }
-  return yield* preserve(self, to, src, options)
+  return yield* preserve(self, from, to, src, options)
 }
 
 function* copyDirectory(
@@ -325,7 +334,7 @@ function* copyDirectory(
   dst: Stat | null,
   options: CopyOptions,
   state: CopyState,
-  top: { from: string; to: string },
+  top: Top,
 ): Task<boolean> {
   const { sys } = self
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
@@ -356,6 +365,8 @@ function* copyDirectory(
       yield* self.print(options.move ? `created directory ${shownTo}\n` : `${shownFrom} -> ${shownTo}\n`)
     }
   }
+  // With -x a mount point is made, but not filled.
+  if (options.oneFileSystem && top.device !== src.dev) return true
   const entries = yield* readDirectory(sys, from)
   let isGood = entries.ok
   if (!entries.ok) yield* self.warnBecause(`cannot access ${shownFrom}`, entries.error)
@@ -363,7 +374,6 @@ function* copyDirectory(
     // By inode: that order reads fastest from a disk.
     for (const { name } of [...entries.value].sort((a, b) => a.ino - b.ino)) {
       const inner = joinPath(from, name)
-      if (options.oneFileSystem && isElsewhere(self, inner, src)) continue
       const nested = options.move ? { ...options, move: false, verbose: false } : options
       if (options.move && options.verbose) yield* verboseMove(self, inner, joinPath(to, name))
       if (!(yield* copy(self, inner, joinPath(to, name), nested, state, top))) isGood = false
@@ -376,7 +386,7 @@ function* copyDirectory(
     const wanted = src.mode & 0o7777 & ~umask
     if (wanted !== ((src.mode & 0o777 & ~umask) | 0o700)) sys.chmod(to, wanted)
   }
-  return (yield* preserve(self, to, src, options)) && isGood
+  return (yield* preserve(self, from, to, src, options)) && isGood
 }
 
 /** Is the directory one of those above its own name? A symlink may lead up. */
@@ -399,11 +409,6 @@ function* verboseMove(self: Command, from: string, to: string): Task<void> {
       ? `created directory ${self.quoteAlways(to)}\n`
       : `copied ${self.quoteAlways(from)} -> ${self.quoteAlways(to)}\n`,
   )
-}
-
-function isElsewhere(self: Command, path: string, src: Stat): boolean {
-  const stat = self.sys.lstat(path)
-  return stat.ok && isDirectory(stat.value.mode) && stat.value.dev !== src.dev
 }
 
 function* copyRegular(
@@ -429,7 +434,7 @@ function* copyRegular(
   const made = sys.fstat(output)
   if (made.ok) state.created.set(key(made.value), to)
   let isGood = options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
-  if (isGood && !(yield* preserve(self, to, src, options))) isGood = false
+  if (isGood && !(yield* preserve(self, from, to, src, options))) isGood = false
   sys.close(input.value)
   const closed = sys.close(output)
   if (!closed.ok) yield* self.warnBecause(`failed to close ${self.quoteAlways(to)}`, closed.error)
@@ -542,7 +547,7 @@ function* pumpBytes(
   return true
 }
 
-function* preserve(self: Command, to: string, src: Stat, options: CopyOptions): Task<boolean> {
+function* preserve(self: Command, from: string, to: string, src: Stat, options: CopyOptions): Task<boolean> {
   const { sys } = self
   const { mode, owner, times } = options.preserve
   const shown = self.quoteAlways(to)
@@ -570,6 +575,8 @@ function* preserve(self: Command, to: string, src: Stat, options: CopyOptions): 
   }
   if (!mode) return true
   const changed = sys.chmod(to, src.mode & (keepsSetId ? 0o7777 : 0o1777))
+  const acl = sys.getxattr(from, ACL)
+  if (changed.ok && acl.ok) sys.setxattr(to, ACL, acl.value)
   if (changed.ok) return true
   yield* self.warnBecause(`preserving permissions for ${shown}`, changed.error)
   return false

@@ -1,5 +1,5 @@
 /** What `date -d` and `touch -d` understand: gnulib's parse_datetime, the forms that people type. */
-import { breakTime, daysFromCivil, epochOf, type Zone } from './time.ts'
+import { breakTime, daysFromCivil, epochOf, type Zone, zoneOf } from './time.ts'
 
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAY_NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
@@ -125,7 +125,7 @@ export function parseDate(input: string, now: number, local: Zone): number | nul
   const epoch = /^@(-?\d+)(?:[.,](\d+))?$/.exec(text)
   if (epoch) return Number(epoch[1]) * 1000 + Number(`0.${epoch[2] ?? 0}`) * 1000
   const zoned = /^tz="([^"]*)"\s*(.*)$/.exec(text)
-  const draft = startFrom(now, local)
+  const draft = startFrom(now, zoned ? zoneOf({ TZ: input.trim().slice(4, 4 + zoned[1]!.length) }) : local)
   let rest = (zoned ? zoned[2]! : text).replace(/\([^)]*\)/g, ' ')
   if (rest.trim() === '') clock(draft, 0)
   rest = rest.trim()

@@ -1,22 +1,11 @@
 /** DEFLATE (RFC 1951) and the gzip wrapper (RFC 1952). */
 import { err, ok, type Result } from '../../../lib/index.ts'
 import { concat } from './bytes.ts'
+import { deflate } from './deflate-encode.ts'
+import { CODE_ORDER, DISTANCE_BASE, DISTANCE_EXTRA, LENGTH_BASE, LENGTH_EXTRA } from './deflate-tables.ts'
 import { crc32 } from './hash.ts'
 
 export type GzipError = 'not-gzip' | 'truncated' | 'invalid' | 'crc'
-
-const LENGTH_BASE = [
-  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
-]
-const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
-const DISTANCE_BASE = [
-  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
-  8193, 12289, 16385, 24577,
-]
-const DISTANCE_EXTRA = [
-  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
-]
-const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 class Corrupt extends Error {
   constructor(
@@ -152,87 +141,27 @@ function codedBlock(reader: BitReader, out: number[], literals: Huffman, distanc
   }
 }
 
-class BitWriter {
-  readonly bytes: number[] = []
-  #held = 0
-  #count = 0
-  bits(value: number, count: number): void {
-    this.#held |= value << this.#count
-    this.#count += count
-    while (this.#count >= 8) {
-      this.bytes.push(this.#held & 255)
-      this.#held >>>= 8
-      this.#count -= 8
-    }
-  }
-  /** Huffman codes are stored from their highest bit. */
-  code(value: number, count: number): void {
-    for (let bit = count - 1; bit >= 0; bit--) this.bits((value >> bit) & 1, 1)
-  }
-  finish(): Uint8Array {
-    if (this.#count > 0) this.bytes.push(this.#held & 255)
-    return Uint8Array.from(this.bytes)
-  }
-}
-
-function literal(writer: BitWriter, value: number): void {
-  if (value < 144) writer.code(0x30 + value, 8)
-  else if (value < 256) writer.code(0x190 + value - 144, 9)
-  else if (value < 280) writer.code(value - 256, 7)
-  else writer.code(0xc0 + value - 280, 8)
-}
-
-const WINDOW = 32768
-
-/** Simplified: one block with the fixed codes, so larger files compress a little less than zlib's. */
-export function deflate(bytes: Uint8Array): Uint8Array {
-  const writer = new BitWriter()
-  writer.bits(1, 1)
-  writer.bits(1, 2)
-  const heads = new Map<number, number>()
-  for (let at = 0; at < bytes.length; ) {
-    const key = at + 2 < bytes.length ? (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]! : -1
-    const before = key < 0 ? undefined : heads.get(key)
-    if (key >= 0) heads.set(key, at)
-    let length = 0
-    // Position 0 stands for `none` in zlib's hash chains, so nothing is ever found there.
-    if (before !== undefined && before > 0 && at - before <= WINDOW) {
-      while (length < 258 && at + length < bytes.length && bytes[before + length] === bytes[at + length]) length++
-    }
-    if (length < 3) {
-      literal(writer, bytes[at++]!)
-      continue
-    }
-    const lengthCode = LENGTH_BASE.findLastIndex((base) => base <= length)
-    literal(writer, 257 + lengthCode)
-    writer.bits(length - LENGTH_BASE[lengthCode]!, LENGTH_EXTRA[lengthCode]!)
-    const distance = at - before!
-    const distanceCode = DISTANCE_BASE.findLastIndex((base) => base <= distance)
-    writer.code(distanceCode, 5)
-    writer.bits(distance - DISTANCE_BASE[distanceCode]!, DISTANCE_EXTRA[distanceCode]!)
-    at += length
-  }
-  literal(writer, 256)
-  return writer.finish()
-}
-
-export function gzip(bytes: Uint8Array, name: string | null, mtimeMs: number): Uint8Array {
+export function gzip(bytes: Uint8Array, name: string | null, mtimeMs: number, level = 6): Uint8Array {
   const header = new Uint8Array(10)
   const view = new DataView(header.buffer)
   header.set([0x1f, 0x8b, 8, name === null ? 0 : 8])
   view.setUint32(4, Math.floor(mtimeMs / 1000), true)
+  header[8] = level === 1 ? 4 : level === 9 ? 2 : 0
   header[9] = 3
   const label = name === null ? new Uint8Array(0) : new TextEncoder().encode(`${name}\0`)
   const trailer = new Uint8Array(8)
   new DataView(trailer.buffer).setUint32(0, crc32(bytes), true)
   new DataView(trailer.buffer).setUint32(4, bytes.length, true)
-  return concat([header, label, deflate(bytes), trailer])
+  return concat([header, label, deflate(bytes, level), trailer])
 }
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-/** All members of a gzip file. A fault leaves what came before it. */
-export function gunzip(bytes: Uint8Array): Result<Uint8Array, { kind: GzipError; partial: Uint8Array }> {
+/** All members of a gzip file, and where they end. A fault leaves what came before it. */
+export function gunzip(
+  bytes: Uint8Array,
+  sayEnd: (at: number) => void = () => {},
+): Result<Uint8Array, { kind: GzipError; partial: Uint8Array }> {
   const out: number[] = []
   const failed = (kind: GzipError) => err({ kind, partial: Uint8Array.from(out) })
   if (!isGzip(bytes)) return failed(bytes.length === 0 ? 'truncated' : 'not-gzip')
@@ -253,6 +182,7 @@ export function gunzip(bytes: Uint8Array): Result<Uint8Array, { kind: GzipError;
     if (trailer.getUint32(0, true) !== crc32(Uint8Array.from(out.slice(from)))) return failed('crc')
     at = reader.at + 8
   }
+  sayEnd(at)
   return ok(Uint8Array.from(out))
 }
 

@@ -25,6 +25,16 @@ export interface Hints {
   readonly numeric?: boolean
 }
 
+/** glibc asks the name service cache daemon first, twice; it does not run here. */
+export function* askNscd(sys: Sys): Task<void> {
+  for (let i = 0; i < 2; i++) {
+    const fd = sys.socket('unix', 'stream', { cloexec: true, nonblock: true })
+    if (!fd.ok) return
+    yield* sys.connect(fd.value, { family: 'unix', path: '/var/run/nscd/socket' })
+    sys.close(fd.value)
+  }
+}
+
 /** Addresses in the order in which they are tried: IPv6 first, as for loopback under RFC 6724. */
 export function* getaddrinfo(sys: Sys, host: string, hints: Hints = {}): Task<Result<readonly Resolved[], GaiError>> {
   const literal = parseAddress(host)
@@ -35,6 +45,7 @@ export function* getaddrinfo(sys: Sys, host: string, hints: Hints = {}): Task<Re
   if (hints.numeric || !/^[A-Za-z0-9_.-]{1,253}$/.test(host) || host.split('.').some((label) => label.length > 63)) {
     return err('EAI_NONAME')
   }
+  yield* askNscd(sys)
   const found = lookUp((yield* readText(sys, '/etc/hosts')) ?? '', host.replace(/\.$/, '').toLowerCase())
   const all = found.filter((entry) => !hints.family || entry.family === hints.family)
   // Without `multi on` (Debian's /etc/host.conf has it) glibc stops at the first line that fits.

@@ -1,4 +1,6 @@
 /** Broken-down time and strftime(3). The machine's zone is UTC unless TZ has a POSIX offset such as `CET-1`. */
+import { namedZone, type ZoneName } from './zones.ts'
+
 export interface BrokenTime {
   readonly year: number
   /** 0 to 11 */
@@ -20,12 +22,16 @@ export interface BrokenTime {
 export interface Zone {
   readonly name: string
   readonly offset: number
+  /** Where summer time makes a difference. */
+  readonly at?: (epoch: number) => ZoneName
 }
 
 export const UTC: Zone = { name: 'UTC', offset: 0 }
 
-/** Simplified: named zones (`Europe/Berlin`) have no database here and count as UTC; summer time rules are left out. */
+/** Simplified: rules of summer time within TZ itself (`CET-1CEST,M3.5.0`) are left out. */
 export function zoneOf(env: Readonly<Record<string, string>>): Zone {
+  const named = namedZone((env.TZ ?? '').replace(/^:/, ''))
+  if (named) return { ...named(0), at: named }
   const match = /^(?:<([^>]+)>|([A-Za-z]{3,}))([+-]?)(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?/.exec(env.TZ ?? '')
   if (!match) {
     const word = /^[A-Za-z]{3,6}$/.exec(env.TZ ?? '')
@@ -39,7 +45,8 @@ export function zoneOf(env: Readonly<Record<string, string>>): Zone {
 export function breakTime(ms: number, zone: Zone): BrokenTime {
   const epoch = Math.floor(ms / 1000)
   const nanosecond = Math.min(999_999_999, Math.round((ms - epoch * 1000) * 1e6))
-  const local = epoch + zone.offset
+  const { name, offset } = zone.at ? zone.at(epoch) : zone
+  const local = epoch + offset
   const days = Math.floor(local / 86400)
   const rest = local - days * 86400
   const { year, month, day } = civilFromDays(days)
@@ -54,8 +61,8 @@ export function breakTime(ms: number, zone: Zone): BrokenTime {
     weekday: (((days + 4) % 7) + 7) % 7,
     yearDay: days - daysFromCivil(year, 0, 1),
     epoch,
-    offset: zone.offset,
-    zone: zone.name,
+    offset,
+    zone: name,
   }
 }
 
@@ -71,7 +78,8 @@ export function epochOf(
 ): number {
   const carried = year + Math.floor(month / 12)
   const days = daysFromCivil(carried, ((month % 12) + 12) % 12, 1) + day - 1
-  return days * 86400 + hour * 3600 + minute * 60 + second - zone.offset
+  const local = days * 86400 + hour * 3600 + minute * 60 + second
+  return local - (zone.at ? zone.at(local - zone.offset).offset : zone.offset)
 }
 
 /** https://howardhinnant.github.io/date_algorithms.html */

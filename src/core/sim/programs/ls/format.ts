@@ -112,7 +112,8 @@ function frontColumns(entries: readonly Entry[], options: LsOptions): string[] {
   const [inodeWidth, blockWidth] = [width(inodes), width(blocks)]
   return entries.map((_, i) => {
     const inode = options.inode ? `${inodes[i]!.padStart(inodeWidth)} ` : ''
-    return inode + (options.blocks ? `${blocks[i]!.padStart(blockWidth)} ` : '')
+    const context = options.context && options.format !== 'long' ? '? ' : ''
+    return inode + (options.blocks ? `${blocks[i]!.padStart(blockWidth)} ` : '') + context
   })
 }
 
@@ -176,6 +177,7 @@ function longLines(
       if (options.owner) parts.push(padOwner(row.owner, owner, options))
       if (options.group) parts.push(padOwner(row.group, groups, options))
       if (options.author) parts.push(padOwner(row.author, owner, options))
+      if (options.context) parts.push('?')
       return `${front[i]}${parts.join(' ')} ${size} ${row.time.padStart(times)} ${row.cell.text}${options.terminator}`
     })
     .join('')

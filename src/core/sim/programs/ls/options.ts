@@ -11,6 +11,8 @@ export interface LsOptions {
   readonly time: 'mtime' | 'ctime' | 'atime' | 'btime'
   readonly reverse: boolean
   readonly recursive: boolean
+  /** -Z: a security context, which no file here has. */
+  readonly context: boolean
   readonly directoriesThemselves: boolean
   readonly directoriesFirst: boolean
   readonly dereference: 'never' | 'operands' | 'operands-to-directories' | 'always'
@@ -152,6 +154,7 @@ export function* readLsOptions(self: Command, options: readonly Option[]): Task<
     time: 'mtime',
     reverse: false,
     recursive: false,
+    context: false,
     directoriesThemselves: false,
     directoriesFirst: false,
     dereference: 'never',
@@ -298,6 +301,9 @@ export function* readLsOptions(self: Command, options: readonly Option[]): Task<
         break
       case 's':
         draft.blocks = true
+        break
+      case 'Z':
+        draft.context = true
         break
       case 'S':
         draft.sort = 'size'

@@ -6,7 +6,7 @@ import { encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readFd, readFile, writeFile } from '../lib/files.ts'
-import { getaddrinfo } from '../lib/getaddrinfo.ts'
+import { askNscd, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { parseOptions } from '../lib/options.ts'
 import { Output, writeAll } from '../lib/stdio.ts'
 import { type ConnectFailure, connectTo, withPort } from '../system/connect.ts'
@@ -61,6 +61,8 @@ export default command({ names: ['curl'], usage: '', summary: '', failure: 23 },
     yield* self.stderr.write(self.args.length === 0 ? TRY : `curl: no URL specified!\n${TRY}`)
     return 2
   }
+  // Whose ~/.curlrc it is.
+  yield* askNscd(self.sys)
   // A server that goes away is an error of a write, never a signal.
   self.sys.sigaction('SIGPIPE', { kind: 'ignore' })
   const urls: string[] = []
@@ -366,6 +368,7 @@ class Transfer {
 
   *#resolve(url: Url): Task<readonly SocketAddress[] | Failure> {
     for (const rule of this.settings.values('resolve')) {
+      if (!/^[-+]?[^:]+:\d+(:.+)?$/.test(rule)) return fail(49, `Couldn't parse CURLOPT_RESOLVE entry '${rule}'`)
       const match = /^\+?([^:]+):(\d+):\[?([^\]]+)\]?$/.exec(rule)
       if (match && match[1] === url.host && Number(match[2]) === url.port) {
         const family = match[3]!.includes(':') ? 'inet6' : 'inet'
@@ -388,6 +391,10 @@ class Transfer {
     }
     const found = yield* getaddrinfo(this.sys, url.host, only ? { family: only } : {})
     if (found.ok) return found.value.map((resolved) => withPort(resolved, url.port))
+    if (found.error === 'EAI_ADDRFAMILY') {
+      yield* this.#note('Closing connection 0')
+      return fail(7, "Couldn't connect to server")
+    }
     const what = this.#proxy ? 'proxy' : 'host'
     yield* this.#note(`Could not resolve ${what}: ${url.host}`)
     yield* this.#note('Closing connection 0')

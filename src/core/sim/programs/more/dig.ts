@@ -42,15 +42,18 @@ const WORDS = { refused: 'connection refused', unreachable: 'network unreachable
 
 function* dig(self: Command): Task<number> {
   const at = self.args.find((arg) => arg.startsWith('@'))
-  const names = self.args.filter((arg) => !/^[-+@]/.test(arg))
   const addresses = at ? [at.slice(1)] : yield* servers(self)
   const isShort = self.args.includes('+short')
-  for (const address of asked(addresses, 3)) {
+  // The first server is asked that often.
+  const tries = Number(self.args.findLast((arg) => /^\+tries=\d+$/.test(arg))?.slice(7) ?? 3)
+  for (const address of asked(addresses, Math.max(1, tries))) {
     const outcome = yield* ask(self, address)
     yield* self.print(`;; communications error to ${address}#53: ${WORDS[outcome]}\n`)
   }
   if (!isShort)
-    yield* self.print(`\n; <<>> DiG 9.18.41-1~deb12u1-Debian <<>> ${names.join(' ')}\n;; global options: +cmd\n`)
+    yield* self.print(
+      `\n; <<>> DiG 9.18.49-1~deb12u3-Debian <<>> ${self.args.join(' ')}\n${at ? '; (1 server found)\n' : ''};; global options: +cmd\n`,
+    )
   yield* self.print(`;; ${NO_ANSWER}\n${isShort ? '' : '\n'}`)
   return 9
 }

@@ -111,7 +111,7 @@ export default command(
       exclude: options.filter((option) => option.name === 'exclude').map((option) => option.value!),
       end: has('0') ? '\0' : '\n',
       time: has('time'),
-      threshold: Number(options.findLast((option) => option.name === 't')?.value ?? 0),
+      threshold: yield* readThreshold(self, options.findLast((option) => option.name === 't')?.value ?? null),
     }
     const run: Run = { self, request, seen: new Set(), status: 0 }
     const total: Totals = { bytes: 0, mtime: 0 }
@@ -125,6 +125,14 @@ export default command(
     return run.status
   },
 )
+
+/** `40K`: only what is as large; `-40K`: only what is as small. */
+function* readThreshold(self: Command, text: string | null): Task<number> {
+  if (text === null) return 0
+  const size = parseSize(text.replace(/^-/, ''), 'kKmMGTPEZY0')
+  if (!size.ok || text === '-0') return yield* self.fail(`invalid --threshold argument '${text}'`)
+  return text.startsWith('-') ? -size.value : size.value
+}
 
 function* complain(run: Run, what: string, error: SysError): Task<void> {
   run.status = 1

@@ -41,6 +41,7 @@ export default command(
     const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
     const [target, ...rest] = operands
     if (target === undefined) {
+      if (has('c')) return yield* self.usage("invalid option -- 'c'")
       const hasVerb = options.some((option) => option.name === 'u')
       if (hasVerb) return yield* self.fail('requires file descriptor, file or directory', 64)
       return yield* self.usage('not enough arguments')

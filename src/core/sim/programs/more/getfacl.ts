@@ -236,7 +236,8 @@ function isUnreadableDirectory(sys: Sys, path: string): boolean {
 function apply(sys: Sys, path: string, edit: Edit): string | null {
   const stat = sys.stat(path)
   if (!stat.ok) return because(path, stat.error)
-  const base = edit.dropsAll ? minimalAcl(stat.value) : accessAcl(sys, path, stat.value)
+  const present = accessAcl(sys, path, stat.value)
+  const base = edit.dropsAll ? withoutNames(present) : present
   const access = edited(
     base,
     edit.changes.filter((change) => !change.isDefault),
@@ -257,6 +258,14 @@ function apply(sys: Sys, path: string, edit: Edit): string | null {
   const next = edited(current.length > 0 ? current : minimalAcl(stat.value), defaults, edit.keepsMask)
   const done = sys.setxattr(path, ACL_DEFAULT, encodeAcl(next))
   return done.ok ? null : because(path, done.error)
+}
+
+/** The owning group keeps what its own entry and the mask both grant. */
+function withoutNames(entries: readonly AclEntry[]): readonly AclEntry[] {
+  const mask = entries.find(({ kind }) => kind === 'mask')?.perm ?? 7
+  return entries
+    .filter(({ kind, id }) => id === null && kind !== 'mask')
+    .map((entry) => (entry.kind === 'group' ? { ...entry, perm: entry.perm & mask } : entry))
 }
 
 /** An ACL of three entries is a mode. */

@@ -22,6 +22,7 @@ interface Request {
   readonly verbose: boolean
   readonly noName: boolean
   readonly suffix: string
+  readonly level: number
 }
 interface Run {
   readonly self: Command
@@ -103,6 +104,7 @@ function* main(self: Command): Task<number> {
     verbose: has('v'),
     noName: has('n'),
     suffix: parsed.options.findLast((option) => option.name === 'S')?.value ?? '.gz',
+    level: Number(parsed.options.findLast((option) => /^[1-9]$/.test(option.name))?.name ?? 6),
   }
   const run: Run = { self, request, status: 0, listed: false }
   for (const path of parsed.operands.length > 0 ? parsed.operands : ['-']) {
@@ -134,7 +136,7 @@ function* treatStdin(run: Run): Task<void> {
     yield* say(run, `stdin: ${self.reason(bytes.error)}`)
     return
   }
-  const made = request.decompress ? yield* expand(run, bytes.value, 'stdin') : gzip(bytes.value, null, 0)
+  const made = request.decompress ? yield* expand(run, bytes.value, 'stdin') : gzip(bytes.value, null, 0, request.level)
   if (made && !request.test) yield* output(run, made)
 }
 
@@ -149,8 +151,18 @@ function* output(run: Run, bytes: Uint8Array): Task<void> {
 
 /** null after a complaint; what could be read goes to standard output all the same. */
 function* expand(run: Run, bytes: Uint8Array, name: string): Task<Uint8Array | null> {
-  const made = gunzip(bytes)
-  if (made.ok) return made.value
+  let end = bytes.length
+  const made = gunzip(bytes, (at) => {
+    end = at
+  })
+  if (made.ok) {
+    // Zeros are what a tape pads with.
+    if (bytes.subarray(end).some((byte) => byte !== 0) && !run.request.quiet) {
+      if (run.status === 0) run.status = WARNING
+      yield* run.self.stderr.write(`\ngzip: ${name}: decompression OK, trailing garbage ignored\n`)
+    }
+    return made.value
+  }
   if (made.error.kind === 'not-gzip' && run.request.force && run.request.toStdout) return bytes
   if (run.request.toStdout || name === 'stdin') yield* output(run, made.error.partial)
   run.status = 1
@@ -184,7 +196,8 @@ function* treat(run: Run, given: string): Task<void> {
     return
   }
   if (!request.decompress && !request.toStdout && name === null) {
-    yield* say(run, `${path} already has ${request.suffix} suffix -- unchanged`, WARNING)
+    // Only said: unlike other warnings it leaves the status as it is.
+    if (!request.quiet) yield* say(run, `${path} already has ${request.suffix} suffix -- unchanged`, run.status)
     return
   }
   const fd = yield* sys.open(path, flags)
@@ -249,7 +262,7 @@ function* convert(run: Run, path: string, name: string | null, bytes: Uint8Array
   }
   const made = request.decompress
     ? yield* expand(run, bytes, path)
-    : gzip(bytes, request.noName ? null : baseName(path), request.noName ? 0 : stat.mtime)
+    : gzip(bytes, request.noName ? null : baseName(path), request.noName ? 0 : stat.mtime, request.level)
   if (made === null) return
   if (request.test) {
     if (request.verbose) yield* self.stderr.write(`${path}:\t OK\n`)

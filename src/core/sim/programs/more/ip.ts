@@ -3,6 +3,7 @@ import type { LinkInfo, RouteInfo, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { parseAddress } from '../lib/getaddrinfo.ts'
+import { IP_ADDRESS_USAGE, IP_LINK_USAGE, IP_ROUTE_USAGE } from '../system/ip-usage.ts'
 
 const USAGE = `Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }
        ip [ -force ] -batch filename
@@ -35,13 +36,14 @@ const OBJECTS: Readonly<Record<string, Act>> = {
   address: addresses,
   link: links,
   route: routes,
-  neighbour: nothing,
-  neighbor: nothing,
+  neighbour: neighbours,
+  neighbor: neighbours,
   rule: rules,
   maddress: nothing,
   tunnel: nothing,
   tuntap: nothing,
-  netns: netns,
+  netns,
+  monitor,
   help: function* (self) {
     yield* self.stderr.write(USAGE)
     return 255
@@ -110,12 +112,36 @@ function* nothing(self: Command): Task<number> {
   return 0
 }
 
-function* rules(self: Command): Task<number> {
+/** Simplified: there is nothing but loopback, so that the table of neighbours is always empty. */
+function* neighbours(self: Command, words: readonly string[]): Task<number> {
+  if (isShow(words[0]) || words[0] === 'dev' || words[0] === 'flush') return 0
+  return yield* say(self, 'RTNETLINK answers: Operation not permitted', 2)
+}
+
+const MONITORED = ['all', 'address', 'link', 'route', 'neigh', 'rule', 'mroute', 'netconf', 'nsid', 'nexthop', 'dev']
+
+function* monitor(self: Command, [what = 'all']: readonly string[]): Task<number> {
+  if (!MONITORED.some((name) => name.startsWith(what)))
+    return yield* say(self, `Argument "${what}" is unknown, try "ip monitor help".`, 255)
+  // Simplified: nobody is told of changes; it waits until it is ended.
+  const slept = yield* self.sys.nanosleep(Number.MAX_SAFE_INTEGER)
+  return slept.ok ? 0 : 1
+}
+
+function* rules(self: Command, words: readonly string[]): Task<number> {
+  if (!isShow(words[0])) return yield* say(self, 'RTNETLINK answers: Operation not permitted', 2)
   yield* self.print('0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n')
   return 0
 }
 
 function* netns(self: Command, words: readonly string[]): Task<number> {
+  if (words[0] === 'exec') {
+    const name = words[1]
+    if (name === undefined) return yield* say(self, 'No netns name specified', 255)
+    return yield* say(self, `Cannot open network namespace "${name}": No such file or directory`, 255)
+  }
+  if (is(words[0], 'delete'))
+    return yield* say(self, `Cannot remove namespace file "/run/netns/${words[1]}": No such file or directory`, 1)
   if (words[0] !== 'add') return 0
   const made = self.sys.mkdir('/run/netns', 0o755)
   if (!made.ok && made.error.errno !== 'EEXIST')
@@ -145,6 +171,10 @@ const kind = (link: LinkInfo): string =>
 
 function* addresses(self: Command, words: readonly string[], style: Style): Task<number> {
   const [verb, ...rest] = words
+  if (is(verb, 'help')) {
+    yield* self.stderr.write(IP_ADDRESS_USAGE)
+    return 255
+  }
   if (words.at(-1) === 'dev') return yield* say(self, 'Command line is not complete. Try option "help"', 255)
   if (is(verb, 'add') || is(verb, 'delete') || verb === 'replace' || verb === 'change') {
     return yield* changeAddress(self, is(verb, 'delete') ? 'delete' : 'add', rest)
@@ -154,18 +184,22 @@ function* addresses(self: Command, words: readonly string[], style: Style): Task
   if (isNamed && !(yield* linkList(self)).some((link) => link.name === verb)) {
     return yield* say(self, `Command "${verb}" is unknown, try "ip address help".`, 255)
   }
+  const toAt = rest.indexOf('to')
+  const prefix = toAt < 0 ? null : rest.splice(toAt, 2)[1]!
   const name = isNamed ? verb : verb === 'dev' ? rest[0] : deviceOf(rest)
   const all = yield* linkList(self)
   const shown = name === undefined ? all : all.filter((link) => link.name === name)
   if (shown.length === 0 && name !== undefined) return yield* say(self, `Device "${name}" does not exist.`, 1)
-  const wanted = (cidr: string) => style.family === null || cidr.includes(':') === (style.family === 'inet6')
+  const wanted = (cidr: string) =>
+    (style.family === null || cidr.includes(':') === (style.family === 'inet6')) &&
+    (prefix === null || isWithin(cidr.split('/')[0]!, prefix))
   if (style.json) {
     yield* self.print(`${JSON.stringify(shown.map((link) => addressJson(link, wanted)))}\n`)
     return 0
   }
   for (const link of shown) {
     const own = link.addresses.filter(({ cidr }) => wanted(cidr))
-    if (style.family !== null && own.length === 0) continue
+    if ((style.family !== null || prefix !== null) && own.length === 0) continue
     if (style.brief) {
       yield* self.print(
         `${link.name.padEnd(16)} ${stateOf(link).padEnd(14)} ${own.map(({ cidr }) => `${cidr} `).join('')}\n`,
@@ -258,10 +292,18 @@ function* flush(self: Command, words: readonly string[]): Task<number> {
   for (const link of (yield* linkList(self)).filter((l) => l.name === name)) {
     for (const { cidr } of link.addresses) {
       const done = self.sys.deleteAddress(link.name, cidr)
-      if (!done.ok) return yield* say(self, `Failed to send flush request: ${reason(done.error)}`, 2)
+      if (!done.ok) return yield* say(self, `Failed to send flush request: ${reason(done.error)}`, 255)
     }
   }
   return 0
+}
+
+/** Whether an IPv4 address lies in a prefix; IPv6 must be the same address. */
+function isWithin(address: string, prefix: string): boolean {
+  const [base = '', bits = '32'] = prefix.split('/')
+  if (address.includes(':') || base.includes(':')) return address === base
+  const shift = 2 ** (32 - Number(bits))
+  return Math.floor(rank(address) / shift) === Math.floor(rank(base) / shift)
 }
 
 function isPrefix(text: string): boolean {
@@ -272,6 +314,10 @@ function isPrefix(text: string): boolean {
 
 function* links(self: Command, words: readonly string[], style: Style): Task<number> {
   const [verb, ...rest] = words
+  if (is(verb, 'help')) {
+    yield* self.stderr.write(IP_LINK_USAGE)
+    return 255
+  }
   if (is(verb, 'set', 2)) return yield* setLink(self, rest)
   if (is(verb, 'add') || is(verb, 'delete')) return yield* say(self, 'RTNETLINK answers: Operation not permitted', 2)
   const name = isShow(verb) ? deviceOf(rest) : verb === 'dev' ? rest[0] : verb
@@ -300,7 +346,10 @@ function* setLink(self: Command, words: readonly string[]): Task<number> {
   if (!(yield* linkList(self)).some((link) => link.name === device))
     return yield* say(self, `Cannot find device "${device}"`, 1)
   const isUp = rest.includes('up')
-  if (!isUp && !rest.includes('down')) return 0
+  if (!isUp && !rest.includes('down')) {
+    const changes = rest.length > 1 && self.sys.geteuid() !== 0
+    return changes ? yield* say(self, 'RTNETLINK answers: Operation not permitted', 2) : 0
+  }
   const done = self.sys.setLink(device, isUp)
   return done.ok ? 0 : yield* rtnetlink(self, done.error)
 }
@@ -309,6 +358,10 @@ function* setLink(self: Command, words: readonly string[]): Task<number> {
 
 function* routes(self: Command, words: readonly string[], style: Style): Task<number> {
   const [verb, ...rest] = words
+  if (is(verb, 'help') || (rest.length === 0 && is(verb, 'add'))) {
+    yield* self.stderr.write(IP_ROUTE_USAGE)
+    return 255
+  }
   if (is(verb, 'get')) return yield* getRoute(self, rest)
   if (is(verb, 'add') || is(verb, 'replace') || is(verb, 'append')) return yield* changeRoute(self, 'add', rest)
   if (is(verb, 'delete')) return yield* changeRoute(self, 'delete', rest)
@@ -319,17 +372,40 @@ function* routes(self: Command, words: readonly string[], style: Style): Task<nu
   const table = tableAt >= 0 ? rest[tableAt + 1] : 'main'
   const typeAt = rest.indexOf('type')
   const type = typeAt >= 0 ? rest[typeAt + 1] : undefined
+  if (table !== undefined && /^\d+$/.test(table) && !['253', '254', '255'].includes(table))
+    return yield* say(self, 'Error: ipv4: FIB table does not exist.\nDump terminated', 2)
   const exact = rest.find((word, i) => (isPrefix(word) || word === 'default') && (tableAt < 0 || i !== tableAt + 1))
   const isSix = style.family === 'inet6'
-  for (const route of [...all].sort((a, b) => rank(a.to) - rank(b.to))) {
+  const shown: RouteInfo[] = []
+  for (const route of [...all].sort((a, b) => tableRank(a) - tableRank(b) || rank(a.to) - rank(b.to))) {
     if (route.to.includes(':') !== isSix && route.to !== 'default') continue
     if (route.to === 'default' && (route.via?.includes(':') ?? false) !== isSix) continue
     if (table !== 'all' && route.table !== table) continue
     if (type !== undefined && route.type !== type) continue
     if (exact !== undefined && route.to !== exact) continue
-    yield* self.print(`${routeText(route, style, isSix)}\n`)
+    shown.push(route)
   }
+  if (style.json) {
+    yield* self.print(`${JSON.stringify(shown.map(routeJson))}\n`)
+    return 0
+  }
+  for (const route of shown) yield* self.print(`${routeText(route, style, isSix, table === 'all')}\n`)
   return 0
+}
+
+/** With `table all` the main table comes first. */
+const tableRank = ({ table }: RouteInfo): number => (table === 'main' ? 0 : 1)
+
+function routeJson(route: RouteInfo) {
+  return {
+    ...(route.type === 'unicast' ? {} : { type: route.type }),
+    dst: route.to.replace(/\/32$/, ''),
+    ...(route.via ? { gateway: route.via } : {}),
+    ...(route.dev ? { dev: route.dev } : {}),
+    ...(route.src ? { prefsrc: route.src } : {}),
+    ...(route.metric > 0 ? { metric: route.metric } : {}),
+    flags: [],
+  }
 }
 
 /** The kernel lists its table in the order of the addresses, the default first. */
@@ -341,12 +417,13 @@ function rank(to: string): number {
     .reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
-function routeText(route: RouteInfo, style: Style, isSix: boolean): string {
+function routeText(route: RouteInfo, style: Style, isSix: boolean, namesTable: boolean): string {
   let text = route.type === 'unicast' ? '' : `${route.type} `
   text += `${route.to.replace(/\/32$/, '')} `
   if (route.via) text += `via ${route.via} `
   if (route.dev) text += `dev ${route.dev} `
   else if (isSix) text += 'dev lo '
+  if (namesTable && route.table !== 'main') text += `table ${route.table} `
   if (route.table === 'local') text += `proto kernel scope ${route.type === 'broadcast' ? 'link' : 'host'} `
   else if (route.type === 'unicast' && route.src) text += 'proto kernel scope link '
   else if (route.type === 'unicast' && !route.via) text += 'scope link '
@@ -370,6 +447,9 @@ function* getRoute(self: Command, words: readonly string[]): Task<number> {
   self.sys.close(fd.value)
   if (!joined.ok) return yield* rtnetlink(self, joined.error)
   const all = yield* linkList(self)
+  const source = words[words.indexOf('from') + 1]
+  const isOwn = all.some((link) => link.addresses.some(({ cidr }) => cidr.split('/')[0] === source))
+  if (words.includes('from') && !isOwn) return yield* say(self, 'RTNETLINK answers: Network is unreachable', 2)
   const src = own.ok && own.value.family !== 'unix' ? own.value.address : address.address
   const device = all.find((link) => link.addresses.some(({ cidr }) => cidr.split('/')[0] === src)) ?? all[0]
   const isLocal =

@@ -123,6 +123,7 @@ function* makeLink(self: Command, given: string, link: string, options: LinkOpti
   }
   const replaces = options.force || options.interactive || options.backup !== null
   const old = replaces ? sys.lstat(link) : null
+  let kept: string | null = null
   if (old?.ok) {
     if (isDirectory(old.value.mode)) {
       yield* self.warn(`${self.quoteIfNeeded(link)}: cannot overwrite directory`)
@@ -135,7 +136,10 @@ function* makeLink(self: Command, given: string, link: string, options: LinkOpti
       return false
     }
     if (options.interactive && !(yield* confirm(self, `replace ${shownLink}`))) return false
-    if (options.backup) sys.rename(link, options.backup(link))
+    if (options.backup) {
+      kept = options.backup(link)
+      sys.rename(link, kept)
+    }
   }
   let made = options.symbolic ? sys.symlink(target, link) : sys.link(target, link, { followSymlinks: options.follow })
   if (!made.ok && made.error.errno === 'EEXIST' && (options.force || options.interactive)) {
@@ -148,7 +152,8 @@ function* makeLink(self: Command, given: string, link: string, options: LinkOpti
   }
   if (made.ok) {
     const arrow = options.symbolic ? '->' : '=>'
-    if (options.verbose) yield* self.print(`${shownLink} ${arrow} ${shownTarget}\n`)
+    const before = kept === null ? '' : `${self.quoteAlways(kept)} ~ `
+    if (options.verbose) yield* self.print(`${before}${shownLink} ${arrow} ${shownTarget}\n`)
     return true
   }
   const { errno } = made.error

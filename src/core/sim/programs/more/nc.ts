@@ -2,7 +2,7 @@
 import type { SocketAddress, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
-import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
+import { askNscd, GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { type Option, parseOptions } from '../lib/options.ts'
 import { connectTo, withPort } from '../system/connect.ts'
 import { dialThroughProxy, proxyOf } from '../system/nc-proxy.ts'
@@ -52,6 +52,8 @@ export default command({ names: ['nc.openbsd', 'nc', 'netcat'], usage: '', summa
   if (operands.length === 0) return yield* usage(self)
   if (operands.length === 1) return yield* self.fail('missing port number')
   const ports: number[] = []
+  // Debian's nc looks a port up by name before it takes it for a number.
+  yield* askNscd(self.sys)
   for (const text of operands.slice(1)) ports.push(...(yield* portRange(self, text, settings)))
   return yield* dial(self, operands[0]!, ports, settings)
 })

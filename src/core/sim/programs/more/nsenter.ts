@@ -109,6 +109,13 @@ function* ipcs(self: Command): Task<number> {
     },
   })
   const chosen = (['q', 'm', 's'] as const).filter((name) => options.some((option) => option.name === name))
+  const one = options.findLast(({ name }) => name === 'i')
+  if (one && !/^\d+$/.test(one.value!)) return yield* self.fail(`failed to parse id argument: '${one.value}'`)
+  if (one && chosen.length !== 1) return yield* self.fail('when using an ID, a single resource must be specified')
+  if (one) {
+    yield* self.warn(`id ${one.value} not found`)
+    return 0
+  }
   const shown = (chosen.length > 0 ? chosen : (['q', 'm', 's'] as const)).map((name) => `\n${TABLES[name]}`)
   yield* self.print(`${shown.join('')}\n`)
   return 0
@@ -119,11 +126,14 @@ function* ipcrm(self: Command): Task<number> {
     short: 'a::m:M:q:Q:s:S:v',
     long: { all: 'a::', 'shmem-id': 'm:', 'queue-id': 'q:', 'semaphore-id': 's:', verbose: 'v' },
   })
-  if (options.length === 0 && operands.length === 0) return yield* self.usage('bad usage')
+  if (operands.length > 0) return yield* self.usage(`unknown argument: ${operands[0]}`)
   let status = 0
   for (const { name, value } of options) {
-    if (!'mqs'.includes(name)) continue
-    yield* self.warn(/^\d+$/.test(value!) ? `invalid id (${value})` : `failed to parse argument: '${value}'`)
+    if (!'mqsMQS'.includes(name)) continue
+    const [kind, isValid] = 'mqs'.includes(name)
+      ? ['id', /^\d+$/.test(value!)]
+      : ['key', /^(0[xX][\da-fA-F]+|\d+)$/.test(value!)]
+    yield* self.warn(isValid ? `invalid ${kind} (${value})` : `failed to parse argument: '${value}'`)
     status = 1
   }
   return status

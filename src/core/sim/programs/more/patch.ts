@@ -140,7 +140,7 @@ function* skipUnknown(self: Command, patch: FilePatch, { strip, silent }: Reques
 
 /** What to do with a patch whose first change only fits backwards. */
 function* askReversed(self: Command, { ifReversed, reverse }: Request): Task<'reverse' | 'skip' | 'apply'> {
-  yield* self.print(`${reverse ? 'Unreversed' : 'Reversed'} (or previously applied) patch detected!`)
+  yield* self.print(`${reverse ? 'Unreversed' : 'Reversed (or previously applied)'} patch detected!`)
   if (ifReversed === 'skip') yield* self.print('  Skipping patch.\n')
   else if (ifReversed === 'reverse') yield* self.print(reverse ? '  Ignoring -R.\n' : '  Assuming -R.\n')
   else {

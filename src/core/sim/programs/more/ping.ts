@@ -2,8 +2,9 @@
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
-import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
+import { GAI_TEXT, getaddrinfo, parseAddress } from '../lib/getaddrinfo.ts'
 import { parseOptions } from '../lib/options.ts'
+import { PING_USAGE } from '../system/ping-usage.ts'
 
 interface Tally {
   sent: number
@@ -19,7 +20,11 @@ export default command({ names: ['ping', 'ping4', 'ping6'], usage: '', summary: 
   const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
   const has = (name: string): boolean => options.some((option) => option.name === name)
   if (error !== null) {
-    yield* self.stderr.write(`ping: ${error}\n\nUsage\n  ping [options] <destination>\n`)
+    yield* self.stderr.write(`ping: ${error}\n${PING_USAGE}`)
+    return 2
+  }
+  if (has('h')) {
+    yield* self.stderr.write(PING_USAGE)
     return 2
   }
   if (has('V')) {
@@ -32,12 +37,19 @@ export default command({ names: ['ping', 'ping4', 'ping6'], usage: '', summary: 
     return 1
   }
   const count = value('c')
-  if (count !== null && !(Number(count) > 0)) return yield* self.fail(`invalid argument: '${count}'`, 1)
+  if (count !== null && !/^\d+$/.test(count)) return yield* self.fail(`invalid argument: '${count}'`, 1)
+  if (count !== null && Number(count) === 0)
+    return yield* self.fail(`invalid argument: '${count}': out of range: 1 <= value <= 9223372036854775807`, 1)
+  if (Number(value('i') ?? 1) < 0.002 && self.sys.geteuid() !== 0)
+    return yield* self.fail('cannot flood; minimal interval allowed for user is 2ms', 2)
   const family = has('6') || self.name.endsWith('6') ? 'inet6' : has('4') ? 'inet' : undefined
   const found = yield* getaddrinfo(self.sys, host, family ? { family } : {})
   if (!found.ok) return yield* self.fail(`${host}: ${GAI_TEXT[found.error]}`, 2)
   const { address } = found.value[0]!
+  const ttl = Number(value('t') ?? 64)
+  if (ttl < 1 || ttl > 255) return yield* self.fail('cannot set unicast time-to-live: Invalid argument', 2)
   return yield* echo(self, host, address, {
+    source: yield* localEnd(self, value('I'), family ?? 'inet'),
     count: count === null ? Number.POSITIVE_INFINITY : Number(count),
     interval: Number(value('i') ?? 1) * 1000,
     timeout: Number(value('W') ?? 10) * 1000,
@@ -47,7 +59,28 @@ export default command({ names: ['ping', 'ping4', 'ping6'], usage: '', summary: 
   })
 })
 
+/** -I: an address to bind to, or a device. */
+function* localEnd(self: Command, name: string | null, family: 'inet' | 'inet6'): Task<string> {
+  if (name === null) return ''
+  const links = self.sys.links()
+  const link = links.ok ? links.value.find((one) => one.name === name) : undefined
+  if (link) {
+    const own = link.addresses.find(({ cidr }) => cidr.includes(':') === (family === 'inet6'))
+    return ` from ${own?.cidr.split('/')[0] ?? ''} ${name}:`
+  }
+  const address = parseAddress(name)
+  if (!address) return yield* self.fail(`SO_BINDTODEVICE ${name}: No such device`, 2)
+  const fd = self.sys.socket(address.family, 'dgram')
+  if (!fd.ok) return ''
+  const bound = self.sys.bind(fd.value, { ...address, port: 0 })
+  self.sys.close(fd.value)
+  if (!bound.ok) return yield* self.fail(`bind: ${reason(bound.error)}`, 2)
+  return ` from ${name} :`
+}
+
 interface Plan {
+  /** What -I adds to the first line. */
+  readonly source: string
   readonly count: number
   readonly interval: number
   readonly timeout: number
@@ -76,9 +109,11 @@ function* echo(self: Command, host: string, address: string, plan: Plan): Task<n
     }
     if (sequence === 1) {
       const bytes = isSix ? `${plan.size} data bytes` : `${plan.size}(${plan.size + 28}) bytes of data.`
-      yield* self.print(`PING ${host}${isSix ? `(${address})` : ` (${address})`} ${bytes}\n`)
+      yield* self.print(`PING ${host}${isSix ? `(${address})` : ` (${address})`}${plan.source} ${bytes}\n`)
     }
     tally.sent++
+    // What does not fit into an IP packet never goes out.
+    if (plan.size > LARGEST) continue
     if (answer.ok) {
       tally.received++
       tally.times.push(answer.value)
@@ -108,6 +143,8 @@ function* echo(self: Command, host: string, address: string, plan: Plan): Task<n
   return tally.received > 0 ? 0 : 1
 }
 
+/** Bytes of data in an IPv4 packet, beside both headers. */
+const LARGEST = 65507
 const ARRIVED = new Set(['ETIMEDOUT', 'EINTR', 'EPERM'])
 
 function* summary(self: Command, host: string, { sent, received, errors, times }: Tally, ms: number): Task<void> {

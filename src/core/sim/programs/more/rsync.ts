@@ -1,5 +1,6 @@
 /** rsync 3.5 between directories of this machine; towards others as far as their not answering. Simplified: whole files, counts of bytes are guesses. */
 import { errnoNumber } from '../../../errno/index.ts'
+import { ok } from '../../../lib/index.ts'
 import { O_CREAT, O_EXCL, O_WRONLY, S_IFDIR, S_IFLNK, S_IFMT } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
@@ -192,8 +193,8 @@ class Transfer {
     const path = absolute(this.#sys, target)
     if (this.#sys.stat(path).ok) return 0
     const isNeeded = target.endsWith('/') || sources.length > 1 || sources.some((source) => this.#isDirectory(source))
-    if (!isNeeded || this.has('n')) return 0
-    const made = this.#sys.mkdir(path, 0o777)
+    if (!isNeeded) return 0
+    const made = this.has('n') ? ok(undefined) : this.#sys.mkdir(path, 0o777)
     if (made.ok) {
       if (this.has('v')) yield* this.self.print(`created directory ${target.replace(/(.)\/$/, '$1')}\n`)
       return 0

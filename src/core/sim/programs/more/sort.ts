@@ -1,4 +1,4 @@
-import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { matchWord, type WordList } from '../lib/args.ts'
 import { decode, splitLines } from '../lib/bytes.ts'
@@ -91,6 +91,8 @@ export default command(
     const out = output === null ? self.stdout : yield* openOutput(self, output)
     const lines: string[] = []
     const parts: string[][] = []
+    const merges = options.some((option) => option.name === 'm')
+    const held = merges ? yield* holdAll(self, paths) : []
     for (const path of paths) {
       const read = yield* readWhole(self, path)
       if (!read.ok) {
@@ -101,11 +103,27 @@ export default command(
       parts.push(part)
       for (const line of part) lines.push(line)
     }
-    const merges = options.some((option) => option.name === 'm')
+    for (const fd of held) self.sys.close(fd)
     yield* writeSorted(self, out, lines, merges ? parts : null, request, output)
     return 0
   },
 )
+
+/** Merging has all of its files open at once, or at least two of them with room for one that is merged. */
+function* holdAll(self: Command, paths: readonly string[]): Task<readonly number[]> {
+  const held: number[] = []
+  for (const path of paths) {
+    if (path === '-') continue
+    const fd = yield* self.sys.open(path, O_RDONLY)
+    if (fd.ok) held.push(fd.value)
+    else if (held.length > 2) break
+    else yield* self.fail(`open failed: ${self.quoteIfNeeded(path)}: ${self.reason(fd.error)}`)
+  }
+  // The last one is given back: what follows opens the files once more, one by one.
+  const last = held.pop()
+  if (last !== undefined) self.sys.close(last)
+  return held
+}
 
 function* listedPaths(self: Command, list: string, operands: readonly string[]): Task<readonly string[]> {
   if (operands.length > 0) {

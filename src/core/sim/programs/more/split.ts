@@ -1,6 +1,6 @@
 import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
-import { decode, encode, splitLines } from '../lib/bytes.ts'
+import { concat, decode, encode, splitLines } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { writeFile } from '../lib/files.ts'
 import { readWhole } from '../lib/lines.ts'
@@ -9,7 +9,12 @@ import { compileRegex } from '../lib/regex.ts'
 import { BASIC } from '../lib/regex-parse.ts'
 import { Input, writeAll } from '../lib/stdio.ts'
 
-type How = { readonly by: 'lines' | 'bytes' | 'line-bytes' | 'chunks'; readonly count: number }
+interface How {
+  readonly by: 'lines' | 'bytes' | 'line-bytes' | 'chunks' | 'line-chunks' | 'round-robin'
+  readonly count: number
+  /** `-n 2/3`: only this one, to standard output. */
+  readonly only?: number
+}
 
 const split = command(
   {
@@ -40,7 +45,8 @@ const split = command(
     let how: How = { by: 'lines', count: 1000 }
     for (const { name, value: text } of options) {
       const by = { l: 'lines', b: 'bytes', C: 'line-bytes', n: 'chunks' }[name] as How['by'] | undefined
-      if (by) how = { by, count: yield* positive(self, text!, by) }
+      if (by === 'chunks') how = yield* chunksOf(self, text!)
+      else if (by) how = { by, count: yield* positive(self, text!, by) }
     }
     const digits = options
       .filter((option) => /^\d$/.test(option.name))
@@ -65,7 +71,13 @@ const split = command(
     const input = new Input(self.sys, fd.value)
     const bytes = yield* input.all()
     if (input.error) return yield* self.fail(`${self.quoteIfNeeded(path)}: ${self.reason(input.error)}`)
-    for (const piece of cut(bytes, how)) {
+    const pieces = cut(bytes, how)
+    if (how.only !== undefined) {
+      yield* self.print(pieces[how.only - 1]!)
+      return 0
+    }
+    const elides = options.some((option) => option.name === 'e')
+    for (const piece of elides ? pieces.filter(({ length }) => length > 0) : pieces) {
       const name = namer.next()
       if (name === null) return yield* self.fail('output file suffixes exhausted')
       if (verbose) yield* self.print(`creating file ${self.quoteAlways(name)}\n`)
@@ -79,10 +91,21 @@ const split = command(
   },
 )
 
+/** `N`, `K/N`, `l/N`, `l/K/N`, `r/N`, `r/K/N`. */
+function* chunksOf(self: Command, text: string): Task<How> {
+  const [, way, first, second] = /^(?:([lr])\/)?([^/]*)(?:\/(.*))?$/s.exec(text)!
+  const by = way === 'l' ? 'line-chunks' : way === 'r' ? 'round-robin' : 'chunks'
+  const count = yield* positive(self, second ?? first!, 'chunks')
+  if (second === undefined) return { by, count }
+  const only = Number(first)
+  if (!(only >= 1 && only <= count)) return yield* self.fail(`invalid chunk number: ${self.quote(first!)}`)
+  return { by, count, only }
+}
+
 function* positive(self: Command, text: string, by: How['by']): Task<number> {
   const what = by === 'chunks' ? 'chunks' : by === 'lines' ? 'lines' : 'bytes'
-  const number = parseSize(text.replace(/^l\//, by === 'chunks' ? '' : 'l/'), 'bEGKkMmPTYZ0')
-  if (number.ok && /^\d|^l\//.test(text) && number.value > 0) return number.value
+  const number = parseSize(text, 'bEGKkMmPTYZ0')
+  if (number.ok && /^\d/.test(text) && number.value > 0) return number.value
   const range =
     number.ok || number.error === 'overflow'
       ? `: ${self.reason({ errno: number.ok ? 'ERANGE' : 'EOVERFLOW', syscall: 'strtol' })}`
@@ -97,6 +120,8 @@ function cut(bytes: Uint8Array, { by, count }: How): Uint8Array[] {
     for (let i = 0; i < count; i++) pieces.push(bytes.subarray(i * size, i === count - 1 ? undefined : (i + 1) * size))
     return pieces
   }
+  if (by === 'line-chunks') return lineChunks(bytes, count)
+  if (by === 'round-robin') return dealt(bytes, count)
   for (let at = 0; at < bytes.length; ) {
     let end = at
     if (by === 'bytes') end = at + count
@@ -113,6 +138,36 @@ function cut(bytes: Uint8Array, { by, count }: How): Uint8Array[] {
     at = end
   }
   return pieces
+}
+
+/** As many bytes each as `chunks`, but a line goes whole to the piece in which it begins. */
+function lineChunks(bytes: Uint8Array, count: number): Uint8Array[] {
+  const size = Math.floor(bytes.length / count)
+  const pieces: Uint8Array[] = []
+  let at = 0
+  for (let i = 1; i <= count; i++) {
+    const border = i === count ? bytes.length : i * size
+    let end = at
+    while (end < border) {
+      const next = bytes.indexOf(10, end)
+      end = next < 0 ? bytes.length : next + 1
+    }
+    pieces.push(bytes.subarray(at, end))
+    at = end
+  }
+  return pieces
+}
+
+/** Lines dealt out like cards. */
+function dealt(bytes: Uint8Array, count: number): Uint8Array[] {
+  const hands: Uint8Array[][] = Array.from({ length: count }, () => [])
+  for (let at = 0, i = 0; at < bytes.length; i++) {
+    const next = bytes.indexOf(10, at)
+    const end = next < 0 ? bytes.length : next + 1
+    hands[i % count]!.push(bytes.subarray(at, end))
+    at = end
+  }
+  return hands.map((hand) => concat(hand))
 }
 
 /** aa, ab … zz; after yz the names grow: zaaa (unless a length was given). */

@@ -2,8 +2,9 @@ import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { type OptionSpec, parseOptions } from '../lib/options.ts'
 import { readAccounts } from '../lib/users.ts'
-import { create } from '../tar/create.ts'
+import { create, remove } from '../tar/create.ts'
 import { readBack } from '../tar/extract.ts'
+import { renaming } from '../tar/rename.ts'
 import { HINT, type Mode, type Request, type Run, type Step } from '../tar/run.ts'
 
 const SPEC: OptionSpec = {
@@ -48,6 +49,11 @@ const SPEC: OptionSpec = {
     version: '--version',
     'one-file-system': 'one',
     'no-recursion': 'no-recursion',
+    delete: 'delete',
+    transform: { value: 'required' },
+    xform: { as: 'transform', value: 'required' },
+    'full-time': 'full-time',
+    'no-wildcards': 'no-wildcards',
   },
 }
 
@@ -69,14 +75,14 @@ export default command(
     if (has('--help') || has('--usage')) return yield* self.help()
     if (has('--version')) return yield* self.version()
     if (error !== null) return yield* usage(self, error, EX_USAGE)
-    const modes = [
-      ...new Set(options.map((option) => option.name).filter((name) => 'cxtrudA'.includes(name) && name.length === 1)),
-    ]
+    const modes = [...new Set(options.map((option) => option.name).filter((name) => /^([cxtrudA]|delete)$/.test(name)))]
     if (modes.length === 0)
       return yield* usage(self, "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options")
     if (modes.length > 1)
       return yield* usage(self, "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option")
     const mode = modes[0] as Mode
+    const names = options.filter((option) => option.name === 'transform').map((option) => renaming(option.value!))
+    if (names.includes(null)) return yield* usage(self, 'Invalid transform expression')
     const file = value('f') ?? self.env.TAPE ?? '-'
     const request: Request = {
       mode,
@@ -90,9 +96,18 @@ export default command(
       strip: Number(value('strip-components') ?? 0),
       exclude: options.filter((option) => option.name === 'exclude').map((option) => option.value!),
       touch: has('m'),
+      rename: (name) => names.reduce((text, change) => change!(text), name),
+      wildcards: has('wildcards'),
       keepsMode: has('p') || self.sys.geteuid() === 0,
     }
-    const run: Run = { self, request, accounts: yield* readAccounts(self.sys), failed: false, strippedRoot: false }
+    const run: Run = {
+      self,
+      request,
+      accounts: yield* readAccounts(self.sys),
+      failed: false,
+      differs: false,
+      strippedRoot: false,
+    }
     // -C counts for the names after it, in order.
     const steps: Step[] = [
       ...options
@@ -101,8 +116,9 @@ export default command(
       ...operands.map((text) => ({ kind: 'name' as const, text })),
     ]
     if (mode === 'c' || mode === 'r' || mode === 'u') yield* create(run, steps)
+    else if (mode === 'delete') yield* remove(run, steps)
     else yield* readBack(run, steps)
-    if (!run.failed) return 0
+    if (!run.failed) return run.differs ? 1 : 0
     yield* self.warn('Exiting with failure status due to previous errors')
     return 2
   },

@@ -134,8 +134,17 @@ export function parseLsof(args: readonly string[], accounts: Accounts, services:
       draft.flags.add(letter)
     }
   }
+  if (errors.length === 0 && draft.flags.has('a') && !hasSelection(draft))
+    errors.push('no select options to AND via -a')
   return errors.length > 0 ? new LsofError(errors) : draft
 }
+
+const hasSelection = (draft: LsofRequest): boolean =>
+  draft.names.length > 0 ||
+  draft.trees.length > 0 ||
+  draft.commands.length > 0 ||
+  draft.flags.has('U') ||
+  [draft.pids, draft.uids, draft.pgids, draft.internet, draft.fds, draft.maxLinks].some((choice) => choice !== null)
 
 function looksLikeValue(letter: string, next: string): boolean {
   if (letter === 'i') return true

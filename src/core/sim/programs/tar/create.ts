@@ -1,5 +1,5 @@
 /** Writing archives. */
-import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
+import { O_CLOEXEC, O_CREAT, O_DIRECTORY, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Stat, Task } from '../../kernel/sys.ts'
 import { concat } from '../lib/bytes.ts'
 import { gzip } from '../lib/deflate.ts'
@@ -11,7 +11,18 @@ import { joinPath } from '../lib/paths.ts'
 import { writeAll } from '../lib/stdio.ts'
 import { encodeMember, endOfArchive, type Member } from './archive.ts'
 import { readArchiveFile } from './read.ts'
-import { changeDirectory, complain, fatal, HINT, longLine, type Run, type Step } from './run.ts'
+import {
+  changeDirectory,
+  complain,
+  fatal,
+  fatalInChild,
+  HINT,
+  isUnder,
+  longLine,
+  type Run,
+  type Step,
+  sayMissing,
+} from './run.ts'
 
 export function* create(run: Run, steps: readonly Step[]): Task<void> {
   const { self, request } = run
@@ -27,7 +38,8 @@ export function* create(run: Run, steps: readonly Step[]): Task<void> {
     ? ({ ok: true, value: 1 } as const)
     : yield* sys.open(request.file, O_WRONLY | O_CREAT | (old ? 0 : O_TRUNC), 0o666)
   if (!fd.ok) {
-    yield* fatal(run, `${request.file}: Cannot open: ${self.reason(fd.error)}`)
+    const why = `${request.file}: Cannot open: ${self.reason(fd.error)}`
+    yield* request.gzip ? fatalInChild(run, [why]) : fatal(run, why)
     return
   }
   const parts: Uint8Array[] = old ? [old.bytes.subarray(0, old.end)] : []
@@ -39,6 +51,24 @@ export function* create(run: Run, steps: readonly Step[]): Task<void> {
   const archive = concat([body, endOfArchive(body.length)])
   if (request.gzip) yield* writeCompressed(run, fd.value, archive)
   else yield* writeRecords(run, fd.value, archive)
+}
+
+/** --delete: the archive without those of these names. */
+export function* remove(run: Run, steps: readonly Step[]): Task<void> {
+  const { self, request } = run
+  const archive = yield* readArchiveFile(run)
+  const names = steps.map((step) => step.text.replace(/\/+$/, ''))
+  const found = new Set<string>()
+  const kept = archive.members.filter((member) => {
+    const name = names.find((wanted) => isUnder(member.name, wanted))
+    if (name !== undefined) found.add(name)
+    return name === undefined
+  })
+  const fd = yield* self.sys.open(request.file, O_WRONLY | O_TRUNC)
+  if (!fd.ok) return yield* fatal(run, `${request.file}: Cannot open: ${self.reason(fd.error)}`)
+  const body = concat(kept.map(encodeMember))
+  yield* writeRecords(run, fd.value, concat([body, endOfArchive(body.length)]))
+  yield* sayMissing(run, names, found)
 }
 
 const RECORD = 10240
@@ -63,6 +93,10 @@ function* writeCompressed(run: Run, fd: number, archive: Uint8Array): Task<void>
   const { self } = run
   const written = yield* writeAll(self.sys, fd, gzip(archive, null, 0))
   if (written.ok) return
+  const stat = self.sys.fstat(fd)
+  // Towards what is no file another tar stands behind gzip.
+  if (stat.ok && !isRegular(stat.value.mode) && run.request.file !== '-')
+    return void (yield* fatalInChild(run, [`${run.request.file}: Cannot write: ${self.reason(written.error)}`]))
   yield* self.stderr.write(`\ngzip: stdout: ${self.reason(written.error)}\n`)
   yield* fatal(run, 'Child returned status 1')
 }
@@ -87,7 +121,10 @@ function* add(run: Run, path: string, parts: Uint8Array[]): Task<void> {
       return
     }
     yield* append(run, path.endsWith('/') ? path : `${path}/`, stat.value, '5', '', parts)
+    // The directory stays open while its files are read.
+    const held = yield* sys.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     for (const { name } of entries.value) yield* add(run, joinPath(path, name), parts)
+    if (held.ok) sys.close(held.value)
     return
   }
   if (isSymlink(mode)) {
@@ -137,7 +174,7 @@ function* append(
     name = path.replace(/^\/+/, '') || './'
   }
   const member: Member = {
-    name,
+    name: request.rename(name),
     mode: stat.mode,
     uid: stat.uid,
     gid: stat.gid,

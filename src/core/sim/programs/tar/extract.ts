@@ -6,8 +6,9 @@ import { isDirectory } from '../lib/mode.ts'
 import { dirName } from '../lib/paths.ts'
 import { writeAll } from '../lib/stdio.ts'
 import type { Member } from './archive.ts'
+import { compareMember } from './compare.ts'
 import { fatal2, readArchiveFile } from './read.ts'
-import { changeDirectory, complain, fatal, longLine, type Run, type Step } from './run.ts'
+import { changeDirectory, complain, fatal, isUnder, longLine, type Run, type Step, sayMissing } from './run.ts'
 
 export function* readBack(run: Run, steps: readonly Step[]): Task<void> {
   const { self, request } = run
@@ -20,7 +21,7 @@ export function* readBack(run: Run, steps: readonly Step[]): Task<void> {
   const later: Member[] = []
   for (const member of archive.members) {
     const bare = member.name.replace(/\/+$/, '')
-    const match = names.find((name) => bare === name || bare.startsWith(`${name}/`) || fnmatch(name, bare))
+    const match = names.find((name) => isUnder(bare, name) || (request.wildcards && fnmatch(name, bare)))
     if (names.length > 0 && match === undefined) continue
     if (match !== undefined) found.add(match)
     if (
@@ -31,10 +32,14 @@ export function* readBack(run: Run, steps: readonly Step[]): Task<void> {
       continue
     if (request.mode === 't') yield* self.print(`${request.verbose > 0 ? longLine(run, member) : member.name}\n`)
     else if (request.mode === 'x') yield* extract(run, member, later)
+    else if (request.mode === 'd') yield* compareMember(run, member)
   }
   // Directories get their times when nothing more is put into them.
   for (const member of later)
-    if (!request.touch) self.sys.utimens(member.name, member.mtime * 1000, member.mtime * 1000)
+    if (!request.touch) {
+      const set = self.sys.utimens(member.name, member.mtime * 1000, member.mtime * 1000)
+      if (!set.ok) yield* complain(run, member.name, 'Cannot utime', set.error)
+    }
   if (archive.problem === 'not-tar') {
     run.failed = true
     yield* self.warn(archive.members.length === 0 ? 'This does not look like a tar archive' : 'Skipping to next header')
@@ -42,16 +47,12 @@ export function* readBack(run: Run, steps: readonly Step[]): Task<void> {
     yield* self.warn('Unexpected EOF in archive')
     yield* fatal2(run)
   }
-  for (const name of names) {
-    if (found.has(name)) continue
-    run.failed = true
-    yield* self.warn(`${name}: Not found in archive`)
-  }
+  yield* sayMissing(run, names, found)
 }
 
 function* extract(run: Run, given: Member, later: Member[]): Task<void> {
   const { self, request } = run
-  let name = given.name
+  let name = request.rename(given.name)
   if (request.strip > 0) {
     const parts = name.split('/')
     if (parts.filter(Boolean).length <= request.strip) return
@@ -82,7 +83,9 @@ function* makeParents(run: Run, path: string): Task<boolean> {
   const stat = run.self.sys.stat(parent)
   if (stat.ok) return true
   if (!(yield* makeParents(run, parent))) return false
-  return run.self.sys.mkdir(parent, 0o777).ok
+  const made = run.self.sys.mkdir(parent, 0o777)
+  if (!made.ok) yield* complain(run, parent, 'Cannot mkdir', made.error)
+  return made.ok
 }
 
 function* extractDirectory(run: Run, member: Member, later: Member[]): Task<void> {
@@ -110,7 +113,10 @@ function* extractFile(run: Run, member: Member): Task<void> {
     }
     if (member.type === '1') {
       const made = sys.link(member.link, name)
-      return made.ok ? null : made.error
+      if (made.ok) return null
+      const [old, wanted] = [sys.lstat(name), sys.lstat(member.link)]
+      const isThere = old.ok && wanted.ok && old.value.ino === wanted.value.ino && old.value.dev === wanted.value.dev
+      return isThere ? null : made.error
     }
     if (member.type === '6') {
       const made = sys.mknod(name, 0o010000 | member.mode)
@@ -144,11 +150,17 @@ function* extractFile(run: Run, member: Member): Task<void> {
     yield* complain(
       run,
       name,
-      member.type === '2'
-        ? `Cannot create symlink to ‘${member.link}’`
-        : member.type === '1'
-          ? `Cannot hard link to ‘${member.link}’`
-          : 'Cannot open',
+      isHeldBack(member)
+        ? 'Cannot open'
+        : member.type === '2'
+          ? `Cannot create symlink to ‘${member.link}’`
+          : member.type === '1'
+            ? `Cannot hard link to ‘${member.link}’`
+            : 'Cannot open',
       error,
     )
 }
+
+/** A link that leads out of the tree is made last; until then a file holds its place. */
+const isHeldBack = ({ type, link }: Member): boolean =>
+  type === '2' && (link.startsWith('/') || link.split('/').includes('..'))

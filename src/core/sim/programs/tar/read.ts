@@ -5,7 +5,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { gunzip, isGzip } from '../lib/deflate.ts'
 import { readFd } from '../lib/files.ts'
 import { type Member, readArchive } from './archive.ts'
-import { fatal, type Run } from './run.ts'
+import { fatal, fatalInChild, type Run } from './run.ts'
 
 export function* readArchiveFile(
   run: Run,
@@ -13,7 +13,10 @@ export function* readArchiveFile(
   const { self, request } = run
   const { sys } = self
   const fd = request.file === '-' ? ({ ok: true, value: 0 } as const) : yield* sys.open(request.file, O_RDONLY)
-  if (!fd.ok) return yield* fatal(run, `${request.file}: Cannot open: ${self.reason(fd.error)}`)
+  if (!fd.ok) {
+    const why = `${request.file}: Cannot open: ${self.reason(fd.error)}`
+    return yield* request.gzip ? fatalInChild(run, [why]) : fatal(run, why)
+  }
   const read = yield* readFd(sys, fd.value)
   if (fd.value !== 0) sys.close(fd.value)
   if (!read.ok) {

@@ -6,7 +6,7 @@ import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 import type { Accounts } from '../lib/users.ts'
 import type { Member } from './archive.ts'
 
-export type Mode = 'c' | 'x' | 't' | 'r' | 'u' | 'd' | 'A'
+export type Mode = 'c' | 'x' | 't' | 'r' | 'u' | 'd' | 'A' | 'delete'
 export interface Request {
   readonly mode: Mode
   readonly file: string
@@ -20,12 +20,16 @@ export interface Request {
   readonly exclude: readonly string[]
   readonly touch: boolean
   readonly keepsMode: boolean
+  readonly rename: (name: string) => string
+  readonly wildcards: boolean
 }
 export interface Run {
   readonly self: Command
   readonly request: Request
   readonly accounts: Accounts
   failed: boolean
+  /** -d found something. */
+  differs: boolean
   strippedRoot: boolean
 }
 
@@ -41,6 +45,33 @@ export function* fatal(run: Run, message: string): Task<never> {
   yield* run.self.warn(message)
   yield* run.self.warn('Error is not recoverable: exiting now')
   return yield* run.self.exit(2)
+}
+
+/** What a child with a compressor says, and then tar about it. */
+export function* fatalInChild(run: Run, words: readonly string[]): Task<never> {
+  const { self } = run
+  for (const word of [...words, 'Error is not recoverable: exiting now'])
+    yield* self.stderr.write(`${self.name} (child): ${word}\n`)
+  return yield* fatal(run, 'Child returned status 2')
+}
+
+/** Is it the name itself, or below it? */
+export function isUnder(member: string, name: string): boolean {
+  const bare = member.replace(/\/+$/, '')
+  return bare === name || bare.startsWith(`${name}/`)
+}
+
+/** Of the names that were asked for, those that the archive has not. */
+export function* sayMissing(run: Run, names: readonly string[], found: ReadonlySet<string>): Task<void> {
+  const missing = names.filter((name) => !found.has(name))
+  if (!run.request.wildcards && missing.some((name) => /[*?[]/.test(name))) {
+    yield* run.self.warn('Pattern matching characters used in file names')
+    yield* run.self.warn('Use --wildcards to enable pattern matching, or --no-wildcards to suppress this warning')
+  }
+  for (const name of missing) {
+    run.failed = true
+    yield* run.self.warn(`${name}: Not found in archive`)
+  }
 }
 
 export function* complain(run: Run, path: string, what: string, error: SysError): Task<void> {
