@@ -1,6 +1,7 @@
 /** Statements and declarations, as far as V8 refuses them before a program runs. */
 import { isExactly, RESERVED, Refusal, type Surroundings } from './base.ts'
-import { type Expression, Expressions, type Label } from './expressions.ts'
+import type { Expression, Label } from './expression.ts'
+import { Expressions } from './expressions.ts'
 import type { Facts } from './facts.ts'
 import { Names } from './names.ts'
 import type { Lexeme, SyntaxProblem } from './scanner.ts'
