@@ -235,7 +235,9 @@ export class LabMachine implements Machine {
     const { scheduler } = this.kernel
     let busy = 0
     const end = scheduler.now + MAX_RUN_MS
-    const lastPid = this.kernel.nextPid + MAX_RUN_PROCESSES
+    // While a world starts, pids jump to those of its processes and of the shell.
+    const { processes, shell } = this.world.pids
+    const lastPid = Math.max(this.kernel.nextPid, processes, shell) + MAX_RUN_PROCESSES
     while (!isDone()) {
       const promise = this.hostPromise()
       if (promise) {
