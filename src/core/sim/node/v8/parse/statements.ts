@@ -1,10 +1,10 @@
 /** Statements and declarations, as far as V8 refuses them before a program runs. */
-import { isExactly, RESERVED, Refusal, type Surroundings } from './base.ts'
-import type { Expression, Label } from './expression.ts'
-import { Expressions } from './expressions.ts'
+import { isExactly, Refusal, type Surroundings } from './base.ts'
+import { boundNames } from './declarations.ts'
+import type { Expression } from './expression.ts'
 import type { Facts } from './facts.ts'
-import { Names } from './names.ts'
-import type { Lexeme, SyntaxProblem } from './scanner.ts'
+import { Modules } from './modules.ts'
+import type { SyntaxProblem } from './scanner.ts'
 
 export interface Kind {
   readonly isModule?: boolean
@@ -57,9 +57,7 @@ export function findSyntaxProblem(source: string, { isModule = false, parameters
   }
 }
 
-type Mode = 'var' | 'let' | 'const'
-
-class Statements extends Expressions {
+class Statements extends Modules {
   program(parameters: readonly string[]): void {
     for (const name of parameters) this.names.declareParameter(name)
     this.directives()
@@ -107,7 +105,7 @@ class Statements extends Expressions {
   }
 
   /** A statement or a declaration. */
-  private item(): void {
+  protected item(): void {
     const { token } = this
     if (token.kind === 'name') {
       switch (token.text) {
@@ -145,70 +143,7 @@ class Statements extends Expressions {
     this.statement()
   }
 
-  private startsLet(): boolean {
-    const after = this.ahead()
-    if (after.kind === 'name') return !RESERVED.has(after.text) || after.text === 'let'
-    return isExactly(after, '[') || isExactly(after, '{')
-  }
-
-  private functionDeclaration(isAsync: boolean): void {
-    const word = this.next()
-    const name = this.functionLiteral(isAsync, true)
-    if (!name) return
-    const shown = { ...name, start: word.start }
-    if (this.names.kind === 'function') this.declareVar(shown)
-    else this.declareLexical(shown, 'function')
-  }
-  private classDeclaration(): void {
-    const word = this.next()
-    const name = this.identifier()
-    this.classLiteral(name)
-    this.declareLexical({ ...name, start: word.start }, 'lexical', this.current.end)
-  }
-
-  private declareLexical(name: Lexeme, kind: 'lexical' | 'function', end = name.start + 1): void {
-    const clashesWithParameter = this.names.kind === 'function' && this.names.hasParameter(name.text)
-    if (clashesWithParameter || !this.names.declare(name.text, kind, this.isStrict)) this.refuseTwice(name, end)
-  }
-  private declareVar(name: Lexeme): void {
-    if (!this.names.declareVar(name.text)) this.refuseTwice(name, name.start + 1)
-  }
-  private refuseTwice({ text, start }: Lexeme, end: number): never {
-    return this.refuse({ message: `Identifier '${text}' has already been declared`, start, end })
-  }
-
-  private variables(mode: Mode, isFor = false): { readonly count: number; readonly hasInitializer: boolean } {
-    this.next()
-    let count = 0
-    let hasInitializer = false
-    do {
-      const { start } = this.token
-      const target = this.declared(mode)
-      count++
-      if (this.check('=')) {
-        hasInitializer = true
-        const value = this.assignment(!isFor)
-        this.notePattern(target, value)
-      } else if (!(isFor && (this.is('in') || this.is('of'))) && (mode === 'const' || target.type !== 'name')) {
-        const what = target.type === 'name' ? 'const' : 'destructuring'
-        this.refuse({ message: `Missing initializer in ${what} declaration`, start, end: this.current.end })
-      }
-    } while (this.check(','))
-    if (!isFor) this.expectSemicolon()
-    return { count, hasInitializer }
-  }
-
-  private declared(mode: Mode): Expression {
-    const target = this.bindingTarget()
-    for (const name of boundNames(target)) {
-      if (mode !== 'var' && name.text === 'let') this.refuseAt('let is disallowed as a lexically bound name', name)
-      if (mode === 'var') this.declareVar(name)
-      else this.declareLexical(name, 'lexical')
-    }
-    return target
-  }
-
-  private statement(mayBeFunction = false): void {
+  protected statement(mayBeFunction = false): void {
     const { token } = this
     if (this.is('{')) {
       this.block()
@@ -307,10 +242,6 @@ class Statements extends Expressions {
     this.expressionStatement()
   }
 
-  private isStatementEnd(): boolean {
-    return this.token.isFirst || this.is(';') || this.is('}') || this.token.kind === 'end'
-  }
-
   private expressionStatement(): void {
     const mayBeLabel = this.isName()
     const made = this.expression()
@@ -327,269 +258,4 @@ class Statements extends Expressions {
     }
     this.expectSemicolon()
   }
-
-  private withLabel(label: Label, run: () => void): void {
-    const saved = this.labels
-    this.labels = [...saved, label]
-    run()
-    this.labels = saved
-  }
-  private loopBody(): void {
-    this.withLabel({ name: null, isLoop: true, isSwitch: false }, () => this.statement())
-  }
-
-  private head(): Expression {
-    this.expect('(')
-    const made = this.expression()
-    this.expect(')')
-    return made
-  }
-  private noteCondition(): void {
-    const made = this.head()
-    this.noteFirst(made, made.at ?? made.start)
-  }
-  private ifBranch(): void {
-    if (this.is('function') && !this.isStrict) this.scoped('block', () => this.functionDeclaration(false))
-    else this.statement()
-  }
-
-  private scoped(kind: 'block' | 'catch', run: () => void): void {
-    const saved = this.names
-    this.names = new Names(saved, kind)
-    run()
-    this.names = saved
-  }
-  private block(): void {
-    this.scoped('block', () => {
-      this.expect('{')
-      while (!this.is('}')) this.item()
-      this.next()
-    })
-  }
-
-  private jump(word: 'break' | 'continue'): void {
-    this.next()
-    let label: Lexeme | null = null
-    if (!this.isStatementEnd()) label = this.identifier()
-    const known = label && this.labels.find((each) => each.name === label!.text)
-    const isKnown = known && (known.isLoop || known.isBlock || word === 'break')
-    if (label && !isKnown) this.refuseAt(`Undefined label '${label.text}'`, label)
-    if (word === 'continue') {
-      if (!label && !this.labels.some(({ isLoop }) => isLoop))
-        this.refuseAt('Illegal continue statement: no surrounding iteration statement', this.current)
-      if (known && !known.isLoop)
-        this.refuseAt(
-          `Illegal continue statement: '${label!.text}' does not denote an iteration statement`,
-          this.current,
-        )
-    } else if (!label && !this.labels.some(({ name, isLoop, isSwitch }) => name === null && (isLoop || isSwitch)))
-      this.refuseAt('Illegal break statement', this.current)
-    this.expectSemicolon()
-  }
-
-  private tryStatement(): void {
-    this.next()
-    this.block()
-    if (!this.is('catch') && !this.is('finally')) this.refuseAt('Missing catch or finally after try', this.current)
-    if (this.check('catch')) {
-      if (this.check('(')) {
-        this.scoped('catch', () => {
-          const target = this.bindingTarget()
-          for (const name of boundNames(target)) this.names.declareCaught(name.text, target.type === 'name')
-          this.expect(')')
-          this.block()
-        })
-      } else this.block()
-    }
-    if (this.check('finally')) this.block()
-  }
-
-  private switchStatement(): void {
-    const { start } = this.next()
-    this.noteFirst(this.head(), start)
-    this.expect('{')
-    let hasDefault = false
-    this.withLabel({ name: null, isLoop: false, isSwitch: true }, () =>
-      this.scoped('block', () => {
-        while (!this.is('}')) {
-          if (this.check('case')) this.expression()
-          else {
-            this.expect('default')
-            if (hasDefault) this.refuseAt('More than one default clause in switch statement', this.current)
-            hasDefault = true
-          }
-          this.expect(':')
-          while (!this.is('case') && !this.is('default') && !this.is('}')) this.item()
-        }
-        this.next()
-      }),
-    )
-  }
-
-  private forStatement(): void {
-    this.next()
-    const isAwait = this.is('await') && this.around.isAsync
-    if (isAwait) this.next()
-    this.expect('(')
-    this.scoped('block', () => {
-      const { token } = this
-      const isLet = this.is('let') && this.startsLet()
-      if (this.is('var') || this.is('const') || isLet) {
-        const from = this.token
-        const { count, hasInitializer } = this.variables(from.text as Mode, true)
-        if (this.is('in') || this.is('of')) {
-          const kind = this.is('in') ? 'for-in' : isAwait ? 'for-await-of' : 'for-of'
-          if (count !== 1)
-            this.refuse({
-              message: `Invalid left-hand side in ${this.is('in') ? 'for-in' : kind} loop: Must have a single binding.`,
-              start: this.ranges(from),
-              end: this.current.end,
-            })
-          if (hasInitializer && (this.isStrict || from.text !== 'var' || this.is('of')))
-            this.refuse({
-              message: `${kind} loop variable declaration may not have an initializer.`,
-              start: this.ranges(from),
-              end: this.current.end,
-            })
-          return this.forEach(kind)
-        }
-      } else if (!this.is(';')) {
-        const left = this.coverExpression(false)
-        if (this.is('in') || this.is('of')) {
-          if (
-            left.type !== 'name' &&
-            left.type !== 'member' &&
-            left.type !== 'object' &&
-            left.type !== 'array' &&
-            left.type !== 'call'
-          )
-            this.refuse({ message: 'Invalid left-hand side in for-loop', start: token.start, end: this.current.end })
-          return this.forEach(this.is('in') ? 'for-in' : 'for-of')
-        }
-      }
-      this.expect(';')
-      if (!this.is(';')) this.expression()
-      this.expect(';')
-      if (!this.is(')')) this.expression()
-      this.expect(')')
-      this.loopBody()
-    })
-  }
-  private ranges(word: Lexeme): number {
-    return this.scanner.scan(word.end).start
-  }
-  private forEach(kind: string): void {
-    this.next()
-    if (kind === 'for-in') this.expression()
-    else this.noteIterated('of', this.assignment())
-    this.expect(')')
-    this.loopBody()
-  }
-
-  private importDeclaration(): void {
-    this.next()
-    if (this.token.kind !== 'string') {
-      if (this.isName()) {
-        this.declareLexical(this.bindingIdentifier(), 'lexical')
-        if (this.check(',') && !this.is('*') && !this.is('{')) this.unexpected(this.next())
-      }
-      if (this.check('*')) {
-        this.expectWord('as')
-        this.declareLexical(this.bindingIdentifier(), 'lexical')
-      } else if (this.check('{')) this.importNames()
-      this.expectWord('from')
-    }
-    this.moduleSpecifier()
-    this.expectSemicolon()
-  }
-  private importNames(): void {
-    while (!this.check('}')) {
-      const name = this.next()
-      if (name.kind !== 'name' && name.kind !== 'string') this.unexpected(name)
-      let local = name
-      if (this.is('as')) {
-        this.next()
-        local = this.bindingIdentifier()
-      } else if (!this.isName(name)) this.unexpected(name)
-      this.declareLexical(local, 'lexical')
-      if (!this.is('}')) this.expect(',')
-    }
-  }
-  private expectWord(word: string): void {
-    if (!isExactly(this.token, word)) this.unexpected(this.next())
-    this.next()
-  }
-  private moduleSpecifier(): void {
-    const token = this.next()
-    if (token.kind !== 'string') this.unexpected(token)
-    if (this.is('assert') || this.is('with')) {
-      this.next()
-      this.object_()
-    }
-  }
-  private object_(): void {
-    this.expect('{')
-    while (!this.check('}')) {
-      this.next()
-      this.expect(':')
-      this.next()
-      if (!this.is('}')) this.expect(',')
-    }
-  }
-
-  private readonly exported = new Set<string>()
-  private exportName(name: Lexeme, text = name.text): void {
-    if (this.exported.has(text)) this.refuseAt(`Duplicate export of '${text}'`, name)
-    this.exported.add(text)
-  }
-  private exportDeclaration(): void {
-    this.next()
-    if (this.is('default')) {
-      this.exportName(this.next(), 'default')
-      if (this.is('function') || (this.is('async') && isExactly(this.ahead(), 'function'))) {
-        const isAsync = this.check('async')
-        this.next()
-        const name = this.functionLiteral(isAsync, !(this.is('(') || this.is('*')))
-        if (name) this.declareVar(name)
-      } else if (this.check('class')) {
-        const name = this.isName() && !this.is('extends') ? this.next() : null
-        if (name) this.declareLexical(name, 'lexical')
-        this.classLiteral(name)
-      } else {
-        this.assignment()
-        this.expectSemicolon()
-      }
-      return
-    }
-    if (this.check('*')) {
-      if (this.check('as')) this.exportName(this.next())
-      this.expectWord('from')
-      this.moduleSpecifier()
-      this.expectSemicolon()
-      return
-    }
-    if (this.check('{')) {
-      while (!this.check('}')) {
-        const name = this.next()
-        if (name.kind !== 'name' && name.kind !== 'string') this.unexpected(name)
-        const shown = this.check('as') ? this.next() : name
-        this.exportName(shown)
-        if (!this.is('}')) this.expect(',')
-      }
-      if (this.check('from')) this.moduleSpecifier()
-      this.expectSemicolon()
-      return
-    }
-    const isDeclaration = /^(var|let|const|function|class|async)$/.test(this.token.text) && this.token.kind === 'name'
-    if (!isDeclaration) this.unexpected(this.next())
-    if (this.is('var')) this.variables('var')
-    else this.item()
-  }
-}
-
-/** The names that a parameter or pattern binds. */
-function boundNames(node: Expression): Lexeme[] {
-  if (node.type === 'name') return [node.name!]
-  if (node.target) return boundNames(node.target)
-  return (node.items ?? []).flatMap((each) => boundNames(each))
 }
