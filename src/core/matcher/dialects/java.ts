@@ -12,6 +12,8 @@ const NIO: Readonly<Record<string, string>> = {
 export default defineDialect({
   specific: 3,
   patterns: [
+    // Port(s) already bound: 8080: Address already in use (Quarkus)
+    /\bPort\(s\) already bound: (?<port>\d{1,5}): §/,
     // java.net.ConnectException: Call From dn3/10.0.0.3 to nn1:8020 failed on connection exception: java.net.ConnectException: Connection refused; …
     /\bCall From \S{1,200} to (?<endpoint>[\w.-]{1,200}:\d{1,5}) failed .{0,200}§/,
     // java.io.FileNotFoundException: secret.txt (Permission denied)
@@ -122,6 +124,16 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'Quarkus 3.6, in its known format',
+      text: 'ERROR [io.qua.run.Application] (main) Port(s) already bound: 8080: Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '8080' } }],
+    },
+    {
+      from: 'ZooKeeper 3.8, in its known format',
+      text: 'Session 0x0 for server zk-1/10.0.0.3:2181, unexpected error: java.net.ConnectException: Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'zk-1', address: '10.0.0.3', port: '2181' } }],
+    },
     {
       from: 'log4j 2.20, JsonLayout',
       text: '{"level":"ERROR","message":"cannot open index","thrown":{"message":"/data/write.lock","name":"java.nio.file.AccessDeniedException"}}',

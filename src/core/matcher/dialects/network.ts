@@ -41,6 +41,8 @@ export default defineDialect({
     /^rsync: (?:\[\w+\] )?(?<syscall>write|read) error: §/,
     // rsync: [Receiver] failed to connect to 127.0.0.1 (127.0.0.1): Connection refused (111)
     /\bfailed to (?<syscall>connect) to (?<host>[\w.-]+) \((?<host2>[\w.:]+)\): §/,
+    // read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)
+    /\b(?<syscall>read|write) (?:UDP|TCP)v[46]\w{0,20} \[§/,
     // kex_exchange_identification: read: Connection reset by peer
     /\bkex_exchange_identification: (?<syscall>read|write): §/,
     // read from remote host 10.0.0.1: Connection reset by peer · client_loop: send disconnect: Broken pipe
@@ -93,6 +95,11 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'OpenVPN 2.6, in its known format',
+      text: '2026-11-21 09:12:44 read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)',
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'read' } }],
+    },
     {
       from: 'Envoy 1.28',
       text: 'upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: delayed connect error: 111',

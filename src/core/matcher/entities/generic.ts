@@ -78,6 +78,8 @@ const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
 // main.go:12 is no host
 const SOURCE_LINE = /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift):\d+$/
+// server zk-1/10.0.0.3:2181, as the JVM prints a socket's address
+const HOST_SLASH_ADDRESS = /(?<=^|[\s(=])([A-Za-z][\w.-]{0,100})\/(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})(?![\w.])/d
 const PORT_ALONE = /\b[Pp]ort[ =:#]{1,2}(\d{1,5})\b/d
 const BARE_ADDRESS = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.\w-])/d
 
@@ -86,6 +88,12 @@ function readEndpoints(text: string, offset: number, take: Take): void {
   if (pair?.indices?.[1] !== undefined) {
     take('host', pair[1]!, offset + pair.indices[1][0])
     take('port', pair[2]!, offset + pair.indices[2]![0])
+    return
+  }
+  const slashed = HOST_SLASH_ADDRESS.exec(text)
+  if (slashed?.indices !== undefined) {
+    for (const [group, name] of ['host', 'address', 'port'].entries())
+      take(name, slashed[group + 1]!, offset + slashed.indices[group + 1]![0])
     return
   }
   for (const pattern of ENDPOINTS) {
