@@ -14,6 +14,7 @@ import { Shell } from './shell.ts'
 import { specialVariables } from './special-variables.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
+import { ansiCQuote, needsAnsiC } from './words/quote.ts'
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -102,7 +103,7 @@ export function* execute(
 
 function notFound(shell: Shell, name: string): string {
   if (shell.isBash)
-    return `${name}: ${name.includes('/') || !shell.get('PATH') ? 'No such file or directory' : 'command not found'}`
+    return `${needsAnsiC(name) ? ansiCQuote(name) : name}: ${name.includes('/') || !shell.get('PATH') ? 'No such file or directory' : 'command not found'}`
   return `${name}: not found`
 }
 

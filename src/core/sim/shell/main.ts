@@ -5,7 +5,7 @@ import type { Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
 import { Part } from '../programs/lib/part.ts'
 import { Evaluator } from './evaluator.ts'
-import { isBinary } from './external.ts'
+import { isBinary, searchPath } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
 import { readLine } from './input.ts'
 import { isSetOption, isShoptOption, SET_OPTIONS, setOption } from './options.ts'
@@ -226,7 +226,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   if (!old) shell.vars.create('OLDPWD').exported = true
   const level = Number(shell.get('SHLVL') ?? 0)
   setScalar(shell, 'SHLVL', String((Number.isFinite(level) ? level : 0) + 1), true)
-  setScalar(shell, 'BASH', '/bin/bash')
+  setScalar(shell, 'BASH', ownPath(shell))
   setScalar(shell, 'BASH_VERSION', '5.2.15(1)-release')
   setScalar(shell, 'HOSTNAME', sys.uname().nodename)
   setScalar(shell, 'HOSTTYPE', 'x86_64')
@@ -265,6 +265,13 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
 }
 const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'SRANDOM'])
+
+/** Where this shell was found: by its name in PATH, unless the name says it. */
+function ownPath(shell: Shell): string {
+  if (shell.name.includes('/'))
+    return shell.name.startsWith('/') ? shell.name : `${shell.cwd}/${shell.name.replace(/^\.\//, '')}`
+  return searchPath(shell, shell.name, shell.get('PATH') ?? '') ?? '/bin/bash'
+}
 
 function samePlace(sys: Sys, path: string): boolean {
   const a = sys.stat(path)

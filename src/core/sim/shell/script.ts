@@ -130,7 +130,8 @@ function* runChunk(
     // In POSIX mode what would drop a line ends the shell.
     const isFatal = error.effect === 'exit' || (error.effect === 'line' && shell.isBash && shell.set.posix)
     if (isFatal && !shell.interactive) {
-      const status = error.effect === 'exit' ? error.status : 127
+      // Under `set -e` it is a failure like any other.
+      const status = shell.isBash && shell.set.errexit ? 1 : error.effect === 'exit' ? error.status : 127
       throw new ExitShell(shell.subshell === 'none' && shell.input === 'command' ? status : shell.isBash ? 1 : status)
     }
     if (!shell.isBash && !shell.interactive) throw new ExitShell(2)

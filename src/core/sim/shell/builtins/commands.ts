@@ -280,7 +280,7 @@ const help: Builtin = (context) => {
       if (flags.set.has('d')) shell.out(`${name} - ${about}\n`)
       else if (flags.set.has('s')) shell.out(`${name}: ${usage}\n`)
       // Simplified: the paragraphs behind the first sentence are not kept.
-      else shell.out(`${name}: ${usage}\n    ${about}\n`)
+      else shell.out(`${name}: ${usage}\n    ${about}\n    \n`)
     }
   }
   return status

@@ -75,7 +75,7 @@ class Reader {
     const { text } = this
     // Tildes open at the start, after the `=` of what looks like an assignment, and then after each `:`.
     const assignment = this.mode === 'assignment' ? 0 : (ASSIGNMENT_WORD.exec(text)?.[0].length ?? -1)
-    if (this.mode === 'word' || assignment === 0) this.tilde(assignment === 0)
+    if (this.mode === 'word' || assignment === 0) this.tilde()
     while (this.at < text.length) {
       PLAIN.lastIndex = this.at
       const plain = PLAIN.exec(text)
@@ -105,14 +105,14 @@ class Reader {
         this.addLiteral(char)
         this.at++
         if ((char === ':' && assignment >= 0 && this.at >= assignment) || (char === '=' && this.at === assignment))
-          this.tilde(true)
+          this.tilde()
       }
     }
   }
 
-  private tilde(endsAtColon: boolean): void {
+  private tilde(): void {
     if (this.text[this.at] !== '~') return
-    const pattern = endsAtColon ? /~([^/:'"\\$`]*)(?=[/:]|$)/y : /~([^/'"\\$`]*)(?=\/|$)/y
+    const pattern = /~([^/:'"\\$`]*)(?=[/:]|$)/y
     pattern.lastIndex = this.at
     const match = pattern.exec(this.text)
     if (!match) {
