@@ -1,4 +1,6 @@
 /** The lab beside just-bash, the same scripts in the same run. Each run is a fresh machine, boot included where it says so. */
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { createMachine } from '../src/core/sim/machine.ts'
 import { programs } from '../src/core/sim/programs/index.ts'
 import { inTurns } from './measure.ts'
@@ -46,8 +48,9 @@ export async function benchLab(): Promise<void> {
 
 async function loadPeer(): Promise<Peer | null> {
   try {
-    // Not a dependency: it is only compared with.
-    return (await import(/* @vite-ignore */ ['just', 'bash'].join('-'))) as Peer
+    // Not a dependency: it is only compared with. JUST_BASH names the folder in whose node_modules it lies.
+    const from = createRequire(`${process.env['JUST_BASH'] ?? process.cwd()}/`)
+    return (await import(/* @vite-ignore */ pathToFileURL(from.resolve('just-bash')).href)) as Peer
   } catch {
     return null
   }

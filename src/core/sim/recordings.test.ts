@@ -6,11 +6,12 @@ import { describeReplay } from './describe-replay.testing.ts'
  */
 // The 264 cases of kernel-files and kernel-machine are chains of ten and more commands, which count as a whole;
 // so do most of the 443 of system-2 to system-4, of which 73 % agreed at first contact.
+// The 54 cases of kernel-gaps ask for what the kernel was known to lack: 26 of the first 60 agreed at first contact.
 describeReplay(({ tags }) => !tags.includes('node-programs'), {
-  'errno-fs': 0.92,
-  'errno-limits': 0.84,
+  'errno-fs': 0.9,
+  'errno-limits': 0.83,
   'errno-net': 0.945,
-  'errno-proc': 0.91,
+  'errno-proc': 0.87,
   // With 480 cases from every section of bash's manual, 155 of each command's habits and 74 that were known to fail.
   'shell-syntax': 0.99,
   'shell-builtins': 0.98,

@@ -13,6 +13,7 @@ import { PipeEnd } from '../files/pipe.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
 import { mayLook } from './may-look.ts'
+import { attributeDirectory, namespaceDirectory } from './namespaces.ts'
 import { PROCESS_FILES } from './process-files.ts'
 import { DynamicDirectory, type FileSpec, FixedDirectory, PlaceLink, TextFile, text } from './tree.ts'
 
@@ -48,6 +49,8 @@ export class ProcessDirectory extends DynamicDirectory {
       'root',
       'fd',
       'fdinfo',
+      'ns',
+      'attr',
       'net',
       ...(this.isThread ? [] : ['task']),
     ]
@@ -68,6 +71,10 @@ export class ProcessDirectory extends DynamicDirectory {
         return new FdDirectory(sb, process, this.uid, this.gid)
       case 'fdinfo':
         return new FdinfoDirectory(sb, process, this.uid, this.gid)
+      case 'ns':
+        return namespaceDirectory(sb, process, this.uid, this.gid)
+      case 'attr':
+        return attributeDirectory(sb, this.uid, this.gid)
       case 'net':
         return this.net()
       case 'task':

@@ -13,7 +13,18 @@ type Make = (kernel: Kernel, process: Process) => FileSpec
 
 /** The text files of /proc/PID. */
 export const PROCESS_FILES: Readonly<Record<string, Make>> = {
+  // Simplified: what is written is taken and does nothing.
+  autogroup: (_kernel, process) => ({
+    text: () => text(`/autogroup-${process.session.id} nice 0\n`),
+    mode: 0o644,
+    write: () => 0,
+  }),
   cgroup: () => ({ text: () => text('0::/\n') }),
+  clear_refs: () => ({
+    text: () => 'EINVAL',
+    mode: 0o200,
+    write: (_writer, value) => (/^[1-5]\n?$/.test(value) ? 0 : 'EINVAL'),
+  }),
   cmdline: (_kernel, process) => ({
     text: () => text(process.isDead ? '' : process.argv.map((argument) => `${argument}\0`).join('')),
   }),
@@ -26,6 +37,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
       return 0
     },
   }),
+  coredump_filter: () => ({ text: () => text('00000033\n'), mode: 0o644, write: () => 0 }),
+  cpuset: () => ({ text: () => text('/\n') }),
   environ: (_kernel, process) => ({
     text: () =>
       text(
@@ -35,6 +48,7 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
       ),
     mode: 0o400,
   }),
+  gid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
   io: (_kernel, process) => ({ text: () => text(ioCounters(process)), mode: 0o400 }),
   limits: (_kernel, process) => ({ text: () => text(limitsTable(process)) }),
   loginuid: () => ({ text: () => text('4294967295') }),
@@ -56,6 +70,15 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
       return 0
     },
   }),
+  personality: (_kernel, process) => ({ text: forLookers(process, () => '00000000\n'), mode: 0o400 }),
+  projid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
+  schedstat: (_kernel, process) => ({ text: () => text(`${Math.round(process.systemMs * 1e6)} 0 1\n`) }),
+  sessionid: () => ({ text: () => text('4294967295') }),
+  setgroups: () => ({ text: () => text('allow\n'), mode: 0o644, write: () => 'EPERM' }),
+  stack: () => ({
+    text: (reader) => (reader.credentials.capabilities.has('CAP_SYS_ADMIN') ? text('') : 'EACCES'),
+    mode: 0o400,
+  }),
   stat: (_kernel, process) => ({ text: () => text(stat(process)) }),
   statm: (_kernel, process) => ({
     text: () => {
@@ -64,8 +87,17 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
     },
   }),
   status: (_kernel, process) => ({ text: () => text(status(process)) }),
+  syscall: (_kernel, process) => ({ text: forLookers(process, () => 'running\n'), mode: 0o400 }),
+  timerslack_ns: () => ({ text: () => text('50000\n'), mode: 0o666, write: () => 0 }),
+  uid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
   wchan: (_kernel, process) => ({ text: () => text(waitChannel(process)) }),
 }
+
+/** user_namespaces(7): the first user namespace maps every id to itself. */
+const ID_MAP = '         0          0 4294967295\n'
+
+const forLookers = (process: Process, make: () => string) => (reader: Process) =>
+  mayLook(reader, process) ? text(make()) : ('EACCES' as const)
 
 /** The kernel function a process sleeps in. Simplified: pipes, sockets and terminals are not told apart. */
 function waitChannel(process: Process): string {
@@ -238,7 +270,10 @@ function maps(process: Process): string {
     row('55fb12f0d000-55fb12f2e000', 'rw-p', '00000000', 0, '[heap]'),
     row('7f3a1c0ed000-7f3a1c113000', 'r--p', '00000000', 1201, libc),
     row('7f3a1c113000-7f3a1c268000', 'r-xp', '00026000', 1201, libc),
-    row('7ffd5c1de000-7ffd5c1ff000', 'rw-p', '00000000', 0, '[stack]'),
+    row('7ffd5c1a0000-7ffd5c1c1000', 'rw-p', '00000000', 0, '[stack]'),
+    row('7ffd5c1f5000-7ffd5c1f9000', 'r--p', '00000000', 0, '[vvar]'),
+    row('7ffd5c1f9000-7ffd5c1fb000', 'r--p', '00000000', 0, '[vvar_vclock]'),
+    row('7ffd5c1fb000-7ffd5c1fd000', 'r-xp', '00000000', 0, '[vdso]'),
   ].join('')
 }
 

@@ -1,5 +1,6 @@
 import { Dentry, type Inode, type SuperBlock } from '../../vfs/index.ts'
 import type { Kernel } from '../kernel.ts'
+import { ipcDirectory } from './namespaces.ts'
 import { netDirectory } from './net.ts'
 import { ProcessDirectory } from './process-directory.ts'
 import { SysctlDirectory } from './sysctl-directory.ts'
@@ -25,6 +26,7 @@ class ProcRoot extends DynamicDirectory {
       ['thread-self', () => new ComputedLink(sb, () => `${self()}/task/${self()}`)],
       ['net', () => new ComputedLink(sb, () => 'self/net')],
       ['mounts', () => new ComputedLink(sb, () => 'self/mounts')],
+      ['sysvipc', () => ipcDirectory(sb)],
       ['sys', () => new SysctlDirectory(kernel, sb, '')],
     ])
   }
