@@ -7,7 +7,7 @@ import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { connectTo, withPort } from './connect.ts'
 
 type Protocol = '5' | '4' | 'connect'
-export interface NcProxy {
+interface NcProxy {
   readonly protocol: Protocol
   readonly host: string
   readonly port: number
