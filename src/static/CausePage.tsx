@@ -166,7 +166,7 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
         <pre className="screen" tabIndex={0} role="group" aria-label="Recorded transcript">
           {run.stdout}
           <span className="er">{run.stderr}</span>
-          {run.kernelSaid && <span className="out">{`\n${shortened(run.kernelSaid)}`}</span>}
+          {run.kernelSaid && <span className="out">{`\n${run.kernelSaid}`}</span>}
         </pre>
       )}
       <div data-played aria-live="polite" />
@@ -191,11 +191,6 @@ function Reproduce({ cause, receipt }: { readonly cause: KnownCause; readonly re
 function unanswered(template: string, values: Values): Values {
   const open = keysOf(template).map((key) => [key, '…'] as const)
   return { ...Object.fromEntries(open), ...values }
-}
-
-/** strace prints buffers at length; the call and its error are what matters. */
-function shortened(line: string): string {
-  return line.length <= 160 ? line : `${line.slice(0, 80)}…${line.slice(-70)}`
 }
 
 /** The scenario's parameters as a form that leads into the workbench; works without JavaScript. */
