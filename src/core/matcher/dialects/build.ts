@@ -1,4 +1,4 @@
-import { defineDialect } from './dialect.ts'
+import { type Around, defineDialect } from './dialect.ts'
 
 /** Compilers, make, git and package managers. */
 export default defineDialect({
@@ -31,6 +31,16 @@ export default defineDialect({
     // npm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/x'
     /^npm (?:ERR!|error) (?:.{0,100}: )?§, (?<syscall>\w+) '(?<path>[^']{1,1000})'/,
   ],
+  phrases: [
+    // apt since 1.9.11 says who holds the lock, and hides that fcntl said EAGAIN
+    {
+      match:
+        /(?<=^(?:[EW]: |Waiting for cache lock: )?)(?<e>Could not get lock) (?<path>\/\S{1,1000}?)\. It is held by process (?<pid>\d{1,7})\b/,
+      needle: '. it is held by process ',
+      code: 'EAGAIN',
+    },
+  ],
+  around: readApt,
   notErrno: [
     // error: RPC failed; HTTP 403 · remote: Permission to acme/x.git denied to bob.
     /\bPermission to \S+ denied to\b.{0,80}/,
@@ -84,7 +94,17 @@ export default defineDialect({
     {
       from: 'apt 2.6.1',
       text: 'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)',
-      reads: [{ code: 'EACCES', entities: { syscall: 'open', path: '/var/lib/dpkg/lock-frontend' } }],
+      reads: [{ code: 'EACCES', entities: { program: 'apt', syscall: 'open', path: '/var/lib/dpkg/lock-frontend' } }],
+    },
+    {
+      from: 'apt 2.6.1',
+      text: 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 2211 (unattended-upgr)',
+      reads: [
+        {
+          code: 'EAGAIN',
+          entities: { program: 'apt', syscall: 'fcntl', path: '/var/lib/dpkg/lock-frontend', pid: '2211' },
+        },
+      ],
     },
     {
       from: 'dpkg 1.21.22',
@@ -103,6 +123,8 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'apt 2.6.1', text: 'Get:1 http://deb.test stable InRelease [13 kB]' },
+    { from: 'a deploy script', text: 'Could not get lock on the release. It is held by process owner Anna.' },
     { from: 'GNU make 4.3', text: 'make: *** [Makefile:5: test] Error 98' },
     { from: 'git 2.39', text: 'CONFLICT (content): Merge conflict in errno.h' },
     { from: 'npm 10.8.2', text: 'npm error code EINTEGRITY' },
@@ -110,3 +132,16 @@ export default defineDialect({
     { from: 'gcc 12.2', text: 'collect2: error: ld returned 1 exit status' },
   ],
 })
+
+/** apt begins its lines with `E:` and does not name itself; its files do. */
+function readApt({ line, text, found }: Around): void {
+  const words = text(line) ?? ''
+  if (
+    !/^(?:[EW]: |Waiting for cache lock: ).{0,200}?\/(?:var\/(?:lib|cache)\/(?:dpkg|apt|debconf)|etc\/apt)\//.test(
+      words,
+    )
+  )
+    return
+  found.add('program', 'apt', null)
+  if (!found.has('syscall') && /\bCould not get lock\b/.test(words)) found.add('syscall', 'fcntl', null)
+}

@@ -7,7 +7,7 @@ export default defineDialect({
     // exec: "/app/run.sh": permission denied: unknown · exec: "app": executable file not found in $PATH: unknown
     /\bexec: \\?"(?<path>[^"\\]{1,1000})\\?": (?:stat [^:§]{1,1000}: )?§/,
     // exec /docker-entrypoint.sh: exec format error · standard_init_linux.go:228: exec user process caused: no such file or directory
-    /\b(?<syscall>exec) (?<path>\/[^\s:§]{1,1000})(?: failed)?: §/,
+    /(?<!fork\/)\b(?<syscall>exec) (?<path>\/[^\s:§]{1,1000})(?: failed)?: §/,
     /\bexec user process caused:? "?§/,
     // permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock
     /§ (?:while trying to (?<syscall>connect) to the Docker (?:daemon socket|API) at )(?<endpoint>unix:\/\/[^:\s]{1,300})/,
@@ -15,6 +15,8 @@ export default defineDialect({
     /\b(?<call>Bind) for (?<endpoint>\S+?:\d{1,5}) failed: §/,
     // Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use
     /\b(?:Error starting userland proxy|failed to bind (?:host )?port[^:]{0,80}|Ports are not available[^:]{0,120}): .{0,160}\b(?:listen|exposing port) (?:tcp|udp)[46]? (?<endpoint>\S+?): (?:(?<syscall>bind): )?§/i,
+    // failed to bind host port for 0.0.0.0:5432:172.18.0.2:5432/tcp: address already in use · failed to bind host port 0.0.0.0:80/tcp: …
+    /\bfailed to (?<syscall>bind) host port (?:for )?(?<endpoint>[^\s/]{0,60}?:\d{1,5})(?::[^\s/]{1,60})?\/(?:tcp|udp|sctp): §/,
     // Readiness probe failed: dial tcp 10.1.2.3:8080: connect: connection refused
     /\b(?:Liveness|Readiness|Startup) probe (?:failed|errored): .{0,300}?\bdial tcp (?<endpoint>\S+?): (?<syscall>connect): §/,
   ],
@@ -84,6 +86,16 @@ export default defineDialect({
       reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '0.0.0.0', port: '80' } }],
     },
     {
+      from: 'Docker 28',
+      text: 'Error response from daemon: failed to set up container networking: driver failed programming external connectivity on endpoint db (f00): failed to bind host port for 0.0.0.0:5432:172.18.0.2:5432/tcp: address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind', address: '0.0.0.0', port: '5432' } }],
+    },
+    {
+      from: 'Docker 28',
+      text: 'failed to bind host port for [::]:8080:172.18.0.2:80/tcp: address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { address: '::', port: '8080' } }],
+    },
+    {
       from: 'Docker 24',
       text: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
       reads: [{ code: 'ECONNREFUSED', entities: { path: '/var/run/docker.sock' } }],
@@ -105,6 +117,7 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'Docker 28', text: 'published host port for 0.0.0.0:5432:172.18.0.2:5432/tcp' },
     {
       from: 'Docker 24',
       text: 'Error response from daemon: pull access denied for acme/app, repository does not exist or may require docker login',

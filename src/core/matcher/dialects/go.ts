@@ -59,10 +59,20 @@ export default defineDialect({
   ],
   notErrno: [
     // rpc error: code = PermissionDenied desc = …
-    /\brpc error: code = \w+ desc = (?!.{0,300}(?:dial|listen|connect|open|read|write|mkdir|bind|transport)[: ]).{0,300}/,
+    /\brpc error: code = \w+ desc = (?!.{0,300}(?:dial|listen|connect|open|read|write|mkdir|bind|transport|exec|l?stat|remove|rename|unlink|chmod|chown|lookup)[: ]).{0,300}/,
   ],
   around: readLineBefore,
   samples: [
+    {
+      from: 'Go 1.22, net/http',
+      text: 'Get "https://api.test": dial tcp: lookup api.test on 10.0.0.2:53: no such host',
+      reads: [{ code: 'ENOTFOUND', entities: { hostname: 'api.test' } }],
+    },
+    {
+      from: 'Nomad 1.6',
+      text: 'running driver failed: error="rpc error: code = Unknown desc = failed to start command: fork/exec /opt/app/bin/server: no such file or directory"',
+      reads: [{ code: 'ENOENT', entities: { path: '/opt/app/bin/server' } }],
+    },
     {
       from: 'Go 1.22',
       text: 'upstream: read tcp 10.0.0.9:41464->10.0.0.5:443: i/o timeout',

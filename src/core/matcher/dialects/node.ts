@@ -44,6 +44,8 @@ export default defineDialect({
     /^\s*(?:\[?code\]?|errno): '§',?$/,
   ],
   phrases: [
+    // Node-RED
+    { match: /\bError: (?<e>port in use)$/, needle: 'port in use', code: 'EADDRINUSE' },
     // net::ERR_CONNECTION_REFUSED (Chromium, Electron, Playwright, Puppeteer)
     {
       match: /\bnet::ERR_([A-Z_]{6,30})\b/,
@@ -78,6 +80,11 @@ export default defineDialect({
   ],
   around: readObject,
   samples: [
+    {
+      from: 'Node-RED 3.1',
+      text: '21 Nov 09:12:44 - [error] Unable to listen on http://127.0.0.1:1880/\n21 Nov 09:12:44 - [error] Error: port in use',
+      reads: [{ code: 'EADDRINUSE', entities: { address: '127.0.0.1', port: '1880' } }],
+    },
     {
       from: 'Playwright 1.40',
       text: 'Error: page.goto: net::ERR_CONNECTION_REFUSED at http://localhost:4173/',

@@ -8,6 +8,8 @@ export default defineDialect({
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
     /§ @ \w+ - (?<path>[^§()]{1,1000}?)(?:\):?| \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
+    // No such file or directory @ dir_chdir0 - /etc/app (file: /etc/puppet/site.pp, line: 12)
+    /§ @ \w+ - (?<path>[^§()]{1,1000}?) \(file: /,
     // Address already in use - bind(2) for "127.0.0.1" port 3000 (Errno::EADDRINUSE)
     /§ - (?<syscall>\w+)\(2\) for "?(?<host>[\w.:-]+?)"? port (?<port>\d{1,5})/,
     // Failed to open TCP connection to 127.0.0.1:18999 (Connection refused - connect(2) for 127.0.0.1:18999)
@@ -29,6 +31,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'Puppet 7.23',
+      text: "Error: Could not set 'file' on ensure: No such file or directory @ dir_chdir0 - /etc/app/app.conf (file: /etc/puppet/manifests/site.pp, line: 12)",
+      reads: [{ code: 'ENOENT', entities: { path: '/etc/app/app.conf' } }],
+    },
     {
       from: 'Fluentd 1.16',
       text: `2024-05-01 10:00:00 +0000 [warn]: #0 [out_es] failed to flush the buffer. error_class=Errno::ECONNREFUSED error="Connection refused - connect(2) for \\"es\\" port 9200"`,

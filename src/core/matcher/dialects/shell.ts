@@ -12,6 +12,8 @@ export default defineDialect({
     /^(?:[^\s:]{1,300}): (?:(?:line )?\d+: )?\/dev\/(?:tcp|udp)\/(?<host>[\w.:-]+)\/(?<port>\d{1,5}): §/,
     // bash: connect: Connection refused · bash: fork: retry: Resource temporarily unavailable
     /^(?:-?(?:ba|da|a|k|mk)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?(?<syscall>fork|connect|execve|dup2|pipe|getcwd|socket|read|write|open|setrlimit)(?:: (?:retry|[^:§]{1,80}))?: §/,
+    // fork: retry: Resource temporarily unavailable (the shell's name was cut off)
+    /^(?<syscall>fork): retry: §/,
     // bash: line 1: kill: (1) - Operation not permitted · kill: (1): Operation not permitted
     /(?:: |^|\/)(?<syscall>kill): \((?<pid>\d+)\)(?: -|:) §/,
     // bash: line 1: echo: write error: No space left on device
@@ -82,6 +84,16 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'bash 5.2',
+      text: '-bash: fork: retry: Resource temporarily unavailable',
+      reads: [{ code: 'EAGAIN', entities: { syscall: 'fork' } }],
+    },
+    {
+      from: 'bash 5.2, its name cut off',
+      text: 'fork: retry: Resource temporarily unavailable',
+      reads: [{ code: 'EAGAIN', entities: { syscall: 'fork' } }],
+    },
     {
       from: 'ksh93u+m 1.0.4',
       text: 'ksh: secret.yml: cannot open [Permission denied]',
@@ -204,6 +216,7 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'a scheduler', text: 'fork: retry: 3 times at most' },
     { from: 'bash 5.2.15', text: 'bash: line 3: unexpected EOF while looking for matching `"\'' },
     { from: 'bash 5.2.15', text: 'make: *** [Makefile:5: test] Error 98' },
   ],

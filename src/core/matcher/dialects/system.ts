@@ -1,8 +1,5 @@
 import { defineDialect } from './dialect.ts'
 
-/** The unit's own message about the same start says which errno it was. */
-const SPAWNING = /Failed at step|Failed to execute|working directory failed|Failed to locate executable/
-
 /** systemd and its tools, D-Bus, sudo, cron. */
 export default defineDialect({
   specific: 3,
@@ -16,12 +13,10 @@ export default defineDialect({
     /\bFailed to (?<call>connect|get|open|mount|create|load|set up|start|listen|read|write)[^:§]{0,120}: §/,
     // app.service: Changing to the requested working directory failed: No such file or directory
     /\bChanging to the requested working directory failed: §/,
-    // app.service: Main process exited, code=exited, status=203/EXEC
-    /\bMain process exited, code=exited, status=§/,
-  ],
-  phrases: [
-    { match: /\bcode=exited, status=(?<e>203\/EXEC)/, needle: 'status=203/exec', code: 'ENOENT', unless: SPAWNING },
-    { match: /\bcode=exited, status=(?<e>200\/CHDIR)/, needle: '200/chdir', code: 'ENOENT', unless: SPAWNING },
+    // app.service: Failed to run 'start' task: No such file or directory
+    /^(?<program>[\w@.:-]{1,200}\.(?:service|socket|mount)): Failed to run '[\w-]{1,40}' task: §/,
+    // app.service: Unable to locate executable '/opt/app/run': No such file or directory
+    /\bUnable to locate executable '(?<path>[^'§]{1,1000})': §/,
   ],
   samples: [
     {
@@ -50,12 +45,25 @@ export default defineDialect({
       reads: [{ code: 'ENOENT' }],
     },
     {
+      from: 'systemd 254',
+      text: "Apr 01 05:40:12 host (run)[4121]: app.service: Unable to locate executable '/opt/app/run': No such file or directory\nApr 01 05:40:12 host systemd[1]: app.service: Main process exited, code=exited, status=203/EXEC",
+      reads: [{ code: 'ENOENT', entities: { program: 'app.service', pid: '4121', path: '/opt/app/run' } }],
+    },
+    {
       from: 'systemd 252',
-      text: 'systemd[1]: app.service: Main process exited, code=exited, status=203/EXEC',
-      reads: [{ code: 'ENOENT' }],
+      text: "Apr 01 05:40:12 host systemd[1]: app.service: Failed to run 'start' task: No such file or directory",
+      reads: [{ code: 'ENOENT', entities: { program: 'app.service' } }],
+    },
+    {
+      from: 'systemd 252',
+      text: 'Apr 01 05:40:12 host systemd[1]: app.service: Failed to load environment files: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { program: 'app.service' } }],
     },
   ],
   negatives: [
+    // ENOENT, EACCES or ENOEXEC: the status does not say which
+    { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=exited, status=203/EXEC' },
+    { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=exited, status=200/CHDIR' },
     { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=exited, status=1/FAILURE' },
     { from: 'systemd 252', text: "systemd[1]: print.socket: Failed with result 'resources'." },
     { from: 'systemd 252', text: 'systemd[1]: app.service: Main process exited, code=killed, status=15/TERM' },

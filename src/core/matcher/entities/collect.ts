@@ -85,6 +85,10 @@ function valuesOf(name: Group, raw: string, start: number): Value[] {
       return isHostname(raw) ? [{ key: 'hostname', value: raw, start }] : []
     case 'call':
       return isKnownCall(raw.toLowerCase()) ? [{ key: 'syscall', value: raw.toLowerCase(), start }] : []
+    case 'program':
+      return /^(?:error|fatal|warning|info|debug|failed|failure|panic|abort)$/i.test(raw)
+        ? []
+        : [{ key: name, value: raw, start }]
     case 'port':
       return isPort(raw) ? [{ key: 'port', value: raw, start }] : []
     case 'address':

@@ -42,6 +42,8 @@ const CALLS: readonly RegExp[] = [
   /§ (?:- |in )?([a-z_]{2,20}\d?)\(\d?\)/dg,
   // EROFS copyfile /a -> /b · opendir /a → ENOTDIR
   /§ ([a-z_]{3,20}\d?)(?=$|['"]|\s['"~./])/dg,
+  // s_connect: connect 10.2.0.7:6379: §
+  /: ([a-z_]{3,20}\d?) [^\s§]{1,300}: §/dg,
   /(?:^|[^\w\s] |: )([a-z_]{3,20}\d?) (?:[^\s§]{1,300} )?(?:→|=>|->|=|:|failed with) -?§/dg,
   /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/dgi,
 ]
@@ -71,7 +73,7 @@ const VERBS: Readonly<Record<string, string>> = {
 
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [
-  /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
+  /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
   /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
 ]
 const HOST_PORT =
@@ -80,6 +82,8 @@ const HOST_PORT =
 const SOURCE_LINE = /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift):\d+$/
 // server zk-1/10.0.0.3:2181, as the JVM prints a socket's address
 const HOST_SLASH_ADDRESS = /(?<=^|[\s(=])([A-Za-z][\w.-]{0,100})\/(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})(?![\w.])/d
+// 0.0.0.0#123, as ntpd and named write it
+const HASHED = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})#(\d{1,5})(?!\w)/d
 const PORT_ALONE = /\b[Pp]ort[ =:#]{1,2}(\d{1,5})\b/d
 const BARE_ADDRESS = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.\w-])/d
 
@@ -103,6 +107,12 @@ function readEndpoints(text: string, offset: number, take: Take): void {
       return
     }
   }
+  const hashed = HASHED.exec(text)
+  if (hashed?.indices !== undefined) {
+    take('address', hashed[1]!, offset + hashed.indices[1]![0])
+    take('port', hashed[2]!, offset + hashed.indices[2]![0])
+    return
+  }
   const port = PORT_ALONE.exec(text)
   if (port?.indices?.[1] !== undefined) take('port', port[1]!, offset + port.indices[1][0])
   const address = BARE_ADDRESS.exec(text)
@@ -111,13 +121,17 @@ function readEndpoints(text: string, offset: number, take: Take): void {
 
 // 'x': § · "x": § · ‘x’: § · `x': § — the last quoted word before the message; then behind it; then a bare path on either side
 const PATHS: readonly RegExp[] = [
+  // "/etc/hosts" E212: Can't open file for writing: §
+  /^"([^"§]{1,1000})" E\d{2,4}: [^§"]{0,80}§/d,
   /['"`‘“]([^'"`‘’“”§]{1,1000})['"’”`][^'"`‘“§]{0,80}['"]?§/d,
-  /(?<=^|[\s(=:,<>[])((?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s:'"`§)]{1,1000})[^/§]{0,80}§/d,
+  /(?<=^|[\s(=,<>[]|:(?!\/\/))((?:~?\/|\.{1,2}\/|(?<![A-Za-z])[A-Za-z]:[\\/])[^\s:'"`§)]{1,1000})[^/§]{0,80}§/d,
   /(?<=[\s(=])([\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){1,20})(?=[\s)])[^§]{0,120}§/d,
   /(?<=[\s(=])([^\s:'"`§()]{1,300}): §/d,
+  // intro.mp4: §
+  /^([\w./+@-]{1,300}\/[\w.+@-]{1,200}|[\w+@-]{1,100}\.(?:mp[34]|mkv|wav|png|jpe?g|gif|pdf|txt|csv|json|ya?ml|toml|conf|cfg|ini|log|sql|xml|html?|py|js|ts|sh|gz|zip|tar|iso|img|db|pem|key|crt)): §/d,
   /(?<=^|\s)([^\s:'"`§()]{1,300}) \(§\)/d,
   /§[^'"`‘“]{0,60}['"`‘“]([^'"`‘’“”]{1,1000})['"’”`]/d,
-  /§[^/§]{0,60}(?<=[\s(=:[])((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
+  /§[^/§]{0,60}(?<=[\s(=[]|:(?!\/\/))((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
 ]
 
 function readPath(text: string, offset: number, found: Collected, take: Take): void {
@@ -127,7 +141,11 @@ function readPath(text: string, offset: number, found: Collected, take: Take): v
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '')
     if (found.holds('hostname', raw) || raw === 'I/O') continue
-    if (looksLikePath(raw) && !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$/.test(raw) && !/^\d+(?:\.\d+)*$/.test(raw)) {
+    if (
+      looksLikePath(raw) &&
+      !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$|\w(?:Exception|Error|Fault)$/.test(raw) &&
+      !/^\d+(?:\.\d+)*$/.test(raw)
+    ) {
       take('path', raw, offset + range[0])
       return
     }

@@ -11,6 +11,9 @@ const HOST_ALONE = /\b(?:connect|host)\b[^§]{0,60}: §$/
 const BELOW = /[)\w]: ?§:$|\(§\):$/
 const PATH_ALONE = /^\s*((?:\/|[A-Za-z]:[\\/])\S{1,1000})$/d
 
+/** A frame of a stack names the program's own file. */
+const FRAME = /^\s*(?:File "[^"]{1,1000}", line \d|at \S|from \S{1,1000}:\d+:in )/
+
 const QUOTED = /['"‘“(]([^'"‘’“”()\n]{1,1000})['"’”)]/d
 const PORT = /\b(?:on|port)[ =:]+(?:port )?(\d{1,5})\b/d
 const ENDPOINT = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})\b/d
@@ -24,7 +27,10 @@ export function readNearby(marked: string, { line, found, text, place }: Omit<Ar
     if (key === 'path' && !looksLikePath(value)) return
     found.add(key, value, place(at, range[0], range[1]))
   }
-  const words = (at: number) => (text(at) ?? '').slice(0, 1000)
+  const words = (at: number) => {
+    const said = (text(at) ?? '').slice(0, 1000)
+    return FRAME.test(said) ? '' : said
+  }
   if (HOST_ALONE.test(marked) && found.has('address') && !found.has('port')) {
     const match = ENDPOINT.exec(words(line - 1))
     if (match !== null && found.holds('address', match[1]!)) take('port', line - 1, match, 2)
@@ -33,6 +39,10 @@ export function readNearby(marked: string, { line, found, text, place }: Omit<Ar
   if (!CALL_ALONE.test(marked)) return
   const isNet = /^(?:bind|listen|connect|accept|socket|Error)\b/.test(marked)
   for (const at of /^Error/.test(marked) ? [line - 1, line - 2, line - 3] : [line - 1, line + 1]) {
+    if (isNet && /\b(?:listen|bind)\b/i.test(words(at))) {
+      take('address', at, ENDPOINT.exec(words(at)))
+      take('port', at, ENDPOINT.exec(words(at)), 2)
+    }
     if (isNet && /\b(?:listen|bind|connect|socket|port)\b/i.test(words(at))) {
       take('address', at, ADDRESS.exec(words(at)))
       take('port', at, PORT.exec(words(at)))

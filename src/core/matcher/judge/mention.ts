@@ -19,6 +19,16 @@ export const RULES: readonly Rule[] = [
       /§(?! -- ignored)[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
     why: 'the text says that it was ignored on purpose',
   },
+  // as wanted: POSIX ENOENT {no such file or directory}
+  {
+    pattern: /\bas (?:wanted|expected|intended|planned|hoped)\b[:,][^§]{0,200}§/i,
+    why: 'the text says that it was expected',
+  },
+  // File exists @ dir_s_mkdir - /tmp - already there, nothing to do
+  {
+    pattern: /§[^.;§]{0,120}\bnothing (?:to do|needs to be done)\b/i,
+    why: 'the text says that it was ignored on purpose',
+  },
   { pattern: /§, expected\b/, why: 'the text says that it was expected' },
   {
     pattern:
@@ -28,7 +38,7 @@ export const RULES: readonly Rule[] = [
   // ✓ maps EADDRINUSE to 98 (12 ms) · ok 3 - handles EPIPE · --- PASS: TestENOENT · test x ... ok
   {
     pattern:
-      /^\s*(?:✓|✔|√|○|◌|●|☑|✅|•|ok \d+|not ok \d+ .*# (?:TODO|SKIP)|\+ ok|PASS(?:ED)?\b|--- (?:PASS|SKIP)|=== RUN|it\(|test\(|describe\()/,
+      /^\s*(?:✓|✔|√|○|◌|●|☑|✅|•|﹣|▶|ok \d+|not ok \d+ .*# (?:TODO|SKIP)|\+ ok|PASS(?:ED)?\b|--- (?:PASS|SKIP)|=== RUN|it\(|test\(|describe\()/,
     why: 'the name of a test',
   },
   {
@@ -66,6 +76,32 @@ export const RULES: readonly Rule[] = [
     pattern:
       /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?!in `|in ')(?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"]§['"])/,
     why: 'found in source code by a search',
+  },
+  // .string "Permission denied" (assembler)
+  { pattern: /^\s*\.(?:string|asciz|ascii)\s{1,8}"[^§]{0,300}§/, why: 'a line of source code' },
+  // %s: connect: Connection refused
+  { pattern: /%(?:s|d|m|lu?|zu): [^§]{0,100}§/, why: 'a text with blanks to fill in' },
+  // words: "Permission denied"  |  words: "No" (diff -y)
+  { pattern: /§[^§]{0,200}\t[ \t]{0,80}[|<>](?:\t|$)/, why: 'it stands in a diff' },
+  // 2) "connect: Connection refused" (redis-cli)
+  { pattern: /^\s*\d{1,6}\) "[^"]{0,300}§[^"]{0,300}"$/, why: 'a value in a listing' },
+  // 111) msg="Connection refused";;
+  { pattern: /§[^§]{0,200};;\s{0,8}$/, why: 'a line of source code' },
+  // int main(){errno=13;return 0;}
+  { pattern: /[{;(]\s?§;/, why: 'a line of source code' },
+  // { throw new RuntimeException("$f: Permission denied"); }
+  { pattern: /\bthrow new \w{1,60}\(\s?["'`][^§]{0,200}§[^§"'`]{0,60}["'`]/, why: 'a line of source code' },
+  // error:80000002:system library::No such file or directory (openssl errstr)
+  { pattern: /^error:[0-9A-Fa-f]{8}:[\w ]{1,60}::§$/, why: 'a code that was looked up' },
+  // No matches in help for: ENOENT
+  {
+    pattern: /\b(?:matches|results?|search(?:ed)?|hits|entries|documents|topics?)\b[^§:]{0,60} (?:for|of):? ["'“]?§/i,
+    why: 'the text asks about the code',
+  },
+  // retry when connect says ECONNREFUSED
+  {
+    pattern: /\bwhen(?:ever)? [a-z]\w{1,20}(?:\(\))? (?:says|gives|returns|fails with|gets|sees) §/,
+    why: 'the text says what could happen',
   },
   // "GET /errors/ENOENT HTTP/1.1" 200 · https://nodejs.org/api/errors.html#EACCES
   {

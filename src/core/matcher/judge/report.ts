@@ -52,7 +52,7 @@ export function judge(spoken: Spoken): Verdict {
   if (isBare && words === words.toLowerCase()) return report('an Erlang term names it')
   // Errno::EACCES (Permission denied @ …) · #<Errno::ENOENT: …> · … (Errno::EPIPE)
   if (isBare && /^-?Errno::/.test(words) && !isLogged)
-    return /\(§\)|<§: |^§(?:: | \()|: §$/.test(marked)
+    return /\(§\)(?!, [a-z])|<§: |^§(?:: | \()|: §$/.test(marked)
       ? report('an exception is printed')
       : talk('a name in source code')
   const form = formOf(spoken, isBare)

@@ -83,8 +83,7 @@ function toFinding(statement: Statement, alike: readonly Statement[], context: C
     readGenerically(statement.marked, evidence, text, context.line + 1, found)
   if (!found.has('path') && !found.has('port'))
     readNearby(statement.marked, { line: context.line, found, ...lookAround(context) })
-  if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
-  if (who.pid !== null) found.add('pid', who.pid, null)
+  readSpeaker(statement, found)
   const number = evidence.number ?? /\[Errno (-?\d{1,5})\]/.exec(text.text)?.[1]
   if (number !== undefined) found.add('number', number, null)
   return {
@@ -108,6 +107,26 @@ function lookAround({ lines, line }: Context) {
       return { line: there + 1, column: spoken.column(start) + 1, endColumn: spoken.endColumn(end) + 1 }
     },
   }
+}
+
+// systemd[1]: app.service: … · (run)[4121]: app.service: …
+const MANAGER = /^(?:systemd|\(.{1,60}\))$/
+const UNIT = /^([\w@.\\:-]{1,200}\.(?:service|socket|mount|automount|swap|timer|scope|slice|path)): /
+// psql: error: … · rsync: [sender] … · curl: (7) …
+const SPEAKS =
+  /^(?:\/\S{1,200}\/)?([a-z][\w.+-]{1,30}): (?:(?:error|fatal|warning|ERROR|FATAL|WARNING): |\[\w{1,20}\] |\(\d{1,3}\) )/
+
+/** The head of the line names a program, or the statement itself does. systemd speaks of a unit, and its own number is not the unit's. */
+function readSpeaker({ who, text }: Statement, found: Collected): void {
+  const isManager = who.program !== null && MANAGER.test(who.program)
+  const unit = isManager ? UNIT.exec(text.text)?.[1] : undefined
+  if (unit !== undefined) found.add('program', unit, null)
+  else if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
+  else if (!found.has('program')) {
+    const own = SPEAKS.exec(text.text)?.[1]
+    if (own !== undefined) found.add('program', own, null)
+  }
+  if (who.pid !== null && !(unit !== undefined && who.pid === '1')) found.add('pid', who.pid, null)
 }
 
 const FIELD_KEYS: Readonly<Record<string, string>> = {

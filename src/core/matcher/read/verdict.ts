@@ -6,6 +6,8 @@ import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import { matchesOf } from './match.ts'
+import { inJunitName, inPassedTest } from './passed.ts'
+import { hasRecovered } from './recovered.ts'
 import type { Statement } from './statements.ts'
 
 interface Surroundings {
@@ -30,6 +32,12 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
   if (inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
+  if (inJunitName(unwrapped.body.text)) return 'the name of a test'
+  if (CASE.test(unwrapped.body.text)) return 'a line of source code'
+  if (inConflict(lines, line)) return 'it stands in a diff'
+  if (inProgramsWords(lines, line)) return "a listing of a program's words"
+  if (inBranchList(lines, line) || inShortlog(lines, line)) return 'a note about a change'
+  if (hasRecovered(statement.evidence.code, lines, line)) return 'it was tried again, and then it went well'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
   if (inTable(lines, line) || inDictionary(lines, line)) return 'an entry of a table of codes'
@@ -88,6 +96,51 @@ function inSetting({ evidence, marked, text }: Statement, lines: Lines, line: nu
   return false
 }
 
+//   111) msg="Connection refused";;
+const CASE = /^\s*[^()\s]{1,60}\)\s.{0,300};;\s*$/
+
+/** Between the marks of a merge that did not go through. */
+function inConflict(lines: Lines, line: number): boolean {
+  for (let above = line - 1; above > line - REACH; above--) {
+    const words = lines.raw(above)
+    if (words === null || words.startsWith('>>>>>>> ')) return false
+    if (words.startsWith('<<<<<<< ')) return true
+  }
+  return false
+}
+
+// __gmon_start__ · _ITM_registerTMCloneTable@GLIBC_2.2.5: what `strings` finds in every program
+const OF_LINKER = /^(?:_ITM_\w+|__gmon_start__|__libc_start_main|__cxa_finalize)(?:@\S{1,40})?$/
+
+// [    29]  bind: Address already in use (readelf -p)
+const OF_SECTION = /^\s*\[\s{0,8}[0-9a-f]{1,8}\]\s{2}\S/
+
+function inProgramsWords(lines: Lines, line: number): boolean {
+  const isEntry = (at: number) => OF_SECTION.test(lines.raw(at) ?? '')
+  if (isEntry(line) && (isEntry(line - 1) || isEntry(line + 1))) return true
+  for (let step = 1; step < 20; step++)
+    if ([line - step, line + step].some((at) => OF_LINKER.test(lines.raw(at) ?? ''))) return true
+  return false
+}
+
+// * main  8ed82fe Explain EACCES: permission denied, open
+const BRANCH = /^[* ] \S{1,200}\s{1,200}[0-9a-f]{7,12} \S/
+
+function inBranchList(lines: Lines, line: number): boolean {
+  if (!BRANCH.test(lines.raw(line) ?? '')) return false
+  const near = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((step) => lines.raw(line + step) ?? '')
+  return near.some((words) => words.startsWith('* ') && BRANCH.test(words))
+}
+
+/** What `git shortlog` indents below `Anna (4):`. */
+function inShortlog(lines: Lines, line: number): boolean {
+  for (let at = line; at > line - REACH; at--) {
+    const words = lines.raw(at) ?? ''
+    if (!/^ {6}\S/.test(words)) return at < line && /^\S.{0,100} \(\d{1,6}\):$/.test(words)
+  }
+  return false
+}
+
 /** What `git log` indents below `Date:`. */
 function inCommitMessage(lines: Lines, line: number): boolean {
   if (!(lines.raw(line) ?? '').startsWith('    ')) return false
@@ -111,19 +164,6 @@ function inSnapshot(lines: Lines, line: number): boolean {
     const words = lines.raw(at)
     if (words === null || (at < line && /`;\s*$/.test(words))) return false
     if (/^exports\[`/.test(words)) return true
-  }
-  return false
-}
-
-//     x_test.go:3: as wanted: open none: no such file or directory
-const OF_GO_TEST = /^\s*\w+_test\.go:\d+: /
-
-/** What `go test -v` prints of a test before it says how it ended. */
-function inPassedTest(own: string, lines: Lines, line: number): boolean {
-  if (!OF_GO_TEST.test(own)) return false
-  for (let below = line + 1; below < line + REACH; below++) {
-    const ended = /^\s*--- (PASS|FAIL|SKIP): /.exec(lines.spoken(below)?.text ?? '')
-    if (ended !== null) return ended[1] !== 'FAIL'
   }
   return false
 }

@@ -50,7 +50,7 @@ const HEADS: readonly Head[] = [
   // Apr 01 05:40:12 host systemd[1]: text · <13>Apr  1 05:40:12 host app: text
   {
     pattern:
-      /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4} )[\w.-]+ (?!kernel: )(?<program>[\w./@-]+?)(?:\[(?<pid>\d+)\])?: /,
+      /^(?:<\d{1,3}>)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?!\d{4} )[\w.-]+ (?!kernel: )(?<program>[\w./@-]+?|\([\w./@-]{1,60}\))(?:\[(?<pid>\d+)\])?: /,
   },
   {
     pattern:
@@ -67,6 +67,8 @@ const HEADS: readonly Head[] = [
   // [ 3021.790902] text (dmesg)
   { pattern: /^(?:<\d>)?\[\s*\d+\.\d{6}\](?:\[[^\]]{1,12}\])? (?:\[[^\]]{1,30}\] )?(?:kernel: )?/, kernel: true },
   { pattern: /^kernel: (?:\[\s*\d+\.\d+\] )?/, kernel: true },
+  // 21 Nov 09:12:44 - text (Node-RED)
+  { pattern: /^\d{1,2} [A-Z][a-z]{2} \d\d:\d\d:\d\d - / },
   // [Sun Nov 22 06:34:21.814401 2026] · Sun Nov 22 06:34:21 2026
   {
     pattern:

@@ -1,0 +1,64 @@
+/** What the tests of a run say that ended well: errors that they asked for. */
+import { type Lines, REACH } from '../text/lines.ts'
+
+// <testcase name="open says ENOENT" time="0.01"/>
+export const inJunitName = (own: string): boolean =>
+  /^\s*<testcase\s/.test(own) && !/<(?:failure|error|system-)/.test(own)
+
+/** `own` is the line without its wrapper. */
+export function inPassedTest(own: string, lines: Lines, line: number): boolean {
+  return PASSED.some((passed) => passed(own, lines, line))
+}
+
+const PASSED: readonly ((own: string, lines: Lines, line: number) => boolean)[] = [
+  inGoTest,
+  inGoRun,
+  inRustTest,
+  inPytest,
+]
+
+//     x_test.go:3: as wanted: open none: no such file or directory
+const OF_GO_TEST = /^\s*\w+_test\.go:\d+: /
+const GO_ENDED = /^\s*--- (PASS|FAIL|SKIP): /
+
+function inGoTest(own: string, lines: Lines, line: number): boolean {
+  return OF_GO_TEST.test(own) && below(lines, line, GO_ENDED) !== 'FAIL' && below(lines, line, GO_ENDED) !== null
+}
+
+/** Between `=== RUN   TestDial` and `--- PASS: TestDial`. */
+function inGoRun(_: string, lines: Lines, line: number): boolean {
+  return (
+    above(lines, line, /^(?:=== (RUN) |\s*(---) (?:PASS|FAIL|SKIP): )/) === 'RUN' &&
+    below(lines, line, GO_ENDED) === 'PASS'
+  )
+}
+
+/** `successes:`, then `---- name stdout ----` and what the test printed. */
+function inRustTest(_: string, lines: Lines, line: number): boolean {
+  return (
+    above(lines, line, /^(?:(----) \S{1,200} std(?:out|err) ----|(?:test result): |(successes|failures):)$/) ===
+      '----' && above(lines, line, /^(successes|failures):$/) === 'successes'
+  )
+}
+
+/** Between `---- live log call ----` and `PASSED`. */
+function inPytest(_: string, lines: Lines, line: number): boolean {
+  return (
+    above(lines, line, /^-{4,80} (live log) \w{1,20} -{4,80}$|^(PASSED|FAILED|ERROR)\b/) === 'live log' &&
+    below(lines, line, /^(PASSED|FAILED|ERROR)\s{2,}\[/) === 'PASSED'
+  )
+}
+
+/** What the nearest line says that matches. */
+const above = (lines: Lines, line: number, mark: RegExp) => nearest(lines, line, -1, mark)
+const below = (lines: Lines, line: number, mark: RegExp) => nearest(lines, line, 1, mark)
+
+function nearest(lines: Lines, line: number, step: 1 | -1, mark: RegExp): string | null {
+  for (let at = line + step; Math.abs(at - line) < REACH; at += step) {
+    const words = lines.raw(at)
+    if (words === null) return null
+    const match = mark.exec(words) ?? mark.exec(lines.spoken(at)?.text ?? '')
+    if (match !== null) return match.slice(1).find((group) => group !== undefined) ?? ''
+  }
+  return null
+}
