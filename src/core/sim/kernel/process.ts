@@ -3,7 +3,17 @@ import type { Signal } from './constants.ts'
 import type { FdTable } from './fd-table.ts'
 import type { OpenFile } from './files/open-file.ts'
 import { type Timer, WaitQueue } from './scheduler.ts'
-import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, Task, TraceEvent, WaitStatus } from './sys.ts'
+import type {
+  Interceptor,
+  Pid,
+  Rlimit,
+  RlimitName,
+  SignalDisposition,
+  Sys,
+  Task,
+  TraceEvent,
+  WaitStatus,
+} from './sys.ts'
 import type { Terminal } from './tty.ts'
 
 export type Limits = Readonly<Record<RlimitName, Rlimit>>
@@ -18,6 +28,7 @@ export interface Session {
 export interface Tracer {
   readonly process: Process
   readonly follow: boolean
+  readonly interceptor: Interceptor | null
   readonly events: TraceEvent[]
   readonly queue: WaitQueue
   tracees: number

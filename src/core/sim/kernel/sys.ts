@@ -433,7 +433,7 @@ export interface Sys {
 
   // ---- tracing (strace)
   /** Starts tracing a child of ours (or `pid` with permission); EPERM, ESRCH. */
-  ptrace(pid: Pid, options?: { follow?: boolean }): SysResult
+  ptrace(pid: Pid, options?: { follow?: boolean; interceptor?: Interceptor }): SysResult
   /** The next call of a traced process, or null when all have ended. */
   traceNext(): Task<TraceEvent | null>
 
@@ -447,6 +447,36 @@ export interface Sys {
   runNested<T>(task: Task<T>): T
   /** Set from outside when the person presses ^C during a computation without system calls. */
   interrupted(): boolean
+}
+
+/** What a tracer does to a call: answers it in the kernel's place, delays it, sends a signal after it. */
+export interface Injection {
+  readonly errno?: Errno
+  readonly retval?: number
+  readonly signal?: Signal
+  /** Milliseconds. */
+  readonly delay?: number
+}
+
+/** A tracer that meddles: the calls it can answer, by method, and what it decides. */
+export interface Interceptor {
+  readonly calls: Readonly<Record<string, InterceptedCall>>
+  answer(call: TraceEntry): Injection | null
+  /** The loader of a new program made these calls. */
+  loaded(calls: readonly TraceEntry[]): void
+}
+
+export interface InterceptedCall {
+  readonly syscall: string
+  readonly isTask: boolean
+  /** The raw arguments that the trace shows, from those that the method got. */
+  readonly args: (...given: never[]) => readonly unknown[]
+  /** Which of the raw arguments is the path. */
+  readonly path?: number
+  /** What the method gives for a made-up result; by default the number itself. */
+  readonly value?: (retval: number) => unknown
+  /** execve: gives its error bare, for it gives nothing else. */
+  readonly givesError?: boolean
 }
 
 export type TraceEvent =

@@ -5,7 +5,7 @@ import type { OpenFile } from '../files/open-file.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
 import { GONE, ProcessGone, RESCHEDULE, SLEEP, type WaitQueue } from '../scheduler.ts'
-import type { Fd, SocketAddress, SysResult, Task } from '../sys.ts'
+import type { Fd, Injection, InterceptedCall, Interceptor, SocketAddress, SysResult, Task } from '../sys.ts'
 import { TraceRecord } from '../trace.ts'
 
 /** Virtual ms that a call costs its process: enough to order the events of several processes as a real machine would. */
@@ -74,23 +74,17 @@ export abstract class CallBase implements Walker {
   protected *announce(syscall: string, args: readonly unknown[], known: number): Task<void> {
     const { kernel, process } = this
     if (!process.tracer) return
-    const { trace, clock } = kernel
-    const entry = new TraceRecord(
-      trace.count,
-      clock,
-      process.pid,
-      process.comm,
-      syscall,
-      args,
-      0,
-      null,
-      null,
-      process.cwd,
-      null,
-    )
+    const entry = this.entryOf(syscall, args)
     process.tracer.events.push({ kind: 'entered', entry, known })
     kernel.scheduler.wakeAll(process.tracer.queue)
     yield* this.waitForTracer()
+  }
+
+  /** A call that has no result yet. */
+  private entryOf(syscall: string, args: readonly unknown[]): TraceRecord {
+    const { kernel, process } = this
+    const { pid, comm, cwd } = process
+    return new TraceRecord(kernel.trace.count, kernel.clock, pid, comm, syscall, args, 0, null, null, cwd, null)
   }
 
   /** A traced process goes on when its tracer has shown what was, so that output and trace appear in their order. */
@@ -103,6 +97,52 @@ export abstract class CallBase implements Walker {
       yield SLEEP
       if (process.isDead) yield GONE
     }
+  }
+
+  /** strace -e inject: the calls of this one process are shadowed by ones that ask the tracer first. */
+  intercept(interceptor: Interceptor): void {
+    for (const [method, call] of Object.entries(interceptor.calls)) {
+      const real = Reflect.get(this, method) as (...given: unknown[]) => unknown
+      const value = (...given: never[]): unknown => {
+        if (this.process.tracer?.interceptor !== interceptor) return real.apply(this, given)
+        if (call.isTask)
+          return this.interceptedTask(interceptor, call, given, real as (...given: unknown[]) => Task<unknown>)
+        const answer = interceptor.answer(this.entryOf(call.syscall, call.args(...given)))
+        const result = this.answered(call, given, answer) ?? real.apply(this, given)
+        if (answer?.signal) this.kernel.post(this.process, answer.signal, { code: 'SI_KERNEL' })
+        if (this.process.isDead) this.enter()
+        return result
+      }
+      Object.defineProperty(this, method, { value, configurable: true })
+    }
+  }
+
+  private *interceptedTask(
+    interceptor: Interceptor,
+    call: InterceptedCall,
+    given: never[],
+    real: (...given: unknown[]) => Task<unknown>,
+  ): Task<unknown> {
+    yield* this.enterTask()
+    const answer = interceptor.answer(this.entryOf(call.syscall, call.args(...given)))
+    const result = this.answered(call, given, answer) ?? (yield* real.apply(this, given))
+    if (answer?.signal) this.kernel.post(this.process, answer.signal, { code: 'SI_KERNEL' })
+    while (this.process.isDead) yield GONE
+    return result
+  }
+
+  /** What the tracer made up, or null when the kernel has to do the call. */
+  private answered(call: InterceptedCall, given: never[], answer: Injection | null): unknown {
+    if (answer === null) return null
+    if (answer.delay !== undefined) this.kernel.scheduler.time += answer.delay
+    const { errno, retval } = answer
+    if (errno === undefined && retval === undefined) return null
+    this.enter()
+    const args = call.args(...given)
+    const outcome = errno ?? (call.value ? call.value(retval!) : retval!)
+    const path = call.path === undefined ? {} : { path: args[call.path] as string }
+    const result = this.leave(call.syscall, args, outcome, { ...path, shown: retval })
+    return call.givesError && !result.ok ? result.error : result
   }
 
   /** A call ends: it is traced, and its outcome becomes what the program sees. */

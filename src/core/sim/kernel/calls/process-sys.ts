@@ -2,7 +2,7 @@ import type { Failable } from '../../vfs/index.ts'
 import { loaderCalls } from '../loader-calls.ts'
 import type { Process, Tracer } from '../process.ts'
 import { WaitQueue } from '../scheduler.ts'
-import type { Pid, Sys, SysResult, Task, TraceEvent } from '../sys.ts'
+import type { Interceptor, Pid, Sys, SysResult, Task, TraceEvent } from '../sys.ts'
 import { TraceRecord } from '../trace.ts'
 import { NetlinkCalls } from './netlink.ts'
 
@@ -11,19 +11,20 @@ import { NetlinkCalls } from './netlink.ts'
  * one prototype make fork cheap.
  */
 export class ProcessSys extends NetlinkCalls implements Sys {
-  ptrace(pid: Pid, options: { follow?: boolean } = {}): SysResult {
+  ptrace(pid: Pid, options: { follow?: boolean; interceptor?: Interceptor } = {}): SysResult {
     this.enter()
-    const outcome = this.attach(this.kernel.find(pid), options.follow ?? false)
+    const outcome = this.attach(this.kernel.find(pid), options.follow ?? false, options.interceptor ?? null)
     return this.leaveDone('ptrace', ['PTRACE_SEIZE', pid, 'NULL', '0'], outcome)
   }
 
-  private attach(target: Process | undefined, follow: boolean): Failable<0> {
+  private attach(target: Process | undefined, follow: boolean, interceptor: Interceptor | null): Failable<0> {
     if (!target || target.isDead) return 'ESRCH'
     if (target === this.process || target === this.kernel.init || target.tracer) return 'EPERM'
     if (!this.mayTrace(target)) return 'EPERM'
     const tracer: Tracer = this.process.traces ?? {
       process: this.process,
       follow,
+      interceptor,
       events: [],
       queue: new WaitQueue(),
       tracees: 0,
@@ -33,6 +34,7 @@ export class ProcessSys extends NetlinkCalls implements Sys {
     this.process.traces = tracer
     target.tracer = tracer
     tracer.tracees++
+    if (interceptor) (target.sys as ProcessSys).intercept(interceptor)
     return 0
   }
 
@@ -65,6 +67,7 @@ export class ProcessSys extends NetlinkCalls implements Sys {
     const { process, kernel } = this
     const { tracer } = process
     if (!tracer) return
+    const made: TraceRecord[] = []
     for (const { syscall, args, value, errno } of loaderCalls(program)) {
       const { trace, clock } = kernel
       const entry = new TraceRecord(
@@ -80,8 +83,10 @@ export class ProcessSys extends NetlinkCalls implements Sys {
         null,
         null,
       )
+      made.push(entry)
       tracer.events.push({ kind: 'call', entry })
     }
+    tracer.interceptor?.loaded(made)
     kernel.scheduler.wakeAll(tracer.queue)
   }
 }

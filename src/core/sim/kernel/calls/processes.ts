@@ -8,7 +8,7 @@ import { GONE } from '../scheduler.ts'
 import { deliverHeldBack, forgetProcess } from '../signal-delivery.ts'
 import { defaultAction, isUnstoppable } from '../signals.ts'
 import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, SysError, SysResult, Task, WaitStatus } from '../sys.ts'
-import { COST } from './base.ts'
+import { type CallBase, COST } from './base.ts'
 import { IdentityCalls } from './identity.ts'
 
 export interface WaitOptions {
@@ -27,6 +27,7 @@ export abstract class ProcessCalls extends IdentityCalls {
     if (process.tracer?.follow) {
       child.tracer = process.tracer
       process.tracer.tracees++
+      if (process.tracer.interceptor) (child.sys as unknown as CallBase).intercept(process.tracer.interceptor)
     }
     return this.leave('clone', CLONE_ARGS, child.pid)
   }
@@ -281,7 +282,11 @@ export abstract class ProcessCalls extends IdentityCalls {
 
 const MAPPED_AT = '0x7f3a16c00000'
 const NO_SIGNALS: readonly Signal[] = []
-const CLONE_ARGS = ['child_stack=NULL', 'flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD']
+const CLONE_ARGS = [
+  'child_stack=NULL',
+  'flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD',
+  'child_tidptr=0x7f4f98e6ba10',
+]
 const DISPOSITIONS = { default: '{sa_handler=SIG_DFL}', ignore: '{sa_handler=SIG_IGN}' }
 const MASK_NAMES = { block: 'SIG_BLOCK', unblock: 'SIG_UNBLOCK', set: 'SIG_SETMASK' }
 

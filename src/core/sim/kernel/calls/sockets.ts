@@ -187,7 +187,10 @@ export abstract class SocketCalls extends TerminalCalls {
     const socket = this.socketOf(fd)
     const outcome = failed(socket) ? socket : yield* this.receive(socket, count, options)
     const shown = [options.peek && 'MSG_PEEK', options.dontwait && 'MSG_DONTWAIT'].filter(Boolean).join('|') || '0'
-    return this.leave('recvfrom', [fd, count, shown], outcome, { shown: failed(outcome) ? 0 : outcome.data.length })
+    const data = failed(outcome) ? '' : outcome.data
+    return this.leave('recvfrom', [fd, data, count, shown], outcome, {
+      shown: failed(outcome) ? 0 : outcome.data.length,
+    })
   }
 
   private *receive(socket: Socket, count: number, options: { peek?: boolean; dontwait?: boolean }) {

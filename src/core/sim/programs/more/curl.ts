@@ -8,8 +8,8 @@ import { reason } from '../lib/errors.ts'
 import { readFd, readFile, writeFile } from '../lib/files.ts'
 import { askNscd, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { parseOptions } from '../lib/options.ts'
-import { Output, writeAll } from '../lib/stdio.ts'
-import { type ConnectFailure, connectTo, withPort } from '../system/connect.ts'
+import { Output } from '../lib/stdio.ts'
+import { type ConnectFailure, connectTo, sendAll, withPort } from '../system/connect.ts'
 import { Meter } from '../system/curl-meter.ts'
 import { CURL_LONG, CURL_SHORT, CurlSettings, NUMERIC } from '../system/curl-options.ts'
 import { base64, type CurlProxy, globbed, proxyFor, urlencoded } from '../system/curl-request.ts'
@@ -422,8 +422,8 @@ class Transfer {
     const line = `${method} ${target} HTTP/${this.settings.has('0') ? '1.0' : '1.1'}`
     const payload = this.settings.has('G') ? null : body
     for (const text of [line, ...headers, '']) yield* this.#trace('>', `${text}\r\n`)
-    const sent = yield* writeAll(this.sys, fd, requestText(line, headers))
-    const sentBody = sent.ok && payload && payload.length > 0 ? yield* writeAll(this.sys, fd, payload) : sent
+    const sent = yield* sendAll(this.sys, fd, requestText(line, headers))
+    const sentBody = sent.ok && payload && payload.length > 0 ? yield* sendAll(this.sys, fd, payload) : sent
     if (!sentBody.ok) return yield* this.#closed(fail(55, `Send failure: ${reason(sentBody.error)}`), fd)
     if (payload && payload.length > 0) {
       this.meter.sent = payload.length
@@ -538,7 +538,7 @@ class Transfer {
   *#raw(url: Url, fd: number): Task<ResponseHead | Failure> {
     const input = url.scheme === 'telnet' ? yield* readFd(this.sys, 0) : null
     const request = input === null ? encode(`${url.path.slice(2)}\r\n`) : input.ok ? input.value : encode('')
-    const sent = yield* writeAll(this.sys, fd, request)
+    const sent = yield* sendAll(this.sys, fd, request)
     if (!sent.ok) return yield* this.#closed(fail(55, `Send failure: ${reason(sent.error)}`), fd)
     const deadline = this.facts.began + this.settings.time('m')
     return yield* this.#rest(new ResponseReader(this.sys, fd, deadline, () => this.meter.tick()), url, fd)
@@ -556,7 +556,7 @@ class Transfer {
       'Proxy-Connection: Keep-Alive',
     ]
     for (const text of [line, ...headers, '']) yield* this.#trace('>', `${text}\r\n`)
-    yield* writeAll(this.sys, fd, requestText(line, headers))
+    yield* sendAll(this.sys, fd, requestText(line, headers))
     const head = yield* new ResponseReader(this.sys, fd, this.facts.began + this.settings.time('m'), () =>
       this.meter.tick(),
     ).head()
@@ -573,7 +573,7 @@ class Transfer {
   /** Simplified: no SOCKS server is here, so that what answers is none. */
   *#throughSocks(proxy: CurlProxy, fd: number): Task<Failure> {
     const hello = proxy.kind === 'socks5' ? [5, 2, 0, 2] : [4, 1, 0, 80, 127, 0, 0, 1, 0]
-    yield* writeAll(this.sys, fd, Uint8Array.from(hello))
+    yield* sendAll(this.sys, fd, Uint8Array.from(hello))
     const answer = yield* this.sys.read(fd, 8)
     if (!answer.ok || answer.value.length < 2) {
       return fail(97, 'connection to proxy closed')
@@ -631,7 +631,7 @@ class Transfer {
   *#handshake(url: Url, fd: number): Task<Failure> {
     const failure = yield* this.#withoutTls()
     if (failure.code !== 35) return failure
-    yield* writeAll(this.sys, fd, Uint8Array.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3, ...this.sys.getrandom(506)]))
+    yield* sendAll(this.sys, fd, Uint8Array.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3, ...this.sys.getrandom(506)]))
     let got = 0
     while (got < 5) {
       const piece = yield* this.sys.read(fd, 5 - got)

@@ -1,31 +1,9 @@
 /** strace 6.1: prints the calls that the kernel's trace hands over. */
 import { command } from '../lib/command.ts'
 import { parseOptions } from '../lib/options.ts'
-import { type CallTest, parseCalls } from '../system/strace-filter.ts'
+import { readAccounts } from '../lib/users.ts'
+import { complaintAbout, readExpressions, SPEC } from '../system/strace-options.ts'
 import { ALIGN, complain, outputOf, type Style, Tracer } from '../system/strace-tracer.ts'
-
-const SPEC = {
-  short: '+a:cCdDe:E:fFhiI:ko:O:p:P:qrs:S:tTu:U:vVwxX:yzZ',
-  long: {
-    follow: 'f',
-    'follow-forks': 'f',
-    output: 'o:',
-    attach: 'p:',
-    trace: 'trace:',
-    'string-limit': 's:',
-    'trace-path': 'P:',
-    'summary-only': 'c',
-    summary: 'C',
-    columns: 'a:',
-    'decode-fds': 'y',
-    'successful-only': 'z',
-    'failed-only': 'Z',
-    quiet: 'q',
-    version: 'V',
-    help: 'h',
-    env: 'E:',
-  },
-}
 
 export default command(
   { names: ['strace'], usage: '[OPTION]... PROG [ARGS]', summary: 'Trace system calls.' },
@@ -44,20 +22,20 @@ export default command(
       return 0
     }
     if (has('h')) return yield* self.help()
-    let trace: CallTest = () => true
-    let status: Style['status'] = has('z') ? 'successful' : has('Z') ? 'failed' : 'all'
-    let signals = true
-    let quiet = options.filter((option) => option.name === 'q').length
-    for (const option of options.filter(({ name }) => name === 'e' || name === 'trace')) {
-      const [, key, text] = /^(?:(\w+)=)?(.*)$/s.exec(option.value!)!
-      if (key === undefined || key === 'trace' || key === 't') {
-        const parsed = parseCalls(text!)
-        if (typeof parsed !== 'function') return yield* complain(self, `invalid system call '${parsed.invalid}'`)
-        trace = parsed
-      } else if (key === 'signal' || key === 'signals' || key === 's') signals = text !== 'none'
-      else if (key === 'status') status = text === 'failed' ? 'failed' : text === 'successful' ? 'successful' : 'all'
-      else if (key === 'quiet' || key === 'q') quiet = /exit|all/.test(text!) ? 2 : quiet
+    if (has('z') && has('Z')) {
+      yield* self.stderr.write(
+        'strace: Only the last of -z/--successful-only/-Z/--failed-only options will take effect. See status qualifier for more complex filters.\n',
+      )
     }
+    const complaint = complaintAbout(options)
+    if (complaint !== null) return yield* complain(self, complaint)
+    const expressions = readExpressions(options, self.env.LC_ALL || self.env.LANG || 'C')
+    if (typeof expressions === 'string') return yield* complain(self, expressions)
+    const user = value('u')
+    if (user !== null && self.sys.geteuid() !== 0)
+      return yield* complain(self, 'You must be root to use the -u/--username option')
+    if (user !== null && (yield* readAccounts(self.sys)).userNamed(user) === undefined)
+      return yield* complain(self, `Cannot find user '${user}'`)
     const attach = options.filter((option) => option.name === 'p').map((option) => option.value!)
     if (operands.length === 0 && attach.length === 0) {
       yield* self.stderr.write("strace: must have PROG [ARGS] or -p PID\nTry 'strace -h' for more information.\n")
@@ -67,7 +45,7 @@ export default command(
     if (path !== null && !path.startsWith('/')) {
       const cwd = self.sys.getcwd()
       const full = cwd.ok ? `${cwd.value}/${path}` : path
-      yield* self.stderr.write(`strace: Requested path "${path}" resolved into "${full}"\n`)
+      if (self.sys.stat(path).ok) yield* self.stderr.write(`strace: Requested path "${path}" resolved into "${full}"\n`)
       path = full
     }
     const isSeparate = options.filter((option) => option.name === 'f').length > 1
@@ -75,9 +53,9 @@ export default command(
     if (out === null) return 1
     const style: Style = {
       has,
-      trace,
-      signals,
-      status,
+      ...expressions,
+      user,
+      sortBy: value('S') ?? 'time',
       path,
       align: Number(value('a') ?? ALIGN),
       stringLength: Number(value('s') ?? 32),
@@ -85,7 +63,6 @@ export default command(
         Math.min(2, options.filter((option) => option.name === 'x').length)
       ]!,
       separate: isSeparate ? value('o') : null,
-      quiet,
       times: options.filter((option) => option.name === 't').length,
     }
     const tracer = new Tracer(self, out, style, value('o') !== null)

@@ -2,7 +2,7 @@
 import { errnoName } from '../../../errno/index.ts'
 import { err, ok, type Result } from '../../../lib/index.ts'
 import { O_NONBLOCK, POLLOUT } from '../../kernel/constants.ts'
-import type { Fd, SocketAddress, Sys, SysError, Task } from '../../kernel/sys.ts'
+import type { Fd, SocketAddress, Sys, SysError, SysResult, Task } from '../../kernel/sys.ts'
 import type { Resolved } from '../lib/getaddrinfo.ts'
 
 export type ConnectFailure =
@@ -66,3 +66,14 @@ export const withPort = (resolved: Resolved, port: number): SocketAddress => ({
   address: resolved.address,
   port,
 })
+
+/** All bytes by send(2) with MSG_NOSIGNAL, as libcurl does: a peer that has gone is EPIPE and no signal. */
+export function* sendAll(sys: Sys, fd: Fd, data: Uint8Array): Task<SysResult<number>> {
+  let at = 0
+  while (at < data.length) {
+    const sent = yield* sys.sendto(fd, at === 0 ? data : data.subarray(at), null, { nosignal: true })
+    if (sent.ok) at += sent.value
+    else if (sent.error.errno !== 'EINTR') return sent
+  }
+  return ok(at)
+}

@@ -3,6 +3,8 @@ import type { TraceEntry } from '../../kernel/sys.ts'
 
 /** Coreutils that reach files through the calls which take a directory. */
 const USES_AT = new Set(['chmod', 'chown', 'chgrp', 'ln', 'rm', 'mv', 'cp', 'install', 'touch'])
+/** Shells that lend their memory to a child until it has called execve. */
+const VFORKS = new Set(['sh', 'dash'])
 type Spelling = (args: readonly string[]) => readonly [syscall: string, ...args: string[]]
 const AT: Readonly<Record<string, Spelling>> = {
   chmod: ([path, mode]) => ['fchmodat', 'AT_FDCWD', path!, mode!],
@@ -22,6 +24,9 @@ export function asGlibc(entry: TraceEntry): TraceEntry {
     const [syscall, ...args] = spell(entry.args)
     return { ...entry, syscall, args, ret: entry.ret, path: entry.path }
   }
+  // Simplified: a subshell of dash is a clone really; most of what it starts are programs.
+  if (entry.syscall === 'clone' && VFORKS.has(entry.comm))
+    return { ...entry, syscall: 'vfork', args: [], ret: entry.ret, path: entry.path }
   if (entry.syscall !== 'fstat') return entry
   const [fd, stat] = entry.args
   return {
@@ -59,6 +64,25 @@ function byteOf(unit: string): number {
   if (!unit.startsWith('\\')) return unit.charCodeAt(0)
   const rest = unit.slice(1)
   return /^[0-7]/.test(rest) ? Number.parseInt(rest, 8) : (LETTERS[rest] ?? rest.charCodeAt(0))
+}
+
+/** -e read=FD, -e write=FD: the bytes of a call's buffer, sixteen a line. */
+export function dump(arg: string): string {
+  const units = /^"((?:[^"\\]|\\[0-7]{1,3}|\\.)*)"/s.exec(arg)?.[1]?.match(/\\[0-7]{1,3}|\\.|[^\\]/gs) ?? []
+  const bytes = units.map(byteOf)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 16) {
+    const row = bytes.slice(at, at + 16)
+    const hex = (from: number) =>
+      row
+        .slice(from, from + 8)
+        .map((byte) => byte.toString(16).padStart(2, '0'))
+        .join(' ')
+        .padEnd(23)
+    const shown = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('')
+    text += ` | ${at.toString(16).padStart(5, '0')}  ${hex(0)}  ${hex(8)}  ${shown.padEnd(16)} |\n`
+  }
+  return text
 }
 
 /** Calls whose first argument is a descriptor. */

@@ -3,6 +3,14 @@ import type { TraceEntry } from '../../kernel/sys.ts'
 
 const RULE = '------ ----------- ----------- --------- --------- ----------------\n'
 
+type Row = readonly [name: string, count: { readonly calls: number; readonly errors: number }]
+const ORDERS: readonly (readonly [names: RegExp, compare: (a: Row, b: Row) => number])[] = [
+  [/name/, ([a], [b]) => (a < b ? -1 : 1)],
+  [/error/, ([, a], [, b]) => b.errors - a.errors],
+  [/no/, () => 0],
+  [/./, ([, a], [, b]) => b.calls - a.calls],
+]
+
 export class Summary {
   readonly #counts = new Map<string, { calls: number; errors: number }>()
 
@@ -14,8 +22,8 @@ export class Summary {
   }
 
   /** Simplified: no time is measured, so the rows stand by number of calls. */
-  table(): string {
-    const rows = [...this.#counts].sort(([, a], [, b]) => b.calls - a.calls)
+  table(sortBy: string): string {
+    const rows = [...this.#counts].sort(ORDERS.find(([names]) => names.test(sortBy))![1])
     const total = rows.reduce((sum, [, c]) => ({ calls: sum.calls + c.calls, errors: sum.errors + c.errors }), {
       calls: 0,
       errors: 0,

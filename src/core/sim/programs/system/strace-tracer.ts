@@ -5,16 +5,19 @@ import type { Task, TraceEntry, TraceEvent } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { Output } from '../lib/stdio.ts'
+import { readAccounts } from '../lib/users.ts'
 import type { CallTest } from './strace-filter.ts'
 import {
   asGlibc,
   BY_DESCRIPTOR,
+  dump,
   GIVES_DESCRIPTOR,
   inHex,
   isErrorMessage,
   timestamp,
   withPaths,
 } from './strace-format.ts'
+import type { Injector } from './strace-inject.ts'
 import { isLastOfLoader, localeCalls, messageCatalogues } from './strace-loader.ts'
 import { Summary } from './strace-summary.ts'
 
@@ -24,7 +27,8 @@ export const ALIGN = 40
 export interface Style {
   readonly has: (name: string) => boolean
   readonly trace: CallTest
-  readonly signals: boolean
+  readonly signals: (signal: Signal) => boolean
+  readonly injector: Injector | null
   readonly status: 'all' | 'successful' | 'failed'
   readonly path: string | null
   readonly align: number
@@ -34,6 +38,10 @@ export interface Style {
   readonly hex: 'none' | 'unprintable' | 'all'
   /** -ff -o NAME: a file NAME.PID for each process. */
   readonly separate: string | null
+  readonly dumps: (syscall: string, fd: string) => boolean
+  /** -u: who the program runs as. */
+  readonly user: string | null
+  readonly sortBy: string
   /** How many -t. */
   readonly times: number
 }
@@ -45,7 +53,7 @@ interface Begun {
   readonly width: number
 }
 /** Calls of which all arguments are known when they begin. */
-const WITHOUT_MORE = new Set(['write'])
+const WITHOUT_MORE = new Set(['write', 'vfork', 'execve'])
 
 /** `read(3, `, `write(1, "hi\\n", 3` */
 function opening(syscall: string, args: readonly string[], known: number, total: number): string {
@@ -75,6 +83,8 @@ export class Tracer {
   /** Processes under trace, to know when `[pid N]` is needed. */
   readonly #alive = new Set<number>()
   readonly #worded = new Set<number>()
+  /** The vfork that each child still borrows its memory from. */
+  readonly #lent = new Map<number, TraceEntry>()
   readonly #ended = new Set<number>()
   /** The execve of each process whose loader is at work. */
   readonly #loading = new Map<number, TraceEntry>()
@@ -98,6 +108,7 @@ export class Tracer {
     const { sys, env } = this.self
     const path = yield* this.#find(argv[0]!)
     if (path === null) return 1
+    const user = this.style.user === null ? undefined : (yield* readAccounts(sys)).userNamed(this.style.user)
     const assignments = this.self.argv.flatMap((arg, i, all) =>
       arg === '-E' && all[i + 1]?.includes('=') ? [all[i + 1]!] : [],
     )
@@ -107,6 +118,10 @@ export class Tracer {
     const child = sys.fork(function* (own) {
       // Waits until it is traced, as PTRACE_SEIZE of a stopped child does.
       own.kill(own.getpid(), 'SIGSTOP')
+      if (user) {
+        own.setgid(user.gid)
+        own.setuid(user.uid)
+      }
       const failed = yield* own.execve(path, argv, { ...env, ...extra })
       const text = `strace: exec: ${strerror(failed.errno)}\n`
       yield* own.write(2, new TextEncoder().encode(text))
@@ -115,7 +130,7 @@ export class Tracer {
     if (!child.ok) return yield* complain(this.self, `fork: ${reason(child.error)}`)
     this.#first = child.value
     const stopped = yield* sys.wait4(child.value, { untraced: true })
-    const traced = sys.ptrace(child.value, { follow: this.style.has('f') })
+    const traced = sys.ptrace(child.value, this.#how())
     if (!stopped.ok || !traced.ok) return yield* complain(this.self, 'ptrace: Operation not permitted')
     sys.kill(child.value, 'SIGCONT')
     return yield* this.#follow()
@@ -123,15 +138,21 @@ export class Tracer {
 
   *attach(pids: readonly string[]): Task<number> {
     const { sys } = this.self
+    this.style.injector?.attach()
     for (const text of pids.flatMap((list) => list.split(/[,\s]+/))) {
       const pid = Number(text)
       if (!Number.isInteger(pid) || pid <= 0) return yield* complain(this.self, `Invalid process id: '${text}'`)
-      const traced = sys.ptrace(pid, { follow: this.style.has('f') })
+      const traced = sys.ptrace(pid, this.#how())
       if (!traced.ok) return yield* complain(this.self, `attach: ptrace(PTRACE_SEIZE, ${pid}): ${reason(traced.error)}`)
       if (this.style.quiet === 0) yield* this.self.stderr.write(`strace: Process ${pid} attached\n`)
       this.#alive.add(pid)
     }
     return yield* this.#follow()
+  }
+
+  #how() {
+    const { injector, has } = this.style
+    return { follow: has('f'), ...(injector ? { interceptor: injector } : {}) }
   }
 
   *#find(name: string): Task<string | null> {
@@ -176,7 +197,7 @@ export class Tracer {
       if (!isExecuted && event.kind === 'call' && event.entry.syscall === 'execve') isExecuted = true
       if (isExecuted) yield* this.#show(event)
     }
-    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table())
+    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table(this.style.sortBy))
     yield* this.out.flush()
     if (signal !== null) {
       // strace dies of what its program died of.
@@ -194,7 +215,7 @@ export class Tracer {
       if (this.style.quiet === 0) yield* this.self.stderr.write(`strace: Process ${pid} detached\n`)
       if (this.#open === pid) yield* this.#write(pid, ' <detached ...>\n')
     }
-    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table())
+    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table(this.style.sortBy))
     if (this.#first !== 0) sys.kill(this.#first, fatal)
     sys.sigaction(fatal, { kind: 'default' })
     sys.kill(sys.getpid(), fatal)
@@ -210,7 +231,7 @@ export class Tracer {
         yield* this.#prepare(event.entry)
         return yield* this.#begin(event.entry, event.known)
       case 'signal':
-        if (this.style.signals && !this.style.has('c'))
+        if (this.style.signals(event.signal) && !this.style.has('c'))
           yield* this.#signal(event.pid, `--- ${event.text.replace(/^--- | ---$/g, '')} ---`)
         return
       default: {
@@ -223,6 +244,9 @@ export class Tracer {
               : null
         if (text !== null && this.style.quiet < 2 && !this.style.has('c')) yield* this.#line(event.pid, text)
         this.#alive.delete(event.pid)
+        const parent = this.#lent.get(event.pid)
+        this.#lent.delete(event.pid)
+        if (parent) yield* this.#print(parent)
         this.#ended.add(event.pid)
       }
     }
@@ -232,7 +256,7 @@ export class Tracer {
   *#prepare(entry: TraceEntry): Task<void> {
     if (!this.#alive.has(entry.pid)) {
       if (this.#alive.size > 0 && this.style.quiet === 0 && !this.hasFile) {
-        yield* this.#interrupt(entry.pid)
+        yield* this.out.flush()
         yield* this.self.stderr.write(`strace: Process ${entry.pid} attached\n`)
       }
       this.#alive.add(entry.pid)
@@ -249,7 +273,9 @@ export class Tracer {
     if (this.#ended.has(entry.pid)) return
     const locale = this.self.env.LC_ALL || this.self.env.LANG || 'C'
     yield* this.#prepare(entry)
-    yield* this.#print(asGlibc(entry))
+    const parent = this.#lent.get(entry.pid)
+    if (parent && entry.syscall === 'execve' && entry.errno === null) yield* this.#giveBack(parent, entry)
+    else if (!(yield* this.#lend(asGlibc(entry)))) yield* this.#print(asGlibc(entry))
     if (entry.syscall === 'execve' && entry.errno === null) {
       this.#worded.delete(entry.pid)
       this.#loading.set(entry.pid, entry)
@@ -258,6 +284,22 @@ export class Tracer {
     if (!loaded || !isLastOfLoader(entry)) return
     this.#loading.delete(entry.pid)
     for (const added of localeCalls(loaded, locale)) yield* this.#print(added)
+  }
+
+  /** vfork under -f: the call is open until its child has called execve. */
+  *#lend(entry: TraceEntry): Task<boolean> {
+    if (entry.syscall !== 'vfork' || entry.errno !== null || !this.style.has('f')) return false
+    this.#lent.set(Number(entry.ret), entry)
+    yield* this.#begin(entry, 0)
+    return true
+  }
+
+  /** The child's execve waits until its parent has been told. */
+  *#giveBack(parent: TraceEntry, execve: TraceEntry): Task<void> {
+    this.#lent.delete(execve.pid)
+    yield* this.#begin(execve, execve.args.length)
+    yield* this.#print(parent)
+    yield* this.#print(execve)
   }
 
   *#print(entry: TraceEntry): Task<void> {
@@ -269,11 +311,16 @@ export class Tracer {
     this.#summary.add(entry)
     if (style.has('c')) return
     const args = this.#arguments(entry)
-    const error = entry.errno === null ? '' : ` ${entry.errno} (${strerror(entry.errno)})`
+    const mark = style.injector?.markOf(entry) ?? ''
+    const error = `${entry.errno === null ? '' : ` ${entry.errno} (${strerror(entry.errno)})`}${mark}`
     const took = style.has('T') ? ' <0.000035>' : ''
     const ret =
       GIVES_DESCRIPTOR.has(entry.syscall) && entry.errno === null ? this.#named(entry.pid, entry.ret) : entry.ret
-    const end = ` = ${ret}${error}${took}\n`
+    const fd = entry.args[0] ?? ''
+    const bytes = style.dumps(entry.syscall, fd)
+      ? dump((entry.argsCutAt?.(Number(entry.ret)) ?? entry.args)[1] ?? '')
+      : ''
+    const end = ` = ${ret}${error}${took}\n${bytes}`
     const begun = this.#begun.get(entry.pid)
     if (begun?.syscall === entry.syscall && begun.args === null) {
       // `<... write resumed>) = 3`
