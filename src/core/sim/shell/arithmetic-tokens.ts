@@ -113,7 +113,11 @@ export class Tokens {
   }
 
   private number(digits: string, start: number): Int {
-    const bad = (reason: string): never => this.fail(reason, start)
+    // bash has cut the text behind the number when it complains.
+    const bad = (reason: string): never => {
+      const end = start + digits.length
+      throw new ArithmeticError(this.text.slice(0, end), reason, this.text.slice(start, end))
+    }
     let base = 10
     let body = digits
     const hash = digits.indexOf('#')

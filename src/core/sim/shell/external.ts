@@ -20,12 +20,7 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 
 export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: string[], tail: boolean): Task<number> {
   const { shell } = evaluator
-  if (
-    tail &&
-    !shell.traps.any &&
-    !shell.traps.catches &&
-    (shell.subshell !== 'none' || command.redirections.length === 0)
-  ) {
+  if (tail && !shell.traps.any && (shell.subshell !== 'none' || command.redirections.length === 0)) {
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, null))
     if (failed !== null) return failed
     return yield* execute(evaluator, args)
@@ -97,6 +92,7 @@ export function* execute(
   }
   yield* shell.flush()
   const argv = options.argv0 === undefined ? args : [options.argv0, ...args.slice(1)]
+  for (const signal of shell.traps.caught) shell.sys.sigaction(signal, { kind: 'default' })
   const error = yield* shell.sys.execve(path, argv, options.environment ?? environmentFor(shell, path))
   return yield* execFailed(evaluator, args, path, error, options.said)
 }

@@ -1,6 +1,6 @@
 /** while, until, for, case: what runs a body more than once, or one of several. */
 import type { Task } from '../kernel/sys.ts'
-import { LeaveLoop, ShellError } from './errors.ts'
+import { ExitShell, LeaveLoop, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type * as Ast from './syntax/ast.ts'
 import { trace } from './trace.ts'
@@ -62,6 +62,7 @@ export function* forLoop(evaluator: Evaluator, command: Ast.For): Task<number> {
   if (!/^[A-Za-z_]\w*$/.test(command.name)) {
     shell.complain(`\`${command.name}': not a valid identifier`)
     yield* shell.flush()
+    if (shell.set.posix && !shell.interactive) throw new ExitShell(2)
     shell.status = 1
     return 1
   }

@@ -26,6 +26,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   const name = argv[0] ?? flavor
   const shell = new Shell(flavor, sys, name)
   const evaluator = new Evaluator(shell)
+  if (shell.isBash) shell.traps.ignoreQuit()
   importEnvironment(shell, sys, env)
   if (flavor === 'dash') {
     yield* fetchDashSyntax(sys)
@@ -49,7 +50,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     if (shell.isBash) setScalar(shell, 'BASH_EXECUTION_STRING', options.command)
     if (options.interactive) return yield* (yield* terminal.get(sys)).interact(evaluator, options.login)
     const { command } = options
-    return yield* evaluator.toTheEnd(() => runScript(evaluator, command, { name: null, line: 1, tail: true }))
+    return yield* evaluator.toTheEnd(() => runScript(evaluator, command, { name: null, line: 1, tail: shell.isBash }))
   }
   const script = options.stdin ? undefined : options.rest[0]
   if (script === undefined) {

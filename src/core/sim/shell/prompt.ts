@@ -95,8 +95,9 @@ function promptEscape(shell: Shell, char: string): string {
       return protect(path === '/' || path === '~' ? path : path.replace(/^.*\//, ''))
     }
     case '!':
-    case '#':
       return String(shell.historyBase + shell.history.length)
+    case '#':
+      return !shell.interactive && shell.input === 'command' ? '0' : String(shell.historyBase + shell.history.length)
     case '$':
       return sys.geteuid() === 0 ? '#' : '\\$'
     case '[':

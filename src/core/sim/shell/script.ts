@@ -29,6 +29,7 @@ export function parseFor(shell: Shell, source: string, line: number): Parsed {
   return parseScript(shell.isBash ? source : dashSyntax.here!.asDash(source), line, {
     extglob: shell.shopt.extglob,
     aliases,
+    isDash: !shell.isBash,
   })
 }
 
@@ -44,7 +45,7 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
     const state = shell.parseState
     for (let index = 0; index < parsed.chunks.length; index++) {
       const chunk = parsed.chunks[index]!
-      if (shell.set.verbose) verbose(shell, parsed, index)
+      if (shell.set.verbose && (shell.isBash || shell.input !== 'command')) verbose(shell, parsed, index)
       if (shell.set.noexec && !shell.interactive) continue
       for (const warning of shell.isBash ? chunk.warnings : [])
         shell.emit(

@@ -9,6 +9,7 @@ import { checkDashArithmetic, dashArithmeticError } from './dash-arithmetic.ts'
 import { environmentOf } from './environment.ts'
 import { commandError, DropLine, lineError, ShellError } from './errors.ts'
 import { Jobs } from './jobs.ts'
+import { checkLocale } from './locale.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
 import { ShellOutput } from './shell-output.ts'
 import { specialVariables } from './special-variables.ts'
@@ -385,6 +386,7 @@ export class Shell extends ShellOutput {
       this.getoptsOffset = 1
       this.getoptsIndex = Math.max(1, Number(this.get('OPTIND')) || 1)
     } else if (name === 'POSIXLY_CORRECT') this.set.posix = true
+    else if (name === 'LC_ALL' && this.isBash) checkLocale(this, name)
   }
 
   /** dash: new positional parameters are read from their start. */
@@ -494,4 +496,4 @@ export class ArithmeticUnbound {
   constructor(readonly name: string) {}
 }
 
-const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT'])
+const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT', 'LC_ALL'])

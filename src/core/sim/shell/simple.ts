@@ -97,11 +97,14 @@ function isDeclaration(evaluator: Evaluator, words: readonly Ast.Argument[]): bo
 /** `x=1 y=2` without a command, perhaps with redirections. */
 function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
   const { shell } = evaluator
+  const traced: string[] = []
   for (const assignment of command.assignments) {
     const resolved = yield* resolveAssignment(evaluator, assignment)
-    if (shell.set.xtrace) traceAssignment(evaluator, resolved)
+    if (shell.set.xtrace && shell.isBash) traceAssignment(evaluator, resolved)
+    else if (shell.set.xtrace) traced.push(dashTrace(resolved))
     applyAssignment(evaluator, resolved)
   }
+  if (traced.length > 0) trace(evaluator, traced.join(' '))
   if (command.redirections.length > 0) {
     const undo: Saved[] = []
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, undo))
@@ -137,13 +140,16 @@ function* dispatch(
   const usesFunction = fn !== undefined && !special
 
   let scope: Scope | null = null
+  // dash shows a command and its assignments on one line.
+  const traced: string[] = []
   if (command.assignments.length > 0) {
     // The assignments see each other: `a=1 b=$a command`.
     const values: Resolved[] = []
     if (!special) scope = shell.vars.push('temporary')
     for (const assignment of command.assignments) {
       const value = yield* resolveAssignment(evaluator, assignment)
-      if (shell.set.xtrace) traceAssignment(evaluator, value)
+      if (shell.set.xtrace && shell.isBash) traceAssignment(evaluator, value)
+      else traced.push(dashTrace(value))
       const failed = yield* assignTemporary(evaluator, value, scope)
       if (failed !== null) {
         if (scope) shell.vars.pop(scope)
@@ -153,14 +159,10 @@ function* dispatch(
     }
   }
   if (shell.set.xtrace) {
-    trace(
-      evaluator,
-      args
-        .map((arg, index) =>
-          !shell.isBash ? arg : resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg),
-        )
-        .join(' '),
-    )
+    const shown = shell.isBash
+      ? args.map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg)))
+      : [...traced, ...args]
+    trace(evaluator, shown.join(' '))
   }
   if (shell.hasOutput) yield* shell.flush()
 
@@ -217,6 +219,8 @@ function* callHere(
     shell.processFds = pipes
   }
 }
+
+const dashTrace = ({ name, value }: Resolved) => `${name}=${value}`
 
 function traceDeclaration(value: Resolved): string {
   const head = `${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=`

@@ -19,5 +19,5 @@ export function tracePrefix(evaluator: Evaluator): string {
   shell.status = status
   shell.set.xtrace = true
   const first = [...prefix][0] ?? ''
-  return first.repeat(evaluator.shell.traceDepth) + prefix
+  return (shell.isBash ? first.repeat(shell.traceDepth) : '') + prefix
 }

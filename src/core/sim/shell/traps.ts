@@ -1,6 +1,6 @@
 /** `trap`: what is to run for which signal or event. */
 import { SIGNALS, type Signal } from '../kernel/constants.ts'
-import type { Sys } from '../kernel/sys.ts'
+import type { SignalDisposition, Sys } from '../kernel/sys.ts'
 import type { Shell } from './shell.ts'
 
 export type TrapName = Signal | 'EXIT' | 'ERR' | 'DEBUG' | 'RETURN'
@@ -88,8 +88,9 @@ export class Traps {
   }
   /** Signals with a handler of ours: a child gets their default back. */
   get caught(): readonly Signal[] {
-    if (!this.catches && !this.shell.interactive) return []
-    const caught = [...this.touched, ...this.fatal].filter(
+    const own: readonly Signal[] = this.ownsQuit && this.commands.get('SIGQUIT') !== '' ? ['SIGQUIT'] : []
+    if (!this.catches && !this.shell.interactive) return own
+    const caught = [...this.touched, ...this.fatal, ...own].filter(
       (signal) => this.commands.get(signal) !== '' && !this.hardIgnored.has(signal),
     )
     return this.shell.interactive ? [...caught, ...INTERACTIVE_IGNORES, 'SIGINT'] : caught
@@ -98,24 +99,39 @@ export class Traps {
     return this.touched.size > 0 || this.fatal.size > 0
   }
 
+  /** bash itself does not die of SIGQUIT; its children do. */
+  ignoreQuit(): void {
+    const old = this.shell.sys.sigaction('SIGQUIT', { kind: 'ignore' })
+    if (old.ok && old.value.kind === 'ignore') this.hardIgnored.add('SIGQUIT')
+    else this.ownsQuit = true
+  }
+  private ownsQuit = false
+
   set(name: TrapName, command: string): void {
     this.dropInherited()
     if (isSignal(name)) {
       if (!this.touched.has(name)) {
         const old = this.shell.sys.sigaction(name, { kind: 'default' })
-        if (old.ok && old.value.kind === 'ignore' && !this.shell.interactive && !this.fatal.has(name))
-          this.hardIgnored.add(name)
+        if (old.ok && old.value.kind === 'ignore' && !this.shell.interactive && !this.fatal.has(name)) {
+          if (name !== 'SIGQUIT' || !this.ownsQuit) this.hardIgnored.add(name)
+        }
         this.touched.add(name)
       }
       if (this.hardIgnored.has(name)) {
         this.shell.sys.sigaction(name, { kind: 'ignore' })
         return
       }
-      this.shell.sys.sigaction(name, command === '' ? { kind: 'ignore' } : { kind: 'catch', restart: false })
+      this.shell.sys.sigaction(name, this.dispositionFor(name, command))
       this.fatal.delete(name)
     }
     this.commands.set(name, command)
     if (name === 'EXIT' && command !== '') this.catchTerminating()
+  }
+
+  private dispositionFor(name: Signal, command: string): SignalDisposition {
+    if (command !== '') return { kind: 'catch', restart: false }
+    // bash needs to hear of its children: who ignores them could not wait for them.
+    return name === 'SIGCHLD' && this.shell.isBash ? { kind: 'default' } : { kind: 'ignore' }
   }
 
   reset(name: TrapName): void {
@@ -124,7 +140,9 @@ export class Traps {
     if (isSignal(name) && this.touched.has(name) && !this.hardIgnored.has(name)) {
       this.shell.sys.sigaction(
         name,
-        this.shell.interactive && INTERACTIVE_IGNORES.has(name) ? { kind: 'ignore' } : { kind: 'default' },
+        (this.shell.interactive && INTERACTIVE_IGNORES.has(name)) || (name === 'SIGQUIT' && this.ownsQuit)
+          ? { kind: 'ignore' }
+          : { kind: 'default' },
       )
       if (this.has('EXIT')) this.catchTerminating()
     }
@@ -147,7 +165,7 @@ export class Traps {
 
   /** A subshell keeps ignored signals and forgets the rest; ERR, DEBUG and RETURN stay with errtrace and functrace. */
   inherit(parent: Traps): void {
-    this.inherited = new Map(parent.listed())
+    if (this.shell.isBash) this.inherited = new Map(parent.listed())
     for (const [name, command] of parent.commands) {
       if (command === '') this.commands.set(name, '')
       else if (name === 'ERR' && this.shell.set.errtrace) this.commands.set(name, command)
@@ -156,6 +174,7 @@ export class Traps {
     for (const signal of parent.touched) if (parent.commands.get(signal) === '') this.touched.add(signal)
     for (const signal of parent.hardIgnored) this.hardIgnored.add(signal)
     this.toReset = [...parent.touched, ...parent.fatal].filter((signal) => parent.commands.get(signal) !== '')
+    if (parent.ownsQuit && parent.commands.get('SIGQUIT') !== '') this.toReset.push('SIGQUIT')
     if (parent.shell.interactive) this.toReset.push(...INTERACTIVE_IGNORES, 'SIGINT')
   }
   private toReset: Signal[] = []

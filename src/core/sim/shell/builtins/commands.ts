@@ -39,6 +39,8 @@ function lookUp(
   }
   const hashed = shell.commandPaths.get(name)
   if (hashed && !options.all && options.path === undefined) {
+    // To be asked about counts as a hit.
+    if (shell.isBash) hashed.hits++
     found.push({ kind: 'hashed', path: hashed.path })
     return found
   }
@@ -140,7 +142,7 @@ function* command(context: BuiltinContext): Task<number> {
       ? new Map([...context.resolved].map(([index, value]) => [index - shift, value] as const))
       : null
     shell.currentBuiltin = rest[0]!
-    const result = builtin({ ...context, args: rest, resolved })
+    const result = builtin({ ...context, args: rest, resolved, byCommand: true })
     return typeof result === 'number' ? result : yield* result
   }
   // No function of that name is run.

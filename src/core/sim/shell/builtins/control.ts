@@ -123,7 +123,7 @@ function* source(context: BuiltinContext): Task<number> {
     shell.complain(
       shell.set.posix && !name.includes('/') ? `${context.args[0]}: ${name}: file not found` : `${name}: ${reason}`,
     )
-    if (shell.set.posix) throw new ExitShell(1)
+    if (shell.set.posix && !context.byCommand) throw new ExitShell(1)
     return 1
   }
   const stat = shell.sys.fstat(fd.value)

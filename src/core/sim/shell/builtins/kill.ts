@@ -111,6 +111,10 @@ export function listSignals({ shell }: BuiltinContext, args: readonly string[]):
         shell.out(`${number === 0 ? '0' : (names[number] ?? String(number)).replace('SIG', '')}\n`)
       return 0
     }
+    if (shell.set.posix) {
+      shell.out(`${names.flatMap((name) => (name === undefined ? [] : name.replace('SIG', ''))).join(' ')}\n`)
+      return 0
+    }
     let column = 0
     for (let number = 1; number < 65; number++) {
       const name = names[number]

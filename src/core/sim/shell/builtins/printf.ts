@@ -117,6 +117,12 @@ class Formatter {
       precision: precision !== null && precision < 0 ? null : precision,
       type,
     }
+    if (type === '(' && shell.isBash) {
+      // A time format without its end: the sign is printed, and what follows is text.
+      shell.fail("warning: `(': invalid time format specification")
+      this.out += '%'
+      return end - 1
+    }
     if (match[5] !== undefined && type === 'T') {
       this.date(match[5].slice(1, -1), conversion)
       return end

@@ -57,6 +57,8 @@ class Expression {
       case 2:
         if (a === '!') return b === ''
         if (this.isUnary(a!)) return this.unary(a!, b!)
+        // dash takes what is missing behind them for false.
+        if (!this.shell.isBash && (b === '-a' || b === '-o')) return null
         if (!this.shell.isBash)
           return this.fail(this.isBinary(b!) ? `${b}: argument expected` : `${a}: unexpected operator`)
         return this.fail(`${a}: unary operator expected`)
@@ -97,7 +99,7 @@ class Expression {
   }
   private term(): boolean {
     const word = this.words[this.at]
-    if (word === undefined) return this.fail('argument expected')
+    if (word === undefined) return this.shell.isBash ? this.fail('argument expected') : false
     if (word === '!') {
       this.at++
       return !this.term()

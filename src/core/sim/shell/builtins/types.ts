@@ -12,6 +12,8 @@ export interface BuiltinContext {
   /** For `declare` and its kin: the arguments that are assignments. */
   readonly resolved: ReadonlyMap<number, Resolved> | null
   readonly redirections: readonly Redirection[]
+  /** Called as `command NAME`: a special builtin is none then. */
+  readonly byCommand?: true
 }
 export type Builtin = (context: BuiltinContext) => number | Task<number>
 

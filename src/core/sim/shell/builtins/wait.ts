@@ -94,7 +94,10 @@ function* waitUntil({ shell, evaluator }: BuiltinContext, over: () => boolean): 
     if (status.error.errno !== 'EINTR') return null
     const signals = shell.sys.takeSignals()
     for (const signal of signals) yield* handleSignal(evaluator, signal)
-    const trapped = signals.find((signal) => shell.traps.has(signal))
+    // The end of a child is what is waited for: its trap runs and the wait goes on, but for POSIX.
+    const trapped = signals.find(
+      (signal) => shell.traps.has(signal) && (signal !== 'SIGCHLD' || !shell.isBash || shell.set.posix),
+    )
     if (trapped) return 128 + SIGNALS[trapped]
     if (signals.includes('SIGINT')) return 130
   }

@@ -275,8 +275,22 @@ class Walker extends ConditionalWalker {
       if (!(stop instanceof Stop)) throw stop
       this.at = start + 1
       this.balanced(start + 1, ')')
+      if ((this.text[this.at] ?? '\n') === '\n') this.halfArithmetic(start, stop.problem)
       return false
     }
+  }
+
+  /** `((1+2)` and nothing more on its line: bash gives up on that. */
+  private halfArithmetic(start: number, { dash }: Problem): never {
+    const line = this.lineOf(start)
+    const text = this.lineText(start)
+    throw new Stop({
+      messages: [
+        { line, text: `syntax error near \`${text}'` },
+        { line, text: `\`${text}'` },
+      ],
+      dash,
+    })
   }
 
   private forLoop(): void {

@@ -11,6 +11,7 @@ export class Lowering {
   constructor(
     private readonly source: string,
     private readonly firstLine: number,
+    private readonly isDash = false,
   ) {
     for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) this.lineStarts.push(at + 1)
   }
@@ -232,7 +233,7 @@ export class Lowering {
     if (node.type === 'HereDoc') {
       const stripTabs = node.operator === '<<-'
       const closed = node.closing !== undefined || node.body.text === '' || node.body.text.endsWith('\n')
-      const body = closed ? node.body.text : `${node.body.text}\n`
+      const body = closed || this.isDash ? node.body.text : `${node.body.text}\n`
       const text = stripTabs ? body.replace(/^\t+/gm, '') : body
       const quoted = node.delimiter?.quoted ?? false
       return {
@@ -261,7 +262,7 @@ export class Lowering {
       line,
       commands,
       negated: negations % 2 === 1,
-      time: time?.type === 'Time' ? (time.posix ? 'posix' : 'default') : null,
+      time: time?.type === 'Time' ? (time.posix || time.endOfOptions ? 'posix' : 'default') : null,
     }
   }
 

@@ -13,6 +13,8 @@ export interface ParseOptions {
   readonly extglob: boolean
   /** The aliases to expand, or null when they are off. */
   readonly aliases: ReadonlyMap<string, string> | null
+  /** dash leaves a here-document without a last newline as it is. */
+  readonly isDash?: boolean
 }
 
 /** Statements which bash reads, and so runs, together: all that start on one line. */
@@ -42,27 +44,27 @@ const cache = new Map<string, Parsed>()
 export function parseScript(text: string, line: number, options: ParseOptions): Parsed {
   if (options.aliases !== null && options.aliases.size > 0) {
     const source = expandAliases(text, options.aliases, (source) => parse(source))
-    return parseSource(source, line, options.extglob)
+    return parseSource(source, line, options)
   }
-  const key = `${options.extglob ? '+' : '-'}${line}:${text}`
+  const key = `${options.extglob ? '+' : '-'}${options.isDash ? 'd' : ''}${line}:${text}`
   const known = cache.get(key)
   if (known) return known
-  const parsed = parseSource(text, line, options.extglob)
+  const parsed = parseSource(text, line, options)
   if (cache.size > 2000) cache.clear()
   cache.set(key, parsed)
   return parsed
 }
 
-function parseSource(source: string, line: number, extglob: boolean): Parsed {
-  const written = parseTree(source, parse(source), line, extglob)
+function parseSource(source: string, line: number, options: ParseOptions): Parsed {
+  const written = parseTree(source, parse(source), line, options)
   const covered = written.failure === null ? null : coverBackquotes(source)
   if (covered === null) return written
-  const again = parseTree(source, parse(covered), line, extglob)
+  const again = parseTree(source, parse(covered), line, options)
   return again.failure === null ? again : written
 }
 
-function parseTree(source: string, script: U.ParsedScript, line: number, extglob: boolean): Parsed {
-  const lowering = new Lowering(source, line)
+function parseTree(source: string, script: U.ParsedScript, line: number, options: ParseOptions): Parsed {
+  const lowering = new Lowering(source, line, options.isDash ?? false)
   const groups: { statements: U.Statement[]; start: number; endLine: number; end: number }[] = []
   for (const statement of script.commands) {
     const end = statementEnd(statement)
@@ -73,7 +75,7 @@ function parseTree(source: string, script: U.ParsedScript, line: number, extglob
       last.endLine = lowering.lineOf(last.end)
     } else groups.push({ statements: [statement], start: statement.pos, endLine: lowering.lineOf(end), end })
   }
-  const found = firstError(script, source, extglob)
+  const found = firstError(script, source, options.extglob)
   const error = found?.position ?? null
   const chunks: Chunk[] = []
   let failure: number | null = null

@@ -187,6 +187,7 @@ class Printer {
         this.print(';')
         this.newline('do\n')
         this.loopBody(command.body)
+        if (command.kind === 'select') this.hadHeredocs = false
         return
       case 'arithmetic-for':
         this.print(`for ((${command.initialize.text}; ${command.test.text}; ${command.update.text}))`)
@@ -349,7 +350,7 @@ export function redirectionText(redirection: Ast.Redirection): string {
     case '<>':
       return `${explicit(0)}<> ${target.text}`
     case '<&':
-      return `${explicit(0)}<&${target.text}`
+      return `${explicit(0)}${target.text === '-' ? '>' : '<'}&${target.text}`
     case '>&':
       return `${explicit(1)}>&${target.text}`
     case '&>':

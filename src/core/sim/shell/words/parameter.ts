@@ -1,5 +1,7 @@
 /** `${…}`: the value of a parameter and what the operators make of it. */
+import { byteLength, decode, encode } from '../../programs/lib/bytes.ts'
 import { lineError } from '../errors.ts'
+import { countsBytes } from '../locale.ts'
 import type { Shell } from '../shell.ts'
 import type { Variable } from '../variables.ts'
 import type { Expander } from './expand.ts'
@@ -137,7 +139,7 @@ function lengthOf(expander: Expander, segment: ParameterSegment): number {
   if (value.text === undefined && expander.shell.set.nounset) {
     throw new Unset(segment)
   }
-  return charCount(value.text ?? '')
+  return charCount(expander.shell, value.text ?? '')
 }
 
 /** Thrown for `${#unset}` under `set -u`; the expander words it. */
@@ -145,7 +147,8 @@ export class Unset {
   constructor(readonly segment: ParameterSegment) {}
 }
 
-export function charCount(text: string): number {
+function charCount(shell: Shell, text: string): number {
+  if (countsBytes(shell, text)) return byteLength(text)
   // Only astral characters take two units.
   return /[\ud800-\udbff]/.test(text) ? [...text].length : text.length
 }
@@ -367,7 +370,11 @@ export function sliceItems(
   const length = operation.length === null ? null : Number(expander.arithmeticNow(operation.length, segment.name))
   if (value.kind === 'one') {
     if (value.text === undefined) return value
-    return one(sliceText(value.text, offset, length, operation.length?.text ?? ''))
+    const lengthText = operation.length?.text ?? ''
+    if (!countsBytes(expander.shell, value.text)) return one(sliceText(value.text, offset, length, lengthText))
+    const bytes = [...encode(value.text)].map((byte) => String.fromCharCode(byte)).join('')
+    const slice = sliceText(bytes, offset, length, lengthText)
+    return one(decode(Uint8Array.from(slice, (char) => char.charCodeAt(0))))
   }
   if (length !== null && length < 0) throw lineError(`${operation.length!.text.trim()}: substring expression < 0`)
   const { shell } = expander
