@@ -9,6 +9,4 @@ export default defineEntry({
   meaning:
     'IPv6 was asked for, and the host has IPv4 only, or the other way round. Leave the family open (AF_UNSPEC), or use a name that has one.',
   sources: ['man:getaddrinfo(3)', 'posix:getaddrinfo'],
-  notReproducible:
-    'The resolver of the lab answers by the names that it is given; this answer needs another server or library.',
 })

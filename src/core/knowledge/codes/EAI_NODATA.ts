@@ -12,5 +12,4 @@ calls it ENODATA from \`dns.resolve4\` and ENOTFOUND from \`dns.lookup\`. \`dig 
   calls: [{ call: 'getaddrinfo', when: 'The host exists but has no addresses of the family that was asked for.' }],
   lookAlikes: [{ code: 'EAI_NONAME', differs: 'There the name itself does not exist.' }],
   sources: ['man:getaddrinfo(3)', 'https://nodejs.org/api/dns.html', 'man:dig(1)'],
-  notReproducible: 'It takes a name server that knows the name without an address; the lab has none.',
 })

@@ -15,6 +15,4 @@ variable that is empty or holds more than a port, and a service that exists for 
   calls: [{ call: 'getaddrinfo', when: 'The service is no number and not listed for this socket type.' }],
   lookAlikes: [{ code: 'EAI_NONAME', differs: 'There the host is what nobody knows; here it is the port.' }],
   sources: ['man:getaddrinfo(3)', 'man:services(5)'],
-  notReproducible:
-    'No system call fails: `getaddrinfo` finds no line in /etc/services. `getent services nosuch` shows the same finding.',
 })

@@ -15,5 +15,4 @@ how the attempt ended.`,
     { code: 'EINPROGRESS', differs: 'There it was the first call, which has just begun the attempt.' },
   ],
   sources: ['man:connect(2)'],
-  notReproducible: 'A scenario needs a program in C or Python; shells and Node.js never make this call.',
 })

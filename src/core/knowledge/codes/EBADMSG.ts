@@ -7,8 +7,7 @@ export default defineEntry({
   category: 'other',
   summary: 'A message arrived whole, but its content is bad.',
   meaning:
-    'A checksum or a signature does not match: a file system such as XFS, Btrfs or F2FS found damaged metadata (as EFSBADCRC), the kernel a module or a key with a bad signature, dm-integrity a bad sector. With message queues it means another kind of message than wanted.',
+    'A checksum does not match: ext4 or XFS read one of its own structures and found it damaged (EFSBADCRC in their sources). `ls` and `rm` then say “Bad message” of a directory, and `dmesg` tells which. The kernel says the same of a module or certificate that it cannot decode, and `mq_receive` may for a damaged message.\n\nWhere a file tool says it: copy away what can be read, and check the file system while it is not mounted.',
   lookAlikes: [{ code: 'EPROTO', differs: 'There the exchange itself went wrong.' }],
-  sources: ['man:init_module(2)', 'man:mq_receive(3)', 'kernel:fs/xfs/xfs_linux.h'],
-  notReproducible: 'It needs damaged data on a file system with checksums.',
+  sources: ['man:init_module(2)', 'man:mq_receive(3)', 'kernel:fs/ext4/ext4.h', 'kernel:fs/xfs/xfs_linux.h'],
 })

@@ -7,7 +7,7 @@ export default defineEntry({
   category: 'network',
   summary: 'The network dropped the connection because it was reset.',
   meaning: `
-Linux keeps the name for a few drivers, and TCP never returns it: a connection that is torn down gives ECONNRESET, and a network that is gone ENETUNREACH. BSD systems return it from \`send\` for a connection that keep-alive has found dead, and Windows (WSAENETRESET, 10052) does the same.`,
+On Linux TCP never returns it to a connection in use: a connection that is torn down gives ECONNRESET, and a network that is gone ENETUNREACH. BSD systems return it from \`send\` for a connection that keep-alive has found dead, and Windows (WSAENETRESET, 10052) does the same.`,
   sources: ['man:errno(3)', 'https://learn.microsoft.com/en-us/windows/win32/winsock/windows-sockets-error-codes-2'],
   notReproducible: 'Linux returns it only from drivers or for messages that no router sends any more.',
 })

@@ -9,5 +9,4 @@ export default defineEntry({
   meaning:
     'The server answers only its own network, or is not in charge of that zone. Use the one that your network gives, or a public one.',
   sources: ['https://nodejs.org/api/dns.html'],
-  notReproducible: 'It is a code of the resolver library c-ares, which the programs of the lab do not use.',
 })

@@ -9,5 +9,4 @@ export default defineEntry({
   meaning:
     '`dns.resolve` of Node got SERVFAIL: the server could not reach the one in charge, or DNSSEC did not check out. Ask another: `dig NAME @1.1.1.1`, and with `+cd` to leave DNSSEC out.',
   sources: ['https://nodejs.org/api/dns.html'],
-  notReproducible: 'It is a code of the resolver library c-ares, which the programs of the lab do not use.',
 })
