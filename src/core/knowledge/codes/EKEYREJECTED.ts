@@ -15,5 +15,4 @@ A key is there and not good: a module or firmware signed by somebody whom the ke
   ],
   lookAlikes: [{ code: 'ENOKEY', differs: 'There no key was found; here one was, and it is refused.' }],
   sources: ['man:request_key(2)', 'man:keyrings(7)', 'https://docs.kernel.org/admin-guide/module-signing.html'],
-  notReproducible: 'It takes a kernel that demands signed modules, or a helper that refuses keys.',
 })

@@ -18,6 +18,5 @@ It is a mistake in a program or a missing kernel module, never a state of the ne
     { code: 'EPROTONOSUPPORT', differs: 'There the type is known and the protocol is not.' },
     { code: 'EAFNOSUPPORT', differs: 'There the whole family is missing.' },
   ],
-  notReproducible: 'It takes a call of one’s own in C or Python: no tool of Debian asks for such a socket.',
   sources: ['man:socket(2)', 'man:vsock(7)', 'kernel:net/ipv4/af_inet.c'],
 })
