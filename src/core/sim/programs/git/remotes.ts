@@ -1,0 +1,329 @@
+/** remote, clone, fetch, pull, push: between directories for real; over the network only the ways of not getting there. */
+import type { Task } from '../../kernel/sys.ts'
+import type { Command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
+import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
+import { connectTo, withPort } from '../system/connect.ts'
+import { parseUrl } from '../system/http.ts'
+import { listDirectory } from '../system/proc.ts'
+import { fastForward } from './branches.ts'
+import { operandsOf } from './files.ts'
+import { type Commit, failed, fatal, Repository, Stop } from './repository.ts'
+import { setSettings } from './settings.ts'
+import { ancestors, upstreamOf } from './upstream.ts'
+
+const NO_ACCESS = `fatal: Could not read from remote repository.
+
+Please make sure you have the correct access rights
+and the repository exists.
+`
+const isUrl = (place: string): boolean => /^[a-z+]+:\/\/|^[^/]+@?[^/]*:/.test(place)
+
+export function* remote(repo: Repository, words: readonly string[]): Task<number> {
+  const [verb, name, url] = operandsOf(words)
+  const settings = yield* repo.settings()
+  const names = [...settings.keys()].flatMap((key) => /^remote\.(.*)\.url$/.exec(key)?.[1] ?? [])
+  if (verb === undefined) {
+    const isVerbose = words.includes('-v')
+    yield* repo.self.print(
+      names
+        .map((one) => {
+          const place = settings.get(`remote.${one}.url`)
+          return isVerbose ? `${one}\t${place} (fetch)\n${one}\t${place} (push)\n` : `${one}\n`
+        })
+        .join(''),
+    )
+    return 0
+  }
+  if (name === undefined) throw new Stop(`usage: git remote ${verb} <name>\n`, 129)
+  const isKnown = names.includes(name)
+  if (verb === 'add') {
+    if (isKnown) throw failed(`remote ${name} already exists.`, 3)
+    yield* setSettings(repo.self, `${repo.git}/config`, [
+      [`remote.${name}.url`, url ?? ''],
+      [`remote.${name}.fetch`, `+refs/heads/*:refs/remotes/${name}/*`],
+    ])
+    return 0
+  }
+  if (!isKnown) throw failed(`No such remote${verb === 'get-url' || verb === 'set-url' ? '' : ':'} '${name}'`, 2)
+  if (verb === 'get-url') yield* repo.self.print(`${settings.get(`remote.${name}.url`)}\n`)
+  else if (verb === 'set-url') yield* setSettings(repo.self, `${repo.git}/config`, [[`remote.${name}.url`, url ?? '']])
+  else if (verb === 'remove' || verb === 'rm')
+    yield* setSettings(repo.self, `${repo.git}/config`, [
+      [`remote.${name}.url`, null],
+      [`remote.${name}.fetch`, null],
+    ])
+  return 0
+}
+
+/** The repository at the other end. */
+function* reachRemote(repo: Repository, name: string): Task<{ readonly other: Repository; readonly place: string }> {
+  const place = (yield* repo.setting(`remote.${name}.url`)) ?? name
+  if (isUrl(place)) throw new Stop(yield* reach(repo.self, place))
+  const other = yield* openAt(repo.self, place.startsWith('/') ? place : `${repo.top}/${place}`)
+  if (other === null) throw new Stop(`fatal: '${place}' does not appear to be a git repository\n${NO_ACCESS}`)
+  return { other, place }
+}
+
+function* openAt(self: Command, place: string): Task<Repository | null> {
+  if (self.sys.stat(`${place}/.git/HEAD`).ok) return yield* new Repository(self, place, `${place}/.git`).load()
+  if (self.sys.stat(`${place}/HEAD`).ok) return yield* new Repository(self, place, place).load()
+  return null
+}
+
+/** Copies a commit, all before it and all their files. Says whether anything was missing. */
+function* copyCommits(from: Repository, to: Repository, id: string): Task<boolean> {
+  let isNew = false
+  const waiting = [id]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ((yield* to.commit(next)) !== null) continue
+    const commit = yield* from.commit(next)
+    if (commit === null) continue
+    for (const [path, entry] of commit.tree) yield* to.storeBlob(path, yield* from.blobBytes(entry.id))
+    yield* to.storeCommit(commit)
+    waiting.push(...commit.parents)
+    isNew = true
+  }
+  return isNew
+}
+
+export function* fetch(repo: Repository, words: readonly string[]): Task<number> {
+  const [given] = operandsOf(words)
+  const name = given ?? (yield* upstreamOf(repo))?.remote ?? 'origin'
+  if (given === undefined && (yield* repo.setting(`remote.${name}.url`)) === null) return 0
+  const { other, place } = yield* reachRemote(repo, name)
+  let text = ''
+  for (const branch of yield* other.names('refs/heads')) {
+    const id = (yield* other.resolve(`refs/heads/${branch}`))!
+    const ref = `refs/remotes/${name}/${branch}`
+    const before = yield* repo.resolve(ref)
+    if (before === id) continue
+    yield* copyCommits(other, repo, id)
+    yield* repo.setRef(ref, id)
+    const what = before === null ? ' * [new branch]      ' : `   ${before.slice(0, 7)}..${id.slice(0, 7)}  `
+    text += `${what}${branch.padEnd(10)} -> ${name}/${branch}\n`
+  }
+  if (text !== '' && !words.includes('-q'))
+    yield* repo.self.stderr.write(`From ${place.replace(/\.git$/, '')}\n${text}`)
+  return 0
+}
+
+const DIVERGENT = `hint: You have divergent branches and need to specify how to reconcile them.
+hint: You can do so by running one of the following commands sometime before
+hint: your next pull:
+hint: 
+hint:   git config pull.rebase false  # merge
+hint:   git config pull.rebase true   # rebase
+hint:   git config pull.ff only       # fast-forward only
+hint: 
+hint: You can replace "git config" with "git config --global" to set a default
+hint: preference for all repositories. You can also pass --rebase, --no-rebase,
+hint: or --ff-only on the command line to override the configured default per
+hint: invocation.
+fatal: Need to specify how to reconcile divergent branches.
+`
+
+export function* pull(repo: Repository, words: readonly string[]): Task<number> {
+  const [given, branch] = operandsOf(words)
+  const upstream = yield* upstreamOf(repo)
+  try {
+    yield* fetch(repo, [...(given === undefined ? [] : [given]), ...words.filter((word) => word === '-q')])
+  } catch (error) {
+    // pull runs fetch as a program of its own, whose failure is 1.
+    throw error instanceof Stop ? new Stop(error.text, 1) : error
+  }
+  if (given === undefined && upstream === null)
+    throw new Stop(
+      `There is no tracking information for the current branch.\nPlease specify which branch you want to merge with.\nSee git-pull(1) for details.\n\n    git pull <remote> <branch>\n\nIf you wish to set tracking information for this branch you can do so with:\n\n    git branch --set-upstream-to=<remote>/<branch> ${repo.branch}\n\n`,
+      1,
+    )
+  const target = yield* repo.find(`${given ?? upstream!.remote}/${branch ?? upstream?.branch ?? repo.branch}`)
+  if (target === null) {
+    if (branch !== undefined) throw fatal(`couldn't find remote ref ${branch}`, 1)
+    throw new Stop(
+      `Your configuration specifies to merge with the ref 'refs/heads/${upstream?.branch}'\nfrom the remote, but no such ref was fetched.\n`,
+      1,
+    )
+  }
+  const head = yield* repo.head()
+  const isApart =
+    head !== null &&
+    !(yield* ancestors(repo, head.id)).has(target.id) &&
+    !(yield* ancestors(repo, target.id)).has(head.id)
+  if (isApart) throw new Stop(DIVERGENT)
+  return yield* fastForward(repo, target, words.includes('-q'))
+}
+
+const NO_DESTINATION =
+  'No configured push destination.\nEither specify the URL from the command-line or configure a remote repository using\n\n    git remote add <name> <url>\n\nand then push using the remote name\n\n    git push <name>\n'
+const FETCH_FIRST = `hint: Updates were rejected because the remote contains work that you do
+hint: not have locally. This is usually caused by another repository pushing
+hint: to the same ref. You may want to first integrate the remote changes
+hint: (e.g., 'git pull ...') before pushing again.
+hint: See the 'Note about fast-forwards' in 'git push --help' for details.
+`
+
+export function* push(repo: Repository, words: readonly string[]): Task<number> {
+  const [given, wanted] = operandsOf(words)
+  const settings = yield* repo.settings()
+  const upstream = yield* upstreamOf(repo)
+  const name = given ?? upstream?.remote ?? 'origin'
+  const place = settings.get(`remote.${name}.url`)
+  if (given === undefined && place === undefined) throw fatal(NO_DESTINATION)
+  const sets = words.includes('-u') || words.includes('--set-upstream')
+  if (wanted === undefined && upstream === null)
+    throw fatal(
+      `The current branch ${repo.branch} has no upstream branch.\nTo push the current branch and set the remote as upstream, use\n\n    git push --set-upstream ${name} ${repo.branch}\n\nTo have this happen automatically for branches without a tracking\nupstream, see 'push.autoSetupRemote' in 'git help config'.\n`,
+    )
+  const branch = wanted === 'HEAD' || wanted === undefined ? repo.branch : wanted
+  const commit = yield* repo.find(branch)
+  const shown = place ?? name
+  if (commit === null)
+    throw failed(`src refspec ${branch} does not match any\nerror: failed to push some refs to '${shown}'`)
+  const { other } = yield* reachRemote(repo, name)
+  const code = yield* send(repo, other, commit, branch, shown, words)
+  if (code !== 0) return code
+  yield* repo.setRef(`refs/remotes/${name}/${branch}`, commit.id)
+  if (!sets) return 0
+  yield* setSettings(repo.self, `${repo.git}/config`, [
+    [`branch.${branch}.remote`, name],
+    [`branch.${branch}.merge`, `refs/heads/${branch}`],
+  ])
+  yield* repo.self.print(`branch '${branch}' set up to track '${name}/${branch}'.\n`)
+  return 0
+}
+
+function* send(
+  repo: Repository,
+  other: Repository,
+  commit: Commit,
+  branch: string,
+  shown: string,
+  words: readonly string[],
+): Task<number> {
+  const { self } = repo
+  const isQuiet = words.includes('-q')
+  const ref = `refs/heads/${branch}`
+  const before = yield* other.resolve(ref)
+  const refused = `error: failed to push some refs to '${shown}'\n`
+  if (before === commit.id) {
+    if (!isQuiet) yield* self.stderr.write('Everything up-to-date\n')
+    return 0
+  }
+  if (
+    before !== null &&
+    !words.includes('-f') &&
+    !words.includes('--force') &&
+    !(yield* ancestors(repo, commit.id)).has(before)
+  ) {
+    const isKnown = (yield* repo.commit(before)) !== null
+    const why = isKnown ? 'non-fast-forward' : 'fetch first'
+    const hint = isKnown
+      ? "hint: Updates were rejected because the tip of your current branch is behind\nhint: its remote counterpart. Integrate the remote changes (e.g.\nhint: 'git pull ...') before pushing again.\nhint: See the 'Note about fast-forwards' in 'git push --help' for details.\n"
+      : FETCH_FIRST
+    throw new Stop(`To ${shown}\n ! [rejected]        ${branch} -> ${branch} (${why})\n${refused}${hint}`, 1)
+  }
+  try {
+    yield* copyCommits(repo, other, commit.id)
+    yield* other.setRef(ref, commit.id)
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    throw new Stop(
+      `error: remote unpack failed: unable to create temporary object directory\nTo ${shown}\n ! [remote rejected] ${branch} -> ${branch} (unpacker error)\n${refused}`,
+      1,
+    )
+  }
+  const what = before === null ? ' * [new branch]      ' : `   ${before.slice(0, 7)}..${commit.id.slice(0, 7)}  `
+  if (!isQuiet) yield* self.stderr.write(`To ${shown}\n${what}${branch} -> ${branch}\n`)
+  return 0
+}
+
+export function* clone(self: Command, words: readonly string[]): Task<number> {
+  const { sys } = self
+  const [source, given] = words.filter((word) => !word.startsWith('-'))
+  const isQuiet = words.includes('-q') || words.includes('--quiet')
+  if (source === undefined) throw fatal('You must specify a repository to clone.\n', 129)
+  const name = source
+    .replace(/\/+$/, '')
+    .replace(/^.*[/:]/, '')
+    .replace(/\.git$/, '')
+  const target = given ?? name
+  const cwd = sys.getcwd()
+  const absolute = (path: string): string => (path.startsWith('/') ? path : `${cwd.ok ? cwd.value : ''}/${path}`)
+  const other = isUrl(source) ? null : yield* openAt(self, absolute(source))
+  if (!isUrl(source) && other === null) throw fatal(`repository '${source}' does not exist`)
+  const old = yield* listDirectory(sys, target)
+  if (old !== null && old.length > 0)
+    throw fatal(`destination path '${target}' already exists and is not an empty directory.`)
+  const made = old === null ? sys.mkdir(target, 0o777) : null
+  if (made && !made.ok) throw fatal(`could not create work tree dir '${target}': ${reason(made.error)}`)
+  if (!isQuiet) yield* self.stderr.write(`Cloning into '${target}'...\n`)
+  if (other === null) {
+    const failure = yield* reach(self, source)
+    sys.rmdir(target)
+    throw new Stop(failure)
+  }
+  return yield* cloneFrom(self, other, absolute(source), absolute(target), isQuiet)
+}
+
+function* cloneFrom(self: Command, other: Repository, source: string, target: string, isQuiet: boolean): Task<number> {
+  const git = `${target}/.git`
+  for (const path of [git, `${git}/objects`, `${git}/refs`, `${git}/refs/heads`]) {
+    const made = self.sys.mkdir(path, 0o777)
+    if (!made.ok) throw fatal(`cannot mkdir ${path}: ${reason(made.error)}`)
+  }
+  const repo = new Repository(self, target, git)
+  yield* repo.setHead(other.ref ?? 'refs/heads/master')
+  yield* setSettings(self, `${git}/config`, [
+    ['core.repositoryformatversion', '0'],
+    ['core.filemode', 'true'],
+    ['core.bare', 'false'],
+    ['core.logallrefupdates', 'true'],
+    ['remote.origin.url', source],
+    ['remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*'],
+    [`branch.${repo.branch}.remote`, 'origin'],
+    [`branch.${repo.branch}.merge`, `refs/heads/${repo.branch}`],
+  ])
+  yield* fetch(repo, ['-q'])
+  const head = yield* other.head()
+  if (head === null) yield* self.stderr.write('warning: You appear to have cloned an empty repository.\n')
+  else yield* fastForward(repo, head, true)
+  if (!isQuiet) yield* self.stderr.write('done.\n')
+  return 0
+}
+
+/** Simplified: no server here speaks git, so that only the ways of not reaching one are told. */
+function* reach(self: Command, source: string): Task<string> {
+  const url = parseUrl(source)
+  const isHttp = /^https?:/.test(source)
+  const host =
+    isHttp || source.startsWith('git:')
+      ? (url?.host ?? '')
+      : source
+          .replace(/^ssh:\/\//, '')
+          .replace(/^[^@]*@/, '')
+          .replace(/[:/].*$/, '')
+  const port = isHttp ? url!.port : source.startsWith('git:') ? 9418 : 22
+  const place = `${source.replace(/\/?$/, '/')}`
+  const found = yield* getaddrinfo(self.sys, host)
+  if (!found.ok) {
+    if (isHttp) return `fatal: unable to access '${place}': Could not resolve host: ${host}\n`
+    if (source.startsWith('git:')) return `fatal: unable to look up ${host} (port ${port}) (${GAI_TEXT[found.error]})\n`
+    return `ssh: Could not resolve hostname ${host}: ${GAI_TEXT[found.error]}\r\n${NO_ACCESS}`
+  }
+  const fd = yield* connectTo(self.sys, withPort(found.value[0]!, port))
+  if (fd.ok) self.sys.close(fd.value)
+  const why = fd.ok
+    ? 'Connection closed'
+    : fd.error.kind === 'timeout'
+      ? 'Connection timed out'
+      : reason(fd.error.error)
+  if (isHttp) {
+    return fd.ok
+      ? `fatal: unable to access '${place}': Empty reply from server\n`
+      : `fatal: unable to access '${place}': Failed to connect to ${host} port ${port} after 0 ms: Couldn't connect to server\n`
+  }
+  if (source.startsWith('git:'))
+    return `fatal: unable to connect to ${host}:\n${host}[0: ${found.value[0]!.address}]: errno=${why}\n\n`
+  return `ssh: connect to host ${host} port 22: ${why}\r\n${NO_ACCESS}`
+}

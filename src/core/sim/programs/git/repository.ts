@@ -1,0 +1,267 @@
+/** A repository on disk: refs, objects, the index and its lock. Simplified: objects are JSON, blobs are kept as they are, nothing is packed. */
+import { O_CREAT, O_EXCL, O_WRONLY } from '../../kernel/constants.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
+import { concat, decode, encode } from '../lib/bytes.ts'
+import type { Command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
+import { readFile, readText, writeFile } from '../lib/files.ts'
+import { DIGESTS } from '../lib/hash.ts'
+import { dirName } from '../lib/paths.ts'
+
+/** The run is over: what git says last, and its status. */
+export class Stop extends Error {
+  constructor(
+    readonly text: string,
+    readonly code = 128,
+  ) {
+    super(text)
+  }
+}
+export const fatal = (text: string, code = 128): Stop => new Stop(`fatal: ${text}\n`, code)
+export const failed = (text: string, code = 1): Stop => new Stop(`error: ${text}\n`, code)
+
+export interface Entry {
+  readonly id: string
+  readonly mode: string
+}
+export type Tree = ReadonlyMap<string, Entry>
+export interface Commit {
+  readonly id: string
+  readonly parents: readonly string[]
+  readonly tree: Tree
+  readonly message: string
+  readonly name: string
+  readonly email: string
+  readonly time: number
+}
+
+const LOCKED = `.
+
+Another git process seems to be running in this repository, e.g.
+an editor opened by 'git commit'. Please make sure all processes
+are terminated then try again. If it still fails, a git process
+may have crashed in this repository earlier:
+remove the file manually to continue.`
+
+const hashOf = (kind: string, bytes: Uint8Array): string =>
+  DIGESTS['sha1sum']!.hash(concat([encode(`${kind} ${bytes.length}\0`), bytes]))
+
+export class Repository {
+  /** What HEAD names: `refs/heads/master`, or null when it is a commit itself. */
+  ref: string | null = null
+
+  constructor(
+    readonly self: Command,
+    /** The work tree; of a bare repository the directory itself. */
+    readonly top: string,
+    readonly git: string,
+    /** Settings of this one run, from -c. */
+    readonly given: ReadonlyMap<string, string> = new Map(),
+  ) {}
+
+  get branch(): string {
+    return this.ref?.replace('refs/heads/', '') ?? 'HEAD'
+  }
+
+  *load(): Task<this> {
+    const head = ((yield* readText(this.self.sys, `${this.git}/HEAD`)) ?? '').trim()
+    this.ref = head.startsWith('ref: ') ? head.slice(5) : null
+    return this
+  }
+
+  *resolve(ref: string): Task<string | null> {
+    const text = yield* readText(this.self.sys, `${this.git}/${ref}`)
+    if (text === null) return null
+    const value = text.trim()
+    return value.startsWith('ref: ') ? yield* this.resolve(value.slice(5)) : value
+  }
+
+  /** A branch, a remote branch, a tag, an id or the beginning of one, with `~N` and `^`. */
+  *find(name: string): Task<Commit | null> {
+    const [, base, steps] = /^(.*?)((?:~\d*|\^)*)$/s.exec(name)!
+    let id: string | null = null
+    for (const place of ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'])
+      if (id === null && (place !== '' || /^[A-Z_]*HEAD$/.test(base!)))
+        id = yield* this.resolve(`${place}${base === '@' ? 'HEAD' : base}`)
+    if (id === null && /^[\da-f]{4,40}$/.test(base!)) {
+      const names = this.self.sys.stat(`${this.git}/objects/${base!.slice(0, 2)}`).ok
+        ? yield* this.#list(`objects/${base!.slice(0, 2)}`)
+        : []
+      const rest = names.find((file) => file.startsWith(base!.slice(2)))
+      if (rest) id = base!.slice(0, 2) + rest
+    }
+    let commit = id === null ? null : yield* this.commit(id)
+    for (const step of steps!.match(/~\d*|\^/g) ?? [])
+      for (let n = step === '^' || step === '~' ? 1 : Number(step.slice(1)); n > 0 && commit; n--)
+        commit = commit.parents[0] === undefined ? null : yield* this.commit(commit.parents[0])
+    return commit
+  }
+
+  *#list(place: string): Task<readonly string[]> {
+    const fd = yield* this.self.sys.open(`${this.git}/${place}`, 0)
+    if (!fd.ok) return []
+    const names: string[] = []
+    for (;;) {
+      const some = this.self.sys.getdents(fd.value)
+      if (!some.ok || some.value.length === 0) break
+      names.push(...some.value.map((entry) => entry.name).filter((name) => name !== '.' && name !== '..'))
+    }
+    this.self.sys.close(fd.value)
+    return names.sort()
+  }
+
+  /** Names below a place such as `refs/heads`. */
+  *names(place: string): Task<readonly string[]> {
+    const found: string[] = []
+    for (const name of yield* this.#list(place)) {
+      const stat = this.self.sys.stat(`${this.git}/${place}/${name}`)
+      if (stat.ok && (stat.value.mode & 0o170000) === 0o040000)
+        found.push(...(yield* this.names(`${place}/${name}`)).map((rest) => `${name}/${rest}`))
+      else found.push(name)
+    }
+    return found
+  }
+
+  *head(): Task<Commit | null> {
+    const id = yield* this.resolve('HEAD')
+    return id === null ? null : yield* this.commit(id)
+  }
+
+  *commit(id: string): Task<Commit | null> {
+    const text = yield* readText(this.self.sys, this.#objectPath(id))
+    if (text === null || !text.startsWith('{"parents"')) return null
+    const stored = JSON.parse(text) as Omit<Commit, 'id' | 'tree'> & { readonly tree: Readonly<Record<string, Entry>> }
+    return { ...stored, id, tree: new Map(Object.entries(stored.tree)) }
+  }
+
+  #objectPath(id: string): string {
+    return `${this.git}/objects/${id.slice(0, 2)}/${id.slice(2)}`
+  }
+
+  *#store(id: string, bytes: Uint8Array): Task<SysError | null> {
+    const path = this.#objectPath(id)
+    if (this.self.sys.stat(path).ok) return null
+    const made = this.self.sys.mkdir(dirName(path), 0o777)
+    if (!made.ok && made.error.errno !== 'EEXIST') return made.error
+    const written = yield* writeFile(this.self.sys, path, bytes)
+    return written.ok ? null : written.error
+  }
+
+  idOf(bytes: Uint8Array): string {
+    return hashOf('blob', bytes)
+  }
+
+  /** Keeps a blob. git words a refusal by what the directory of objects lacks. */
+  *storeBlob(name: string, bytes: Uint8Array): Task<string> {
+    const id = this.idOf(bytes)
+    const error = yield* this.#store(id, bytes)
+    if (error === null) return id
+    const why =
+      error.errno === 'EACCES'
+        ? 'insufficient permission for adding an object to repository database .git/objects'
+        : `unable to create temporary file: ${reason(error)}`
+    throw new Stop(
+      `error: ${why}\nerror: ${name}: failed to insert into database\nerror: unable to index file '${name}'\nfatal: adding files failed\n`,
+    )
+  }
+
+  *blob(id: string): Task<string> {
+    const bytes = yield* readFile(this.self.sys, this.#objectPath(id))
+    return bytes.ok ? decode(bytes.value) : ''
+  }
+  *blobBytes(id: string): Task<Uint8Array> {
+    const bytes = yield* readFile(this.self.sys, this.#objectPath(id))
+    return bytes.ok ? bytes.value : new Uint8Array()
+  }
+
+  *storeCommit(commit: Omit<Commit, 'id'>): Task<string> {
+    const { parents, tree, message, name, email, time } = commit
+    const bytes = encode(JSON.stringify({ parents, tree: Object.fromEntries(tree), message, name, email, time }))
+    const id = hashOf('commit', bytes)
+    const error = yield* this.#store(id, bytes)
+    if (error)
+      throw new Stop(
+        error.errno === 'EACCES'
+          ? 'error: insufficient permission for adding an object to repository database .git/objects\nerror: Error building trees\n'
+          : `error: unable to create temporary file: ${reason(error)}\nerror: Error building trees\n`,
+      )
+    return id
+  }
+
+  *setRef(ref: string, id: string): Task<void> {
+    const path = `${this.git}/${ref}`
+    let at = this.git
+    for (const part of dirName(ref).split('/')) {
+      at += `/${part}`
+      this.self.sys.mkdir(at, 0o777)
+    }
+    const written = yield* writeFile(this.self.sys, path, `${id}\n`)
+    if (!written.ok) throw fatal(`cannot lock ref '${ref}': Unable to create '${path}.lock': ${reason(written.error)}`)
+  }
+
+  /** Moves the current branch, or HEAD itself. */
+  *advance(id: string): Task<void> {
+    yield* this.setRef(this.ref ?? 'HEAD', id)
+  }
+
+  *setHead(ref: string): Task<void> {
+    const written = yield* writeFile(
+      this.self.sys,
+      `${this.git}/HEAD`,
+      ref.startsWith('refs/') ? `ref: ${ref}\n` : `${ref}\n`,
+    )
+    if (!written.ok) throw fatal(`Unable to create '${this.git}/HEAD.lock': ${reason(written.error)}`)
+    this.ref = ref.startsWith('refs/') ? ref : null
+  }
+
+  *index(): Task<Map<string, Entry>> {
+    const text = yield* readText(this.self.sys, `${this.git}/index`)
+    return new Map(Object.entries(JSON.parse(text || '{}') as Readonly<Record<string, Entry>>))
+  }
+
+  /** Takes the lock, as git does before it even looks. */
+  *lockIndex(): Task<number> {
+    const path = `${this.git}/index.lock`
+    const fd = yield* this.self.sys.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+    if (fd.ok) return fd.value
+    throw fatal(`Unable to create '${path}': ${reason(fd.error)}${fd.error.errno === 'EEXIST' ? LOCKED : ''}`)
+  }
+
+  *unlockIndex(fd: number, tree: Tree | null): Task<void> {
+    const { sys } = this.self
+    const lock = `${this.git}/index.lock`
+    const sorted = tree && [...tree].sort(([a], [b]) => (a < b ? -1 : 1))
+    const written = sorted ? yield* sys.write(fd, encode(JSON.stringify(Object.fromEntries(sorted)))) : null
+    sys.close(fd)
+    const done = written?.ok ? sys.rename(lock, `${this.git}/index`) : written
+    if (done?.ok) return
+    sys.unlink(lock)
+    if (done) throw fatal('unable to write new index file')
+  }
+
+  *setting(key: string): Task<string | null> {
+    return (yield* this.settings()).get(key.toLowerCase()) ?? null
+  }
+
+  /** Of the machine, the user and this repository. */
+  *settings(): Task<ReadonlyMap<string, string>> {
+    const { env, sys } = this.self
+    const all = new Map<string, string>()
+    for (const path of ['/etc/gitconfig', `${env.HOME ?? ''}/.gitconfig`, `${this.git}/config`])
+      for (const [key, value] of parseConfig((yield* readText(sys, path)) ?? '')) all.set(key, value)
+    return all
+  }
+}
+
+/** `section.sub.key` and its value, in their order. */
+export function parseConfig(text: string): readonly (readonly [string, string])[] {
+  const found: [string, string][] = []
+  let section = ''
+  for (const line of text.split('\n')) {
+    const head = /^\s*\[([^\s"\]]+)(?:\s+"(.*)")?\]\s*$/.exec(line)
+    if (head) section = `${head[1]!.toLowerCase()}${head[2] === undefined ? '' : `.${head[2]}`}`
+    const pair = /^\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*$/.exec(line)
+    if (pair && !head) found.push([`${section}.${pair[1]!.toLowerCase()}`, pair[2] ?? 'true'])
+  }
+  return found
+}
