@@ -7,8 +7,8 @@ export default defineEntry({
   category: 'network',
   summary: 'That kind of socket does not go with the family.',
   meaning:
-    'The hints name a socket type which the family does not have, for instance SOCK_RAW with a service name. Leave the type at 0, and get an entry for each that is possible.',
+    'The hints ask for a type that is none, or for a type and a protocol that do not go together, such as SOCK_STREAM with UDP. (SOCK_RAW with a service name is EAI_SERVICE in glibc.) It is a mistake in the program: clear the structure, then leave type and protocol at 0 to get an entry for each that is possible, or set the type alone.',
   sources: ['man:getaddrinfo(3)', 'posix:getaddrinfo'],
   notReproducible:
-    'The resolver of the lab answers by the names that it is given; this answer needs another server or library.',
+    'Only a faulty call in a program of one’s own gets it, and no system call fails: Python showed it for SOCK_STREAM with protocol 17.',
 })

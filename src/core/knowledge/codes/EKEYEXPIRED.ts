@@ -10,7 +10,10 @@ export default defineEntry({
 A key may have a timeout. After it the key stays for a while, so that those who ask learn that it has expired, and not that there never was one. You meet it with Kerberos: an NFS share with \`sec=krb5\` after the ticket has run out; \`kinit\` gets a new one.`,
   calls: [
     { call: 'keyctl', when: 'The key that is read has expired.' },
-    { call: 'request_key', when: 'The key that was found has expired.' },
+    {
+      call: 'request_key',
+      when: 'The key that was found has expired; without a helper that makes a new one it may be ENOKEY.',
+    },
   ],
   lookAlikes: [
     { code: 'ENOKEY', differs: 'There no such key was found at all.' },
