@@ -7,7 +7,7 @@ import { Part } from '../programs/lib/part.ts'
 import { Evaluator } from './evaluator.ts'
 import { isBinary, searchPath } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
-import { readLine } from './input.ts'
+import { Blocks, readLine } from './input.ts'
 import { isSetOption, isShoptOption, SET_OPTIONS, setOption } from './options.ts'
 import { fetchDashSyntax, parseFor, runScript } from './script.ts'
 import { type Flavor, Shell } from './shell.ts'
@@ -355,11 +355,12 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
 /** `… | bash`: lines are read as they are needed, so that commands can read the rest. */
 function* runStandardInput(evaluator: Evaluator): Task<number> {
   const { shell } = evaluator
+  const blocks = new Blocks(shell)
   let line = 1
   let text = ''
   let status = 0
   for (;;) {
-    const next = yield* readLine(shell, 0)
+    const next = yield* shell.isBash ? readLine(shell, 0) : blocks.line(0)
     if (next === null && text === '') return status
     text += next ?? ''
     const lines = text.split('\n').length - 1

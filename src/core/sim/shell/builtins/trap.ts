@@ -1,6 +1,7 @@
 /** trap: what runs when a signal or an event comes. */
 import { SIGNALS } from '../../kernel/constants.ts'
-import { isSignal, type TrapName, trapName } from '../traps.ts'
+import type { Shell } from '../shell.ts'
+import { isSignal, signalList, type TrapName, trapName } from '../traps.ts'
 import { singleQuote } from '../words/quote.ts'
 import { listSignals } from './kill.ts'
 import { type Builtin, readFlags, usage } from './types.ts'
@@ -17,6 +18,7 @@ export const trap: Builtin = (context) => {
       if (wanted[index] === null) return shell.fail(`${rest[index]}: invalid signal specification`)
     }
     const listed = [...shell.traps.listed()].sort(([a], [b]) => order(a) - order(b))
+    if (shell.isBash && shell.set.posix && flags.set.has('p') && rest.length === 0) return listAll(shell)
     const asked = rest.length > 0 ? wanted.flatMap((name) => listed.filter(([known]) => known === name)) : listed
     for (const [name, command] of asked) {
       shell.out(
@@ -46,6 +48,17 @@ export const trap: Builtin = (context) => {
     else shell.traps.set(name, command!)
   }
   return status
+}
+
+/** `trap -p` in POSIX mode names every signal, also those that have no trap. */
+function listAll(shell: Shell): number {
+  const set = new Map([...shell.traps.listed()].map(([name, command]) => [name.replace('SIG', ''), command]))
+  const signals = Array.from(signalList().slice(1), (name, index) => name?.replace('SIG', '') ?? String(index + 1))
+  for (const name of ['EXIT', ...signals, 'DEBUG', 'ERR', 'RETURN']) {
+    const command = set.get(name)
+    shell.out(`trap -- ${command === undefined ? '-' : singleQuote(command)} ${name}\n`)
+  }
+  return 0
 }
 
 function order(name: TrapName): number {
