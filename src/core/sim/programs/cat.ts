@@ -45,10 +45,13 @@ export default command(
     const out = self.sys.fstat(1)
     if (!out.ok) return yield* self.fail(`standard output: ${reason(out.error)}`)
     let status = 0
-    for (const path of operands.length > 0 ? operands : ['-']) {
+    const paths = operands.length > 0 ? operands : ['-']
+    for (const path of paths) {
       if (!(yield* catFile(self, path, isPlain ? null : style, progress, out.value))) status = 1
     }
     if (progress.pendingCr) yield* writeOut(self, Uint8Array.of(13))
+    const closed = paths.includes('-') ? self.sys.close(0) : null
+    if (closed?.ok === false) return yield* self.fail(`closing standard input: ${reason(closed.error)}`)
     return status
   },
 )

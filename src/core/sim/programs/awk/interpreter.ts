@@ -135,7 +135,7 @@ export class Interpreter {
         if (toBoolean(yield* this.eval(rule.to))) rule.active = false
       } else if (rule.from !== null && !toBoolean(yield* this.eval(rule.from))) continue
       if (rule.body) yield* this.#exec(rule.body)
-      else yield* this.#output(null, `${this.getRecord()}${this.text(this.get('ORS'))}`)
+      else yield* this.#output('print', null, `${this.getRecord()}${this.text(this.get('ORS'))}`)
     }
   }
 
@@ -482,14 +482,14 @@ export class Interpreter {
       }
       text = parts.join(this.text(this.get('OFS')))
     }
-    yield* this.#output(redirect, text + this.text(this.get('ORS')))
+    yield* this.#output('print', redirect, text + this.text(this.get('ORS')))
   }
 
   *#printf(args: readonly Expr[], redirect: Redirect | null): Task<void> {
     if (args.length === 0) throw new AwkFatal('printf: no arguments')
     const values: Value[] = []
     for (const arg of args) values.push(yield* this.eval(arg))
-    yield* this.#output(redirect, this.format(values))
+    yield* this.#output('printf', redirect, this.format(values))
   }
 
   format(values: readonly Value[]): string {
@@ -504,22 +504,23 @@ export class Interpreter {
     return made.text
   }
 
-  *#output(redirect: Redirect | null, text: string): Task<void> {
+  *#output(statement: 'print' | 'printf', redirect: Redirect | null, text: string): Task<void> {
     const { self } = this
     let output: Output = self.stdout
+    let name = 'standard output'
     if (redirect) {
-      const name = this.text(yield* this.eval(redirect.to))
+      name = this.text(yield* this.eval(redirect.to))
       if (name === '') throw new AwkFatal(`expression for \`${redirect.op}' redirection has null string value`)
       const stream = yield* this.streams.writer(redirect.op, name)
       if ('errno' in stream) throw new AwkFatal(`cannot redirect to \`${name}': ${self.reason(stream)}`)
       output = stream
     }
     yield* output.write(text)
-    if (output.error && output === self.stdout) {
+    if (output.error) {
       const { error } = output
       output.error = null
       output.discard()
-      throw new AwkFatal(`cannot write to standard output: ${self.reason(error)}`)
+      throw new AwkFatal(`${statement} to "${name}" failed: ${self.reason(error)}`)
     }
   }
 

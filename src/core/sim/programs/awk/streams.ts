@@ -1,6 +1,6 @@
 /** Files and commands that an awk program reads from and writes to. */
 import { O_APPEND, O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
-import type { SysError, Task, WaitStatus } from '../../kernel/sys.ts'
+import type { Fd, SysError, SysResult, Task, WaitStatus } from '../../kernel/sys.ts'
 import { concat, decode } from '../lib/bytes.ts'
 import type { Command } from '../lib/command.ts'
 import { exitStatus, waitFor } from '../lib/exec.ts'
@@ -82,13 +82,18 @@ export class RecordReader {
 }
 
 interface Writer {
-  readonly output: Output
+  output: Output
   readonly pid: number | null
+  /** Its descriptor was needed for another file; the next print opens it again. */
+  isParked: boolean
+  usedAt: number
 }
 
 export class Streams {
   readonly #writers = new Map<string, Writer>()
   readonly #readers = new Map<string, { reader: RecordReader; pid: number | null }>()
+
+  #uses = 0
 
   constructor(readonly self: Command) {}
 
@@ -96,22 +101,50 @@ export class Streams {
   *writer(op: string, name: string): Task<Output | SysError> {
     const { self } = this
     const open = this.#writers.get(name)
-    if (open) return open.output
+    if (open) return yield* this.#resume(name, open)
     if (op.startsWith('|')) {
       yield* this.flush()
       const child = yield* this.#pipe(name, 'write')
       if ('errno' in child) return child
       const output = new Output(self.sys, child.fd)
-      this.#writers.set(name, { output, pid: child.pid })
+      this.#writers.set(name, { output, pid: child.pid, isParked: false, usedAt: this.#uses++ })
       return output
     }
     const special = { '/dev/stdout': self.stdout, '-': self.stdout, '/dev/stderr': self.stderr }[name]
     if (special) return special
-    const fd = yield* self.sys.open(name, O_WRONLY | O_CREAT | (op === '>>' ? O_APPEND : O_TRUNC), 0o666)
+    const fd = yield* this.#open(name, O_WRONLY | O_CREAT | (op === '>>' ? O_APPEND : O_TRUNC))
     if (!fd.ok) return fd.error
     const output = new Output(self.sys, fd.value)
-    this.#writers.set(name, { output, pid: null })
+    this.#writers.set(name, { output, pid: null, isParked: false, usedAt: this.#uses++ })
     return output
+  }
+
+  *#resume(name: string, writer: Writer): Task<Output | SysError> {
+    writer.usedAt = this.#uses++
+    if (!writer.isParked) return writer.output
+    const fd = yield* this.#open(name, O_WRONLY | O_CREAT | O_APPEND)
+    if (!fd.ok) return fd.error
+    writer.output = new Output(this.self.sys, fd.value)
+    writer.isParked = false
+    return writer.output
+  }
+
+  /** open(2), and when there are no descriptors left, with that of the file that was written longest ago. */
+  *#open(name: string, flags: number): Task<SysResult<Fd>> {
+    for (;;) {
+      const fd = yield* this.self.sys.open(name, flags, 0o666)
+      if (fd.ok || fd.error.errno !== 'EMFILE' || !(yield* this.#park())) return fd
+    }
+  }
+
+  *#park(): Task<boolean> {
+    const files = [...this.#writers.values()].filter((writer) => writer.pid === null && !writer.isParked)
+    const [oldest] = files.sort((a, b) => a.usedAt - b.usedAt)
+    if (!oldest) return false
+    yield* oldest.output.flush()
+    this.self.sys.close(oldest.output.fd)
+    oldest.isParked = true
+    return true
   }
 
   *reader(from: 'file' | 'command', name: string): Task<RecordReader | null> {
@@ -175,7 +208,7 @@ export class Streams {
     if (writer) {
       this.#writers.delete(name)
       yield* writer.output.flush()
-      sys.close(writer.output.fd)
+      if (!writer.isParked) sys.close(writer.output.fd)
       if (writer.pid !== null) status = closeStatus(yield* waitFor(sys, writer.pid))
     }
     if (reader) {

@@ -30,6 +30,8 @@ export interface CopyOptions {
   /** mv: rename first, copy across devices. */
   readonly move: boolean
   readonly attributesOnly: boolean
+  /** --reflink=always: share the blocks or fail. */
+  readonly mustClone: boolean
 }
 
 /** What was made so far, by device and inode: a directory copied into itself, a file named twice, hard links. */
@@ -39,12 +41,15 @@ export interface CopyState {
   /** mv: the sources that were copied and can go. */
   crossedDevices: boolean
   intoSelf: boolean
+  /** What the file that stood in the way is called now. */
+  backup: string | null
 }
 export const newCopyState = (): CopyState => ({
   created: new Map(),
   linked: new Map(),
   crossedDevices: false,
   intoSelf: false,
+  backup: null,
 })
 
 /** The operand that a copy belongs to, and the device that it is on. */
@@ -83,13 +88,15 @@ export function* copy(
   const target = yield* existing(self, to, src, options)
   if (target === 'failed') return false
   let dst = target
+  state.backup = null
   if (dst) {
     const verdict = yield* overwrite(self, from, to, src, dst, options, state, top !== null)
     if (verdict === 'stop') return false
     if (verdict === 'skip') return true
     if (verdict === 'removed') dst = null
   }
-  if (options.verbose && !options.move && !isDirectory(src.mode)) yield* self.print(`${shownFrom} -> ${shownTo}\n`)
+  if (options.verbose && !options.move && !isDirectory(src.mode))
+    yield* self.print(`${shownFrom} -> ${shownTo}${shownBackup(self, state)}\n`)
   if (options.move) {
     const moved = yield* rename(self, from, to, options, state)
     if (moved !== 'copy') return moved
@@ -98,6 +105,9 @@ export function* copy(
   }
   return yield* copyByType(self, from, to, src, dst, options, state, top)
 }
+
+const shownBackup = (self: Command, { backup }: CopyState): string =>
+  backup === null ? '' : ` (backup: ${self.quoteAlways(backup)})`
 
 /** The destination's stat, null when there is none yet. */
 function* existing(self: Command, to: string, src: Stat, options: CopyOptions): Task<Stat | null | 'failed'> {
@@ -154,8 +164,12 @@ function* overwrite(
     return 'stop'
   }
   if (options.backup && (!isDirectory(dst.mode) || options.move)) {
-    const renamed = sys.rename(to, options.backup(to))
-    if (renamed.ok) return 'removed'
+    const name = options.backup(to)
+    const renamed = sys.rename(to, name)
+    if (renamed.ok) {
+      state.backup = name
+      return 'removed'
+    }
     yield* self.warnBecause(`cannot backup ${shownTo}`, renamed.error)
     return 'stop'
   }
@@ -230,7 +244,7 @@ function* rename(
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
   const renamed = sys.rename(from, to)
   if (renamed.ok) {
-    if (options.verbose) yield* self.print(`renamed ${shownFrom} -> ${shownTo}\n`)
+    if (options.verbose) yield* self.print(`renamed ${shownFrom} -> ${shownTo}${shownBackup(self, state)}\n`)
     return true
   }
   if (renamed.error.errno === 'EINVAL') {
@@ -433,12 +447,22 @@ function* copyRegular(
   }
   const made = sys.fstat(output)
   if (made.ok) state.created.set(key(made.value), to)
-  let isGood = options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
+  let isGood = options.mustClone
+    ? yield* clone(self, from, to, src, made.ok ? made.value : src)
+    : options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
   if (isGood && !(yield* preserve(self, from, to, src, options))) isGood = false
   sys.close(input.value)
   const closed = sys.close(output)
   if (!closed.ok) yield* self.warnBecause(`failed to close ${self.quoteAlways(to)}`, closed.error)
   return isGood && closed.ok
+}
+
+/** FICLONE(2). Simplified: no filesystem of the lab shares blocks; XFS and Btrfs do. */
+function* clone(self: Command, from: string, to: string, src: Stat, dst: Stat): Task<boolean> {
+  const errno = src.dev === dst.dev ? 'EOPNOTSUPP' : 'EXDEV'
+  const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
+  yield* self.warnBecause(`failed to clone ${shownTo} from ${shownFrom}`, { errno, syscall: 'ioctl' })
+  return false
 }
 
 function* openDestination(

@@ -110,7 +110,6 @@ const SORTS: WordList<LsOptions['sort']> = [
 const TIMES: WordList<LsOptions['time']> = [
   ['atime', 'atime', 'access', 'use'],
   ['ctime', 'ctime', 'status'],
-  ['mtime', 'mtime', 'modification'],
   ['btime', 'birth', 'creation'],
 ]
 const WHEN: WordList<'always' | 'never' | 'auto'> = [

@@ -1,4 +1,5 @@
 import type { Task } from '../../kernel/sys.ts'
+import { matchWord, type WordList } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
 import { type CopyOptions, copy, newCopyState } from '../lib/copy.ts'
 import { isDirectory } from '../lib/mode.ts'
@@ -43,7 +44,7 @@ export default command(
         verbose: 'v',
       },
     })
-    const wanted = readOptions(self, options)
+    const wanted = readOptions(self, options, yield* readReflink(self, options))
     const parents = options.some((option) => option.name === 'parents')
     const pairs = yield* readTargets(self, operands, options, { parents })
     const state = newCopyState()
@@ -57,7 +58,43 @@ export default command(
   },
 )
 
-function readOptions(self: Command, options: readonly Option[]): CopyOptions {
+const PRESERVED: WordList<string> = [
+  ['mode', 'mode'],
+  ['timestamps', 'timestamps'],
+  ['ownership', 'ownership'],
+  ['links', 'links'],
+  ['context', 'context'],
+  ['xattr', 'xattr'],
+  ['all', 'all'],
+]
+const WHEN: Readonly<Record<string, WordList<string>>> = {
+  reflink: [
+    ['auto', 'auto'],
+    ['always', 'always'],
+    ['never', 'never'],
+  ],
+  sparse: [
+    ['never', 'never'],
+    ['auto', 'auto'],
+    ['always', 'always'],
+  ],
+}
+
+/** Checks the options that take words; true when blocks must be shared. */
+function* readReflink(self: Command, options: readonly Option[]): Task<boolean> {
+  const chosen: Record<string, string> = {}
+  for (const { name, value } of options) {
+    if (name === 'reflink' && value === null) chosen[name] = 'always'
+    else if (WHEN[name]) chosen[name] = yield* matchWord(self, `--${name}`, value!, WHEN[name])
+    else if ((name === 'preserve' || name === 'no-preserve') && value !== null)
+      for (const word of value.split(',')) yield* matchWord(self, `--${name}`, word, PRESERVED)
+  }
+  const { reflink, sparse = 'auto' } = chosen
+  if (reflink === 'always' && sparse !== 'auto') yield* self.usage('--reflink can be used only with --sparse=auto')
+  return reflink === 'always'
+}
+
+function readOptions(self: Command, options: readonly Option[], mustClone: boolean): CopyOptions {
   const has = (...names: string[]) => options.some((option) => names.includes(option.name))
   const last = (letters: string) => options.findLast((option) => letters.includes(option.name))?.name ?? null
   const recursive = has('a', 'r', 'R')
@@ -101,6 +138,7 @@ function readOptions(self: Command, options: readonly Option[]): CopyOptions {
     backup: backupNamer(self, options),
     move: false,
     attributesOnly: has('attributes'),
+    mustClone,
   }
 }
 

@@ -117,9 +117,17 @@ const column = command(
         'table-columns': 'N:',
         'table-right': 'R:',
         'keep-empty-lines': 'L',
+        json: 'J',
+        'table-name': 'n:',
       },
     })
     const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
+    const names = value('N')?.split(',')
+    const isJson = options.some((option) => option.name === 'J')
+    if (isJson && !names) {
+      yield* self.warn('option --table-columns required for --json')
+      return 1
+    }
     const lines: string[] = []
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
@@ -128,6 +136,7 @@ const column = command(
       else lines.push(...read.filter((line) => line.trim() !== ''))
     }
     if (lines.length === 0) return status
+    if (isJson) return yield* printJson(self, lines, value('s'), value('n') ?? 'table', names!)
     const isTable = options.some((option) => option.name === 't')
     const width = Number(value('c') ?? (/^\d+$/.test(self.env.COLUMNS ?? '') ? self.env.COLUMNS : 80))
     yield* print(
@@ -155,16 +164,7 @@ function table(
   names: string | null,
   right: string | null,
 ): string {
-  const split = (line: string) => {
-    if (separators === null) return line.trim().split(/[ \t]+/)
-    const cells: string[] = ['']
-    for (const char of line) {
-      if (separators.includes(char)) cells.push('')
-      else cells[cells.length - 1] += char
-    }
-    return cells
-  }
-  const rows = lines.map(split)
+  const rows = lines.map((line) => split(line, separators))
   if (names !== null) rows.unshift(names.split(','))
   const count = Math.max(...rows.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))))
@@ -180,6 +180,40 @@ function table(
       return `${[...cells, ...missing, ...(row.length < count ? [''] : [])].join(gap)}\n`
     })
     .join('')
+}
+
+function split(line: string, separators: string | null): string[] {
+  if (separators === null) return line.trim().split(/[ \t]+/)
+  const cells: string[] = ['']
+  for (const char of line) {
+    if (separators.includes(char)) cells.push('')
+    else cells[cells.length - 1] += char
+  }
+  return cells
+}
+
+function* printJson(
+  self: Command,
+  lines: readonly string[],
+  separators: string | null,
+  title: string,
+  names: readonly string[],
+): Task<number> {
+  const rows: string[] = []
+  for (const [i, line] of lines.entries()) {
+    const cells = split(line, separators)
+    if (cells.length > names.length) {
+      yield* self.warn(`line ${i + 2}: for JSON the name of the column ${names.length + 1} is required`)
+      return 1
+    }
+    const fields = names.map((name, at) => {
+      const cell = cells[at]
+      return `         ${JSON.stringify(name)}: ${cell === undefined ? 'null' : JSON.stringify(cell)}`
+    })
+    rows.push(`{\n${fields.join(',\n')}\n      }`)
+  }
+  yield* self.print(`{\n   ${JSON.stringify(title)}: [\n      ${rows.join(',')}\n   ]\n}\n`)
+  return 0
 }
 
 function fill(lines: readonly string[], width: number, across: boolean): string {

@@ -141,6 +141,8 @@ const truncate = command(
     const match = /^\s*([-+<>/%]?)\s*(.*)$/.exec(size ?? '0')!
     const number = parseSize(match[2]!, 'EgGkKmMPtTYZ0')
     if (!number.ok) return yield* self.fail(`Invalid number: ${self.quote(match[2] === '' ? size! : match[2]!)}`)
+    if (number.value >= 2 ** 63)
+      return yield* self.fail(`Invalid number: ${self.quote(match[2]!)}: Value too large for defined data type`)
     if (reference !== null && size !== null && match[1] === '') {
       return yield* self.usage(`you must specify a relative ${self.quote('--size')} with ${self.quote('--reference')}`)
     }

@@ -115,7 +115,10 @@ const cksumCommand = command(
     let status = 0
     for (const path of operands.length > 0 ? operands : [null]) {
       const read = yield* readWhole(self, path ?? '-')
-      if (!read.ok) {
+      if (!read.ok && read.error.errno === 'EISDIR' && !digest) {
+        // coreutils 9.1 takes a failed read for the end of the file.
+        yield* self.print(`${cksum(new Uint8Array())} 0 ${path}\n`)
+      } else if (!read.ok) {
         yield* self.warnBecause(self.quoteIfNeeded(path ?? '-'), read.error)
         status = 1
       } else if (digest) yield* self.print(`${digest.name} (${path ?? '-'}) = ${digest.hash(read.bytes)}\n`)

@@ -89,6 +89,7 @@ const INSTALL: CopyOptions = {
   backup: null,
   move: false,
   attributesOnly: false,
+  mustClone: false,
 }
 
 const install = command(
@@ -163,15 +164,19 @@ const install = command(
   },
 )
 
-function* makeDirectories(self: Command, path: string, verbose: boolean): Task<boolean> {
+function* makeDirectories(self: Command, path: string, verbose: boolean, isAncestor = false): Task<boolean> {
   const stat = self.sys.stat(path)
   if (stat.ok && isDirectory(stat.value.mode)) return true
   const parent = dirName(path)
-  if (parent !== path && !(yield* makeDirectories(self, parent, verbose))) return false
+  if (parent !== path && !(yield* makeDirectories(self, parent, verbose, true))) return false
   const made = self.sys.mkdir(path, 0o755)
   if (made.ok) {
     if (verbose) yield* self.print(`install: creating directory ${self.quoteAlways(path)}\n`)
     return true
+  }
+  if (isAncestor) {
+    yield* self.warnBecause(`cannot create directory ${self.quote(path)}`, made.error)
+    return false
   }
   // The complaint comes with the change of its mode, as that of the real one does.
   if (made.error.errno === 'EROFS' || made.error.errno === 'EACCES') return made.error.errno === 'EROFS'
@@ -232,7 +237,7 @@ const shuf = command(
           `invalid input range: ${self.quote(range.includes('-') ? range.slice(range.indexOf('-') + 1) : range)}`,
         )
       const [low, high] = [Number(match[1]), Number(match[2])]
-      if (low > high) return yield* self.fail(`invalid input range: ${self.quote(range)}`)
+      if (low > high + 1) return yield* self.fail(`invalid input range: ${self.quote(range)}`)
       if (operands.length > 0) return yield* self.usage(`extra operand ${self.quote(operands[0]!)}`)
       lines = Array.from({ length: high - low + 1 }, (_, i) => String(low + i))
     } else if (has('e')) lines = [...operands]

@@ -86,6 +86,7 @@ function readOptions(self: Command, options: readonly Option[]): CopyOptions {
     backup: backupNamer(self, options),
     move: true,
     attributesOnly: false,
+    mustClone: false,
   }
 }
 

@@ -1,3 +1,4 @@
+import { O_DIRECTORY, O_RDONLY } from '../../kernel/constants.ts'
 import type { Stat, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
@@ -143,9 +144,8 @@ function* removeDirectory(
   let isClean = true
   if (listed?.ok && listed.value.length > 0) {
     if (!(yield* mayRemove(self, path, stat, request, `descend into %directory ${shown}`))) return true
-    for (const { name } of listed.value) {
-      if (!(yield* remove(self, joinPath(path, name), request, device))) isClean = false
-    }
+    const names = listed.value.map(({ name }) => name)
+    isClean = yield* removeInside(self, path, names, request, device)
   }
   if (!isClean) return false
   const question =
@@ -161,6 +161,30 @@ function* removeDirectory(
   const isHidden = ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(removed.error.errno)
   yield* self.warnBecause(`cannot remove ${shown}`, listed && !listed.ok && isHidden ? listed.error : removed.error)
   return false
+}
+
+const PATH_MAX = 4096
+const NAME_MAX = 255
+
+function* removeInside(
+  self: Command,
+  path: string,
+  names: readonly string[],
+  request: RemoveRequest,
+  device: number,
+): Task<boolean> {
+  // Simplified: below the longest path that the kernel takes, messages name only what follows it.
+  const home = path.length + NAME_MAX < PATH_MAX - 1 ? null : yield* self.sys.open('.', O_RDONLY | O_DIRECTORY)
+  const isInside = home?.ok === true && self.sys.chdir(path).ok
+  let isClean = true
+  for (const name of names) {
+    const child = isInside ? name : joinPath(path, name)
+    if (!(yield* remove(self, child, request, device))) isClean = false
+  }
+  if (!home?.ok) return isClean
+  if (isInside) self.sys.fchdir(home.value)
+  self.sys.close(home.value)
+  return isClean
 }
 
 /** Asks with -i, and on a terminal when the file is write-protected. `%` marks where that word goes. */

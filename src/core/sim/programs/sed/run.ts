@@ -106,22 +106,35 @@ export class SedRun {
   }
 
   *#print(text: string, output = this.#out): Task<void> {
-    yield* output.write(text + (this.#hasEnd || output !== this.#out ? this.#end : ''))
-    if (output.error) yield* this.#writeFailed(output.error)
-    if (this.options.unbuffered) yield* output.flush()
+    yield* this.#put(text, output)
+    if (this.#hasEnd || output !== this.#out) yield* this.#put(this.#end, output)
+    if (!this.options.unbuffered) return
+    yield* output.flush()
+    if (output.error) yield* this.#writeFailed(output, 'flush', output.error)
   }
 
   *#write(text: string): Task<void> {
-    yield* this.#out.write(text)
-    if (this.#out.error) yield* this.#writeFailed(this.#out.error)
+    const hasEnd = text.endsWith('\n')
+    yield* this.#put(hasEnd ? text.slice(0, -1) : text, this.#out)
+    if (hasEnd) yield* this.#put('\n', this.#out)
   }
 
-  *#writeFailed(error: SysError): Task<never> {
+  /** One fwrite(3): sed tells how much of it did not go out. */
+  *#put(text: string, output: Output): Task<void> {
+    const bytes = encode(text)
+    yield* output.write(bytes)
+    if (!output.error) return
+    const items = `${bytes.length} item${bytes.length === 1 ? '' : 's'}`
+    yield* this.#writeFailed(output, `write ${items} to`, output.error)
+  }
+
+  *#writeFailed(output: Output, what: string, error: SysError): Task<never> {
     const { self } = this
-    const name = this.#edit ? this.#edit.temporary : 'stdout'
+    const file = [...this.#outputs].find(([, open]) => open === output)?.[0]
+    const name = output === self.stdout ? 'stdout' : (file ?? this.#edit?.temporary ?? '<unknown>')
     self.stdout.discard()
     self.stdout.error = null
-    yield* self.stderr.write(`${self.name}: couldn't flush ${name}: ${self.reason(error)}\n`)
+    yield* self.stderr.write(`${self.name}: couldn't ${what} ${name}: ${self.reason(error)}\n`)
     return yield* self.exit(4)
   }
 

@@ -31,13 +31,14 @@ export function* readArchiveFile(
       bytes = plain.error.partial
       yield* self.stdout.flush()
       yield* self.stderr.write('\ngzip: stdin: unexpected end of file\n')
+      // With a whole header to read tar goes on until the archive breaks off.
+      if (bytes.length < BLOCK) yield* childFailed(run)
       run.failed = true
     }
   } else if (request.gzip) {
     yield* self.stdout.flush()
     yield* self.stderr.write('\ngzip: stdin: not in gzip format\n')
-    yield* self.warn('Child returned status 1')
-    return yield* fatal2(run)
+    yield* childFailed(run)
   }
   return { bytes, ...readArchive(bytes) }
 }
@@ -46,3 +47,7 @@ export function* fatal2(run: Run): Task<never> {
   yield* run.self.warn('Error is not recoverable: exiting now')
   return yield* run.self.exit(2)
 }
+
+const BLOCK = 512
+
+const childFailed = (run: Run): Task<never> => fatal(run, 'Child returned status 1')

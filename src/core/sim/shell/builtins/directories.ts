@@ -25,6 +25,8 @@ const cd: Builtin = (context) => {
   }
   if (target === '') {
     if (show && shell.isBash) shell.out('\n')
+    // It goes nowhere, and remembers where it was.
+    if (shell.isBash) setDirectory(shell, shell.cwd)
     return 0
   }
   const searched = searchCdPath(shell, target)
