@@ -15,6 +15,7 @@ for (const scheme of ['light', 'dark'] as const) {
       '/e/EADDRINUSE/port-held-by-another-process/',
       '/e/98/',
       '/e/macos/',
+      '/e/exit-status/',
       '/e/?q=permission',
       '/links/',
       '/embed/',

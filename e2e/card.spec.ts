@@ -41,6 +41,27 @@ test.describe('a card in a page of another origin', () => {
     server.close()
   })
 
+  test('tells its host when the failure is gone, once', async ({ page, baseURL }) => {
+    const cause = 'EACCES/file-is-not-executable'
+    const { server, url } = await hostPage(
+      `<script type="module" src="${baseURL}/card.js"></script><script>window.solved = []
+document.addEventListener('errlab-solved', ({ detail }) => solved.push(detail))</script><errlab-card cause="${cause}" open></errlab-card>`,
+    )
+    await page.goto(url)
+    const card = page.frameLocator('errlab-card iframe')
+    await card.getByRole('button', { name: 'Open the lab here' }).click()
+    const steps = card.getByRole('listitem')
+    for (const title of ['Run it', 'Look at its mode', 'Set the bit', 'Run it again']) {
+      expect(await page.evaluate(() => (window as unknown as { solved: unknown[] }).solved)).toEqual([])
+      await card.getByRole('button', { name: 'Run this step' }).click()
+      await expect(steps.filter({ has: page.getByText(title, { exact: true }) }).first()).toHaveClass(/done/)
+    }
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { solved: unknown[] }).solved))
+      .toEqual([expect.objectContaining({ cause })])
+    server.close()
+  })
+
   test('works in a frame that is sandboxed without allow-same-origin', async ({ page, baseURL }) => {
     const { server, url } = await hostPage(
       `<iframe sandbox="allow-scripts" src="${baseURL}/embed/${CAUSE}/?open" width="700" height="700" title="card"></iframe>`,

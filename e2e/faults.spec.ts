@@ -18,6 +18,11 @@ async function expectKept(workbench: Workbench): Promise<void> {
   await expect(workbench.log).toContainText('address already in use')
 }
 
+async function expectDiagnosis(workbench: Workbench): Promise<void> {
+  await expect(workbench.incident('EACCES')).toBeVisible()
+  await expect(workbench.log).toContainText('Permission denied')
+}
+
 // The service worker would have what is missing here.
 test.use({ serviceWorkers: 'block' })
 
@@ -101,6 +106,31 @@ test.describe('nothing typed is lost when', () => {
     await workbench.runStep()
     await workbench.expectDone('Start the server')
     await expectKept(workbench)
+  })
+
+  test('the machine breaks down: it comes back with the commands that it had finished', async ({
+    workbench,
+    page,
+    watch,
+  }) => {
+    await workbench.openAndPaste('bash: ./deploy.sh: Permission denied\n')
+    await workbench.reproduce()
+    await workbench.type('echo kept > /tmp/note; echo noted')
+    await workbench.expectPrinted(/\$ echo kept.*noted.*\$ $/)
+    const machine = page.workers().find((worker) => worker.url().includes('/machine-'))!
+    await machine.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('broken on purpose')
+      })
+    })
+    await expect(workbench.lab.getByRole('alert')).toContainText('The lab stopped')
+    await expectDiagnosis(workbench)
+    await workbench.lab.getByRole('button', { name: 'Restart' }).click()
+    await expect(workbench.lab).toContainText('Your commands until then were entered again')
+    await workbench.expectPrinted(/noted.*\$ $/)
+    await workbench.type('cat /tmp/note')
+    await workbench.expectPrinted(/cat \/tmp\/note\s*kept/)
+    expect(watch.errors.splice(0).filter((message) => !message.includes('broken on purpose'))).toEqual([])
   })
 
   test('the clock jumps a day back', async ({ workbench, page }) => {

@@ -47,6 +47,29 @@ test.describe('what a log says again and again', () => {
   })
 })
 
+test('F8 goes from finding to finding, through incidents and back, and stays at the last', async ({
+  workbench,
+  page,
+}) => {
+  await workbench.openAndPaste(
+    'Error: connect ECONNREFUSED 10.0.0.7:5432\nquiet\nError: connect ECONNREFUSED 10.0.0.7:5432\nquiet too\ncat: /srv/x: Permission denied\n',
+  )
+  const refused = workbench.incident('ECONNREFUSED').getByRole('button')
+  const denied = workbench.incident('EACCES').getByRole('button')
+  await refused.click()
+  for (const [key, says, current] of [
+    ['F8', 'Line 3', refused],
+    ['F8', 'Line 5', denied],
+    ['F8', 'Line 5', denied],
+    ['Shift+F8', 'Line 3', refused],
+    ['Shift+F8', 'Line 1', refused],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByText(says, { exact: true })).toBeAttached()
+    await expect(current).toHaveAttribute('aria-current', 'true')
+  }
+})
+
 test.describe('on a phone', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } })
 

@@ -46,6 +46,7 @@ test.describe('reference pages', () => {
     ['/e/family-resolver/', /Resolver/],
     ['/e/numbers/', /Error numbers/],
     ['/e/names/', /Other names/],
+    ['/e/exit-status/', /Exit statuses and signals/],
     ['/e/EACCES/', /EACCES/],
     ['/e/98/', /98/],
     ['/e/WSAEADDRINUSE/', /EADDRINUSE/],
@@ -80,6 +81,23 @@ test.describe('reference pages', () => {
       expect(crumbs['@type']).toBe('BreadcrumbList')
       expect(crumbs.itemListElement.map(({ position }: { position: number }) => position)).toEqual([1, 2, 3])
     }
+  })
+
+  test('statuses and signals have a page: what each says, the codes behind it, where that is written', async ({
+    page,
+  }) => {
+    await page.goto('/e/')
+    await page
+      .getByRole('navigation', { name: 'Lists of codes' })
+      .getByRole('link', { name: /Exit statuses/ })
+      .click()
+    const killed = page.getByRole('row', { name: /^9 SIGKILL/ })
+    await expect(killed).toContainText('137')
+    await expect(killed.getByRole('link', { name: 'ENOMEM' })).toHaveAttribute('href', /\/e\/ENOMEM\/$/)
+    await expect(page.getByRole('row', { name: /^203 EXEC/ })).toContainText('ExecStart=')
+    await expect(page.getByRole('row', { name: /^127/ })).toContainText('not found')
+    await expect(page.getByRole('link', { name: 'signal(7)' })).toHaveAttribute('href', /man7\.org/)
+    await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Exit statuses' })).toBeVisible()
   })
 
   test('an alias leads on', async ({ page }) => {
@@ -132,6 +150,10 @@ test('the lab plays in the page itself, with the values of the form', async ({ p
   })
   await expect(lab.getByText('8123').first()).toBeVisible()
   expect(new URL(page.url()).pathname).toBe('/e/EADDRINUSE/port-held-by-another-process/')
+})
+
+test('the sitemap has the page of statuses', async ({ request }) => {
+  expect(await (await request.get('/sitemap.xml')).text()).toContain('/e/exit-status/</loc>')
 })
 
 test('the shape of the twins is published', async ({ request }) => {

@@ -2,7 +2,7 @@ import { to } from '../app/ui/to.ts'
 import type { List } from './lists.ts'
 import { Breadcrumb } from './pieces.tsx'
 import { Shell } from './Shell.tsx'
-import type { Site } from './site.ts'
+import { EXIT_STATUS_PATH, type Site } from './site.ts'
 
 /** `/e/macos/`, `/e/numbers/`, `/e/family-posix/` …: one list of the index. */
 export function ListPage({
@@ -72,6 +72,11 @@ export function ListNav({ all, current }: { readonly all: readonly List[]; reado
                 {name}
               </a>
             ))}
+          {kind === 'other' && (
+            <a href={to(EXIT_STATUS_PATH)} aria-current={current === EXIT_STATUS_PATH ? 'page' : undefined}>
+              Exit statuses and signals
+            </a>
+          )}
         </p>
       ))}
     </nav>

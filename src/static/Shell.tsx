@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
-import type { Assets, Site } from './site.ts'
+import { type Assets, EXIT_STATUS_PATH, type Site } from './site.ts'
 
 export const SITE_PICTURE = '/og/errlab.png'
 
@@ -127,6 +127,7 @@ function Footer({ site, path }: { readonly site: Site; readonly path: string }) 
       </p>
       <p className="foot-links">
         <a href={to('/e/')}>All codes</a>
+        <a href={to(EXIT_STATUS_PATH)}>Exit statuses</a>
         <a href={to('/links/')}>Make a link</a>
         <a href={to('/embed/')}>Cards for your pages</a>
         {site.overlay && <a href={to('/e/team/')}>{site.overlay.team.name}</a>}

@@ -13,6 +13,7 @@ import { CardPage } from './CardPage.tsx'
 import { CausePage } from './CausePage.tsx'
 import { CodePage } from './CodePage.tsx'
 import { EmbedPage } from './EmbedPage.tsx'
+import { ExitStatusPage } from './ExitStatusPage.tsx'
 import { defaultsOf, messageOf } from './facts.ts'
 import { write, writeFindIndex, writeLlms, writeOffline, writeSchemas, writeSitemap } from './files.ts'
 import { IndexPage } from './IndexPage.tsx'
@@ -25,7 +26,7 @@ import { oembed } from './oembed.ts'
 import type { Picture } from './picture.ts'
 import { writePictures } from './pictures.ts'
 import { SITE_PICTURE } from './Shell.tsx'
-import type { Assets, Site } from './site.ts'
+import { type Assets, EXIT_STATUS_PATH, type Site } from './site.ts'
 import { TeamCodePage, TeamPage } from './Team.tsx'
 import { CauseTwin, CodeTwin, checkedTwin } from './twin-schemas.ts'
 import { causeJson, causeMarkdown, codeJson, codeMarkdown } from './twins.ts'
@@ -52,6 +53,7 @@ export async function prerender(dist: string, overlay: Overlay | null = null): P
   const all = lists(entries, meanings, others)
   page('/e/', <IndexPage site={site} entries={entries} lists={all} />)
   for (const list of all) page(list.path, <ListPage site={site} list={list} all={all} />)
+  page(EXIT_STATUS_PATH, <ExitStatusPage site={site} all={all} />)
   for (const known of entries) {
     const causes = causesOf(known.code)
     const path = `/e/${known.code}/`

@@ -1,5 +1,8 @@
 import type { Overlay } from '../core/overlay/index.ts'
 
+/** Where the statuses and signals are. */
+export const EXIT_STATUS_PATH = '/e/exit-status/'
+
 /** What the build knows about where the site will stand, and the hashed files its pages load. */
 export interface Site {
   /** Without a trailing slash. */

@@ -1,5 +1,6 @@
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
 import { followedLine } from '../paste/log-marks.ts'
+import { Endings } from './Endings.tsx'
 
 const CLASS = { root: '', consequence: 'follow', unrelated: 'loose' } as const
 
@@ -40,6 +41,7 @@ export function Incidents({
         )}
       </ul>
       {shown?.size === 0 && <p className="inc-none">Only mentions stand in this part of the log.</p>}
+      <Endings endings={diagnosis.endings} />
     </div>
   )
 }

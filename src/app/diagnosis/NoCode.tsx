@@ -5,6 +5,7 @@ import { useView } from '../state/view.ts'
 import { Button } from '../ui/Button.tsx'
 import { Note } from '../ui/Note.tsx'
 import { LineRef } from './Because.tsx'
+import { Endings } from './Endings.tsx'
 import { suspiciousLines } from './suspicious-lines.ts'
 import { plural } from './words.ts'
 
@@ -33,6 +34,7 @@ export function NoCode({
         Errlab looked for names, messages and numbers of every system it knows. Search by a word, a number or a message
         instead.
       </Note>
+      <Endings endings={diagnosis.endings} />
       {mentions.length > 0 && (
         <section aria-labelledby="h-mentions">
           <div className="sub">

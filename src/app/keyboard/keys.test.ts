@@ -12,6 +12,11 @@ describe('the keyboard map', () => {
     expect(press('j', { ctrl: true })).toBeNull()
   })
 
+  it('F8 goes along the findings, in a field too; J along the incidents', () => {
+    expect(press('F8', { inField: true })).toEqual({ kind: 'finding', step: 1 })
+    expect(press('F8', { shift: true })).toEqual({ kind: 'finding', step: -1 })
+  })
+
   it('F6 leaves the terminal and every field', () => {
     expect(press('F6', { inField: true, singleKeys: false })).toEqual({ kind: 'pane', step: 1 })
     expect(press('F6', { shift: true })).toEqual({ kind: 'pane', step: -1 })

@@ -2,6 +2,7 @@
 export type Action =
   | { readonly kind: 'search' }
   | { readonly kind: 'incident'; readonly step: 1 | -1 }
+  | { readonly kind: 'finding'; readonly step: 1 | -1 }
   | { readonly kind: 'cause'; readonly number: number }
   | { readonly kind: 'explain' }
   | { readonly kind: 'reproduce' }
@@ -20,7 +21,7 @@ export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
   ['T, Shift T', 'Next, previous log of those that are open'],
   ['← →, F2, Del on a tab', 'Go along the logs, name the log, close it'],
   ['J, K', 'Next, previous incident'],
-  ['F8, Shift F8', 'Next, previous incident, also inside the editor'],
+  ['F8, Shift F8', 'Next, previous finding in the log, also inside the editor'],
   ['← → on the timeline', 'Move one end of what is looked at; Esc shows all'],
   ['1 to 9', 'Open cause n'],
   ['E', 'Explain the incident in view'],
@@ -60,7 +61,7 @@ const SINGLE: Readonly<Record<string, Action>> = {
 
 export function actionOf({ key, ctrl, alt, shift, inField, singleKeys }: Press): Action | null {
   if (key === 'F6') return { kind: 'pane', step: shift ? -1 : 1 }
-  if (key === 'F8') return { kind: 'incident', step: shift ? -1 : 1 }
+  if (key === 'F8') return { kind: 'finding', step: shift ? -1 : 1 }
   if (ctrl && !alt && key.toLowerCase() === 'k') return inField ? null : { kind: 'search' }
   if (ctrl || alt || inField || !singleKeys) return null
   if (/^[1-9]$/.test(key)) return { kind: 'cause', number: Number(key) }

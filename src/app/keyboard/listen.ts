@@ -1,4 +1,4 @@
-import { stepIncident } from '../diagnosis/step.ts'
+import { stepFinding, stepIncident } from '../diagnosis/step.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
 import { isField } from '../paste/intake.ts'
@@ -57,6 +57,9 @@ function act(action: Action): boolean {
       return true
     case 'incident':
       stepIncident(action.step)
+      return true
+    case 'finding':
+      stepFinding(action.step)
       return true
     case 'cause': {
       const cause = causes[action.number - 1]

@@ -1,5 +1,6 @@
 import './lab.css'
 import { useDiagnosis } from '../diagnosis/store.ts'
+import { asSentence } from '../diagnosis/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note } from '../ui/Note.tsx'
@@ -7,7 +8,7 @@ import { to } from '../ui/to.ts'
 import { Challenges } from './Challenges.tsx'
 import { FilmStrip } from './FilmStrip.tsx'
 import { KernelTabs } from './KernelTabs.tsx'
-import { restartMachine, rewindTo, runLines, typeKeys } from './machine-client.ts'
+import { recoverMachine, restartMachine, rewindTo, runLines, typeKeys } from './machine-client.ts'
 import { Steps } from './Steps.tsx'
 import { useLab } from './store.ts'
 import { TerminalFrame } from './TerminalFrame.tsx'
@@ -43,9 +44,9 @@ export function LabBench() {
           icon="alert"
           role="alert"
           title="The lab stopped"
-          action={<Button onClick={restartMachine}>Restart</Button>}
+          action={<Button onClick={recoverMachine}>Restart</Button>}
         >
-          {phase.message} The log and the diagnosis are kept.
+          {asSentence(phase.message)} The log, the diagnosis and your commands are kept.
         </Note>
       </div>
     )

@@ -49,6 +49,10 @@ export function restartMachine(): void {
   if (cause) startMachine(cause, values, own)
 }
 
+/** A machine that broke comes back as it was: the commands that it had finished are entered again. */
+export const recoverMachine = (): void =>
+  bringBack(labInView(), 'The lab broke off. Your commands until then were entered again.')
+
 /** Plays the same cause with the log's values, or with the scenario's. */
 export function playOwnValues(isOn: boolean): void {
   const { cause, own } = useLab.getState()
@@ -269,20 +273,19 @@ function tellSteps(session: LabSession, before: LabState, now: LabState['lab']):
 function heardWithin(session: LabSession, ms: number): void {
   if (session.interrupt) Atomics.store(session.interrupt, 0, 1)
   clearTimeout(session.deafTimer)
-  session.deafTimer = setTimeout(() => bringBack(session), ms)
+  session.deafTimer = setTimeout(() => bringBack(session, DEAF), ms)
   session.send({ kind: 'ping' })
 }
 
-function bringBack(session: LabSession): void {
+const DEAF =
+  'The program in the lab ran in a loop and did not hear Ctrl C. The machine was started again, and your commands before it were entered again.'
+
+function bringBack(session: LabSession, notice: string): void {
   const { cause, values, own } = session.state
   if (!cause) return
   const entered = session.journal
     .map((keys) => keys.replaceAll(CTRL_C, '').replace(/\r$/, ''))
     .filter((line) => line !== '')
   start(session, cause, values, own)
-  session.change({
-    queue: entered,
-    notice:
-      'The program in the lab ran in a loop and did not hear Ctrl C. The machine was started again, and your commands before it were entered again.',
-  })
+  session.change({ queue: entered, notice })
 }

@@ -39,6 +39,17 @@ describe('a report', () => {
     expect(asMarkdown(evil)).toContain('\\@maya \\<img\\> \\#1 \\[x\\](y)')
   })
 
+  it('says how it ended, with the codes that may stand behind it and no mark-up of the log', async () => {
+    const ended = await report(`${LOG}\napi exited with code 137`)
+    expect(ended.endings).toHaveLength(1)
+    expect(asMarkdown(ended)).toMatch(/#### How it ended\n\n- `exited with code 137`: status 137 .*ENOMEM\./)
+    expect(asHtml(ended)).toContain('<h2>How it ended</h2><ul><li><code>exited with code 137</code>')
+    const evil = { ...ended, endings: [{ ...ended.endings[0]!, evidence: '`@maya` <img>' }] }
+    expect(asMarkdown(evil)).toContain("- `'@maya' <img>`:")
+    expect(asHtml(evil)).not.toContain('<img>')
+    expect(asHtml(await report())).not.toContain('How it ended')
+  })
+
   it('as HTML has no script and shows a log as text', async () => {
     const page = asHtml(await report())
     expect(page).not.toMatch(/<script|onload=|<b>@maya/)

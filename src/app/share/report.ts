@@ -1,5 +1,5 @@
 /** A diagnosis as it leaves the page: what was found, why, and what to do, in words that were redacted before. */
-import type { Diagnosis } from '../../core/diagnosis/types.ts'
+import type { Diagnosis, Ending } from '../../core/diagnosis/types.ts'
 import type { KnownCause } from '../../core/knowledge/index.ts'
 import { fill, fillCommand } from '../../core/knowledge/template.ts'
 
@@ -8,6 +8,8 @@ export interface Report {
   /** Full link, or null where the lines do not fit into one. */
   readonly link: string | null
   readonly incidents: readonly ReportedIncident[]
+  /** Exit statuses and signals; their lines are those of the shared text. */
+  readonly endings: readonly Ending[]
   /** The shared lines with their numbers in the whole log; `isFinding` where a failure was read. */
   readonly lines: readonly { readonly number: number; readonly text: string; readonly isFinding: boolean }[]
   /** Lines that are not shared. */
@@ -76,6 +78,7 @@ export function reportOf(
     title: incidents.map(({ code }) => code)[0] ?? 'No error code',
     link,
     incidents,
+    endings: diagnosis.endings,
     lines: text.split('\n').map((line, index) => ({
       number: (numbers[index] ?? index) + 1,
       text: line,
@@ -94,11 +97,12 @@ const fixesOf = ({ fixes }: KnownCause, known: Readonly<Record<string, string>>)
   }))
 
 /** For an issue tracker: headings, fenced lines, nothing that would render as something else. */
-export function asMarkdown({ title, link, incidents, lines, left }: Report): string {
+export function asMarkdown({ title, link, incidents, endings, lines, left }: Report): string {
   const log = lines.map(({ text }) => text).join('\n')
   return [
     `### ${title}${link ? ` ([diagnosis](${link}))` : ''}`,
     ...incidents.map(incidentInMarkdown),
+    ...(endings.length > 0 ? [endingsInMarkdown(endings)] : []),
     `#### Log${left > 0 ? ` (${left} other lines left out)` : ''}\n\n${fenced(log)}`,
     'Read by Errlab. Values that could identify somebody were replaced.',
   ].join('\n\n')
@@ -127,6 +131,21 @@ function incidentInMarkdown({ code, count, role, because, causes, question, fixe
   return parts.join('\n\n')
 }
 
+const endingsInMarkdown = (endings: readonly Ending[]): string =>
+  [
+    '#### How it ended\n',
+    ...endings.map(
+      ({ evidence, is, says, codes }) =>
+        `- ${escapedInline(quoted(evidence))} ${escapedInline(is)}. ${escapedInline(says)}${behind(codes)}`,
+    ),
+  ].join('\n')
+
+/** As code; a backtick of the log would end it. */
+const quoted = (evidence: string): string => `\`${evidence.replaceAll('`', "'")}\`:`
+
+const behind = (codes: readonly string[]): string =>
+  codes.length > 0 ? ` May stand behind it: ${codes.join(', ')}.` : ''
+
 /** Names, issue numbers and HTML in a log must not become links or markup. Code that content files mark stays code. */
 const escapedInline = (text: string): string =>
   text
@@ -142,7 +161,7 @@ function fenced(text: string, language = ''): string {
 
 /** One file that works from disk: no script, nothing is loaded, and the policy in it says so. */
 export function asHtml(report: Report): string {
-  const { title, link, incidents, lines, left } = report
+  const { title, link, incidents, endings, lines, left } = report
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -158,6 +177,7 @@ export function asHtml(report: Report): string {
 <main>
 <h1>${html(title)}</h1>
 ${incidents.map(incidentInHtml).join('\n')}
+${endingsInHtml(endings)}
 <section><h2>Log</h2>${left > 0 ? `<p>${left} other lines were left out.</p>` : ''}
 <ol class="log">
 ${lines.map(({ number, text, isFinding }) => `<li value="${number}"${isFinding ? ' class="is"' : ''}><code>${html(text) || ' '}</code></li>`).join('\n')}
@@ -183,6 +203,15 @@ ${because ? `<p class="because">${inline(because)}</p>` : ''}
 ${list.length > 0 ? `<h3>Causes, most likely first</h3><ol>${list.join('')}</ol>` : ''}
 ${question ? `<h3>Tell the causes apart</h3><p>${inline(question.ask)}</p><pre>${html(question.run)}</pre>` : ''}
 ${cures.length > 0 ? `<h3>Fixes</h3>${cures.join('')}` : ''}</section>`
+}
+
+function endingsInHtml(endings: readonly Ending[]): string {
+  if (endings.length === 0) return ''
+  const items = endings.map(
+    ({ evidence, is, says, codes }) =>
+      `<li><code>${html(evidence)}</code>: <b>${inline(is)}</b>. ${inline(says)}${html(behind(codes))}</li>`,
+  )
+  return `<section><h2>How it ended</h2><ul>${items.join('')}</ul></section>`
 }
 
 const html = (text: string): string =>
