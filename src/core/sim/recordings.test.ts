@@ -20,5 +20,6 @@ describeReplay(({ tags }) => !tags.includes('node-programs'), {
   // The newest of these two classes chain a dozen commands each, and fail as a whole for one: 0.99 before they came.
   coreutils: 0.98,
   'text-tools': 0.95,
-  'proc-tools': 0.92,
+  // 0.92 before the 80 cases of strace -e inject, of git and of system-5 came.
+  'proc-tools': 0.905,
 })
