@@ -1,5 +1,5 @@
 /** The machine worker: one simulated Linux that plays the scenario of one cause, in slices, with a person's clock. */
-import { createLab, type Lab, labWorld } from '../core/lab/index.ts'
+import type { Lab } from '../core/lab/index.ts'
 import type { TraceEntry } from '../core/sim/kernel/sys.ts'
 import { createMachine } from '../core/sim/machine.ts'
 import type { Machine, Terminal } from '../core/sim/machine-types.ts'
@@ -38,8 +38,11 @@ async function start(request: Begun, replay: readonly RecordedInput[] = []): Pro
   running?.end()
   running = null
   try {
-    // The list of all causes grows with them: a chunk of its own.
-    const { loadCauses } = await import('../core/knowledge/load-causes.ts')
+    // Chunks of their own, which come side by side: the list of all causes grows with them, and what plays a scenario is no part of the machine.
+    const [{ loadCauses }, { createLab, labWorld }] = await Promise.all([
+      import('../core/knowledge/load-causes.ts'),
+      import('../core/lab/index.ts'),
+    ])
     const cause = (await loadCauses(request.cause.split('/')[0]!)).find(({ id }) => id === request.cause)
     const world = cause && labWorld(cause, request.values)
     if (!cause || !world) {
