@@ -24,7 +24,7 @@ test.describe('the log shows what else is on its lines', () => {
     await ways.getByRole('button', { name: 'Open the next cause' }).click()
     await expect(workbench.diagnosis.locator('details[open] .rank').first()).toHaveText('2')
     await ways.getByRole('button', { name: 'Search by what you saw' }).click()
-    await expect(page.getByRole('combobox')).toBeFocused()
+    await expect(page.getByRole('combobox', { name: /^Name, number, message/ })).toBeFocused()
   })
 })
 

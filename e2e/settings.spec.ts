@@ -22,7 +22,7 @@ test.describe('the settings', () => {
   test('choose the platform whose numbers are shown', async ({ workbench, page }) => {
     await workbench.open()
     await page.getByRole('button', { name: 'Settings' }).click()
-    await page.getByRole('group', { name: 'Platform' }).getByRole('radio', { name: 'macOS' }).check()
+    await page.getByRole('group', { name: 'Platform', exact: true }).getByRole('radio', { name: 'macOS' }).check()
     await page.keyboard.press('Escape')
     await workbench.paste('cat: /srv/report.csv: Resource temporarily unavailable\n')
     await expect(workbench.diagnosis.getByRole('radio', { name: /^macOS 35$/ })).toBeChecked()
