@@ -173,13 +173,16 @@ export function* spawnSync(sys: Sys, request: SyncRequest): Task<string> {
     if (stdin >= 0) sys.close(stdin)
     stdin = -1
   }
+  // What the child has started may go on writing: libuv closes the pipes when it kills, and waits for the child alone.
+  let isStopped = false
   const stop = (why: Errno) => {
-    if (problem) return
-    problem = why
+    if (isStopped) return
+    isStopped = true
+    problem ??= why
     sys.kill(pid, request.killSignal)
   }
   if (input.length === 0) closeStdin()
-  while (open.size > 0 || stdin >= 0) {
+  while (!isStopped && (open.size > 0 || stdin >= 0)) {
     const requests = [...open].map((i) => ({ fd: started.fds[i]!, events: POLLIN }))
     if (stdin >= 0) requests.push({ fd: stdin, events: 4 })
     const left = deadline - sys.monotonic()
@@ -190,7 +193,7 @@ export function* spawnSync(sys: Sys, request: SyncRequest): Task<string> {
     if (!ready.ok) continue
     if (ready.value.length === 0 && sys.monotonic() >= deadline) {
       stop('ETIMEDOUT')
-      break
+      continue
     }
     for (const { fd } of ready.value) {
       if (fd === stdin) {
