@@ -67,7 +67,7 @@ const SIGNAL_WORDS: Readonly<Record<string, Omit<StatusWords, 'source'>>> = {
 
 /** Exit statuses that mean the same for nearly every program, by the tool that gives them. */
 const STATUS_WORDS: Readonly<Record<number, StatusWords>> = {
-  124: { says: '`timeout` ended it because its time was up.', codes: ['ETIMEDOUT'], source: 'man:timeout(1)' },
+  124: { says: '`timeout` ended it because its time was up.', codes: [], source: 'man:timeout(1)' },
   125: {
     says: 'The tool that should have started it failed itself: `docker run`, `timeout`, `env` and others use this status. Its own message stands before.',
     codes: [],
