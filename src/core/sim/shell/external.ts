@@ -61,7 +61,7 @@ export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: st
 /** What a child does before anything else: default signals, its own process group under job control. */
 export function prepareChild(parent: Evaluator, sys: Sys, pgid: Pid = 0): void {
   const { shell } = parent
-  for (const signal of shell.traps.caught) sys.sigaction(signal, { kind: 'default' })
+  shell.traps.handOn(sys)
   if (!shell.set.monitor) return
   sys.setpgid(0, pgid)
 }
@@ -92,7 +92,7 @@ export function* execute(
   }
   yield* shell.flush()
   const argv = options.argv0 === undefined ? args : [options.argv0, ...args.slice(1)]
-  for (const signal of shell.traps.caught) shell.sys.sigaction(signal, { kind: 'default' })
+  shell.traps.handOn(shell.sys)
   const error = yield* shell.sys.execve(path, argv, options.environment ?? environmentFor(shell, path))
   return yield* execFailed(evaluator, args, path, error, options.said)
 }

@@ -95,6 +95,11 @@ export class Traps {
     )
     return this.shell.interactive ? [...caught, ...INTERACTIVE_IGNORES, 'SIGINT'] : caught
   }
+  /** What a program is started with: the default for what the shell catches. A bash that ignores SIGCHLD hears of its own children all the same; what it starts waits in vain. */
+  handOn(sys: Sys): void {
+    for (const signal of this.caught) sys.sigaction(signal, { kind: 'default' })
+    if (this.shell.isBash && this.commands.get('SIGCHLD') === '') sys.sigaction('SIGCHLD', { kind: 'ignore' })
+  }
   get catches(): boolean {
     return this.touched.size > 0 || this.fatal.size > 0
   }
