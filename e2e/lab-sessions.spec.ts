@@ -39,6 +39,26 @@ test.describe('each log has its own lab', () => {
   })
 })
 
+test('the machine of the cause in view is booted while its diagnosis is read, and waits for whoever asks for it', async ({
+  workbench,
+  page,
+}) => {
+  const machines = () => page.workers().filter((worker) => worker.url().includes('/machine-'))
+  await workbench.openAndPaste(NODE_EADDRINUSE)
+  await expect.poll(() => machines().length).toBe(1)
+  const [booted] = machines()
+  await workbench.reproduce()
+  expect(machines()).toEqual([booted])
+  await workbench.runStep()
+  await workbench.expectDone('Start the server')
+  // A log that needs another machine does not keep the one that waits for the first.
+  await workbench.log.getByRole('button', { name: 'New log in a tab' }).click()
+  await workbench.paste(DENIED)
+  await expect.poll(() => machines().length).toBe(2)
+  await workbench.log.getByRole('button', { name: 'New log in a tab' }).click()
+  await expect.poll(() => machines()).toEqual([booted])
+})
+
 test('the film is scrubbed, explains each call, and can be taken along as strace text', async ({
   workbench,
   page,

@@ -1,10 +1,10 @@
 import { type ComponentType, Suspense, useEffect } from 'react'
 import { useDiagnosis } from './diagnosis/store.ts'
-import { LogPane } from './paste/LogPane.tsx'
+import { LOG_PARTS, LogPane } from './paste/LogPane.tsx'
 import { isEmpty, useLog } from './paste/log-store.ts'
 import { Facts, Intro, Side } from './start/Start.tsx'
 import { type PaneName, type Sheet, useView } from './state/view.ts'
-import { Topbar } from './Topbar.tsx'
+import { BAR_PARTS, Topbar } from './Topbar.tsx'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Icon } from './ui/Icon.tsx'
 import { lazyPart } from './ui/lazy-part.tsx'
@@ -162,10 +162,7 @@ function preloadBench(): void {
   // What cannot be had now is asked for again, and missed aloud, when it is needed.
   const load = () => {
     Promise.all([
-      import('./BenchBar.tsx'),
-      import('./paste/MarkedLog.tsx'),
-      import('./diagnosis/DiagnosisPane.tsx'),
-      import('./lab/LabPane.tsx'),
+      ...[DiagnosisPane, LabPane, ...BAR_PARTS, ...LOG_PARTS].map((part) => part.preload()),
       import('../core/knowledge/index.ts'),
     ]).catch(() => {})
   }

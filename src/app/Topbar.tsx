@@ -10,6 +10,7 @@ import { to } from './ui/to.ts'
 const bench = () => import('./BenchBar.tsx')
 const Document = lazyPart(() => bench().then((module) => module.Document))
 const Share = lazyPart(() => bench().then((module) => module.Share))
+export const BAR_PARTS = [Document, Share]
 
 export function Topbar({ isBench }: { readonly isBench: boolean }) {
   const open = useView((view) => view.open)

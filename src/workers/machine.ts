@@ -23,10 +23,19 @@ let running: Session | null = null
 let started: Begun | null = null
 /** What the last machine was told, also when it is gone. */
 let inputs: RecordedInput[] = []
+/** Nobody looks at the machine yet: at its first prompt it waits for `go`. */
+let isHeld = false
 
 addEventListener('message', ({ data }: MessageEvent<MachineRequest>) => {
   if (data.kind === 'ping') return post({ kind: 'alive' })
-  if (data.kind === 'start') return void start({ ...data, bootTime: Date.now() })
+  if (data.kind === 'start') {
+    isHeld = data.held === true
+    return void start({ ...data, bootTime: Date.now() })
+  }
+  if (data.kind === 'go') {
+    isHeld = false
+    return running?.go()
+  }
   if (data.kind === 'reset') return void (started && start(started))
   if (data.kind === 'rewind') return void (started && start(started, inputs.slice(0, data.inputs)))
   running?.hear(data)
@@ -122,6 +131,12 @@ class Session {
     this.#isOver = true
     clearTimeout(this.#timer)
     this.#turn.port1.close()
+  }
+
+  /** Time begins for a machine that was held. */
+  go(): void {
+    if (!this.#isBooting) this.#setClock()
+    this.wake()
   }
 
   hear(request: MachineRequest): void {
@@ -237,12 +252,18 @@ class Session {
 
   #run(): void {
     if (this.#onTheWay > MOST_ON_THE_WAY) return // `shown` wakes it again
+    if (isHeld && !this.#isBooting) return // `go` wakes it again
     this.#catchUp()
     const state = this.machine.advance(SLICE_MS)
     this.#flush()
     if (this.interrupt) Atomics.store(this.interrupt, 0, 0)
     switch (state.kind) {
       case 'busy':
+        if (isHeld && this.#lines.get(0)!.terminal.atPrompt()) {
+          this.#isBooting = false
+          this.#tell(null)
+          return
+        }
         if (this.#isDue()) this.#replayNext()
         this.wake()
         return
@@ -257,7 +278,8 @@ class Session {
         if (this.#replays()) return
         this.#tell(state.nextTimer)
         if (this.#hasEnded()) return
-        if (state.nextTimer !== null) this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
+        if (state.nextTimer !== null && !isHeld)
+          this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
     }
   }
 

@@ -88,7 +88,10 @@ export type MachineRequest =
       readonly cols: number
       /** One Int32 that the page sets to 1 for ^C, where the page is cross-origin isolated. */
       readonly interrupt?: SharedArrayBuffer
+      /** It comes up to its first prompt and waits there, time with it, until `go`: nobody has asked for it yet. */
+      readonly held?: boolean
     }
+  | { readonly kind: 'go' }
   /** `terminal` is 0 where it is not given: the one that is there from the start. */
   | { readonly kind: 'input'; readonly text: string; readonly terminal?: number }
   | { readonly kind: 'resize'; readonly rows: number; readonly cols: number; readonly terminal?: number }

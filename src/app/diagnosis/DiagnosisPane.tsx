@@ -1,6 +1,7 @@
 import { lazy, Suspense, use } from 'react'
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
 import { startLab } from '../lab/start.ts'
+import { usePrepared } from '../lab/use-prepared.ts'
 import { textOf, useLog } from '../paste/log-store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -127,6 +128,7 @@ function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; rea
   const standing = one.causes.filter(({ likelihood }) => likelihood !== 'ruled out')
   const next = standing[(cause ? standing.indexOf(cause) : -1) + 1] ?? null
   const canTry = cause !== undefined && hasLab(cause.id)
+  usePrepared(canTry ? cause.id : null, one.known)
   return (
     <div className="dx" tabIndex={0} role="group" aria-label={`Diagnosis of ${code}`} data-focus>
       {isStopped && (

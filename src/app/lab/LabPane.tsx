@@ -8,6 +8,7 @@ import { IdleLab } from './IdleLab.tsx'
 import { useLab } from './store.ts'
 
 const Bench = lazyPart(() => import('./LabBench.tsx').then(({ LabBench }) => LabBench))
+export const preloadLabBench = Bench.preload
 
 export function LabPane({ isFront }: { readonly isFront: boolean }) {
   const hasStarted = useLab((state) => state.cause !== null)

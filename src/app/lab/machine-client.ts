@@ -1,9 +1,8 @@
 /** The page's side of the machine worker: start, keys, ^C, restart when it dies. Whatever a machine says is its session's. */
 
-import machineUrl from '../../workers/machine.ts?worker&url'
 import type { MachineReply } from '../../workers/protocol.ts'
 import { announce } from '../state/announce.ts'
-import { startWorker } from '../trusted.ts'
+import { newMachine, takePrepared } from './prepared.ts'
 import { beforeLast, noteRewinds, rewound } from './rewind.ts'
 import { TerminalScreen } from './screens.ts'
 import { drawTranscript, type LabSession, labInView } from './sessions.ts'
@@ -29,19 +28,15 @@ function start(session: LabSession, cause: string, values: Values, own: Values):
   session.clear()
   session.change({ ...BEFORE_START, session: session.logId, phase: { kind: 'starting' }, cause, values, own })
   if (!session.aside) drawTranscript()
-  const worker = startWorker(machineUrl, 'errlab-machine')
+  const prepared = takePrepared(cause, values)
+  const { worker, interrupt } = prepared ?? newMachine({ cause, values, ...session.screens.get(0)!.size })
   session.worker = worker
+  session.interrupt = interrupt
   worker.onmessage = ({ data }: MessageEvent<MachineReply>) => hear(session, data)
   worker.onerror = (event) => fail(session, event.message || 'the lab worker did not start')
-  // Without cross-origin isolation there is no shared memory: then a deaf machine is brought back instead.
-  session.interrupt = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null
-  session.send({
-    kind: 'start',
-    cause,
-    values,
-    ...session.screens.get(0)!.size,
-    ...(session.interrupt && { interrupt: session.interrupt.buffer as SharedArrayBuffer }),
-  })
+  if (!prepared) return
+  session.send({ kind: 'go' })
+  for (const reply of prepared.replies) hear(session, reply)
 }
 
 export function restartMachine(): void {

@@ -5,6 +5,7 @@
 import type { MachineRequest } from '../../workers/protocol.ts'
 import { useLog } from '../paste/log-store.ts'
 import { isAside, whenClosed } from '../paste/tabs.ts'
+import { forgetPrepared } from './prepared.ts'
 import { TerminalScreen } from './screens.ts'
 import { BEFORE_START, type LabState, useLab, useTranscript } from './store.ts'
 
@@ -84,6 +85,7 @@ whenClosed(({ log }) => {
 })
 
 function show(logId: number): void {
+  forgetPrepared()
   if (useLab.getState().cause === null) current.end()
   else {
     current.aside = useLab.getState()

@@ -18,6 +18,7 @@ const bench = () => import('./MarkedLog.tsx')
 const LogHead = lazyPart(() => bench().then((module) => module.LogHead))
 const LogIncidents = lazyPart(() => bench().then((module) => module.LogIncidents))
 const MarkedLog = lazyPart(() => bench().then((module) => module.MarkedLog))
+export const LOG_PARTS = [LogHead, LogIncidents, MarkedLog]
 
 /** The log: a field on the start page, a pane on the bench. The same element in both, so that nothing typed is lost between them. */
 export function LogPane({ isBench, isFront }: { readonly isBench: boolean; readonly isFront: boolean }) {

@@ -9,9 +9,8 @@ export default {
   names: ['node', 'nodejs'],
   *main(context) {
     if (!loaded) {
-      // What execSync starts cannot wait for a chunk: all are fetched before.
-      yield* context.sys.host(loadLaterPrograms())
-      loaded = yield* context.sys.host(import('../node/index.ts'))
+      // What execSync starts cannot wait for a chunk: all are fetched before, beside Node itself.
+      ;[loaded] = yield* context.sys.host(Promise.all([import('../node/index.ts'), loadLaterPrograms()]))
     }
     return yield* loaded.runNode(context)
   },
