@@ -40,6 +40,8 @@ const HOSTS = [
   'docs.npmjs.com',
   'learn.microsoft.com',
   'developer.apple.com',
+  'support.apple.com',
+  'docs.ceph.com',
   'docs.libuv.org',
   'curl.se',
   'sqlite.org',

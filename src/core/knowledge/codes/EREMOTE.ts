@@ -6,8 +6,17 @@ export default defineEntry({
   common: 'rare',
   category: 'filesystem',
   summary: 'The object is remote, where a local one was needed.',
-  meaning:
-    "NFS export and automounter code use it for a directory that is itself mounted from another machine; the kernel's idmapped path walk uses it inside. A program sees it from old servers that export what they have mounted.",
-  sources: ['kernel:include/uapi/asm-generic/errno.h', 'posix:errno.h'],
-  notReproducible: 'It needs an NFS server of that kind.',
+  meaning: `
+Mounting a Windows share is where people meet it: \`mount error(66): Object is remote\` says that the server referred the client to another server (DFS), and the client did not follow.
+
+Elsewhere it is a word of Remote File Sharing and of old NFS servers, for a directory that is itself mounted from another machine.`,
+  calls: [
+    { call: 'mount', when: 'The server answers with a link to a share elsewhere, and the kernel cannot resolve it.' },
+  ],
+  sources: [
+    'https://docs.kernel.org/admin-guide/cifs/usage.html',
+    'kernel:include/uapi/asm-generic/errno.h',
+    'posix:errno.h',
+  ],
+  notReproducible: 'It takes a server that refers its clients to another one.',
 })
