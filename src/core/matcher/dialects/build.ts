@@ -20,6 +20,10 @@ export default defineDialect({
     /\bfatal error: (?:opening dependency file |cannot open file |error writing to |cannot write PCH file )?'?(?<path>[^:'§\s]{1,1000})'?: §/,
     // /usr/bin/ld: cannot find … · /usr/bin/ld: final link failed: No space left on device
     /\bld(?:\.\w+)?: (?:cannot open output file (?<path>[^:§\s]{1,1000}): |final link failed: |[^:§\s]{1,300}: )?§/,
+    // make: *** build: No such file or directory.  Stop.
+    /^g?make(?:\[\d+\])?: \*\*\* (?<path>[^:§\s]{1,1000}): §/,
+    // error: copy-fd: write returned: No space left on device
+    /^(?:fatal|error): [\w-]{1,30}: (?<syscall>write|read) returned: §/,
     // make: no-such-cmd: No such file or directory
     /^g?make(?:\[\d+\])?: (?:execvp: )?(?<path>[^:*§]{1,1000}): §/,
     // E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)
@@ -32,6 +36,14 @@ export default defineDialect({
     /^npm (?:ERR!|error) (?:.{0,100}: )?§, (?<syscall>\w+) '(?<path>[^']{1,1000})'/,
   ],
   phrases: [
+    // error: insufficient permission for adding an object to repository database .git/objects: what git says for EACCES
+    {
+      match: /(?<e>\binsufficient permission for adding an object to repository database) (?<path>\S{1,1000})/,
+      needle: 'insufficient permission for adding an',
+      code: 'EACCES',
+    },
+    // Invalid value for "path" parameter: no file exists at "files/a.yaml" (Terraform)
+    { match: /(?<e>\bno file exists at) "(?<path>[^"\n]{1,1000})"/, needle: 'no file exists at "', code: 'ENOENT' },
     // apt since 1.9.11 says who holds the lock, and hides that fcntl said EAGAIN
     {
       match:
@@ -46,6 +58,26 @@ export default defineDialect({
     /\bPermission to \S+ denied to\b.{0,80}/,
   ],
   samples: [
+    {
+      from: 'git 2.39',
+      text: 'error: insufficient permission for adding an object to repository database .git/objects',
+      reads: [{ code: 'EACCES', entities: { path: '.git/objects' } }],
+    },
+    {
+      from: 'git 2.39',
+      text: 'error: copy-fd: write returned: No space left on device',
+      reads: [{ code: 'ENOSPC', entities: { syscall: 'write' } }],
+    },
+    {
+      from: 'Terraform 1.5',
+      text: '  on main.tf line 31: Invalid value for "path" parameter: no file exists at "files/a.yaml"; this function works only with files',
+      reads: [{ code: 'ENOENT', entities: { path: 'files/a.yaml' } }],
+    },
+    {
+      from: 'GNU Make 4.3',
+      text: 'make: *** build: No such file or directory.  Stop.',
+      reads: [{ code: 'ENOENT', entities: { path: 'build' } }],
+    },
     {
       from: 'git 2.39',
       text: "fatal: Unable to create '/srv/r/.git/index.lock': File exists.",

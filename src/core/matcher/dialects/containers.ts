@@ -31,6 +31,16 @@ export default defineDialect({
       needle: 'permission denied while trying to',
       code: 'EACCES',
     },
+    {
+      match: /^error: the path "(?<path>[^"\n]{1,1000})" (?<e>does not exist)/,
+      needle: '" does not exist',
+      code: 'ENOENT',
+    },
+    {
+      match: /\bunable to prepare context: path "(?<path>[^"\n]{1,1000})" (?<e>not found)/,
+      needle: 'unable to prepare context: path',
+      code: 'ENOENT',
+    },
     { match: /\bport is already allocated\b/, needle: 'port is already allocated', code: 'EADDRINUSE' },
     {
       match:
@@ -45,6 +55,16 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'kubectl 1.30',
+      text: 'error: the path "deploy.yaml" does not exist',
+      reads: [{ code: 'ENOENT', entities: { path: 'deploy.yaml' } }],
+    },
+    {
+      from: 'docker 20.10',
+      text: 'unable to prepare context: path "/srv/w/none" not found',
+      reads: [{ code: 'ENOENT', entities: { path: '/srv/w/none' } }],
+    },
     {
       from: 'BuildKit 0.12, in its known format',
       text: 'ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref x::y: "/requirements.txt": not found',

@@ -56,7 +56,10 @@ export default defineDialect({
     /\b(?:SQLITE_\w+|SqliteError|sqlState|sqlMessage|ER_[A-Z_]+)\b.{0,300}/,
     /\b(?:errno|error code|error)"?: ?\d{4}\b.{0,80}/,
   ],
-  around: readHint,
+  around(around) {
+    readHint(around)
+    readDirective(around)
+  },
   samples: [
     {
       from: 'PostgreSQL 15.18',
@@ -175,4 +178,11 @@ function readHint({ line, text, place, found }: Around): void {
       return
     }
   }
+}
+
+/** Redis shows the line of its configuration above what went wrong: `>>> 'dir /srv/data'`. */
+function readDirective({ line, text, place, found }: Around): void {
+  const match = /^(?:>>> )?'[\w-]{1,60} "?(\/[^'"]{1,1000})"?'$/d.exec(text(line - 1) ?? '')
+  if (match?.indices !== undefined && !found.has('path'))
+    found.add('path', match[1]!, place(line - 1, ...match.indices[1]!))
 }

@@ -59,7 +59,7 @@ export default defineDialect({
   ],
   notErrno: [
     // rpc error: code = PermissionDenied desc = …
-    /\brpc error: code = \w+ desc = (?!.{0,300}(?:dial|listen|connect|open|read|write|mkdir|bind|transport|exec|l?stat|remove|rename|unlink|chmod|chown|lookup)[: ]).{0,300}/,
+    /\brpc error: code = \w+ desc = (?!.{0,300}(?:dial|listen|connect|open|read|write|mkdir|bind|transport|exec|l?stat|remove|rename|unlink|chmod|chown|lookup)[: ]|.{0,300}\b[a-z][\w.-]{0,30}: \/[^\s:]{1,300}: ).{0,300}/,
   ],
   around: readLineBefore,
   samples: [

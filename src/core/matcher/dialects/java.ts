@@ -31,16 +31,16 @@ export default defineDialect({
     // Exception in thread "main" java.net.BindException: Address already in use · Caused by: java.net.ConnectException: Connection refused
     /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*Exception(?:: .{0,300}?)?:? §/,
     /\b[A-Z]\w*Exception: §/,
+    // Address already in use (Bind failed)
+    /[a-z]Exception: § \((?<call>Bind|Connect|Listen|Accept) failed\)/,
   ],
   phrases: [
-    // java.net.http.HttpClient hides the message of a connection that was refused
     // "name":"java.nio.file.AccessDeniedException": log4j's JsonLayout has the message in another field
     ...['AccessDenied', 'NoSuchFile', 'FileAlreadyExists', 'DirectoryNotEmpty'].map((name) => ({
       match: new RegExp(`^java\\.nio\\.file\\.${name}Exception$`),
       needle: `${name.toLowerCase()}exception`,
       code: NIO[name]!,
     })),
-    { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
     {
       match:
         /(?<e>\b(?:java\.nio\.file\.)?NoSuchFileException): (?<path>[^\s:](?:[^:\n]|:(?=\\)){0,1000}?)(?: -> (?<dest>[^\n:]{1,1000}))?(?=$|: )/,
@@ -93,7 +93,19 @@ export default defineDialect({
       needle: 'unknownhostexception',
       code: 'ENOTFOUND',
     },
-    { match: /\bjava\.net\.ConnectException$/, needle: 'java.net.connectexception', code: 'ECONNREFUSED' },
+    // java.net.http.HttpClient hides the message of a connection that was refused (and a list of exceptions to retry names it alone)
+    {
+      match: /(?<=^|: |Exception in thread "[^"]{1,60}" |nested exception is )java\.net\.ConnectException$/,
+      needle: 'java.net.connectexception',
+      code: 'ECONNREFUSED',
+    },
+    // PSQLException: Connection to db:5432 refused. Check that …
+    {
+      match:
+        /\bConnection to (?<endpoint>[\w.-]{1,200}:\d{1,5}|\[[\da-fA-F:]{2,40}\]:\d{1,5}) (?<e>refused)\. Check that/,
+      needle: ' refused. check that',
+      code: 'ECONNREFUSED',
+    },
     {
       match: /\bjava\.nio\.channels\.NotYetConnectedException\b/,
       needle: 'notyetconnectedexception',
@@ -124,6 +136,11 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'OpenJDK 8',
+      text: 'java.net.BindException: Address already in use (Bind failed)',
+      reads: [{ code: 'EADDRINUSE', entities: { syscall: 'bind' } }],
+    },
     {
       from: 'Quarkus 3.6, in its known format',
       text: 'ERROR [io.qua.run.Application] (main) Port(s) already bound: 8080: Address already in use',
@@ -212,6 +229,7 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'a list of what is tried again', text: 'retryExceptions:\n  - java.net.ConnectException' },
     { from: 'OpenJDK 17', text: 'java.lang.OutOfMemoryError: Java heap space' },
     { from: 'Spring Security 6', text: 'org.springframework.security.access.AccessDeniedException: Access Denied' },
   ],
@@ -220,9 +238,24 @@ export default defineDialect({
 /** `at java.base/sun.nio.ch.Net.bind0(Native Method)`: the native method is the call. */
 function readFrames({ line, text, place, found }: Around): void {
   const frame = text(line + 1) ?? ''
-  const match = /^\s*at (?:[\w.]+\/)?[\w.$]+\.([a-z]\w*?)0?\((?:Native Method|\w+\.java)/d.exec(frame)
-  if (match?.indices === undefined || codesOfCall(match[1]!).length === 0) return
-  found.add('syscall', match[1]!, place(line + 1, match.indices[1]![0], match.indices[1]![1]))
+  const match = /^\s*at (?:[\w.]+\/)?[\w.$]+\.([a-z]\w*?)(?:0|Now|Bytes)?\((?:Native Method|\w+\.java)/d.exec(frame)
+  if (match?.indices === undefined) return
+  const call = NATIVE[match[1]!] ?? match[1]!
+  if (codesOfCall(call).length > 0) found.add('syscall', call, place(line + 1, ...match.indices[1]!))
+}
+
+/** What the JDK calls its native methods. */
+const NATIVE: Readonly<Record<string, string>> = {
+  pollConnect: 'connect',
+  finishConnect: 'connect',
+  waitForConnect: 'connect',
+  checkConnect: 'connect',
+  socketConnect: 'connect',
+  socketBind: 'bind',
+  socketListen: 'listen',
+  socketAccept: 'accept',
+  socketRead: 'read',
+  socketWrite: 'write',
 }
 
 /** The exception around a refused connection tells where to: `PSQLException: Connection to db-1:5433 refused`. */

@@ -32,11 +32,11 @@ export default defineDialect({
     // telnet: Unable to connect to remote host: Connection refused
     /\b(?:Unable|unable) to (?<syscall>connect) to remote host: §/,
     // 2026/11/22 06:19:27 socat[31448] E bind(5, {AF=2 127.0.0.1:18092}, 16): Address already in use
-    /\bsocat\[\d+\] [EW] (?<syscall>\w+)\([^"§]{0,40}?AF=\d+ (?<endpoint>[^\s,}"]+)\}?, \d+\): §/,
-    /\bsocat\[\d+\] [EW] (?<syscall>getaddrinfo)\("(?<hostname>[\w.-]{1,253})"[^§]{0,80}: §/,
-    /\bsocat\[\d+\] [EW] (?!getaddrinfo)(?<syscall>\w+)\((?:[^"§]{0,60})?"(?<path>[^"]{1,300})"[^§]{0,60}: §/,
+    /\b(?<program>socat)\[(?<pid>\d{1,7})\] [EW] (?<syscall>\w+)\([^"§]{0,40}?AF=\d+ (?<endpoint>[^\s,}"]+)\}?, \d+\): §/,
+    /\b(?<program>socat)\[(?<pid>\d{1,7})\] [EW] (?<syscall>getaddrinfo)\("(?<hostname>[\w.-]{1,253})"[^§]{0,80}: §/,
+    /\b(?<program>socat)\[(?<pid>\d{1,7})\] [EW] (?!getaddrinfo)(?<syscall>\w+)\((?:[^"§]{0,60})?"(?<path>[^"]{1,300})"[^§]{0,60}: §/,
     // rsync: [sender] change_dir "/srv/app/private" failed: Permission denied (13)
-    /^rsync: (?:\[\w+\] )?(?:ERROR: )?(?:cannot )?(?<call>change_dir|open|mkstemp|mkdir|opendir|readlink_stat|stat|link_stat|write|delete_file|rename|chown|chgrp|readdir|recv_generator|set_times|symlink)\w*(?: failed on| failed to set times on|: \w+| \w+)? "(?<path>[^"]{1,1000})"(?: -> "(?<dest>[^"]{1,1000})")?(?: \([^)]{1,60}\))?(?: failed)?: §/,
+    /^rsync: (?:\[\w+\] )?(?:ERROR: )?(?:cannot )?(?<call>change_dir|opendir|open|mkstemp|mkdir|readlink_stat|stat|link_stat|write|delete_file|rename|chown|chgrp|readdir|recv_generator|set_times|symlink)\w*(?: failed on| failed to set times on|: \w+| \w+)? "(?<path>[^"]{1,1000})"(?: -> "(?<dest>[^"]{1,1000})")?(?: \([^)]{1,60}\))?(?: failed)?: §/,
     // rsync: [sender] write error: Broken pipe (32)
     /^rsync: (?:\[\w+\] )?(?<syscall>write|read) error: §/,
     // rsync: [Receiver] failed to connect to 127.0.0.1 (127.0.0.1): Connection refused (111)
@@ -65,6 +65,7 @@ export default defineDialect({
       match: /(?<e>\bunable to resolve host address) [‘'"](?<hostname>[\w.-]+)/,
       needle: 'unable to resolve host address',
       code: 'ENOTFOUND',
+      unless: /^Resolving \S.{0,300} failed: /m,
     },
     {
       match: /^(?<e>Connection reset by) (?<host>[\w.:]+) port (?<port>\d{1,5})/,
@@ -74,7 +75,7 @@ export default defineDialect({
     // curl since 7.85 hides the errno of a connection that failed at once
     {
       match:
-        /^curl: \(7\) Failed to connect to \S+ port \d+ after (\d+) ms: (?<e>(?:Couldn't|Could not) connect to server)/,
+        /\bFailed to connect to \S{1,253} port \d{1,5} after (\d{1,9}) ms: (?<e>(?:Couldn't|Could not) connect to server)/,
       needle: ' connect to server',
       code: (match) => (Number(match[1]) < 3000 ? 'ECONNREFUSED' : null),
       unless: VERBOSE,
@@ -95,6 +96,11 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'git 2.39 with curl 7.88',
+      text: "fatal: unable to access 'http://127.0.0.1:8615/r.git/': Failed to connect to 127.0.0.1 port 8615 after 0 ms: Couldn't connect to server",
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '8615' } }],
+    },
     {
       from: 'OpenVPN 2.6, in its known format',
       text: '2026-11-21 09:12:44 read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)',

@@ -7,7 +7,7 @@ export default defineDialect({
   patterns: [
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
-    /§ @ \w+ - (?<path>[^§()]{1,1000}?)(?:\):?| \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
+    /§ @ (?:(?:rb_file_s|rb_sys|dir_s|dir|rb_io|io|rb_file)_?(?<call>[a-z]+?)\d?|\w+) - (?<path>[^§()]{1,1000}?)(?:\):?| \(Errno::\w+\)| \(\w+(?:::\w+)*\))?$/,
     // No such file or directory @ dir_chdir0 - /etc/app (file: /etc/puppet/site.pp, line: 12)
     /§ @ \w+ - (?<path>[^§()]{1,1000}?) \(file: /,
     // Address already in use - bind(2) for "127.0.0.1" port 3000 (Errno::EADDRINUSE)

@@ -36,9 +36,9 @@ export default defineDialect({
     // sh: 1: /bin/true: Argument list too long
     /^(?:-?(?:da|a)?sh|[^\s:]{1,300}): \d+: (?<path>[^:§]{1,1000}): §$/,
     // zsh:1: permission denied: ./noexec.sh · zsh:cd:1: no such file or directory: nosuch · zsh: permission denied: ./x
-    /^zsh:(?:(?<program>\w+):)?(?:\d+:)? ?§: (?<path>.{1,1000})$/,
+    /^(?<program>zsh):(?:\w+:)?(?:\d+:)? ?§: (?<path>.{1,1000})$/,
     // zsh:echo:1: write error: no space left on device · zsh: ./tool: Operation not permitted
-    /^zsh:(?<program>\w+):\d+: (?<syscall>write|read) error: §/,
+    /^(?<program>zsh):\w+:\d+: (?<syscall>write|read) error: §/,
     /^zsh: (?<path>[^:§]{1,1000}): §$/,
     // cd: Too many levels of symbolic links: 'loop1' (fish)
     /^cd: §: '(?<path>[^']{1,1000})'/,
@@ -76,6 +76,11 @@ export default defineDialect({
       match: /^warning: Path '(?<path>[^']{1,1000})' (?<e>is not a directory)/,
       needle: "' is not a directory",
       code: 'ENOTDIR',
+    },
+    {
+      match: /^warning: Path '(?<path>[^']{1,1000})' (?<e>does not exist)/,
+      needle: "' does not exist",
+      code: 'ENOENT',
     },
     {
       match: /\bAn argument or exported variable exceeds the OS argument length limit/,
@@ -208,6 +213,11 @@ export default defineDialect({
       from: 'fish 3.6.0',
       text: "warning: Path 'config.json' is not a directory",
       reads: [{ code: 'ENOTDIR', entities: { path: 'config.json' } }],
+    },
+    {
+      from: 'fish 3.6.0',
+      text: "warning: Path 'none.txt' does not exist",
+      reads: [{ code: 'ENOENT', entities: { path: 'none.txt' } }],
     },
     {
       from: 'bash 5.2.15',

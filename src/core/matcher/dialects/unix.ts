@@ -22,6 +22,12 @@ export default defineDialect({
     /^(?<program>insmod|rmmod|modprobe): (?:ERROR|FATAL): [^/'§]{3,80}? '?(?<path>[^\s':§]{1,1000})'?: §/,
     // e2fsck: No such file or directory while trying to open /srv/none.img
     /^(?<program>[\w.]{1,40}): § while [a-z ]{3,60} (?<path>\/\S{1,1000})/,
+    // sort: write failed: s: No space left on device
+    /^(?<program>[\w./+-]{1,100}): (?<syscall>write|read|close|open) failed: (?<path>[^\s:§]{1,1000}): §/,
+    // losetup: disk.img: failed to set up loop device: No such file or directory
+    /^(?<program>losetup|swapon|swapoff|mkswap|blkdiscard|fallocate|fstrim): (?<path>[^\s:§]{1,1000}): [^:§]{3,60}: §/,
+    // gawk: cmd. line:1: fatal: print to "out" failed: No space left on device
+    /^(?<program>[gm]?awk): .{0,100}"(?<path>[^"§]{1,300})" failed: §/,
     // cat: write error: No space left on device
     /^(?<program>[\w./+-]{1,100}): (?<syscall>write|read|close) (?:error|failed): §/,
     // stty: /srv/ttyS4: Device or resource busy · grep: data: Is a directory
@@ -30,7 +36,7 @@ export default defineDialect({
     // open: secret.txt: Permission denied (perror with the operand and the call)
     /^(?<syscall>open|openat|execve?|unlink|rename|chdir): (?<path>[^\s:§'"()]{1,1000}): §\.?$/,
     // bind: Address already in use · read(): Bad file descriptor
-    /^(?<syscall>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
+    /^(?<call>[a-z_][a-z0-9_]{1,30})(?:\(\d?\))?: §\.?$/,
     // mv: inter-device move failed: 'a' to 'ro/a'; unable to remove target: Read-only file system
     /^(?<program>mv): inter-device move failed: ['‘](?<path>[^'’§]{1,1000})['’] to ['‘](?<dest>[^'’§]{1,1000})['’]; [a-z ]{3,60}: §/,
     // ./app: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file or directory
@@ -97,6 +103,21 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'coreutils 9.1',
+      text: 'sort: write failed: out.txt: No space left on device',
+      reads: [{ code: 'ENOSPC', entities: { program: 'sort', syscall: 'write', path: 'out.txt' } }],
+    },
+    {
+      from: 'util-linux 2.38.1',
+      text: 'losetup: disk: failed to set up loop device: No such file or directory',
+      reads: [{ code: 'ENOENT', entities: { program: 'losetup', path: 'disk' } }],
+    },
+    {
+      from: 'gawk 5.2.1',
+      text: 'gawk: cmd. line:1: fatal: print to "out" failed: No space left on device',
+      reads: [{ code: 'ENOSPC', entities: { program: 'gawk', path: 'out' } }],
+    },
     {
       from: 'glibc 2.36, iconv',
       text: 'iconv: illegal input sequence at position 113',

@@ -37,7 +37,7 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   { pattern: /(?<=\bUnable to lock \S{1,200} )error: (\d{1,3})\b/g },
   // InnoDB: Operating system error number 13 in a file operation.
   { pattern: /\bOperating system error number (\d{1,3})\b/g },
-  // The kernel: error -71 · err=-110 · ret = -5 · failed: -12 · failed with error -12 · returned -22 · failed (-19)
+  // The kernel: error -71 · err=-110 · ret = -5 · failed: -12 · failed with error -12 · returned -22 · failed (-19) · Detected IO errors while flushing file data on sdb1-8: -5
   {
     pattern:
       /\b(?:error|err|ret|rc|res|retval|status|result|errno)(?: code)?(?:\s?[:=]\s?|\s)\(?(-\d{1,3})\b(?![.\d])/gi,
@@ -45,7 +45,7 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   },
   {
     pattern:
-      /\b(?:fail(?:ed|ure|s)?|returned|returns|aborted|abort|unable|cannot|couldn't|can't)\b[^;=]{0,60}?[:(\s]\(?(-\d{1,3})\)?(?=[).,;\s]|$)/gi,
+      /\b(?:fail(?:ed|ure|s)?|returned|returns|aborted|abort|unable|cannot|couldn't|can't|errors(?= while\b))\b[^;=]{0,60}?[:(\s]\(?(-\d{1,3})\)?(?=[).,;\s]|$)/gi,
     kernel: true,
   },
 ]

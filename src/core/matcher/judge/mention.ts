@@ -30,6 +30,12 @@ export const RULES: readonly Rule[] = [
     why: 'the text says that it was ignored on purpose',
   },
   { pattern: /§, expected\b/, why: 'the text says that it was expected' },
+  // DEBUG mkdir /var/cache/app: EEXIST, fine
+  {
+    pattern:
+      /§[,;] (?:(?:that|this|which|it) (?:is|'s) )?(?:fine|ok|okay|normal|good|no matter|never mind|not needed|not fatal)\b/i,
+    why: 'the text says that it was ignored on purpose',
+  },
   {
     pattern:
       /\b(?:expect(?:ed|s|ing)?|simulat(?:e|es|ed|ing)|mock(?:s|ed|ing)?|pretend(?:s|ing)?|fak(?:e|ed|ing)|stub(?:s|bed)?|injected|injecting) (?:an? |the |error |code |errno ){0,3}['"`]?§/i,
@@ -267,6 +273,13 @@ export const RULES: readonly Rule[] = [
       /^\s*(?:[-*+•]\s+|\d+\.\s+|#{1,6}\s+)?(?:[0-9a-f]{7,40}\s+)?(?:\([^)]{1,60}\)\s+)?(?:\[[^\]]{1,40}\]\s*)?(?:\w{2,12}(?:\([\w./,@ -]{1,40}\))?!?:\s+)?(?:\*\*[^*]{1,60}\*\*:?\s+)?(?:[Ff]ix(?:e[sd]|ing)?|[Hh]andl(?:e|es|ed|ing)|[Aa]dd(?:s|ed|ing)?|[Aa]void(?:s|ed|ing)?|[Ii]gnor(?:e|es|ed|ing)|[Rr]etry(?: on)?|[Rr]etries|[Tt]reat(?:s|ed|ing)?|[Tt]ranslat(?:e|es|ed|ing)|[Mm]ap(?:s|ped)?|[Cc]atch(?:es|ing)?|[Rr]eturn(?:s|ed)? (?=-?§)|[Dd]o(?:n't| not)|[Pp]revent(?:s|ed)?|[Ss]upport(?:s|ed)?|[Dd]ocument(?:s|ed)?|[Ii]mprov(?:e|es|ed)|[Rr]eport(?:s)?|[Rr]emov(?:e|es|ed) (?:special|handling|workaround|the)|[Tt]ests?\b|[Rr]efactor|[Rr]ename [a-z]+ error|[Cc]hang(?:e|es|ed)|[Cc]orrect(?:s|ed|ly)|[Pp]ropagat(?:e|es|ed)|[Dd]istinguish)\b(?!.{0,80}: §$)[^§]{0,160}§/,
     why: 'a note about a change',
   },
+  // * **windows:** EPERM: operation not permitted, rename … ([#819](https://…))
+  {
+    pattern:
+      /^\s*[-*+•]\s+\*\*(?!(?:error|errors|message|output|log|logs|result|reason|actual|cause|problem)\b)[\w./@, -]{1,40}:?\*\*:? .{0,300}§/,
+    why: 'a note about a change',
+  },
+  { pattern: /^\s*[-*+•]\s.{0,300}§.{0,300}\(\[?#\d{1,7}\]?[()]/, why: 'a note about a change' },
   // - docs: explain "EADDRINUSE: …"
   {
     pattern: /^\s*[-*+•]\s+(?:feat|fix|docs|chore|refactor|perf|style|revert)(?:\([\w./,@ -]{1,40}\))?!?:\s/,

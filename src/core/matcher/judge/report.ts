@@ -88,7 +88,7 @@ const WITH_MESSAGE: Form = { pattern: anything, why: 'its name and its message s
 /** It is all that is said, and it is said where no message stands. */
 function isNoMessage({ isIndented, isLogged, key }: Spoken): boolean {
   if (key === null) return isIndented && !isLogged
-  return !/(?:err|errors?|msg|message|reason|detail|details|cause|stderr|output|exception|info|log|status|failure|result|text|body|title)$/i.test(
+  return !/(?:err|errors?|error_?(?:str|string|msg|message|text|detail|details|reason|description)|msg|message|reason|detail|details|cause|stderr|output|exception|info|log|status|failure|result|text|body|title)$/i.test(
     key,
   )
 }

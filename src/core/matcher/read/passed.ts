@@ -15,6 +15,8 @@ const PASSED: readonly ((own: string, lines: Lines, line: number) => boolean)[] 
   inGoRun,
   inRustTest,
   inPytest,
+  inVitest,
+  inDoctest,
 ]
 
 //     x_test.go:3: as wanted: open none: no such file or directory
@@ -47,6 +49,27 @@ function inPytest(_: string, lines: Lines, line: number): boolean {
     above(lines, line, /^-{4,80} (live log) \w{1,20} -{4,80}$|^(PASSED|FAILED|ERROR)\b/) === 'live log' &&
     below(lines, line, /^(PASSED|FAILED|ERROR)\s{2,}\[/) === 'PASSED'
   )
+}
+
+/** Under `stdout | src/a.test.ts > adds`, of a file that stands below as `✓ src/a.test.ts (3 tests)`. */
+function inVitest(_: string, lines: Lines, line: number): boolean {
+  const file = above(lines, line, /^std(?:out|err) \| (\S{1,200}?\.(?:test|spec)\.\w{2,4})(?: |$)|^(\s*)$/)
+  return (
+    file !== null &&
+    file.trim() !== '' &&
+    below(lines, line, /^\s*([✓❯×]) \S{1,200}\.(?:test|spec)\.\w{2,4} \(/) === '✓'
+  )
+}
+
+/** What a docstring says should come: `>>> f()`, `Traceback …`, `...` and no frame. A session has frames. */
+function inDoctest(_: string, lines: Lines, line: number): boolean {
+  for (let at = line - 1; at > line - 4; at--) {
+    const words = lines.raw(at) ?? ''
+    if (/^\s*Traceback \(most recent call last\):$/.test(words))
+      return /^\s*(?:>>>|\.\.\.) /.test(lines.raw(at - 1) ?? '')
+    if (!/^\s*\.\.\.\s*$/.test(words)) return false
+  }
+  return false
 }
 
 /** What the nearest line says that matches. */

@@ -2,8 +2,10 @@
 import type { Finding, Mention, Place, Platform } from '../../lib/index.ts'
 import { DIALECTS } from '../dialects/index.ts'
 import { Collected } from '../entities/collect.ts'
+import { readFields, readSaid } from '../entities/fields.ts'
 import { readGenerically } from '../entities/generic.ts'
 import { readNearby } from '../entities/nearby.ts'
+import { speakerOf } from '../entities/speakers.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Mapped } from '../text/mapped.ts'
 import type { Field } from '../text/segments.ts'
@@ -73,17 +75,19 @@ const OBJECTS = ['path', 'address', 'port', 'hostname'] as const
 /** `alike` show the same code on the same line, and may say what it happened to where this one does not. */
 function toFinding(statement: Statement, alike: readonly Statement[], context: Context, because: string): Finding {
   const { text, evidence, who } = statement
+  const { fields, line } = context
   const found = new Collected()
   for (const { name, raw, start } of evidence.groups ?? []) found.group(name, raw, start, text, context.line + 1)
   const speaker = matchPatterns(statement, context.line, found)
   for (const one of alike) if (!OBJECTS.some((key) => found.has(key))) matchPatterns(one, context.line, found)
-  readFields(context, found)
+  readFields(fields, line, found)
   for (const one of DIALECTS) one.around?.({ line: context.line, code: evidence.code, found, ...lookAround(context) })
   if (speaker === null || speaker.specific < 3 || !OBJECTS.some((key) => found.has(key)))
     readGenerically(statement.marked, evidence, text, context.line + 1, found)
+  if (!OBJECTS.some((key) => found.has(key))) readSaid(fields, evidence.code, line, found)
   if (!found.has('path') && !found.has('port'))
     readNearby(statement.marked, { line: context.line, found, ...lookAround(context) })
-  readSpeaker(statement, found)
+  readSpeaker(statement, fields, found)
   const number = evidence.number ?? /\[Errno (-?\d{1,5})\]/.exec(text.text)?.[1]
   if (number !== undefined) found.add('number', number, null)
   return {
@@ -112,45 +116,16 @@ function lookAround({ lines, line }: Context) {
 // systemd[1]: app.service: … · (run)[4121]: app.service: …
 const MANAGER = /^(?:systemd|\(.{1,60}\))$/
 const UNIT = /^([\w@.\\:-]{1,200}\.(?:service|socket|mount|automount|swap|timer|scope|slice|path)): /
-// psql: error: … · rsync: [sender] … · curl: (7) …
-const SPEAKS =
-  /^(?:\/\S{1,200}\/)?([a-z][\w.+-]{1,30}): (?:(?:error|fatal|warning|ERROR|FATAL|WARNING): |\[\w{1,20}\] |\(\d{1,3}\) )/
-
 /** The head of the line names a program, or the statement itself does. systemd speaks of a unit, and its own number is not the unit's. */
-function readSpeaker({ who, text }: Statement, found: Collected): void {
-  const isManager = who.program !== null && MANAGER.test(who.program)
+function readSpeaker({ who, text, marked }: Statement, fields: readonly Field[], found: Collected): void {
+  const named = who.program ?? fields.find(({ key }) => key === 'SYSLOG_IDENTIFIER')?.value ?? null
+  const isManager = named !== null && MANAGER.test(named)
   const unit = isManager ? UNIT.exec(text.text)?.[1] : undefined
   if (unit !== undefined) found.add('program', unit, null)
-  else if (who.program !== null && /^[A-Za-z_]/.test(who.program)) found.add('program', who.program, null)
+  else if (named !== null && /^[A-Za-z_]/.test(named)) found.add('program', named, null)
   else if (!found.has('program')) {
-    const own = SPEAKS.exec(text.text)?.[1]
-    if (own !== undefined) found.add('program', own, null)
+    const own = speakerOf(marked)
+    if (own !== null) found.add('program', own, null)
   }
   if (who.pid !== null && !(unit !== undefined && who.pid === '1')) found.add('pid', who.pid, null)
-}
-
-const FIELD_KEYS: Readonly<Record<string, string>> = {
-  syscall: 'syscall',
-  path: 'path',
-  file: 'path',
-  filename: 'path',
-  dest: 'dest',
-  address: 'endpoint',
-  addr: 'endpoint',
-  port: 'port',
-  hostname: 'hostname',
-  host: 'host',
-  pid: 'pid',
-  user: 'user',
-  fd: 'fd',
-}
-
-/** `file=/srv/d/queries.active` · `"port":3306` beside the message. */
-function readFields({ fields, line }: Context, found: Collected): void {
-  for (const { key, value, text } of fields) {
-    const name = FIELD_KEYS[key]
-    if (name === undefined || value === '') continue
-    if (name === 'path' && !/[/\\.]/.test(value)) continue
-    if (text.text === value) found.group(name, value, 0, text, line + 1)
-  }
 }

@@ -107,7 +107,11 @@ const HEADS: readonly Head[] = [
   },
   // | ERROR    | app.tasks:purge:88 - (loguru)
   { pattern: /^\| [A-Z]{4,8}\s{0,5}\| [\w.<>]{1,100}:[\w<>]{1,60}:\d{1,6} - / },
-  // ERROR · WARN - · [ERROR] · E, [
+  // E, [2026-11-22T18:34:19.578477 #895] ERROR -- app: text (Ruby's logger)
+  { pattern: /^[DIWEFA], \[\d{4}-\d\d-\d\dT[\d:.]{8,15} #(?<pid>\d{1,7})\]\s{1,2}[A-Z]{3,7} -- [^:\n]{0,60}: / },
+  // [789] FATAL:  text (PostgreSQL)
+  { pattern: /^\[(?<pid>\d{1,7})\] (?=(?:[\w@.-]{1,60} )?(?:LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT): )/ },
+  // ERROR · WARN - · [ERROR]
   {
     pattern:
       /^\s{0,3}(?:FATAL|ERROR|CRITICAL|CRIT|ALERT|EMERG|PANIC|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE|SEVERE|LOG|FINE|ERR|WRN|INF|ERRO|CRI)\b(?!\s\d)(?:\s?[:|-]\s|:?\s)/,
