@@ -25,8 +25,9 @@ const BYTECODE = { code: 20, size: 24, file: 64, line: 68, column: 72, tableLeng
 const GC_ASYNC_FUNCTION = 4
 const CLASS_PROMISE = 0x33
 const CLASS_PROMISE_RESOLVE = 0x34
-const CLASS_ASYNC_RESOLVE = 0x37
-const CLASS_ASYNC_REJECT = 0x38
+export const CLASS_ASYNC_FUNCTION = 0x36
+export const CLASS_ASYNC_RESOLVE = 0x37
+export const CLASS_ASYNC_REJECT = 0x38
 /** Functions written in C, among them those of the host. */
 const NATIVE_CLASSES: readonly number[] = [12, 15]
 const TAG_OBJECT = 0xffffffff
@@ -126,6 +127,10 @@ const isNative = (guest: Guest, frame: number): boolean =>
 /** The promise that a resolving function settles. */
 const promiseOf = (guest: Guest, resolve: number): number => guest.word(guest.word(resolve + OBJECT.data))
 
+/** The promise of the async function that `handler` makes go on. */
+export const promiseOfHandler = (guest: Guest, handler: number): number =>
+  promiseOf(guest, guest.word(guest.word(handler + OBJECT.data) + ASYNC.resolve))
+
 function describe(guest: Guest, state: number): AsyncFrame {
   const value = state + ASYNC.function
   const bytecode = guest.word(guest.word(value) + OBJECT.data)
@@ -156,7 +161,7 @@ const LINE_RANGE = 5
 const FIRST_OPCODE = 1
 
 /** Functions of JavaScript: plain, generator, async, async generator. */
-const BYTECODE_CLASSES: readonly number[] = [13, 17, 0x36, 0x3a]
+const BYTECODE_CLASSES: readonly number[] = [13, 17, CLASS_ASYNC_FUNCTION, 0x3a]
 export const isBytecodeFunction = (guest: Guest, value: number): boolean =>
   isObject(guest, value) && BYTECODE_CLASSES.includes(classOf(guest, guest.word(value)))
 

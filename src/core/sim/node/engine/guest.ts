@@ -13,6 +13,8 @@ export interface GuestHooks {
   /** Real-time clock in milliseconds since the epoch. */
   now(): number
   monotonic(): number
+  /** Seconds east of UTC at a moment, both in seconds. */
+  offset(epoch: number): number
   interrupted(): boolean
   /** ES modules: the full name of what `base` imports as `specifier`, and its source. */
   resolveModule(base: string, specifier: string): string
@@ -422,7 +424,8 @@ export class Guest {
 
   /** struct tm in UTC: the lab's machines are there. */
   private localTime(seconds: bigint, out: number): void {
-    const date = new Date(Number(seconds) * 1000)
+    const offset = this.hooks.offset(Number(seconds))
+    const date = new Date((Number(seconds) + offset) * 1000)
     const yearDay = (date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000
     const fields = [
       date.getUTCSeconds(),
@@ -434,7 +437,7 @@ export class Guest {
       date.getUTCDay(),
       Math.floor(yearDay),
       0,
-      0,
+      offset,
     ]
     fields.forEach((field, i) => {
       this.setWord(out + 4 * i, field)

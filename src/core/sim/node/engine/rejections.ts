@@ -4,9 +4,11 @@
  * JSRuntime itself. Its place is found, not assumed: it lies behind the interrupt handler, which the package can set.
  */
 import type { Guest } from './guest.ts'
+import { asTableFunction, type WasmType } from './table.ts'
 
 /** From the interrupt handler's field: its opaque, the promise hook and its opaque, the parent promise. */
 const FIELDS_AFTER_INTERRUPT_HANDLER = 5
+const TRACKER_TYPE: WasmType = { params: ['i32', 'i64', 'i64', 'i32', 'i32'] }
 
 export function installRejectionTracker(
   guest: Guest,
@@ -15,7 +17,7 @@ export function installRejectionTracker(
   const callback = (_context: number, promise: bigint, reason: bigint, isHandled: number): void =>
     report(guest.hold(promise), guest.hold(reason), isHandled !== 0)
   const index = guest.table.grow(1)
-  guest.table.set(index, asTableFunction(callback))
+  guest.table.set(index, asTableFunction(TRACKER_TYPE, callback))
   const field = interruptHandlerField(guest) + 4 * FIELDS_AFTER_INTERRUPT_HANDLER
   guest.setWord(field, index)
 }
@@ -37,21 +39,4 @@ function findInterruptHandler(guest: Guest): number {
   const at = on.findIndex((word, i) => word !== off[i])
   if (at < 0) throw new Error('QuickJS keeps its interrupt handler somewhere else: see engine/rejections.ts')
   return 4 * at
-}
-
-/**
- * A function for the module's table must be a wasm function. This is the smallest module that makes one:
- * (module (type (func (param i32 i64 i64 i32 i32))) (import "e" "f" (func (type 0))) (export "f" (func 0)))
- */
-const ADAPTER = Uint8Array.of(
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...[1, 9, 1, 0x60, 5, 0x7f, 0x7e, 0x7e, 0x7f, 0x7f, 0],
-  ...[2, 7, 1, 1, 0x65, 1, 0x66, 0, 0],
-  ...[7, 5, 1, 1, 0x66, 0, 0],
-)
-
-let adapter: WebAssembly.Module | null = null
-function asTableFunction(callback: (...args: never[]) => void): unknown {
-  adapter ??= new WebAssembly.Module(ADAPTER)
-  return new WebAssembly.Instance(adapter, { e: { f: callback } }).exports['f']
 }

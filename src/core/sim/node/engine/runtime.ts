@@ -28,6 +28,7 @@ export function bootRuntime(
     isRaw: () => true,
     now: () => 0,
     monotonic: () => 0,
+    offset: () => 0,
     interrupted: () => false,
     resolveModule: (_base, specifier) => specifier,
     loadModule: () => null,

@@ -12,6 +12,7 @@ export async function bareGuest(functions: Readonly<Record<string, HostFunction>
     isRaw: () => true,
     now: () => 0,
     monotonic: () => 0,
+    offset: () => 0,
     interrupted: () => false,
     resolveModule: (_base, specifier) => specifier,
     loadModule: () => null,

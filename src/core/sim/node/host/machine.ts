@@ -2,6 +2,7 @@
 import { strerror } from '../../../errno/linux.ts'
 import { SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { Sys, SysResult, Task } from '../../kernel/sys.ts'
+import { namedZone } from '../../programs/lib/zones.ts'
 import type { Plain } from '../engine/guest.ts'
 import { FS_CONSTANTS, OS_CONSTANTS, UV_ERRORS } from './constants.generated.ts'
 import { failure } from './files.ts'
@@ -19,6 +20,11 @@ const CPUS = 2
 export const machineCalls: Readonly<Record<string, MachineCall>> = {
   now: (sys) => sys.clock(),
   monotonic: (sys) => sys.monotonic(),
+  /** Name and offset of a zone at a moment; undefined for one that is not known. */
+  zone: (_sys, [name, epoch]) => {
+    const at = namedZone(String(name))
+    return at === null ? undefined : JSON.stringify(at(Number(epoch)))
+  },
   getcwd: (sys) => plain(sys.getcwd(), (path) => path),
   chdir: (sys, [path]) => plain(sys.chdir(String(path))),
   umask: (sys, [mask]) => {

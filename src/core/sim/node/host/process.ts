@@ -1,6 +1,8 @@
 /** One node process: a guest with the library in it, the calls it makes, and the event loop between it and the kernel. */
 import { O_CLOEXEC, O_NONBLOCK, O_RDONLY, SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { PollResult, Sys, Task } from '../../kernel/sys.ts'
+import { namedZone } from '../../programs/lib/zones.ts'
+import { followAsyncFunctions } from '../engine/async-context.ts'
 import { asyncFrames, asyncFramesHere } from '../engine/async-frames.ts'
 import { Guest, GuestError, OutOfMemory, type Plain } from '../engine/guest.ts'
 import { nativeArguments } from '../engine/native-calls.ts'
@@ -56,6 +58,8 @@ export class NodeProcess {
   readonly sources = new Sources()
   private jobs: Job[] = []
   private readonly children = new Set<number>()
+  /** TZ as it was at the start. Simplified: a later process.env.TZ is not heard. */
+  private zone = ''
   private readonly calls: readonly ((args: readonly Plain[]) => Plain)[]
 
   constructor(
@@ -70,6 +74,7 @@ export class NodeProcess {
         isRaw: (index) => runtime.names[index]! in rawCalls,
         now: () => sys.clock(),
         monotonic: () => sys.monotonic(),
+        offset: (epoch) => namedZone(this.zone)?.(epoch).offset ?? 0,
         interrupted: () => sys.interrupted(),
         resolveModule: (base, specifier) => String(this.enter('resolveModule', base, specifier)),
         loadModule: (name) => {
@@ -90,6 +95,7 @@ export class NodeProcess {
   }
 
   *run(start: Start): Task<number> {
+    this.zone = start.env['TZ'] ?? ''
     yield* this.openDescriptors()
     this.raiseFileLimit()
     try {
@@ -215,6 +221,13 @@ export class NodeProcess {
     const first = value.next()
     if (first.done) return first.value
     return this.sys.runNested(value)
+  }
+
+  storeId(): number {
+    return Number(this.enter('storeId'))
+  }
+  enterStore(id: number): void {
+    this.enter('enterStore', id)
   }
 
   exit(code: number): never {
@@ -355,6 +368,14 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
   arrow: (host, [json]) => host.sources.arrow(String(json)),
   scanModule: (host, [source]) => host.sources.scanModule(String(source)),
   prepareModule: (host, [url, source]) => host.sources.prepareModule(String(url), String(source)),
+  /** From now on an async function has the same AsyncLocalStorage after an `await` as before. */
+  followStores: (host) => {
+    followAsyncFunctions(host.guest, {
+      current: () => host.storeId(),
+      enter: (id) => host.enterStore(id),
+    })
+    return undefined
+  },
   runMicrotasks: (host) => {
     while (host.guest.runJob());
     return undefined

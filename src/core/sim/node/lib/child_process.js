@@ -281,7 +281,8 @@ function start_(child, options) {
       handle_: errno ? undefined : fds[i],
       isPipe_: true,
       readable: !isInput,
-      writable: isInput,
+      // Beyond the three, a pipe goes both ways.
+      writable: isInput || i > 2,
     })
     if (isInput) {
       socket._readableState.readable = false

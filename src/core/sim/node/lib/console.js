@@ -56,18 +56,22 @@ class Console {
     this.#print(false, args)
   }
   time(label = 'default') {
+    if (this.#timers.has(`${label}`)) {
+      process.emitWarning(`Label '${label}' already exists for console.time()`)
+      return
+    }
     this.#timers.set(`${label}`, sys.monotonic())
   }
   timeEnd(label = 'default') {
-    if (this.#elapsed(label, [])) this.#timers.delete(`${label}`)
+    if (this.#elapsed('timeEnd', label, [])) this.#timers.delete(`${label}`)
   }
   timeLog(label = 'default', ...data) {
-    this.#elapsed(label, data)
+    this.#elapsed('timeLog', label, data)
   }
-  #elapsed(label, data) {
+  #elapsed(name, label, data) {
     const start = this.#timers.get(`${label}`)
     if (start === undefined) {
-      process.emitWarning(`No such label '${label}' for console.timeEnd()`)
+      process.emitWarning(`No such label '${label}' for console.${name}()`)
       return false
     }
     const ms = sys.monotonic() - start

@@ -16,6 +16,19 @@ const paths = fc
   .map((parts) => parts.join('/'))
 const words = fc.string({ unit: 'grapheme', maxLength: 12 })
 
+const LOCALES = ['en-US', 'de-DE', 'en-IN']
+const NUMBER_OPTIONS: readonly Intl.NumberFormatOptions[] = [
+  {},
+  { maximumFractionDigits: 0 },
+  { minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  { maximumSignificantDigits: 3 },
+  { style: 'percent' },
+  { useGrouping: false },
+]
+const LOCALE_QUESTIONS = LOCALES.flatMap((locale) =>
+  NUMBER_OPTIONS.map((options) => `n.toLocaleString(${JSON.stringify(locale)}, ${JSON.stringify(options)})`),
+).join()
+
 /** The same questions to both: each row is the program's answer, as text. */
 const QUESTIONS: Readonly<
   Record<string, { inputs: readonly unknown[]; ask: string; real: (input: never) => unknown }>
@@ -33,6 +46,12 @@ const QUESTIONS: Readonly<
       path.extname(b),
       path.parse(a),
     ],
+  },
+  numbers: {
+    inputs: sample(fc.double({ noNaN: true, min: -1e12, max: 1e12 }), 80).concat([0, -0, 1.005, 999_999.5, 1e21, 1e-7]),
+    ask: `(n) => [${LOCALE_QUESTIONS}]`,
+    real: (n: number) =>
+      LOCALES.flatMap((locale) => NUMBER_OPTIONS.map((options) => n.toLocaleString(locale, options))),
   },
   querystring: {
     inputs: sample(fc.dictionary(words, fc.oneof(words, fc.array(words, { minLength: 2, maxLength: 3 }))), 80),

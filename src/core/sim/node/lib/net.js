@@ -553,7 +553,9 @@ function internalConnect(self, addresses, port, options) {
       if (errors.length === 1) self.destroy(errors[0])
       else self.destroy(aggregate_(errors))
     }
-    if (fd < 0) return next(fd, (errno) => exceptionWithHostPort(errno, 'connect', address, port))
+    // Node asks where it is, and a socket that is not there has no answer.
+    if (fd < 0)
+      return next(fd, (errno) => exceptionWithHostPort(errno, 'connect', address, port, 'undefined:undefined'))
     adopt_(self, fd)
     if (isMultiple) self.emit('connectionAttempt', address, port, isIP(address))
     const drop = () => {
@@ -706,13 +708,13 @@ function setupListenHandle(address, port, addressType, backlog) {
     } else address = '::'
   } else rval = openHandle_(address, port, addressType, this.isV6only_)
   if (typeof rval === 'number') {
-    const error = uvExceptionWithHostPort(rval, 'listen', address, port)
+    const error = listenError_(rval, address, port)
     nextTick(emitErrorNT, this, error)
     return
   }
   const err = rval.delayed || sys.listen(rval.fd, backlog || BACKLOG)
   if (err < 0) {
-    const ex = uvExceptionWithHostPort(err, 'listen', address, port)
+    const ex = listenError_(err, address, port)
     sys.fs('close', rval.fd)
     nextTick(emitErrorNT, this, ex)
     return
@@ -726,6 +728,11 @@ function setupListenHandle(address, port, addressType, backlog) {
   watch(rval.fd, IN, () => accept_(this), !this._unref)
   nextTick(emitListeningNT, this)
 }
+/** A worker of a cluster is told by its primary, which bound the address. */
+const listenError_ = (errno, address, port) =>
+  process.env.NODE_UNIQUE_ID === undefined
+    ? uvExceptionWithHostPort(errno, 'listen', address, port)
+    : exceptionWithHostPort(errno, 'bind', address, port)
 Server.prototype._listen2 = setupListenHandle
 
 function emitErrorNT(self, err) {
@@ -740,7 +747,9 @@ function listenInCluster(server, address, port, addressType, backlog) {
 }
 
 function lookupAndListen(self, port, address, backlog) {
+  const listeningId = self._listeningId
   const begin = (err, ip, addressType) => {
+    if (listeningId !== self._listeningId) return
     if (err) self.emit('error', err)
     else listenInCluster(self, ip, port, ip ? addressType : 4, backlog)
   }
@@ -763,6 +772,8 @@ Server.prototype.listen = function listen(...args) {
   hide_(this, 'isV6only_', options.ipv6Only === true)
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2])
   opts = opts._handle || opts.handle || opts
+  // What an earlier call still looks up does not count any more.
+  this._listeningId++
   if (
     args.length === 0 ||
     typeof args[0] === 'function' ||

@@ -92,19 +92,31 @@ class Interface extends EventEmitter {
     const lines = []
     const waiting = []
     let done = false
+    let failed = null
     this.on('line', (line) => {
-      if (waiting.length > 0) waiting.shift()({ value: line, done: false })
+      if (waiting.length > 0) waiting.shift().resolve({ value: line, done: false })
       else lines.push(line)
+    })
+    this.on('error', (error) => {
+      done = true
+      const first = waiting.shift()
+      if (first) first.reject(error)
+      else failed = { error }
     })
     this.on('close', () => {
       done = true
-      for (const each of waiting.splice(0)) each({ value: undefined, done: true })
+      for (const each of waiting.splice(0)) each.resolve({ value: undefined, done: true })
     })
     return {
       next: () => {
         if (lines.length > 0) return Promise.resolve({ value: lines.shift(), done: false })
+        if (failed) {
+          const { error } = failed
+          failed = null
+          return Promise.reject(error)
+        }
         if (done || this.closed) return Promise.resolve({ value: undefined, done: true })
-        return new Promise((resolve) => waiting.push(resolve))
+        return new Promise((resolve, reject) => waiting.push({ resolve, reject }))
       },
       return: () => {
         this.close()

@@ -3,7 +3,8 @@ const { Stream } = require('internal/streams/legacy')
 const { Readable } = require('internal/streams/readable')
 const { Writable } = require('internal/streams/writable')
 const { Duplex, Transform, PassThrough } = require('internal/streams/duplex')
-const { eos, pipeline, pipelineImpl } = require('internal/streams/eos')
+const { eos } = require('internal/streams/eos')
+const { pipeline, pipelineImpl } = require('internal/streams/pipeline')
 const { AbortError } = require('internal/errors')
 const { isDestroyed } = require('internal/streams/destroy')
 
@@ -19,6 +20,9 @@ const promises = {
         !last.on &&
         !last[Symbol.asyncIterator] &&
         !last[Symbol.iterator] &&
+        !last.getWriter &&
+        !last.getReader &&
+        !last.writable &&
         typeof last !== 'function'
       const options = isOptions ? streams.pop() : undefined
       pipelineImpl(streams, (err, value) => (err ? reject(err) : resolve(value)), options)

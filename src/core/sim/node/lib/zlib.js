@@ -177,12 +177,11 @@ for (const codec of ['deflate', 'inflate', 'gzip', 'gunzip', 'deflateRaw', 'infl
     validateFunction(callback, 'callback')
     const data = bufferOf_(buffer)
     checkOptions_(options)
+    // Two trips to the thread pool, as the data and its end are written there one after the other.
     submit('sleep', [0], () => {
       const { error, result } = run_(codec, data, options)
-      if (!error) callback(null, result)
-      // What ends too early is asked for more before it is given up.
-      else if (error.errno === constants.Z_BUF_ERROR) submit('sleep', [0], () => callback(error))
-      else callback(error)
+      if (error && error.errno !== constants.Z_BUF_ERROR) callback(error)
+      else submit('sleep', [0], () => (error ? callback(error) : callback(null, result)))
     })
   }
   const sync = { [`${codec}Sync`]: (buffer, options) => zlibBufferSync(codec, buffer, options) }

@@ -11,6 +11,9 @@ const BUFFER_METHODS = ['read', 'write'].flatMap((verb) => [
 ])
 
 export const MODULE_FRAMES: Readonly<Record<string, readonly [label: string, place: string, ...more: string[]]>> = {
+  'async_hooks#run': ['AsyncLocalStorage.run', 'node:async_hooks:346:14'],
+  'async_hooks#runInAsyncScope': ['AsyncResource.runInAsyncScope', 'node:async_hooks:206:9'],
+  'internal/streams/pipeline#pumpToNode': ['pumpToNode', 'node:internal/streams/pipeline:155:22'],
   'dgram#send': ['Socket.send', 'node:dgram:642:12'],
   'dgram#bind': ['Socket.bind', 'node:dgram:253:11'],
   'dgram#newHandle': ['newHandle', 'node:internal/dgram:60:9'],

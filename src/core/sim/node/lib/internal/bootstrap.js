@@ -177,7 +177,9 @@
   function capture(error, sites) {
     // What is thrown without being an Error has no stack in V8.
     if (captured.has(error) || (!state.direct && !isError_(error))) return
-    const frames = framesOf(sites)
+    // What Promise.any makes has no stack: no code of the program's was running.
+    const isBare = error instanceof NativeAggregateError && !isMakingAggregate
+    const frames = isBare ? [] : framesOf(sites)
     addSites_(frames)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
@@ -323,9 +325,15 @@
 
   // Promise.any's error gets no message from QuickJS; those that programs make have one of their own, if only an empty one.
   const NativeAggregateError = AggregateError
+  let isMakingAggregate = false
   function AggregateErrorWithMessage(errors, message, options) {
     const args = message === undefined ? [errors, '', options] : [errors, message, options]
-    return Reflect.construct(NativeAggregateError, args, new.target ?? AggregateErrorWithMessage)
+    isMakingAggregate = true
+    try {
+      return Reflect.construct(NativeAggregateError, args, new.target ?? AggregateErrorWithMessage)
+    } finally {
+      isMakingAggregate = false
+    }
   }
   Object.defineProperty(AggregateErrorWithMessage, 'name', { value: 'AggregateError' })
   AggregateErrorWithMessage.prototype = NativeAggregateError.prototype

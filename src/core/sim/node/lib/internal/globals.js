@@ -142,6 +142,72 @@ class MessageChannel {
   }
 }
 
+/** What Intl words; it is read when the first program asks. */
+function installIntl_(define) {
+  const intl = () => require('internal/intl')
+  Object.defineProperty(globalThis, 'Intl', {
+    configurable: true,
+    enumerable: false,
+    get() {
+      define('Intl', intl().Intl)
+      return intl().Intl
+    },
+    set(value) {
+      define('Intl', value)
+    },
+  })
+  const replace = (prototype, methods) => {
+    for (const [name, value] of Object.entries(methods))
+      Object.defineProperty(prototype, name, { value, writable: true, enumerable: false, configurable: true })
+  }
+  const numberOf = Number.prototype.valueOf
+  const bigOf = BigInt.prototype.valueOf
+  const timeOf = Date.prototype.getTime
+  replace(Number.prototype, {
+    toLocaleString(locales, options) {
+      return intl().numberToLocaleString(Reflect.apply(numberOf, this, []), locales, options)
+    },
+  })
+  replace(BigInt.prototype, {
+    toLocaleString(locales, options) {
+      return intl().numberToLocaleString(Reflect.apply(bigOf, this, []), locales, options)
+    },
+  })
+  replace(String.prototype, {
+    localeCompare(that, locales, options) {
+      return intl().localeCompare(String(this), String(that), locales, options)
+    },
+  })
+  const [dateString, timeString] = [Date.prototype.toString, Date.prototype.toTimeString]
+  /** ... GMT+0000 (Coordinated Universal Time) */
+  const withZone = (date, text) => {
+    const time = Reflect.apply(timeOf, date, [])
+    if (Number.isNaN(time)) return text
+    const { longZone, zoneNamed_ } = require('internal/intl-dates')
+    return `${text} (${longZone(zoneNamed_(undefined), time)})`
+  }
+  replace(Date.prototype, {
+    toString() {
+      return withZone(this, Reflect.apply(dateString, this, []))
+    },
+    toTimeString() {
+      return withZone(this, Reflect.apply(timeString, this, []))
+    },
+    toLocaleString(locales, options) {
+      Reflect.apply(timeOf, this, [])
+      return intl().dateToLocaleString(this, locales, options)
+    },
+    toLocaleDateString(locales, options) {
+      Reflect.apply(timeOf, this, [])
+      return intl().dateToLocaleDateString(this, locales, options)
+    },
+    toLocaleTimeString(locales, options) {
+      Reflect.apply(timeOf, this, [])
+      return intl().dateToLocaleTimeString(this, locales, options)
+    },
+  })
+}
+
 const lazy = { fetch: 'fetch', Headers: 'Headers', Request: 'Request', Response: 'Response' }
 
 function install() {
@@ -191,6 +257,7 @@ function install() {
       },
     })
   }
+  installIntl_(define)
   for (const name of ['InternalError', 'Float16Array', 'Iterator', '__host']) delete globalThis[name]
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true })
 }

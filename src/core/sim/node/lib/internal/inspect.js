@@ -351,6 +351,9 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       const prefix =
         constructor !== 'Array' || tag !== '' ? getPrefix(constructor, tag, 'Array', `(${value.length})`) : ''
       keys = ctx.showHidden ? ['length', ...nonIndexKeys(value, false)] : nonIndexKeys(value, false)
+      // What a match has besides its texts, in V8's order.
+      if (keys.includes('groups') && keys.includes('index') && keys.includes('input'))
+        keys = ['index', 'input', 'groups', ...keys.filter((key) => !['index', 'input', 'groups'].includes(key))]
       braces = [`${prefix}[`, ']']
       if (value.length === 0 && keys.length === 0 && protoProps === undefined) return `${braces[0]}]`
       extrasType = kArrayExtras
@@ -387,18 +390,11 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
     }
   }
   if (isBrokenOut) {
-    if (typeTests.isArgumentsObject(value)) {
-      braces = ['[Arguments] [', ']']
-      keys = nonIndexKeys(value, false)
-      extrasType = kArrayExtras
-      if (value.length === 0 && keys.length === 0) return '[Arguments] []'
-      formatter = formatArray
-    } else if (tag !== '' && false) {
-      keys = []
-    } else if (constructor === 'Object' && !typeTests.isNativeError(value)) {
+    if (constructor === 'Object' && !typeTests.isNativeError(value)) {
       keys = getKeys(value, ctx.showHidden)
       braces = ['{', '}']
-      if (tag !== '') braces[0] = `${getPrefix(constructor, tag, 'Object')}{`
+      if (typeTests.isArgumentsObject(value)) braces[0] = '[Arguments] {'
+      else if (tag !== '') braces[0] = `${getPrefix(constructor, tag, 'Object')}{`
       if (keys.length === 0 && protoProps === undefined) return `${braces[0]}}`
     } else if (typeof value === 'function') {
       keys = getKeys(value, ctx.showHidden)

@@ -15,7 +15,7 @@ let requestRefs = 0
 /** `isUrgent`: something waits to be written there, and is looked at first. */
 function watch(fd, events, onEvent, isRef = true, isUrgent = false) {
   if (events === 0) watchers.delete(fd)
-  else watchers.set(fd, { events, onEvent, isRef, isUrgent })
+  else watchers.set(fd, { events, onEvent, isRef, isUrgent, store: watchers.get(fd)?.store ?? internal.currentStore })
 }
 function setWatchRef(fd, isRef) {
   const watcher = watchers.get(fd)
@@ -31,16 +31,23 @@ function submit(op, args, done, self, as) {
 }
 
 function waitChild(pid, done) {
-  children.set(pid, { done, isRef: true })
+  children.set(pid, { done, isRef: true, store: internal.currentStore })
 }
 
 function close(fn, self) {
-  closing.push({ fn, self })
+  closing.push({ fn, self, store: internal.currentStore })
 }
 
 /** Runs `fn` in the next turn before the loop looks at its descriptors. */
 function pending(fn) {
   waiting.push(fn)
+}
+
+/** What AsyncLocalStorage had when the callback was handed over. */
+function inStore_(store, run) {
+  internal.currentStore = store
+  run()
+  internal.currentStore = undefined
 }
 
 function isAlive() {
@@ -71,22 +78,20 @@ const phases = {
   ready(fd, revents) {
     const watcher = watchers.get(fd)
     if (!watcher) return
-    runCallback_(() => watcher.onEvent(revents), undefined, [])
+    inStore_(watcher.store, () => runCallback_(() => watcher.onEvent(revents), undefined, []))
   },
   done(id, result) {
     const request = requests.get(id)
     if (!request) return
     requests.delete(id)
     requestRefs--
-    internal.currentStore = request.store
-    runCallback_(request.done, request.self, [result], request.as)
-    internal.currentStore = undefined
+    inStore_(request.store, () => runCallback_(request.done, request.self, [result], request.as))
   },
   child(pid, code, signal) {
     const child = children.get(pid)
     if (!child) return
     children.delete(pid)
-    runCallback_(child.done, undefined, [code, signal])
+    inStore_(child.store, () => runCallback_(child.done, undefined, [code, signal]))
   },
   signal(name, number) {
     runCallback_(() => process.emit(name, name, number), undefined, [])
@@ -95,7 +100,11 @@ const phases = {
     require('timers').processImmediates_()
   },
   closing() {
-    for (const { fn, self } of closing.splice(0)) runCallback_(fn, self, [])
+    for (const { fn, self, store } of closing.splice(0)) inStore_(store, () => runCallback_(fn, self, []))
+  },
+  storeId: () => require('async_hooks').idOfStore_(internal.currentStore),
+  enterStore(id) {
+    internal.currentStore = require('async_hooks').storeOfId_(id)
   },
   drain() {
     drain_()

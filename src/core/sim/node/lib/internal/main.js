@@ -23,7 +23,7 @@ function main(json) {
 function begin_(start) {
   for (const id of start.options.require)
     Module._load(
-      /^\.\.?\//.test(id) ? path.resolve(id) : id,
+      id,
       { id: 'internal/preload', filename: null, paths: Module._nodeModulePaths(process.cwd()), children: [] },
       false,
     )
@@ -69,9 +69,9 @@ function tryGetCwd_() {
 }
 
 function evalScript_(name, source, print, isModule) {
-  const { pathToFileURL } = require('url')
-  if (isModule) {
-    require('internal/esm').runMain_(path.resolve(name === '[eval]' ? '[eval1]' : '[eval1]'), source)
+  // What only a module may say makes it one.
+  if (isModule || JSON.parse(sys.scanModule(source)).isModule) {
+    require('internal/esm').runMain_(path.resolve('[eval1]'), source)
     return
   }
   const module = new Module(name)
@@ -94,12 +94,6 @@ function evalScript_(name, source, print, isModule) {
       },
     })
   }
-  const scan = JSON.parse(sys.scanModule(source))
-  if (scan.isModule) {
-    require('internal/esm').runMain_(path.resolve('[eval1]'), source)
-    return
-  }
-  void pathToFileURL
   const result = runScript(name, source)
   if (print)
     console.log(
