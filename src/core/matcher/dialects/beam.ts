@@ -20,8 +20,20 @@ export default defineDialect({
     // tcp connect (localhost:5432): connection refused - :econnrefused
     /\btcp (?<syscall>connect) \((?<endpoint>[^)]+)\): §/,
   ],
+  phrases: [
+    {
+      match: /\bcould not bind to distribution port (?<port>\d{1,5}), (?<e>it is in use)\b/,
+      needle: 'could not bind to distribution port',
+      code: 'EADDRINUSE',
+    },
+  ],
   around: readTerm,
   samples: [
+    {
+      from: 'RabbitMQ 3.12, in its known format',
+      text: 'ERROR: could not bind to distribution port 25672, it is in use by another node: rabbit@host',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '25672' } }],
+    },
     {
       from: 'RabbitMQ 3.12, in its known format',
       text: "Failed to start Ranch listener {acceptor,{0,0,0,0,0,0,0,0},5672} in ranch_tcp:listen([{cacerts,'...'}]) for reason eaddrinuse (address already in use)",

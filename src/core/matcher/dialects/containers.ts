@@ -41,6 +41,8 @@ export default defineDialect({
       needle: 'unable to prepare context: path',
       code: 'ENOENT',
     },
+    // ERROR: failed to solve: … failed to calculate checksum of ref x::y:, and on the next line "/package.json": not found
+    { match: /^"(?<path>\/[^"\n]{1,1000})": (?<e>not found)$/, needle: '": not found', code: 'ENOENT' },
     { match: /\bport is already allocated\b/, needle: 'port is already allocated', code: 'EADDRINUSE' },
     {
       match:
@@ -55,6 +57,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'BuildKit 0.12, in its known format',
+      text: 'ERROR: failed to compute cache key: failed to calculate checksum of ref moby::abc:\n "/package.json": not found',
+      reads: [{ code: 'ENOENT', entities: { path: '/package.json' } }],
+    },
     {
       from: 'kubectl 1.30',
       text: 'error: the path "deploy.yaml" does not exist',

@@ -23,6 +23,8 @@ export default defineDialect({
     /\bCan't (?<syscall>connect) to (?:MySQL )?server on '(?<host>[\w.-]+?)(?::(?<port>\d{1,5}))?' §/,
     // Can't connect to local server through socket '/run/nosuch.sock' (2)
     /\bCan't (?<syscall>connect) to local (?:MySQL )?server through socket '(?<path>[^']{1,300})' §/,
+    // Error connecting to mongo-2:27017 (10.0.0.12:27017) :: caused by :: No route to host
+    /\bError (?<call>connect)ing to (?<endpoint>[\w.-]{1,253}:\d{1,5}) \((?<endpoint2>[\d.]{7,15}:\d{1,5})\) :: caused by :: §/,
     // Can't start server: Bind on TCP/IP port: Address already in use
     /\bCan't start server: ?(?<call>Bind) on [^:§]{1,60}: §/,
     // InnoDB: Unable to lock ./ibdata1 error: 11
@@ -61,6 +63,11 @@ export default defineDialect({
     readDirective(around)
   },
   samples: [
+    {
+      from: 'MongoDB 7, in its known format',
+      text: '{"s":"I","msg":"Heartbeat failed after max retries","attr":{"error":{"errmsg":"Error connecting to mongo-2:27017 (10.0.0.12:27017) :: caused by :: No route to host"}}}',
+      reads: [{ code: 'EHOSTUNREACH', entities: { hostname: 'mongo-2', address: '10.0.0.12', port: '27017' } }],
+    },
     {
       from: 'PostgreSQL 15.18',
       text: '2026-11-22 06:07:48.554 UTC [31] LOG:  could not bind IPv4 address "127.0.0.1": Address already in use\n2026-11-22 06:07:48.554 UTC [31] HINT:  Is another postmaster already running on port 5432? If not, wait a few seconds and retry.',

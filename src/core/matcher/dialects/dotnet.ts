@@ -16,6 +16,13 @@ export default defineDialect({
     /^\s*(?:---> )?(?:System|Microsoft|Npgsql|MySql|StackExchange|RabbitMQ)\.[\w.+]{1,100}(?: \([^)]{1,40}\))?: (?:.{0,200}: )?§/,
   ],
   phrases: [
+    // error MSB3021: Unable to copy file "a.dll" to "/out/a.dll". Permission denied [/src/App.csproj]
+    {
+      match:
+        /\berror MSB\d{4}: (?:Unable to|Could not) (?:copy|delete|move|write) (?:file |lines to file )?"(?<path>[^"]{1,1000})"(?: to "(?<dest>[^"]{1,1000})")?\. (?:Beginning retry \d+ in \d+ms\. )?(?<e>Permission denied|Access is denied)/,
+      needle: 'error msb',
+      code: 'EACCES',
+    },
     {
       match: /\bAccess to the path ['"](?<path>[^'"]{1,1000})['"] (?<e>is denied)/,
       needle: 'access to the path',
@@ -62,6 +69,11 @@ export default defineDialect({
   ],
   around: readBinding,
   samples: [
+    {
+      from: 'MSBuild 17.8',
+      text: '/sdk/Microsoft.Common.CurrentVersion.targets(5270,5): error MSB3021: Unable to copy file "obj/App.dll" to "/out/App.dll". Permission denied [/src/App.csproj]',
+      reads: [{ code: 'EACCES', entities: { path: 'obj/App.dll', dest: '/out/App.dll' } }],
+    },
     {
       from: '.NET 8',
       text: 'System.Net.Http.HttpRequestException: Connection refused (10.0.0.8:5341)',

@@ -117,7 +117,7 @@ export default defineDialect({
       code: 'ETIMEDOUT',
     },
     {
-      match: /\bConnection to node -?\d+ \((?:[\w.-]+)?\/(?<endpoint>[^)]+)\) (?<e>could not be established)/,
+      match: /\bConnection to node -?\d+ \((?<hostname>[\w.-]+)?\/(?<endpoint>[^)]+)\) (?<e>could not be established)/,
       needle: 'could not be established. broker',
       code: 'ECONNREFUSED',
     },

@@ -7,6 +7,8 @@ export default defineDialect({
   patterns: [
     // OSError: [Errno 18] Invalid cross-device link: 'full/fill' -> 'moved'
     /^(?:\w+ \d+: )?(?:[\w.]+: )?§: (?:b?'(?<path>[^']{1,4096})'|b?"(?<path2>[^"]{1,4096})")(?: -> (?:'(?<dest>[^']{1,4096})'|"(?<dest2>[^"]{1,4096})"))?$/,
+    // OSError: [Errno 48] Address already in use: ('0.0.0.0', 5000)
+    /^(?:[\w.]+: )?§: \('(?<host>[\w.:-]*)', (?<port>\d{1,5})(?:, \d+, \d+)?\)/,
     // ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)
     /§\]? (?:(?<call>Connect) call failed|Multiple exceptions) \('(?<host>[\w.:-]+)', (?<port>\d{1,5})/,
     // [Errno 98] error while attempting to bind on address ('127.0.0.1', 6500): address already in use
@@ -52,6 +54,11 @@ export default defineDialect({
   ],
   around: readTraceback,
   samples: [
+    {
+      from: 'CPython 3.12 on macOS',
+      text: "OSError: [Errno 48] Address already in use: ('0.0.0.0', 5000)",
+      reads: [{ code: 'EADDRINUSE', entities: { address: '0.0.0.0', port: '5000' } }],
+    },
     {
       from: 'CPython 3.11 on Windows',
       text: "PermissionError: [WinError 32] The process cannot access the file because it is being used by another process: 'a.log'",

@@ -154,11 +154,16 @@ const isWhole = (lower: string, start: number, words: string) =>
 /** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
 function standsAsError(text: string, start: number, end: number): boolean {
   if (AFTER_NAME.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (AFTER_CALL.test(text.slice(Math.max(0, start - 240), start)) && /^\. [A-Z]/.test(text.slice(end, end + 3)))
+    return true
   return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 12))
 }
 
 // EACCES: permission denied 0.0.0.0:80 · errno=13 Permission denied @ rb_sysopen
 const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $|\berrno[ =:]\s?\d{1,3} $/
+
+// vfs_ChDir(/srv/share) failed: Permission denied. Current token: …
+const AFTER_CALL = /\w\([^()]{0,200}\) failed: $/
 
 const BEFORE_ERROR = /(?:^|[:：(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\)|\d\) )$/
 const AFTER_ERROR =
@@ -174,7 +179,8 @@ function findNumbers(text: string, ground: Ground): Evidence[] {
     if (kernel && !ground.kernel) return []
     pattern.lastIndex = 0
     return [...text.matchAll(pattern)].flatMap((match) => {
-      const number = Number(match[1])
+      const digits = match.slice(1).find((group) => group !== undefined)!
+      const number = Number(digits)
       // [Errno -2] is getaddrinfo's; the kernel's -22 is an errno.
       const isResolver = number < 0 && /^Errno /.test(match[0])
       const code = isResolver
@@ -188,7 +194,7 @@ function findNumbers(text: string, ground: Ground): Evidence[] {
           end: match.index + match[0].length,
           by: 'number' as const,
           platform: platform ?? null,
-          number: match[1]!,
+          number: digits,
         },
       ]
     })

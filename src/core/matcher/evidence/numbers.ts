@@ -4,7 +4,7 @@ import type { Platform } from '../../lib/index.ts'
 import { codeOfWindows } from './messages.ts'
 
 export interface NumberForm {
-  /** Group 1 is the number. Linear: no nested quantifier. */
+  /** The group that matches is the number. Linear: no nested quantifier. */
   readonly pattern: RegExp
   /** The form itself belongs to this platform. */
   readonly platform?: Platform
@@ -27,6 +27,12 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   {
     pattern:
       /\b(?:Win32Exception \(|Win32 ?[Ee]rror:? (?:code:? )?|GetLastError(?:\(\))?(?:: | = | returned | ))(\d{1,5})\b/g,
+    platform: 'windows',
+  },
+  // ERROR 5 (0x00000005) Copying File … (robocopy) · System error 5 has occurred. (net) · [SC] OpenService FAILED 5:
+  {
+    pattern:
+      /\bERROR (\d{1,5}) \(0x[0-9A-F]{8}\)|\bSystem error (\d{1,5}) has occurred\b|\[SC\] \w{1,40} FAILED (\d{1,5}):/g,
     platform: 'windows',
   },
   // error 10061 · WSA error: 10048 · error code 10054

@@ -26,6 +26,8 @@ export const FORMS: readonly Form[] = [
       /(?:^|[\s([<|>])(?:\w[\w.$:]*)?(?:Error|Exception|Fault|Failure|[Pp]anic|[Ff]atal|error|ERR!)(?: \[[^\]]{1,40}\])?(?: \([^)]{1,60}\))?: [^;{}]{0,400}§(?![\s,]+[a-z]+ [a-z]+ [a-z])/,
     why: 'an error is printed',
   },
+  // AggregateError [§]: · Error [§]: …
+  { bare: true, pattern: /\b\w*Error \[§\](?::|$)/, why: 'an error is printed', weight: 'sure' },
   // OSError(24, '§') · ConnectionRefusedError(111, '§')
   {
     bare: false,

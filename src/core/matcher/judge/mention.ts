@@ -252,7 +252,25 @@ export const RULES: readonly Rule[] = [
     why: 'the text asks about the code',
   },
   { pattern: /\bwhat(?:'s| does| is| are| do)\s(?:an? |the |this )?['"`]?§/i, why: 'the text asks about the code' },
-  { pattern: /§['"`)]?\s(?:means?|meaning|stands for)\b/, why: 'the text explains the code' },
+  {
+    pattern: /§["'`”’)]?\s(?:(?:can|may|could|might)\s)?(?:also\s)?(?:means?|meaning|stands for)\b/,
+    why: 'the text explains the code',
+  },
+  // my server prints "Error: listen EADDRINUSE", what now (and not a whole line with its address)
+  {
+    pattern:
+      /\b(?:my|your|our|his|her|their|it|he|she|I|we|you|they|the|which|that) (?:\w{1,20} ){0,2}(?:prints?|says|shows?|seeing|sees?|saw|tells me|complains) (?:that |me |about |an? |the ){0,2}["'`“][^"'`”§]{0,200}§["'`”]/,
+    why: 'somebody talks about it',
+  },
+  // #4411 EMFILE: too many open files when watching (BuildKit's numbers are smaller, and go on with a time or a word of its own)
+  { pattern: /^#\d{3,7} (?!\d+\.\d|ERROR|CANCELED|DONE|\[).{0,300}§/, why: 'the title of an issue' },
+  { pattern: /^#\d{3,7} \[[A-Z][a-z]{2,20}\]: /, why: 'the title of an issue' },
+  // | `bind: address already in use` | another process listens |
+  { pattern: /^\s*\|\s*`[^`|]{0,200}§[^`|]{0,200}`\s*\|/, why: 'an entry of a table of codes' },
+  // {"denied", fs.ErrPermission, "permission denied"},
+  { pattern: /^\s*\{\s?"[^"§]{0,100}",\s[^§]{0,300}§[^§]{0,100}\},?$/, why: 'a line of source code' },
+  // # (13: Permission denied) while connecting to upstream → …
+  { pattern: /^\s*#\s\(?§\)? [a-z]/, why: 'a comment' },
   // app.py: error: unrecognized arguments: --errno 13
   { pattern: /(?:^|[\s'"`])--§/, why: 'an option of a command' },
   //   13:98  error  'ECONNREFUSED' is defined but never used  no-unused-vars

@@ -16,6 +16,7 @@ export function voiceOf(lines: Lines, line: number): Voice {
   if (isPrintedError(own, near)) return 'printed'
   if (SAYS_ERROR.test(own)) return 'open'
   if (/^(?:\s+#\s|\s*\/\/\s|\s*\/\*)/.test(raw)) return 'comment'
+  if (/^[#;] /.test(raw) && share(near, isSetting) >= 0.5) return 'comment'
   if (isCode(own) && (isSureCode(own) || share(near, isCode) >= 0.4)) return 'code'
   if ((isListItem(own) || isPair(own)) && share(near, isOfList) >= 0.5) return 'code'
   if (isComment(own) && share(near, (text) => isComment(text) || isCode(text)) >= 0.4) return 'code'
@@ -103,6 +104,9 @@ const isSureCode = (text: string) =>
   /^\s*#\s?(?:define|ifn?def|undef)\b|^\s*(?:if|while|elsif|\} else if|case|return|throw|raise|rescue|except)\b.{0,200}[:;{]\s*$|[=!]==? ?[\w'"&$].{0,120}[;{:)]\s*$|^\s*(?:const|let|var|my|our|static|export const)\s[\w$@%{[(]/.test(
     text,
   )
+
+// ExecStart=/opt/app/run · [Service]
+const isSetting = (text: string) => /^(?:[A-Za-z][\w.-]{0,60}\s?=|\[[\w ./:-]{1,60}\]$)/.test(text)
 
 /** Its like, or the key above it. */
 const isOfList = (text: string) => isListItem(text) || isPair(text) || isCode(text) || /^\s*[\w.-]{1,60}:$/.test(text)

@@ -10,7 +10,7 @@ interface Habit {
 const HABITS: readonly Habit[] = [
   {
     codes: ['ENOENT', 'EACCES'],
-    line: /\b(?:openat|open|access|faccessat2?|stat|stat64|newfstatat|statx|readlink|connect)\(.{0,60}"(?:\/etc\/ld\.so\.(?:preload|nohwcap)|\/var\/run\/nscd\/socket|\/run\/nscd\/socket|\/etc\/(?:gai|host)\.conf|[^"]*\/locale\/|[^"]*\/LC_|[^"]*\/glibc-hwcaps|[^"]*\/tls\/|[^"]*\/(?:haswell|avx512_1|x86_64)\/|\/selinux|\/sys\/fs\/selinux|\/usr\/lib\/locale|[^"]*\.mo"|\/etc\/selinux|\/proc\/self\/exe\b)/,
+    line: /\b(?:openat|open|access|faccessat2?|stat|stat64|newfstatat|statx|statfs|readlink|connect)\(.{0,60}"(?:\/etc\/ld\.so\.(?:preload|nohwcap)|\/var\/run\/nscd\/socket|\/run\/nscd\/socket|\/etc\/(?:gai|host)\.conf|[^"]*\/locale\/|[^"]*\/LC_|[^"]*\/glibc-hwcaps|[^"]*\/tls\/|[^"]*\/(?:haswell|avx512_1|x86_64)\/|\/selinux|\/sys\/fs\/selinux|\/usr\/lib\/locale|[^"]*\.mo"|\/etc\/selinux|\/proc\/self\/exe\b)/,
     why: 'the C library looks for it in passing and does without',
   },
   {

@@ -16,6 +16,8 @@ const PASSED: readonly ((own: string, lines: Lines, line: number) => boolean)[] 
   inRustTest,
   inPytest,
   inVitest,
+  inJest,
+  inPasses,
   inDoctest,
 ]
 
@@ -59,6 +61,20 @@ function inVitest(_: string, lines: Lines, line: number): boolean {
     file.trim() !== '' &&
     below(lines, line, /^\s*([✓❯×]) \S{1,200}\.(?:test|spec)\.\w{2,4} \(/) === '✓'
   )
+}
+
+/** What Jest indents below `  console.error`, of a file of which it says `PASS` after that. */
+function inJest(_: string, lines: Lines, line: number): boolean {
+  if (!/^ {4}\S/.test(lines.raw(line) ?? '')) return false
+  return (
+    above(lines, line, /^ {2}(console)\.\w{3,6}$|^(\S)/) === 'console' &&
+    below(lines, line, /^(PASS|FAIL) \S/) === 'PASS'
+  )
+}
+
+/** Under `==== PASSES ====`, where pytest -rP shows what they said. */
+function inPasses(_: string, lines: Lines, line: number): boolean {
+  return above(lines, line, /^={3,80} (PASSES|FAILURES|ERRORS) ={3,80}$/) === 'PASSES'
 }
 
 /** What a docstring says should come: `>>> f()`, `Traceback …`, `...` and no frame. A session has frames. */

@@ -50,7 +50,10 @@ export function surest(statements: readonly Statement[]): Statement[] {
 
 /** A statement that says more than the bare name is better to read. */
 const worth = ({ marked, evidence }: Statement) =>
-  (evidence.by === 'number' ? 0 : 4) + (marked.length > 3 ? 2 : 0) + (evidence.end - evidence.start > 24 ? 1 : 0)
+  (evidence.by === 'number' ? 0 : 4) +
+  (marked.length > 3 ? 2 : 0) +
+  (evidence.end - evidence.start > 24 ? 1 : 0) +
+  (/\b(?:Error|Exception): [^§]{0,120}§/.test(marked) ? 0.5 : 0)
 
 function statementsOf(whole: Mapped, outer: Unwrapped, platform: Platform | null, above: () => string): Statement[] {
   const inner = whole === outer.body ? outer : unwrap(whole)

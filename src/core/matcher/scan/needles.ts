@@ -14,6 +14,11 @@ const NUMBER_WORDS = [
   'socketexception',
   'unable to lock',
   'error number',
+  '(0x000000',
+  'system error',
+  '[sc] startservice failed',
+  '[sc] openservice failed',
+  '[sc] createservice failed',
 ]
 
 /** Every needle is at least this long; the scanner's sampling stands on it. */

@@ -32,7 +32,7 @@ export function segmentsOf(body: Mapped, depth = 0): Segments {
   return { texts: [body], fields: [...body.text.matchAll(LOGFMT_PAIR)].map((match) => fieldOf(match, body)) }
 }
 
-const JSON_START = /^\s*[{[]\s*"|[\s:=({]\{\s?"[\w@.$-]+"\s?:/
+const JSON_START = /^\s*(?:\{\s*"[^"\\]{1,200}"\s?:|\[\s*(?:"|\{\s*"))|[\s:=({]\{\s?"[\w@.$-]+"\s?:/
 const QUOTED_PAIR = /(?:^|\s)[\w.@-]+="/
 const LOGGERS_KEY = /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/
 
