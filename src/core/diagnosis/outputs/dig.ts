@@ -5,6 +5,7 @@ import { defineReader, linesOf, row } from './reader.ts'
 export default defineReader({
   name: 'dig',
   commands: ['dig'],
+  neverSilent: true,
   read: (text) => {
     const rows: Record<string, string>[] = []
     for (const line of linesOf(text)) {

@@ -4,7 +4,7 @@ import { defineReader, readLines, row } from './reader.ts'
 // 3000/tcp:            demo      22001 F.... node
 const VERBOSE = /^(?:(\S+):)?\s+(\S+)\s+(\d+)\s+([.fFcCerm]{5,6})\s+(.+)$/
 // 3000/tcp:            22001 22007
-const BRIEF = /^(\S+):\s+((?:\d+[cefFrm]?\s*)+)$/
+const BRIEF = /^(\/\S*|\d+\/(?:tcp|udp)):\s+((?:[1-9]\d{0,6}[cefFrm]*(?:\s+|$))+)$/
 
 export default defineReader({
   name: 'fuser',

@@ -9,7 +9,7 @@ const LONG = /^\d+: ([\w.-]+)(?:@\S+)?: (<[A-Z_,-]+> mtu \d+) .*\bstate (\w+)/
 
 export default defineReader({
   name: 'ip-link',
-  commands: ['ip'],
+  commands: ['ip link', 'ip l'],
   read: (text) =>
     readLines(text, (line) => {
       const brief = BRIEF.exec(line.trim())

@@ -7,7 +7,7 @@ const LINE =
 
 export default defineReader({
   name: 'ip-neigh',
-  commands: ['ip', 'arp'],
+  commands: ['ip neigh', 'ip neighbour', 'ip n', 'arp'],
   read: (text) =>
     readLines(text, (line) => {
       const [, address, dev, mac, state] = LINE.exec(line.trim()) ?? []

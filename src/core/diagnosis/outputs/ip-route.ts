@@ -8,7 +8,7 @@ const ERROR = /^RTNETLINK answers: (.+)$/
 
 export default defineReader({
   name: 'ip-route',
-  commands: ['ip'],
+  commands: ['ip route', 'ip r'],
   read: (text) => readLines(text, route),
 })
 

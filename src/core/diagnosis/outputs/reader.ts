@@ -10,8 +10,10 @@ export interface OutputReader {
   readonly answersFor?: readonly string[]
   /** Its output could be anything: read only behind a prompt that shows the command. */
   readonly needsPrompt?: boolean
+  /** Its command always prints something, so that silence behind the prompt comes from another form of it. */
+  readonly neverSilent?: boolean
   /** Rows, or null when the text is not this command's output. An empty list is an answer: nothing was found. */
-  read(text: string): readonly Row[] | null
+  read(text: string, command: string): readonly Row[] | null
 }
 
 export const defineReader = (reader: OutputReader): OutputReader => reader

@@ -10,8 +10,20 @@ const LINE = new RegExp(`^(?:(tcp|udp|u_str|u_dgr)\\s+)?(${STATES})\\s+(\\d+)\\s
 export default defineReader({
   name: 'ss',
   commands: ['ss'],
-  read: (text) => readLines(text, socket, (line) => /^(Netid\s+)?State\s+Recv-Q/.test(line.trim())),
+  read: (text, command) =>
+    readLines(
+      text,
+      (line) => socket(line) ?? socketOfOneState(line, command),
+      (line) => /^(?:Netid\s+)?(?:State\s+)?Recv-Q/.test(line.trim()),
+    ),
 })
+
+// `ss -tn state established` leaves the column of states out: 0      0      10.0.0.1:443      10.0.0.2:51234
+function socketOfOneState(line: string, command: string) {
+  const asked = /\bstate ([a-z-]+)/.exec(command)?.[1]
+  if (asked === undefined || !/^\d+\s+\d+\s+\S+:\S+\s+\S+:\S+/.test(line.trim())) return null
+  return socket(`${asked === 'established' ? 'ESTAB' : asked.toUpperCase()} ${line.trim()}`)
+}
 
 function socket(line: string) {
   const match = LINE.exec(line.trim())
@@ -25,6 +37,7 @@ function socket(line: string) {
     recvQ,
     sendQ,
     ...splitAddress(local!),
+    path: /^[/@]/.test(local!) ? local : undefined,
     peer,
     peerPort: splitAddress(peer!).port,
     holder: user?.[1],

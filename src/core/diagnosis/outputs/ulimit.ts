@@ -23,7 +23,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 export default defineReader({
   name: 'ulimit',
-  commands: ['ulimit', 'prlimit'],
+  commands: ['ulimit', 'prlimit', 'cat'],
+  neverSilent: true,
   read: (text) => readLines(text, limit),
 })
 

@@ -27,9 +27,14 @@ never run.`,
     run: 'find . -maxdepth 1 | wc -l',
     answers: [
       {
-        reads: { output: 'fuser', rows: { holderPid: '\\d{5,}' } },
-        weight: 2,
-        says: '{holderPid} names do not fit into a command line',
+        reads: { output: 'number', rows: { value: '>=20000' } },
+        weight: 3,
+        says: '{value} names do not fit into a command line',
+      },
+      {
+        reads: { output: 'number', rows: { value: '<2000' } },
+        weight: -3,
+        says: 'so few names ({value}) fit into a command line',
       },
     ],
   },

@@ -23,7 +23,16 @@ address before a move, or one that DHCP or a VPN has not given yet when the serv
     ask: 'Which addresses has this machine?',
     run: 'ip -br addr',
     answers: [
-      { reads: { output: 'ip-route', rows: 'none' }, weight: 0, says: 'compare the list with {address|the address}' },
+      {
+        reads: { output: 'ip-addr', where: { address: '{address}' }, rows: 'none' },
+        weight: 3,
+        says: 'no interface has {address|the address}',
+      },
+      {
+        reads: { output: 'ip-addr', where: { address: '{address}' }, rows: { name: '.+' } },
+        weight: -5,
+        says: '{name} has {address}',
+      },
     ],
   },
   fixes: [

@@ -34,6 +34,16 @@ before DHCP, a VPN or a bridge has finished asks too early: started by hand a mi
     run: 'ip -br addr; sysctl net.ipv4.ip_nonlocal_bind',
     answers: [
       {
+        reads: { output: 'ip-addr', where: { address: '{address}' }, rows: 'none' },
+        weight: 2,
+        says: '{address|the address} is not on this machine now',
+      },
+      {
+        reads: { output: 'ip-addr', where: { address: '{address}' }, rows: { name: '.+' } },
+        weight: -5,
+        says: '{name} has {address} already',
+      },
+      {
         reads: { output: 'sysctl', where: { name: 'net\\.ipv4\\.ip_nonlocal_bind' }, rows: { value: '0' } },
         weight: 1,
         says: 'this kernel demands that the address is here',

@@ -23,7 +23,18 @@ list of interfaces needs AF_NETLINK, one that captures packets AF_PACKET. By han
   question: {
     ask: 'Which families does the unit allow?',
     run: 'systemctl show -p RestrictAddressFamilies {unit}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'systemctl-show', where: { setting: 'RestrictAddressFamilies' }, rows: { value: '.+' } },
+        weight: 5,
+        says: 'the unit allows only {value}',
+      },
+      {
+        reads: { output: 'systemctl-show', where: { setting: 'RestrictAddressFamilies' }, rows: { value: '' } },
+        weight: -5,
+        says: 'the unit restricts no family',
+      },
+    ],
   },
   fixes: [
     {

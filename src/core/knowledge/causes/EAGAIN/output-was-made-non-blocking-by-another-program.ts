@@ -28,7 +28,14 @@ next program there writes more than the pipe holds (64 KiB), and instead of wait
   question: {
     ask: 'Is the output non-blocking? 04000 in the flags says so.',
     run: 'grep flags /proc/self/fdinfo/1',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'fdinfo', rows: { nonblocking: 'yes' } },
+        weight: 5,
+        says: 'the output is non-blocking (flags {flags})',
+      },
+      { reads: { output: 'fdinfo', rows: { nonblocking: 'no' } }, weight: -4, says: 'the output blocks, as it should' },
+    ],
   },
   fixes: [
     {

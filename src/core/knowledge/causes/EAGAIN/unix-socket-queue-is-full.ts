@@ -26,7 +26,18 @@ gunicorn or a database are busy or hang, the queue fills, and a non-blocking \`c
   question: {
     ask: 'How many connections wait, and how many may?',
     run: 'ss -xl',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'ss', where: { state: 'LISTEN', path: '{path}' }, rows: { recvQ: '>=1' } },
+        weight: 4,
+        says: '{recvQ} connections wait at {path}; {sendQ} may',
+      },
+      {
+        reads: { output: 'ss', where: { state: 'LISTEN', path: '{path}' }, rows: { recvQ: '0' } },
+        weight: -3,
+        says: 'nobody waits at {path} now',
+      },
+    ],
   },
   fixes: [
     {

@@ -23,7 +23,14 @@ Kubernetes service with no ready backend returns nothing; or a VPN or content fi
   question: {
     ask: 'Which records does the name have?',
     run: 'dig {hostname} A; dig {hostname} AAAA; dig {hostname} MX',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'dig', where: { type: 'A|AAAA' }, rows: { status: 'NOERROR', answers: '0' } },
+        weight: 4,
+        says: 'the name exists, and has no {type} record',
+      },
+      { reads: { output: 'dig', rows: { status: 'NXDOMAIN' } }, weight: -5, says: 'the name does not exist at all' },
+    ],
   },
   fixes: [
     {

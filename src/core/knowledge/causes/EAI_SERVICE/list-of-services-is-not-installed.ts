@@ -23,7 +23,15 @@ distroless images mostly too: the same program then knows \`http\` on your lapto
   question: {
     ask: 'Does the machine have the list, and the word in it?',
     run: 'ls -l /etc/services; getent services https/tcp',
-    answers: [],
+    answers: [
+      { reads: { output: 'services', rows: { port: '\\d+' } }, weight: -5, says: 'the list has {name} as port {port}' },
+      {
+        reads: { output: 'ls', rows: { error: 'No such file or directory' } },
+        weight: 5,
+        says: 'the list of services is not there',
+      },
+      { reads: { output: 'services', rows: 'none' }, weight: 4, says: 'no list knows the word' },
+    ],
   },
   fixes: [
     {

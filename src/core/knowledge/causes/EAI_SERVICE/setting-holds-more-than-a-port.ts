@@ -23,7 +23,18 @@ none of these is a number to \`getaddrinfo\`, so it asks \`/etc/services\` for a
   question: {
     ask: 'What is in the setting, with its blanks and line ends?',
     run: 'printenv | grep -i port | cat -A',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'environment', where: { variable: '.*PORT.*' }, rows: { value: '\\d+' } },
+        weight: -3,
+        says: '{variable} is a plain number',
+      },
+      {
+        reads: { output: 'environment', where: { variable: '.*PORT.*' }, rows: { value: '.*' } },
+        weight: 5,
+        says: '{variable} holds “{value}”, which is no number',
+      },
+    ],
   },
   fixes: [
     {

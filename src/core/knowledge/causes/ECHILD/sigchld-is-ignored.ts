@@ -30,7 +30,18 @@ A program that ignores SIGCHLD tells the kernel that it does not care for its ch
   question: {
     ask: 'Which signals does the process ignore? Bit 17 is SIGCHLD: 0000000000010000.',
     run: 'grep SigIgn /proc/{pid}/status',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'signal-mask', rows: { ignoresChild: 'yes' } },
+        weight: 5,
+        says: 'the process ignores SIGCHLD (mask {mask})',
+      },
+      {
+        reads: { output: 'signal-mask', rows: { ignoresChild: 'no' } },
+        weight: -5,
+        says: 'the process does not ignore SIGCHLD',
+      },
+    ],
   },
   fixes: [
     {

@@ -34,6 +34,8 @@ It comes and goes with the load, and new attempts succeed as soon as others have
     ask: 'How many connections does the server have?',
     run: "ss -Htn state established 'sport = :{port}' | wc -l",
     answers: [
+      { reads: { output: 'number', rows: { value: '<10' } }, weight: -2, says: 'only {value} connections stand' },
+      { reads: { output: 'number', rows: { value: '>=100' } }, weight: 2, says: '{value} connections stand' },
       {
         reads: { output: 'ss', rows: { state: 'ESTAB' } },
         weight: 1,

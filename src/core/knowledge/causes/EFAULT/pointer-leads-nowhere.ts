@@ -39,7 +39,13 @@ If a program touches such an address itself, it dies of SIGSEGV. If it hands the
   question: {
     ask: 'Which call fails, and which argument is the address?',
     run: 'strace -f -e trace=all -e status=failed {program}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { errno: 'EFAULT' } },
+        weight: 4,
+        says: '`{call}` was given an address which is not mapped',
+      },
+    ],
   },
   fixes: [
     {

@@ -40,7 +40,13 @@ A call that waits (read, accept, connect, wait, sleep) is broken off when a hand
   question: {
     ask: 'Which signals arrive?',
     run: 'sudo strace -f -e trace=none -p {pid}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { errno: 'EINTR|ERESTART\\w*' } },
+        weight: 3,
+        says: '`{call}` was interrupted by a signal',
+      },
+    ],
   },
   fixes: [
     {

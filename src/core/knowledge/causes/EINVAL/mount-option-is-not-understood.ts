@@ -31,7 +31,19 @@ program”. The driver's own line in the kernel log names the option.`,
   question: {
     ask: 'What does the driver say in the kernel log?',
     run: 'sudo dmesg | tail -5',
-    answers: [],
+    answers: [
+      {
+        reads: {
+          output: 'dmesg',
+          rows: {
+            message:
+              '.*(?:[Uu]n(?:known|recognized) (?:parameter|mount option)|[Bb]ad value for|[Ii]nvalid (?:mount )?option).*',
+          },
+        },
+        weight: 5,
+        says: 'the driver says: {message}',
+      },
+    ],
   },
   fixes: [
     {

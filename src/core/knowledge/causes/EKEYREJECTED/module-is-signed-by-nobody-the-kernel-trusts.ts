@@ -23,7 +23,14 @@ the kernel trusts it.`,
   question: {
     ask: 'Is Secure Boot on, and who signed the module?',
     run: 'mokutil --sb-state; modinfo -F signer nvidia',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'modinfo', rows: { secureBoot: 'enabled' } },
+        weight: 4,
+        says: 'Secure Boot is on: only signed modules are let in',
+      },
+      { reads: { output: 'modinfo', rows: { secureBoot: 'disabled' } }, weight: -2, says: 'Secure Boot is off' },
+    ],
   },
   fixes: [
     {

@@ -23,7 +23,18 @@ export default defineCause({
     { when: { countAtLeast: 3 }, weight: 1, says: 'it goes on failing' },
     { when: { syscall: ['open', 'openat', 'scandir'] }, weight: -4, says: 'files were to be opened' },
   ],
-  question: { ask: 'What does the server hold?', run: 'ss -tnp state established', answers: [] },
+  question: {
+    ask: 'What does the server hold?',
+    run: 'ss -tnp state established',
+    answers: [
+      {
+        reads: { output: 'ss', rows: { state: 'ESTAB', fd: '>=900' } },
+        weight: 4,
+        says: '`{holder}` (pid {holderPid}) has connections up to descriptor {fd}',
+      },
+      { reads: { output: 'ss', rows: 'none' }, weight: -4, says: 'no connection stands' },
+    ],
+  },
   fixes: [
     {
       title: 'Close connections that say nothing',

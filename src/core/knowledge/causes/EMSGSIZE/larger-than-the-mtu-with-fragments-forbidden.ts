@@ -25,7 +25,18 @@ gets EMSGSIZE at once when its packet with headers is larger. The kernel also re
   question: {
     ask: 'How large may packets on the way be?',
     run: 'ip link; ip route get {address}; tracepath -n {address}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'tracepath', where: { where: 'path|whole' }, rows: { pmtu: '<1500' } },
+        weight: 4,
+        says: 'the path takes packets of {pmtu} bytes only',
+      },
+      {
+        reads: { output: 'tracepath', where: { where: 'whole' }, rows: { pmtu: '>=1500' } },
+        weight: -2,
+        says: 'the path takes packets of {pmtu} bytes',
+      },
+    ],
   },
   fixes: [
     {

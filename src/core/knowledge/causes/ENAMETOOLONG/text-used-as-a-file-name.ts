@@ -16,7 +16,9 @@ has more than 255 bytes. A mistaken call that passes the **content** where the n
   question: {
     ask: 'Which name limit has the filesystem?',
     run: 'getconf NAME_MAX /srv',
-    answers: [{ reads: { output: 'ls', rows: 'none' }, weight: 0, says: 'the limit is usually 255' }],
+    answers: [
+      { reads: { output: 'number', rows: { value: '\\d+' } }, weight: 0, says: 'a name may have {value} bytes here' },
+    ],
   },
   fixes: [
     {

@@ -27,10 +27,11 @@ entry points, Python's \`subprocess\` and Go call the kernel directly and get th
     ask: 'What does the file begin with?',
     run: 'file {path}',
     answers: [
+      { reads: { output: 'file-text', rows: { encoding: '.+' } }, weight: 4, says: 'the file is text, and no program' },
       {
-        reads: { output: 'ls', rows: 'none' },
-        weight: 0,
-        says: 'a script says “ASCII text”, a program names its processor',
+        reads: { output: 'file-elf', rows: { name: '.+' } },
+        weight: -5,
+        says: 'the file is a program for a processor',
       },
     ],
   },

@@ -26,7 +26,18 @@ than the option, one built without a module (\`TCP_MD5SIG\`, the tables of iptab
   question: {
     ask: 'Which option is it?',
     run: 'strace -f -e trace=setsockopt,getsockopt -Z COMMAND',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { call: '[gs]etsockopt', errno: 'ENOPROTOOPT' } },
+        weight: 5,
+        says: '`{call}({args})` is refused',
+      },
+      {
+        reads: { output: 'strace', rows: { call: 'connect|sendto|sendmsg|recvfrom', errno: 'ENOPROTOOPT' } },
+        weight: -6,
+        says: '`{call}` is refused, not an option',
+      },
+    ],
   },
   fixes: [
     {

@@ -25,7 +25,18 @@ The answer is an ICMP message of type 3, code 2. Real machines hardly ever send 
   question: {
     ask: 'Does a firewall rule of this machine answer so?',
     run: 'sudo iptables -S | grep REJECT; sudo nft list ruleset | grep reject',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'iptables', rows: { rejectWith: 'icmp6?-proto-unreachable|icmp-proto-unreach' } },
+        weight: 5,
+        says: 'a rule answers “protocol unreachable”',
+      },
+      {
+        reads: { output: 'strace', rows: { call: 'connect|sendto|sendmsg|recvfrom', errno: 'ENOPROTOOPT' } },
+        weight: 4,
+        says: '`{call}` is refused by what came from the network',
+      },
+    ],
   },
   fixes: [
     {

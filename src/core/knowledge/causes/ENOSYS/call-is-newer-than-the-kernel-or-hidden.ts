@@ -40,7 +40,13 @@ unknown numbers in the same way, as do gVisor, WSL 1 and qemu-user.`,
   question: {
     ask: 'Which call does not exist?',
     run: 'strace -f {program} 2>&1 | grep ENOSYS',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { errno: 'ENOSYS' } },
+        weight: 4,
+        says: 'the kernel does not know `{call}`, or a filter hides it',
+      },
+    ],
   },
   fixes: [
     {

@@ -29,7 +29,13 @@ name exists. It comes from a setting called HOST that was filled with a URL, fro
   question: {
     ask: 'What is in the setting, letter by letter?',
     run: 'printenv | grep -iE "host|url" | cat -A',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'environment', where: { variable: '.*HOST.*' }, rows: { value: '.*(?:://|:\\d+|/|\\^M).*' } },
+        weight: 4,
+        says: '{variable} holds “{value}”, which is more than a host',
+      },
+    ],
   },
   fixes: [
     {

@@ -26,7 +26,13 @@ configuration has “reuse port” for all its listeners, Unix sockets among the
   question: {
     ask: 'Which kernel runs, and which option was refused?',
     run: 'uname -r; strace -f -e trace=setsockopt -Z COMMAND',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { call: 'setsockopt', errno: 'EOPNOTSUPP', args: '.*SO_REUSEPORT.*' } },
+        weight: 6,
+        says: '`{call}` asks for SO_REUSEPORT and is refused',
+      },
+    ],
   },
   fixes: [
     {

@@ -27,9 +27,14 @@ ignore the signal and report the failed write instead.`,
     run: 'node lines.js | head -n 3; echo "${PIPESTATUS[@]}"',
     answers: [
       {
-        reads: { output: 'ls', rows: 'none' },
-        weight: 0,
-        says: 'the reader ends with 0, the writer with another status',
+        reads: { output: 'pipestatus', rows: { writer: '[1-9]\\d*', reader: '0' } },
+        weight: 3,
+        says: 'the writer ended with {writer}, the reader with 0: it had enough',
+      },
+      {
+        reads: { output: 'pipestatus', rows: { reader: '[1-9]\\d*' } },
+        weight: -1,
+        says: 'the reader failed by itself, with status {reader}',
       },
     ],
   },

@@ -25,7 +25,18 @@ SCTP, DCCP, MPTCP and netlink protocols come as modules. Where the module is not
   question: {
     ask: 'Does the kernel have the protocol?',
     run: 'grep -iw sctp /proc/net/protocols; modinfo sctp',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'modinfo', rows: { found: 'no' } },
+        weight: 4,
+        says: 'this kernel has no module {module|for it}',
+      },
+      {
+        reads: { output: 'modinfo', rows: { found: 'yes' } },
+        weight: 1,
+        says: 'the module {module|for it} is there and may only have to be loaded',
+      },
+    ],
   },
   fixes: [
     {

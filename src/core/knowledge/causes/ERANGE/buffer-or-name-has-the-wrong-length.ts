@@ -43,7 +43,18 @@ most 255 bytes, a network interface's 15, so that tools that build names from lo
   question: {
     ask: 'Which call fails, and with which sizes?',
     run: 'strace -f -e trace=getcwd,getxattr,setxattr,listxattr,sendmsg,recvmsg {program}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { errno: 'ERANGE' } },
+        weight: 5,
+        says: '`{call}` was given a buffer of the wrong size',
+      },
+      {
+        reads: { output: 'strace', rows: 'none' },
+        weight: -4,
+        says: 'no call failed so: the library did it by itself',
+      },
+    ],
   },
   fixes: [
     {

@@ -23,7 +23,14 @@ An authoritative server answers for its zones and no others. A resolver of a com
   question: {
     ask: 'Does the same server answer for another name, and another server for this one?',
     run: 'cat /etc/resolv.conf; dig {hostname}; dig example.com; dig @9.9.9.9 {hostname}',
-    answers: [],
+    answers: [
+      { reads: { output: 'dig', rows: { status: 'REFUSED' } }, weight: 4, says: 'the server {server|asked} refuses' },
+      {
+        reads: { output: 'dig', rows: { status: 'NOERROR|NXDOMAIN' } },
+        weight: -2,
+        says: 'the server {server|asked} answers',
+      },
+    ],
   },
   fixes: [
     {

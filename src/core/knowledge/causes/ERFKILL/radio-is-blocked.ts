@@ -22,7 +22,19 @@ While either holds, the interface cannot be brought up.`,
   question: {
     ask: 'Which of the two blocks holds?',
     run: 'rfkill list',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'rfkill', rows: { hard: 'yes' } },
+        weight: 5,
+        says: '{name} is blocked by its switch or the firmware',
+      },
+      {
+        reads: { output: 'rfkill', rows: { soft: 'yes' } },
+        weight: 5,
+        says: '{name} is blocked by software: `rfkill unblock` opens it',
+      },
+      { reads: { output: 'rfkill', rows: { soft: 'no', hard: 'no' } }, weight: -4, says: 'no radio is blocked' },
+    ],
   },
   fixes: [
     {

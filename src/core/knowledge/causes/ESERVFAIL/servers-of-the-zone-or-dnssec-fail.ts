@@ -19,7 +19,18 @@ One domain fails then while all others work.`,
   question: {
     ask: 'Does it work when the signatures are not checked?',
     run: 'dig {hostname}; dig +cd {hostname}; dig +trace {hostname}',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'dig', rows: { status: 'SERVFAIL' } },
+        weight: 4,
+        says: 'the server {server|asked} could not find the answer out',
+      },
+      {
+        reads: { output: 'dig', rows: { status: 'NOERROR|NXDOMAIN' } },
+        weight: -3,
+        says: 'the server {server|asked} answers now',
+      },
+    ],
   },
   fixes: [
     {

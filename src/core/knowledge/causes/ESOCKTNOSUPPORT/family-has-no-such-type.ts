@@ -19,7 +19,13 @@ Two arguments in the wrong order give the same answer.`,
   question: {
     ask: 'Which three numbers does the program hand to the kernel?',
     run: 'strace -f -e trace=socket,socketpair COMMAND',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'strace', rows: { call: 'socket(?:pair)?', errno: 'ESOCKTNOSUPPORT' } },
+        weight: 4,
+        says: '`{call}({args})` is the pair that does not exist',
+      },
+    ],
   },
   fixes: [
     {
