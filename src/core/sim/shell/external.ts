@@ -11,12 +11,12 @@ import { type Job, type JobProcess, stateOf, statusCode } from './jobs.ts'
 import { redirect } from './redirect.ts'
 import { runScript } from './script.ts'
 import { Shell } from './shell.ts'
-import { specialVariables } from './special-variables.ts'
+import { defineTables, specialVariables } from './special-variables.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
 import { ansiCQuote, needsAnsiC } from './words/quote.ts'
 
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: string[], tail: boolean): Task<number> {
   const { shell } = evaluator
@@ -84,6 +84,12 @@ export function* execute(
   const name = args[0]!
   const path = options.path ?? findCommand(shell, name)
   if (path === null) {
+    // dash tries the directories of PATH themselves.
+    if (name === '' && !shell.isBash && shell.get('PATH') !== '') {
+      shell.complain(`: ${strerror('EACCES')}`)
+      yield* shell.flush()
+      return 127
+    }
     if (shell.functions.has('command_not_found_handle'))
       return yield* callFunction(evaluator, shell.functions.get('command_not_found_handle')!, args)
     shell.complain(notFound(shell, name))
@@ -165,6 +171,7 @@ function* runAsScript(evaluator: Evaluator, args: string[], path: string): Task<
   for (const [name, variable] of shell.vars.globals)
     if (!variable.exported && !variable.dynamic) shell.vars.globals.delete(name)
   // What is computed is this shell's from now on.
+  if (shell.isBash) defineTables(shell)
   const dynamics = specialVariables(shell)
   for (const [name, variable] of shell.vars.globals) if (variable.dynamic) variable.dynamic = dynamics[name] ?? null
   shell.positional = args.slice(1)

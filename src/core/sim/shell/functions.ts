@@ -23,6 +23,10 @@ export function* define(evaluator: Evaluator, command: Ast.FunctionDefinition): 
     shell.complain(`\`${name}': is a special builtin`)
     throw new ExitShell(2)
   }
+  if (shell.set.posix && shell.isBash && !/^[A-Za-z_]\w*$/.test(name)) {
+    shell.complain(`\`${name}': not a valid identifier`)
+    throw new ExitShell(2)
+  }
   if (/[$`'"\\]/.test(name)) {
     shell.complain(`\`${name}': not a valid identifier`)
     yield* shell.flush()

@@ -18,6 +18,8 @@ export interface Job {
   foreground: boolean
   /** Its end was reported. */
   notified: boolean
+  /** dash: `wait` has asked for it, so the next job may take its place. */
+  waited?: true
   /** Not to be hung up. */
   noHangup: boolean
   /** Started under `set -m`. */
@@ -87,6 +89,7 @@ export class Jobs {
   inheritedList: Job[] = []
 
   add(processes: JobProcess[], options: { foreground: boolean; pgid: Pid }): Job {
+    if (!this.shell.isBash) for (const old of this.list.filter(({ waited }) => waited)) this.remove(old)
     const job: Job = {
       id: this.list.reduce((largest, other) => Math.max(largest, other.id), 0) + 1,
       pgid: options.pgid,
@@ -267,7 +270,8 @@ export class Jobs {
         job.notified = true
         this.report(job)
       }
-      this.remove(job)
+      // dash keeps them until `jobs` has shown them.
+      if (shell.isBash || job.foreground) this.remove(job)
     }
   }
 
@@ -290,9 +294,7 @@ export class Jobs {
     const signal = last?.kind === 'signaled' ? last.signal : null
     if (shell.subshell === 'substitution' && !shell.interactive && signal === null) return
     if (!shell.isBash) {
-      const tells = signal !== null && signal !== 'SIGINT' && signal !== 'SIGPIPE'
-      if (tells && last?.kind === 'signaled')
-        shell.emit(2, `${signalText(signal)}${last.core ? ' (core dumped)' : ''}\n`)
+      if (last) reportSignal(shell, last)
       return
     }
     const quiet = signal === null || signal === 'SIGINT' || signal === 'SIGPIPE'
@@ -303,6 +305,12 @@ export class Jobs {
         shell.emit(2, `${signalText(last.signal)}${last.core ? ' (core dumped)' : ''}\n`)
     } else if (shell.set.monitor) shell.emit(2, this.describe(job))
   }
+}
+
+/** dash names the signal that ended what it waited for. */
+export function reportSignal(shell: Shell, status: NonNullable<JobProcess['status']>): void {
+  if (status.kind !== 'signaled' || status.signal === 'SIGINT' || status.signal === 'SIGPIPE') return
+  shell.emit(2, `${signalText(status.signal)}${status.core ? ' (core dumped)' : ''}\n`)
 }
 
 export function tildeDirectory(shell: Shell, path: string): string {

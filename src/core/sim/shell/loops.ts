@@ -7,8 +7,8 @@ import { trace } from './trace.ts'
 import { handleSignals } from './trap-runner.ts'
 import { matchesPattern } from './words/pattern.ts'
 
-/** Loops without system calls give way this often, so that ^C is heard. */
-const YIELD_EVERY = 512
+/** Loops without system calls give way this often, so that ^C is heard, and so that a turn costs the microsecond or two that bash takes. */
+const YIELD_EVERY = 128
 
 /** Runs a loop's body once. False when the loop is to be left. */
 export function* turn(evaluator: Evaluator, body: Ast.Sequence): Task<boolean> {
@@ -142,7 +142,7 @@ export function* caseClause(evaluator: Evaluator, command: Ast.Case): Task<numbe
   const { shell } = evaluator
   shell.line = command.line
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
-  if (shell.set.xtrace) trace(evaluator, `case ${command.word.text} in`)
+  if (shell.set.xtrace && shell.isBash) trace(evaluator, `case ${command.word.text} in`)
   const text = yield* evaluator.expander.text(command.word)
   const options = { extglob: shell.shopt.extglob, ignoreCase: shell.shopt.nocasematch }
   let status = 0

@@ -5,13 +5,13 @@ import type { Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
 import { Part } from '../programs/lib/part.ts'
 import { Evaluator } from './evaluator.ts'
-import { isBinary, searchPath } from './external.ts'
+import { DEFAULT_PATH, isBinary, searchPath } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
 import { Blocks, readLine } from './input.ts'
 import { isSetOption, isShoptOption, SET_OPTIONS, setOption } from './options.ts'
-import { fetchDashSyntax, parseFor, runScript } from './script.ts'
+import { fetchDash, parseFor, runScript } from './script.ts'
 import { type Flavor, Shell } from './shell.ts'
-import { specialVariables } from './special-variables.ts'
+import { defineTables, specialVariables } from './special-variables.ts'
 import { IndexedArray, type Variable } from './variables.ts'
 
 export const bash: Program = { names: ['bash', 'rbash'], main: (context) => start('bash', context) }
@@ -29,7 +29,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   if (shell.isBash) shell.traps.ignoreQuit()
   importEnvironment(shell, sys, env)
   if (flavor === 'dash') {
-    yield* fetchDashSyntax(sys)
+    yield* fetchDash(sys)
     shell.set.braceexpand = false
     shell.set.hashall = true
     shell.set['interactive-comments'] = false
@@ -202,21 +202,22 @@ function setScalar(shell: Shell, name: string, value: string, exported = false):
 
 function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(env)) {
-    if (/^[A-Za-z_]\w*$/.test(name) && name !== '_') setScalar(shell, name, value, true)
+    if (/^[A-Za-z_]\w*$/.test(name) && (name !== '_' || !shell.isBash)) setScalar(shell, name, value, true)
   }
   shell.lastArgument = env._ ?? shell.name
   const here = sys.getcwd()
-  const real = here.ok ? here.value : shell.isBash ? '' : '/'
+  const real = here.ok ? here.value : ''
   if (!here.ok && shell.isBash) {
     const why = `getcwd: cannot access parent directories: ${strerror(here.error.errno)}`
     shell.emit(2, `shell-init: error retrieving current directory: ${why}\n`)
-  }
+  } else if (!here.ok) shell.emit(2, `${shell.name}: 0: getcwd() failed: ${strerror(here.error.errno)}\n`)
   const given = shell.get('PWD')
   shell.cwd = given?.startsWith('/') && samePlace(sys, given) ? given : real
   setScalar(shell, 'PWD', shell.cwd, true)
   setScalar(shell, 'IFS', ' \t\n').exported = false
   setScalar(shell, 'OPTIND', '1').exported = false
   if (!shell.isBash) {
+    if (shell.get('PATH') === undefined) setScalar(shell, 'PATH', DEFAULT_PATH)
     setScalar(shell, 'PS1', sys.geteuid() === 0 ? '# ' : '$ ')
     setScalar(shell, 'PS2', '> ')
     setScalar(shell, 'PS4', '+ ')
@@ -262,6 +263,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
     if (name === 'BASHOPTS' || name === 'SHELLOPTS') variable.readonly = true
     if (INTEGERS.has(name)) variable.integer = true
   }
+  defineTables(shell)
   if (env.POSIXLY_CORRECT !== undefined) setOption(shell, 'posix', true)
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
 }

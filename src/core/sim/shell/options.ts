@@ -107,12 +107,12 @@ export function setOption(shell: Shell, name: SetOption, on: boolean): void {
   if (name === 'emacs' && on) shell.set.vi = false
   if (name === 'vi' && on) shell.set.emacs = false
   if (name === 'posix' && on && shell.isBash)
-    Object.assign(shell.shopt, { expand_aliases: true, inherit_errexit: true })
+    Object.assign(shell.shopt, { expand_aliases: true, inherit_errexit: true, shift_verbose: true })
   if (name === 'posix' && shell.isBash) {
     if (!on) shell.vars.globals.delete('POSIXLY_CORRECT')
     else if (shell.get('POSIXLY_CORRECT') === undefined) shell.vars.create('POSIXLY_CORRECT').value = 'y'
   }
   // A script expands no aliases once it has left POSIX.
   if (name === 'posix' && !on && shell.isBash && !shell.interactive)
-    Object.assign(shell.shopt, { expand_aliases: false, inherit_errexit: false })
+    Object.assign(shell.shopt, { expand_aliases: false, inherit_errexit: false, shift_verbose: false })
 }

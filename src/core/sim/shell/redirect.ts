@@ -68,7 +68,8 @@ function* perform(shell: Shell, expander: Expander, redirection: Redirection, un
 
 function* targetOf(shell: Shell, expander: Expander, redirection: Redirection): Task<string> {
   const { target } = redirection
-  if (!shell.isBash) return yield* expander.text(target)
+  // In POSIX mode a target is one word, and no pattern.
+  if (!shell.isBash || (shell.set.posix && !shell.interactive)) return yield* expander.text(target)
   const fields = yield* expander.fields([target])
   if (fields.length !== 1) throw ambiguous(redirection, target.text)
   return fields[0]!

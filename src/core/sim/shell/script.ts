@@ -2,6 +2,7 @@
 
 import type { Sys, Task } from '../kernel/sys.ts'
 import { Part } from '../programs/lib/part.ts'
+import { dashPart } from './dash/part.ts'
 import { DropLine, ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Shell } from './shell.ts'
@@ -11,10 +12,9 @@ import { handleSignals } from './trap-runner.ts'
 
 /** What is wrong with a text that does not parse. */
 export const diagnosis = new Part(() => import('./syntax/diagnose.ts'))
-const dashSyntax = new Part(() => import('./syntax/dash.ts'))
 
 /** dash needs its own syntax before it reads anything. */
-export const fetchDashSyntax = (sys: Sys): Task<unknown> => dashSyntax.get(sys)
+export const fetchDash = (sys: Sys): Task<unknown> => dashPart.get(sys)
 
 export interface ScriptOptions {
   /** What messages about its syntax call it: `-c`, `eval`, a file; null for the script itself. */
@@ -26,11 +26,14 @@ export interface ScriptOptions {
 
 export function parseFor(shell: Shell, source: string, line: number): Parsed {
   const aliases = (shell.shopt.expand_aliases || !shell.isBash) && shell.aliases.size > 0 ? shell.aliases : null
-  return parseScript(shell.isBash ? source : dashSyntax.here!.asDash(source), line, {
-    extglob: shell.shopt.extglob,
-    aliases,
-    isDash: !shell.isBash,
-  })
+  const options = { extglob: shell.shopt.extglob, aliases, isDash: !shell.isBash }
+  if (shell.isBash) return parseScript(source, line, options)
+  const parsed = parseScript(dashPart.here!.asDash(source), line, options)
+  // What the parser takes and dash does not: nothing is read behind it.
+  const problem = dashPart.here!.checkDashSyntax(parsed.source, line)
+  if (problem === null) return parsed
+  const chunks = parsed.chunks.filter(({ end }) => end <= problem.position)
+  return { ...parsed, chunks, failure: chunks.at(-1)?.end ?? 0, dashProblem: problem }
 }
 
 /** Runs `source`; gives the status of its last command. Errors that drop a line let the next one run. */
@@ -85,7 +88,7 @@ export function* runScript(evaluator: Evaluator, source: string, options: Script
       // What is wrong inside of a substitution ends bash, also within `eval`.
       if (shell.isBash && parsed.isNested && options.name !== 'substitution' && !shell.interactive)
         throw new ExitShell(shell.input === 'command' ? 127 : 2)
-      const isFatal = shell.isBash ? shell.set.posix && options.name === 'eval' : true
+      const isFatal = shell.isBash ? shell.set.posix && options.name === 'eval' && !isUnfinished : true
       if (options.name === 'substitution' || (isFatal && !shell.interactive)) throw new ExitShell(status)
       return status
     }
@@ -151,6 +154,7 @@ const isTop = (shell: Shell, { name }: ScriptOptions): boolean =>
   !shell.interactive && shell.subshell === 'none' && name === null && shell.input !== 'command'
 
 function* problemOf(shell: Shell, parsed: Parsed, line: number): Task<Problem> {
+  if (parsed.dashProblem) return { messages: [], dash: parsed.dashProblem }
   const start = parsed.failure!
   const firstLine = line + parsed.source.slice(0, start).split('\n').length - 1
   const { describeSyntaxError } = yield* diagnosis.get(shell.sys)

@@ -49,22 +49,37 @@ export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<numb
   }
 }
 
-/** The numbered list, in columns like `ls`. */
+/** The numbered list, in columns like `ls`; the first one's numbers are as wide as its own need (select.c). */
 function menu(words: readonly string[], columns: number): string {
   const digits = String(words.length).length
-  const width = Math.max(...words.map(displayWidth)) + digits + 2
-  const perRow = Math.max(1, Math.floor(columns / (width + 2)))
-  let rows = Math.ceil(words.length / perRow)
+  const width = Math.max(...words.map(displayWidth)) + digits + 4
+  let rows = Math.ceil(words.length / Math.max(1, Math.floor(columns / width)))
   // One row only when everything fits at once is shown as a column.
   if (rows === 1) rows = words.length
   let out = ''
   for (let row = 0; row < rows; row++) {
-    let line = ''
-    for (let index = row; index < words.length; index += rows) {
-      const item = `${String(index + 1).padStart(digits)}) ${words[index]}`
-      line += index + rows < words.length ? item.padEnd(width + 2) : item
+    let at = 0
+    for (let index = row; ; ) {
+      const pad = at === 0 ? String(rows).length : digits
+      const item = `${String(index + 1).padStart(pad)}) ${words[index]}`
+      out += item
+      index += rows
+      if (index >= words.length) break
+      out += blanks(at + displayWidth(item), at + width)
+      at += width
     }
-    out += `${line}\n`
+    out += '\n'
+  }
+  return out
+}
+
+/** From one column to another, with tabs where they reach. */
+function blanks(from: number, to: number): string {
+  let out = ''
+  for (let at = from; at < to; ) {
+    const isTab = Math.floor(to / 8) > Math.floor(at / 8)
+    out += isTab ? '\t' : ' '
+    at += isTab ? 8 - (at % 8) : 1
   }
   return out
 }

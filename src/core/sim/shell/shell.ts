@@ -5,14 +5,14 @@
 
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
-import { checkDashArithmetic, dashArithmeticError } from './dash-arithmetic.ts'
+import { dashPart } from './dash/part.ts'
 import { environmentOf } from './environment.ts'
 import { commandError, DropLine, lineError, ShellError } from './errors.ts'
 import { Jobs } from './jobs.ts'
 import { checkLocale } from './locale.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
 import { ShellOutput } from './shell-output.ts'
-import { specialVariables } from './special-variables.ts'
+import { defineTables, specialVariables } from './special-variables.ts'
 import type { Command, FunctionDefinition } from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
 import { Traps } from './traps.ts'
@@ -76,6 +76,8 @@ export class Shell extends ShellOutput {
   /** Where readline draws. */
   interactiveOutput: Fd = 2
   pgrp: Pid = 0
+  /** A subshell has sent itself SIGINT. */
+  interrupted = false
   /** `exit` with stopped jobs warns once. */
   exitWarned = false
   loginShell = false
@@ -198,6 +200,7 @@ export class Shell extends ShellOutput {
     child.set.monitor = false
     child.jobs.inherit(this.jobs)
     child.traps.inherit(this.traps)
+    if (this.isBash) defineTables(child)
     const dynamics = specialVariables(child)
     for (const [name, variable] of child.vars.globals) {
       const dynamic = dynamics[name]
@@ -427,6 +430,11 @@ export class Shell extends ShellOutput {
     },
   }
 
+  private readonly dashScope = {
+    get: (name: string) => this.get(name),
+    set: (name: string, value: string) => this.assign(name, value),
+  }
+
   /** Expands what is still quoted or holds `$` in a subscript of arithmetic. */
   private subscriptText(name: string, subscript: string): string {
     return this.variable(name)?.map && /[$'"`\\]/.test(subscript)
@@ -442,12 +450,11 @@ export class Shell extends ShellOutput {
     context: string | null = null,
     effect: ShellError['effect'] = 'line',
   ): number | bigint {
-    if (!this.isBash) checkDashArithmetic(expression, (name) => this.get(name))
+    if (!this.isBash) return dashPart.here!.dashArithmetic(expression, this.dashScope)
     try {
       return evaluateArithmetic(expression, this.scope)
     } catch (error) {
       if (error instanceof ArithmeticError) {
-        if (!this.isBash) throw dashArithmeticError(error, expression)
         throw new ShellError(context === null ? error.message : `${context}: ${error.message}`, 1, effect)
       }
       if (error instanceof BadSubscript) throw lineError(`${error.subscript}: bad array subscript`)

@@ -23,6 +23,10 @@ const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local'
 export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean): Task<number> {
   const { shell } = evaluator
   let command = written
+  if (shell.interrupted) {
+    shell.interrupted = false
+    shell.sys.kill(shell.sys.getpid(), 'SIGINT')
+  }
   if (shell.traps.catches || shell.interactive) yield* handleSignals(evaluator)
   shell.line = command.line
   if (shell.traps.has('DEBUG')) {

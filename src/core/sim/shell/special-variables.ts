@@ -1,6 +1,6 @@
 /** The variables which bash computes when they are read. */
 import type { Shell } from './shell.ts'
-import type { Dynamic } from './variables.ts'
+import { AssociativeArray, type Dynamic, hashOrder } from './variables.ts'
 
 export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>> {
   const functionFrames = () => [...shell.frames].reverse()
@@ -31,9 +31,7 @@ export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>
     BASH_LINENO: list(() => functionFrames().map((frame) => String(frame.callLine))),
     BASH_SOURCE: list(() => functionFrames().map((frame) => frame.source)),
     DIRSTACK: list(() => [shell.cwd, ...shell.directories]),
-    FUNCNAME: list(() =>
-      shell.functionDepth > 0 || shell.sourceDepth > 0 ? functionFrames().map((frame) => frame.name) : [],
-    ),
+    FUNCNAME: list(() => (shell.functionDepth > 0 ? functionFrames().map((frame) => frame.name) : [])),
     GROUPS: list(() => [...new Set([shell.sys.getgid(), ...shell.sys.getgroups()])].map(String)),
     PIPESTATUS: list(() => shell.pipeStatus.map(String)),
     BASHOPTS: {
@@ -51,6 +49,55 @@ export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>
           .sort()
           .join(':'),
     },
+  }
+}
+
+/** The associative arrays that are other tables of the shell: aliases, and where commands were found. */
+export function defineTables(shell: Shell): void {
+  const { globals } = shell.vars
+  const aliases = new Table(
+    () => shell.aliases,
+    (name, value) => {
+      if (value === null) shell.aliases.delete(name)
+      else shell.aliases.set(name, value)
+      shell.parseState++
+    },
+  )
+  const commands = new Table(
+    () => new Map([...shell.commandPaths].map(([name, { path }]) => [name, path])),
+    (name, path) => {
+      if (path === null) shell.commandPaths.delete(name)
+      else shell.commandPaths.set(name, { path, hits: 0 })
+    },
+  )
+  for (const [name, table] of [['BASH_ALIASES', aliases] as const, ['BASH_CMDS', commands] as const])
+    (globals.get(name) ?? shell.vars.create(name)).map = table
+}
+
+class Table extends AssociativeArray {
+  constructor(
+    private readonly table: () => ReadonlyMap<string, string>,
+    private readonly write: (key: string, value: string | null) => void,
+  ) {
+    super()
+  }
+  override get size(): number {
+    return this.table().size
+  }
+  override get(key: string): string | undefined {
+    return this.table().get(key)
+  }
+  override set(key: string, value: string): void {
+    this.write(key, value)
+  }
+  override delete(key: string): void {
+    this.write(key, null)
+  }
+  override entries(): readonly [string, string][] {
+    return hashOrder(this.table())
+  }
+  override clone(): AssociativeArray {
+    return this
   }
 }
 

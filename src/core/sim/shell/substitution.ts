@@ -5,7 +5,7 @@ import { concat, decode } from '../programs/lib/bytes.ts'
 import { commandError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { prepareChild } from './external.ts'
-import { statusCode } from './jobs.ts'
+import { reportSignal, statusCode } from './jobs.ts'
 import { redirect } from './redirect.ts'
 import { parseFor, runScript } from './script.ts'
 
@@ -68,7 +68,10 @@ function* waitFor(evaluator: Evaluator, pid: number): Task<number> {
   const { shell } = evaluator
   for (;;) {
     const status = yield* shell.sys.wait4(pid)
-    if (status.ok && status.value) return statusCode(status.value)
+    if (status.ok && status.value) {
+      if (!shell.isBash) reportSignal(shell, status.value)
+      return statusCode(status.value)
+    }
     if (!status.ok && status.error.errno !== 'EINTR') return 127
   }
 }

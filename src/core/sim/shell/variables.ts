@@ -79,11 +79,7 @@ export class AssociativeArray {
     this.ordered = null
   }
   entries(): readonly [string, string][] {
-    // Later entries of a bucket come first: bash inserts at the head of the chain.
-    this.ordered ??= [...this.values]
-      .map((entry, index) => ({ entry, index, bucket: hashBucket(entry[0]) }))
-      .sort((a, b) => a.bucket - b.bucket || b.index - a.index)
-      .map(({ entry }) => entry)
+    this.ordered ??= hashOrder(this.values)
     return this.ordered
   }
   keys(): string[] {
@@ -97,6 +93,14 @@ export class AssociativeArray {
     copy.values = new Map(this.values)
     return copy
   }
+}
+
+/** Later entries of a bucket come first: bash inserts at the head of the chain. */
+export function hashOrder(values: ReadonlyMap<string, string>): [string, string][] {
+  return [...values]
+    .map((entry, index) => ({ entry, index, bucket: hashBucket(entry[0]) }))
+    .sort((a, b) => a.bucket - b.bucket || b.index - a.index)
+    .map(({ entry }) => entry)
 }
 
 /** Values that bash computes when they are read. */

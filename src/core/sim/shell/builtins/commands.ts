@@ -1,6 +1,7 @@
 /** type, command, builtin, enable, hash, help, alias, unalias, caller. */
 import { S_IFDIR, S_IFMT, X_OK } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
+import { dashQuote } from '../dash/quote.ts'
 import { execute, findCommand, searchPath, waitForeground } from '../external.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
@@ -127,7 +128,8 @@ function* command(context: BuiltinContext): Task<number> {
       }
       status = 0
       if (flags.set.has('V')) shell.out(`${sentence(shell, name, item)}\n`)
-      else if (item.kind === 'alias') shell.out(`alias ${name}=${singleQuote(shell.aliases.get(name)!)}\n`)
+      else if (item.kind === 'alias')
+        shell.out(`alias ${name}=${(shell.isBash ? singleQuote : dashQuote)(shell.aliases.get(name)!)}\n`)
       else
         shell.out(
           `${item.path === undefined ? name : !item.path.startsWith('/') && shell.isBash ? `${shell.cwd}/${item.path.replace(/^\.\//, '')}` : item.path}\n`,
@@ -215,7 +217,7 @@ const hash: Builtin = (context) => {
   if (flags.rest.length === 0) {
     if (flags.set.has('r')) return 0
     if (shell.commandPaths.size === 0) {
-      if (shell.isBash)
+      if (shell.isBash && !shell.set.posix)
         shell.out(
           `${shell.input === 'command' || shell.input === 'file' ? `${shell.currentBuiltin}: ` : ''}hash table empty\n`,
         )
@@ -293,7 +295,11 @@ const alias: Builtin = (context) => {
   const flags = shell.isBash ? readFlags(context, 'p') : { set: new Map<string, string>(), rest: context.args.slice(1) }
   if (!flags) return 2
   const show = (name: string) =>
-    shell.out(`${shell.isBash ? 'alias ' : ''}${name}=${singleQuote(shell.aliases.get(name)!)}\n`)
+    shell.out(
+      shell.isBash
+        ? `alias ${name}=${singleQuote(shell.aliases.get(name)!)}\n`
+        : `${name}=${dashQuote(shell.aliases.get(name)!)}\n`,
+    )
   if (flags.rest.length === 0 || flags.set.has('p')) for (const name of [...shell.aliases.keys()].sort()) show(name)
   let status = 0
   for (const arg of flags.rest) {

@@ -45,7 +45,7 @@ function statusArgument({ shell, args }: BuiltinContext): number | null {
   const rest = args[1] === '--' ? args.slice(2) : args.slice(1)
   const text = rest[0]
   if (text === undefined) return shell.status
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) {
+  if (!(shell.isBash ? /^\s*[+-]?\d+\s*$/ : /^\d+$/).test(text)) {
     if (shell.isBash) shell.fail(`${text}: numeric argument required`)
     else shell.complain(`${args[0]}: Illegal number: ${text}`)
     return null

@@ -1,4 +1,5 @@
 /** What declare and its kin print: variables, functions. */
+import { dashQuote } from '../dash/quote.ts'
 import { functionText } from '../syntax/print.ts'
 import type { Variable } from '../variables.ts'
 import { declarationText, scalarText, settingText } from '../words/declaration.ts'
@@ -16,7 +17,7 @@ export function list(context: BuiltinContext, kind: Kind, flags: Flags): number 
     for (const [name, variable] of names) {
       if (kind === 'export' ? !variable.exported : !variable.readonly) continue
       const value = variable.scalar
-      shell.out(`${context.args[0]} ${name}${value === undefined ? '' : `='${value.replace(/'/g, "'\\''")}'`}\n`)
+      shell.out(`${context.args[0]} ${name}${value === undefined ? '' : `=${dashQuote(value)}`}\n`)
     }
     return 0
   }

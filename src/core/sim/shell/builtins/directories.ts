@@ -1,7 +1,6 @@
 /** cd and pwd. */
 import { strerror } from '../../../errno/index.ts'
 import { S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
-import type { SysError } from '../../kernel/sys.ts'
 import type { Shell } from '../shell.ts'
 import { type Builtin, readFlags } from './types.ts'
 
@@ -61,19 +60,48 @@ function searchCdPath(shell: Shell, target: string): { path: string; show: boole
 
 /** Changes to `target`, keeping the names of symbolic links unless `physical`. The errno, or null when it went well. */
 export function changeDirectory(shell: Shell, target: string, physical: boolean): string | null {
-  const absolute = target.startsWith('/') ? target : `${shell.cwd === '/' ? '' : shell.cwd}/${target}`
+  if (shell.isBash && shell.cwd === '') shell.cwd = retrieve(shell, 'chdir') ?? ''
+  if (!shell.isBash && shell.cwd === '') return changeBlindly(shell, target)
+  const isAbsolute = target.startsWith('/') || shell.cwd === ''
+  const absolute = isAbsolute ? target : `${shell.cwd === '/' ? '' : shell.cwd}/${target}`
   const logical = normalize(shell, absolute)
-  const path = physical || logical === null ? target : logical
+  const path = physical ? target : (logical ?? absolute)
   let changed = shell.sys.chdir(path)
+  // Where the name leads nowhere any more, the place itself may still be there.
+  let isLost = logical === null
   if (!changed.ok && path !== target) {
     const again = shell.sys.chdir(target)
     if (again.ok) changed = again
+    isLost = true
   }
   if (!changed.ok) return changed.error.errno
+  const keepsName = !physical && logical !== null && !isLost
+  const real = keepsName ? null : shell.isBash ? retrieve(shell, 'cd') : whereIs(shell)
+  setDirectory(shell, keepsName ? logical : (real ?? (physical ? absolute : path)))
+  return null
+}
+
+/** dash, which does not know where it is: it goes, and asks again. */
+function changeBlindly(shell: Shell, target: string): string | null {
+  const changed = shell.sys.chdir(target)
+  if (!changed.ok) return changed.error.errno
   const real = shell.sys.getcwd()
-  if (!real.ok && shell.isBash) shell.emit(2, `cd: ${cannotRetrieve(real.error)}\n`)
-  const next = physical || logical === null ? (real.ok ? real.value : absolute) : logical
-  setDirectory(shell, next)
+  if (!real.ok) shell.complain(`cd: getcwd() failed: ${strerror(real.error.errno)}`)
+  setDirectory(shell, real.ok ? real.value : '')
+  return null
+}
+
+function whereIs(shell: Shell): string | null {
+  const real = shell.sys.getcwd()
+  return real.ok ? real.value : null
+}
+
+/** bash speaks of itself by what it was doing, without its name. */
+function retrieve(shell: Shell, doing: string): string | null {
+  const real = shell.sys.getcwd()
+  if (real.ok) return real.value
+  const why = `getcwd: cannot access parent directories: ${strerror(real.error.errno)}`
+  shell.emit(2, `${doing}: error retrieving current directory: ${why}\n`)
   return null
 }
 
@@ -90,23 +118,21 @@ function exportName(shell: Shell, name: string): void {
   if (variable && (name === 'PWD' || shell.isBash)) variable.exported = true
 }
 
-/** Resolves `.` and `..` in the text; null when a directory to climb out of does not exist. */
+/** Resolves `.` and `..` in the text; null when it, or a directory to climb out of, does not exist. */
 function normalize(shell: Shell, path: string): string | null {
+  const root = !path.startsWith('/') ? '' : path.startsWith('//') && !path.startsWith('///') ? '//' : '/'
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue
-    if (part === '..') {
-      const stat = shell.sys.stat(`/${parts.join('/')}`)
+    if (part === '..' && (root !== '' || (parts.length > 0 && parts.at(-1) !== '..'))) {
+      const stat = shell.sys.stat(root + parts.join('/'))
       if (!stat.ok || (stat.value.mode & S_IFMT) !== S_IFDIR) return null
       parts.pop()
     } else parts.push(part)
   }
-  const root = path.startsWith('//') && !path.startsWith('///') ? '//' : '/'
-  return root + parts.join('/')
+  const plain = root + parts.join('/') || '.'
+  return !shell.isBash || shell.sys.stat(plain).ok ? plain : null
 }
-
-const cannotRetrieve = ({ errno }: SysError) =>
-  `error retrieving current directory: getcwd: cannot access parent directories: ${strerror(errno)}`
 
 const pwd: Builtin = (context) => {
   const { shell } = context
@@ -117,15 +143,17 @@ const pwd: Builtin = (context) => {
     shell.out(`${shell.cwd}\n`)
     return 0
   }
-  const real = shell.sys.getcwd()
-  if (!real.ok && shell.cwd !== '') return shell.fail(cannotRetrieve(real.error))
-  if (!real.ok) {
-    // bash speaks without its name here, as when it starts.
-    shell.emit(2, `pwd: ${cannotRetrieve(real.error)}\n`)
-    return 1
+  if (!shell.isBash) {
+    const real = shell.sys.getcwd()
+    if (!real.ok && physical) shell.complain(`pwd: getcwd() failed: ${strerror(real.error.errno)}`)
+    shell.out(`${real.ok ? real.value : ''}\n`)
+    return 0
   }
-  shell.out(`${real.value}\n`)
-  return 0
+  const real = retrieve(shell, 'pwd')
+  // It forgets what it knew when that cannot be resolved.
+  if (real === null) shell.cwd = ''
+  else shell.out(`${real}\n`)
+  return real === null ? 1 : 0
 }
 
 export const directories: Readonly<Record<string, Builtin>> = { cd, chdir: cd, pwd }

@@ -116,7 +116,7 @@ const popd: Builtin = (context) => {
   })
   const target = rest[0] ?? '+0'
   if (!/^[+-]\d+$/.test(target)) {
-    shell.fail(`${target}: invalid argument`)
+    shell.fail(`${target}: invalid number`)
     return usage(context)
   }
   if (shell.directories.length === 0) return shell.fail('directory stack empty')

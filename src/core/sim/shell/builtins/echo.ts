@@ -7,8 +7,9 @@ export const echo: Builtin = ({ shell, args }) => {
   let newline = true
   let escapes = shell.shopt.xpg_echo || !shell.isBash
   let at = 1
+  const noOptions = shell.isBash && shell.set.posix && shell.shopt.xpg_echo
   if (shell.isBash) {
-    for (; at < args.length && /^-[neE]+$/.test(args[at]!); at++) {
+    for (; !noOptions && at < args.length && /^-[neE]+$/.test(args[at]!); at++) {
       for (const letter of args[at]!.slice(1)) {
         if (letter === 'n') newline = false
         else escapes = letter === 'e'
@@ -37,13 +38,13 @@ function decodeEchoText(text: string, isDash: boolean): { text: string; stop: bo
       continue
     }
     const next = text[at + 1]
-    // Only \0nnn is octal here.
-    if (next !== undefined && next >= '1' && next <= '7') {
+    // Only \0nnn is octal here; dash takes \nnn too.
+    if (!isDash && next !== undefined && next >= '1' && next <= '7') {
       out += `\\${next}`
       at += 2
       continue
     }
-    const found = readEscape(text, at, 'echo', isDash)
+    const found = readEscape(text, at, isDash ? 'percent-b' : 'echo', isDash)
     if (found.stop) return { text: joinBytes(out), stop: true }
     out += found.value
     at = found.end

@@ -1,5 +1,4 @@
 /** getopts, of bash and of dash: both keep the place inside a word between two calls, each in its own way. */
-import { ExitShell } from '../errors.ts'
 import type { Shell } from '../shell.ts'
 import { assignNamed } from './names.ts'
 import { type Builtin, isName, readFlags, usage } from './types.ts'
@@ -11,8 +10,7 @@ export const getopts: Builtin = (context) => {
   const [spec, name, ...given] = flags.rest
   if (spec === undefined || name === undefined) {
     if (shell.isBash) return usage(context)
-    shell.emit(2, `${shell.prefix()}getopts: Usage: getopts optstring var [arg]\n`)
-    throw new ExitShell(2)
+    return shell.fail('Usage: getopts optstring var [arg...]', 2)
   }
   if (!isName(name)) return shell.fail(`\`${name}': not a valid identifier`)
   const words = given.length > 0 ? given : shell.positional

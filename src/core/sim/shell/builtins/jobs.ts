@@ -4,6 +4,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { waitForeground } from '../external.ts'
 import { type Job, jobText, stateOf } from '../jobs.ts'
 import { runScript } from '../script.ts'
+import type { Shell } from '../shell.ts'
 import { singleQuote } from '../words/quote.ts'
 import { kill } from './kill.ts'
 import { trap } from './trap.ts'
@@ -41,7 +42,8 @@ function* jobs(context: BuiltinContext): Task<number> {
       if (job === null && shell.jobs.find(spec) === 'ambiguous') shell.fail(`${spec}: no such job`)
       return job ?? []
     })
-  } else list = shell.level > 0 && shell.jobs.all.length === 0 ? shell.jobs.inheritedList : shell.jobs.all
+  } else
+    list = shell.isBash && shell.level > 0 && shell.jobs.all.length === 0 ? shell.jobs.inheritedList : shell.jobs.all
   for (const job of list) {
     if (job.foreground) continue
     const state = stateOf(job)
@@ -56,12 +58,17 @@ function* jobs(context: BuiltinContext): Task<number> {
   return status
 }
 
+/** What dash says to `fg` and `bg` of a script. */
+function withoutControl(shell: Shell, spec: string | undefined): string {
+  const job = spec === undefined ? shell.jobs.current : shell.jobs.find(spec)
+  if (job === null || job === 'ambiguous') return spec === undefined ? 'No current job' : `No such job: ${spec}`
+  return `job ${spec ?? '(null)'} not created under job control`
+}
+
 function* resume(context: BuiltinContext, foreground: boolean): Task<number> {
   const { shell, evaluator } = context
   if (!shell.set.monitor)
-    return shell.isBash
-      ? shell.fail('no job control')
-      : shell.fail(`job ${context.args[1] ?? '(null)'} not created under job control`, 2)
+    return shell.isBash ? shell.fail('no job control') : shell.fail(withoutControl(shell, context.args[1]), 2)
   yield* shell.jobs.reap()
   const specs = context.args.slice(context.args[1] === '--' ? 2 : 1)
   let status = 0

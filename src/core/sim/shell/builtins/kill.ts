@@ -21,8 +21,9 @@ export const kill: Builtin = function* (context) {
     if (arg === '-s' || arg === '-n') {
       const name = args[++at]
       if (name === undefined) {
-        shell.fail(`${arg}: option requires an argument`)
-        return 1
+        return shell.isBash
+          ? shell.fail(`${arg}: option requires an argument`)
+          : shell.fail(`No arg for ${arg} option`, 2)
       }
       signal = signalOf(name)
       if (signal === null)
@@ -49,7 +50,7 @@ export const kill: Builtin = function* (context) {
     // The next signal may end the shell itself.
     if (context.shell.hasOutput) yield* context.shell.flush()
     if (sendTo(context, target, signal!)) good++
-    else if (!shell.isBash && !/^(?:%.*|-?\d+)$/.test(target)) return 2
+    else if (!shell.isBash && !/^-?\d+$/.test(target)) return 2
   }
   // bash succeeds when any signal went out.
   return good > 0 && (shell.isBash || good === targets.length) ? 0 : 1
@@ -68,6 +69,12 @@ function signalOf(text: string): Signal | 0 | null {
 function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): boolean {
   let failure: string | null = null
   const send = (pid: number) => {
+    // A subshell notices its own interrupt before its next command.
+    if (signal === 'SIGINT' && shell.isBash && shell.subshell !== 'none' && pid === shell.sys.getpid())
+      if (!shell.traps.has('SIGINT')) {
+        shell.interrupted = true
+        return true
+      }
     const sent = shell.sys.kill(pid, signal)
     if (!sent.ok) failure = sent.error.errno
     return sent.ok
@@ -75,7 +82,8 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
   if (target.startsWith('%')) {
     const job = shell.jobs.find(target)
     if (job === null || job === 'ambiguous') {
-      shell.fail(job === null ? `${target}: no such job` : `${target}: ambiguous job spec`)
+      if (!shell.isBash) shell.fail(job === null ? `No such job: ${target}` : `${target}: ambiguous`)
+      else shell.fail(job === null ? `${target}: no such job` : `${target}: ambiguous job spec`)
       return false
     }
     if (job.controlled) {

@@ -1,4 +1,5 @@
 /** set and shopt. */
+import { dashQuote } from '../dash/quote.ts'
 import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS, setOption } from '../options.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
@@ -71,7 +72,7 @@ function listVariables(shell: Shell): void {
   for (const [name, variable] of names) {
     if (!shell.isBash) {
       const value = variable.scalar
-      if (value !== undefined) shell.out(`${name}='${value.replace(/'/g, "'\\''")}'\n`)
+      if (value !== undefined) shell.out(`${name}=${dashQuote(value)}\n`)
       continue
     }
     const text = settingText(name, variable)

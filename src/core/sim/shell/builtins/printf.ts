@@ -106,8 +106,9 @@ class Formatter {
     const type = format[start + match[0].length]
     const end = start + match[0].length + 1
     if (type === undefined) {
-      shell.fail(`\`${format.slice(start)}': missing format character`)
+      shell.fail(`${shell.isBash ? `\`${format.slice(start)}': ` : ''}missing format character`)
       this.failed = true
+      if (!shell.isBash) this.failure = 2
       this.stopped = true
       return format.length
     }

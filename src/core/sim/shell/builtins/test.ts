@@ -1,6 +1,7 @@
 /** test and [. */
 
 import { compareNumbers } from '../conditional.ts'
+import { dashPart } from '../dash/part.ts'
 import { commandError } from '../errors.ts'
 import { BINARY_FILE_TESTS, compareFiles, fileTest, isVariableSet, UNARY_FILE_TESTS } from '../file-tests.ts'
 import type { Shell } from '../shell.ts'
@@ -15,6 +16,7 @@ const test: Builtin = ({ shell, args }) => {
     if (words.at(-1) !== ']') throw commandError(shell.isBash ? "missing `]'" : 'missing ]', 2)
     words = words.slice(0, -1)
   }
+  if (!shell.isBash) return dashPart.here!.dashTest(shell, words) ? 0 : 1
   return new Expression(shell, words).result() ? 0 : 1
 }
 
@@ -30,21 +32,12 @@ class Expression {
     const value = this.byCount(this.words)
     if (value !== null) return value
     const result = this.or()
-    if (this.at < this.words.length) {
-      this.fail(this.shell.isBash ? 'too many arguments' : `${this.words[this.at]}: unexpected operator`)
-    }
+    if (this.at < this.words.length) this.fail('too many arguments')
     return result
   }
 
   private fail(message: string): never {
     throw commandError(message, 2)
-  }
-
-  private isBinary(word: string): boolean {
-    return BINARY.has(word) && (this.shell.isBash || word !== '==')
-  }
-  private isUnary(word: string): boolean {
-    return UNARY.has(word) && (this.shell.isBash || !/^-[vRoaN]$/.test(word))
   }
 
   private byCount(words: readonly string[]): boolean | null {
@@ -56,19 +49,14 @@ class Expression {
         return a !== ''
       case 2:
         if (a === '!') return b === ''
-        if (this.isUnary(a!)) return this.unary(a!, b!)
-        // dash takes what is missing behind them for false.
-        if (!this.shell.isBash && (b === '-a' || b === '-o')) return null
-        if (!this.shell.isBash)
-          return this.fail(this.isBinary(b!) ? `${b}: argument expected` : `${a}: unexpected operator`)
+        if (UNARY.has(a!)) return this.unary(a!, b!)
         return this.fail(`${a}: unary operator expected`)
       case 3:
-        if (this.isBinary(b!)) return this.binary(b!, a!, c!)
+        if (BINARY.has(b!)) return this.binary(b!, a!, c!)
         if (b === '-a') return a !== '' && c !== ''
         if (b === '-o') return a !== '' || c !== ''
         if (a === '!') return !this.byCount([b!, c!])!
         if (a === '(' && c === ')') return b !== ''
-        if (!this.shell.isBash) return this.fail(`${UNARY.has(a!) ? b : a}: unexpected operator`)
         return this.fail(`${b}: binary operator expected`)
       case 4:
         if (a === '!') return !this.byCount([b!, c!, d!])!
@@ -99,13 +87,13 @@ class Expression {
   }
   private term(): boolean {
     const word = this.words[this.at]
-    if (word === undefined) return this.shell.isBash ? this.fail('argument expected') : false
+    if (word === undefined) return this.fail('argument expected')
     if (word === '!') {
       this.at++
       return !this.term()
     }
     const operator = this.words[this.at + 1]
-    if (operator !== undefined && this.isBinary(operator) && this.at + 2 < this.words.length) {
+    if (operator !== undefined && BINARY.has(operator) && this.at + 2 < this.words.length) {
       const right = this.words[this.at + 2]!
       this.at += 3
       return this.binary(operator, word, right)
@@ -120,7 +108,7 @@ class Expression {
       this.at++
       return value
     }
-    if (this.isUnary(word) && this.at + 1 < this.words.length) {
+    if (UNARY.has(word) && this.at + 1 < this.words.length) {
       this.at += 2
       return this.unary(word, this.words[this.at - 1]!)
     }
@@ -168,7 +156,7 @@ class Expression {
       const value = BigInt(text.trim().replace(/^\+/, ''))
       if (BigInt.asIntN(64, value) === value) return value
     }
-    return this.fail(this.shell.isBash ? `${text}: integer expression expected` : `Illegal number: ${text}`)
+    return this.fail(`${text}: integer expression expected`)
   }
 }
 

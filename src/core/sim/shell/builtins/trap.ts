@@ -1,5 +1,6 @@
 /** trap: what runs when a signal or an event comes. */
 import { SIGNALS } from '../../kernel/constants.ts'
+import { dashQuote } from '../dash/quote.ts'
 import type { Shell } from '../shell.ts'
 import { isSignal, signalList, type TrapName, trapName } from '../traps.ts'
 import { singleQuote } from '../words/quote.ts'
@@ -22,7 +23,7 @@ export const trap: Builtin = (context) => {
     const asked = rest.length > 0 ? wanted.flatMap((name) => listed.filter(([known]) => known === name)) : listed
     for (const [name, command] of asked) {
       shell.out(
-        `trap -- ${singleQuote(command)} ${shell.isBash && !shell.set.posix ? name : name.replace('SIG', '')}\n`,
+        `trap -- ${(shell.isBash ? singleQuote : dashQuote)(command)} ${shell.isBash && !shell.set.posix ? name : name.replace('SIG', '')}\n`,
       )
     }
     return 0
@@ -32,7 +33,7 @@ export const trap: Builtin = (context) => {
   const resets =
     command === '-' ||
     (names.length === 0 && trapName(command!) !== null) ||
-    (/^\d+$/.test(command!) && trapName(command!) !== null && !shell.isBash)
+    (/^\d+$/.test(command!) && trapName(command!) !== null && (!shell.isBash || shell.set.posix))
   if (names.length === 0 && !resets) return usage(context)
   let status = 0
   for (const text of command === '-' || !resets ? names : rest) {

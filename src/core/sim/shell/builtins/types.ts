@@ -67,8 +67,10 @@ export function readFlags(
       const rest = arg.slice(index + 1)
       const value = rest !== '' ? rest : args[++at]
       if (value === undefined) {
-        shell.fail(`-${letter}: option requires an argument`)
-        usage(context)
+        if (shell.isBash) {
+          shell.fail(`-${letter}: option requires an argument`)
+          usage(context)
+        } else shell.fail(`No arg for -${letter} option`)
         return null
       }
       set.set(key, value)

@@ -20,12 +20,12 @@ export const umask: Builtin = (context) => {
       return shell.fail(`${text}: octal number out of range`)
     }
     if (Number.parseInt(text, 8) > (shell.isBash ? 0o7777 : 0o777)) {
-      return shell.fail(shell.isBash ? `${text}: octal number out of range` : `Illegal number: ${text}`)
+      return shell.isBash ? shell.fail(`${text}: octal number out of range`) : shell.fail(`Illegal number: ${text}`, 2)
     }
     shell.sys.umask(Number.parseInt(text, 8) & 0o777)
   } else {
     const next = applySymbolic(context, text, ~current & 0o777)
-    if (next === null) return 1
+    if (next === null) return shell.isBash ? 1 : 2
     shell.sys.umask(~next & 0o777)
   }
   if (flags.set.has('S')) {
@@ -48,6 +48,10 @@ function applySymbolic({ shell }: BuiltinContext, text: string, allowed: number)
   for (const clause of text.split(',')) {
     const match = /^([ugoa]*)([-+=])([rwxXstugo]*)$/.exec(clause)
     if (!match) {
+      if (!shell.isBash) {
+        shell.fail(`Illegal mode: ${text}`)
+        return null
+      }
       const bad = /^[ugoa]*/.exec(clause)![0]
       const char = clause[bad.length] ?? ''
       const what = /^[ugoa]*[-+=]/.test(clause) ? 'symbolic mode character' : 'symbolic mode operator'

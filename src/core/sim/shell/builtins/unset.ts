@@ -76,5 +76,5 @@ function unsetName({ shell }: BuiltinContext, arg: string, flags: Flags): void {
   }
   const target = resolved?.name ?? arg
   if (shell.vars.find(target)) shell.unset(target)
-  else if (!flags.set.has('v') && shell.functions.has(arg)) shell.functions.delete(arg)
+  else if (!flags.set.has('v') && shell.isBash) shell.functions.delete(arg)
 }

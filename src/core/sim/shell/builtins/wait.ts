@@ -30,7 +30,11 @@ export function* wait(context: BuiltinContext): Task<number> {
     // At a prompt nothing is said about jobs that were waited for.
     // Nor does dash say then what a signal has killed.
     if (shell.interactive || !shell.isBash)
-      for (const job of shell.jobs.all) if (stateOf(job) === 'done') job.notified = true
+      for (const job of shell.jobs.all)
+        if (stateOf(job) === 'done') {
+          job.notified = true
+          job.waited = true
+        }
     shell.jobs.notify()
     return 0
   }
@@ -77,6 +81,7 @@ export function* wait(context: BuiltinContext): Task<number> {
     status = last.status ? statusCode(last.status) : 127
     report(last.pid)
     if (stateOf(job) === 'stopped' && !shell.set.monitor) continue
+    job.waited = true
     shell.jobs.notify()
   }
   return status

@@ -5,7 +5,7 @@
 
 /** A text without any of these means the same to both. */
 const BASHISM =
-  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(/
+  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(|[=:]~/
 
 export function asDash(text: string): string {
   return BASHISM.test(text) ? new Respeller(text).all() : text
@@ -13,11 +13,13 @@ export function asDash(text: string): string {
 
 /** Words behind which a command starts. */
 const OPENERS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '{', '!'])
+const DECLARATIONS = new Set(['export', 'readonly', 'local'])
 const PLAIN_WORDS = new Set(['[[', 'function', 'select', 'time', 'coproc'])
 
 class Respeller {
   private at = 0
   private out = ''
+  private declares = false
   private heredocs: { delimiter: string; strip: boolean }[] = []
 
   constructor(private readonly text: string) {}
@@ -133,6 +135,10 @@ class Respeller {
       return false
     }
     const assignment = /^[A-Za-z_]\w*(\+?)=/.exec(word)
+    if (starts && !assignment) this.declares = DECLARATIONS.has(word)
+    // Only an assignment has a home directory behind its `=`.
+    if (!starts && !this.declares && assignment && word.includes('~'))
+      this.out = this.out.slice(0, written) + this.out.slice(written).replace(/([=:])~/g, '$1\\~')
     if (starts && assignment) {
       if (assignment[1] === '+') this.out = this.out.slice(0, written) + this.out.slice(written).replace('+', '\\+')
       // An array is an assignment and a parenthesis too many.

@@ -36,6 +36,8 @@ export interface Parsed {
   readonly errorAt: number | null
   /** The error is one of a command substitution, which bash does not survive. */
   readonly isNested: boolean
+  /** What dash says about it. */
+  readonly dashProblem?: { readonly line: number; readonly message: string }
 }
 
 const cache = new Map<string, Parsed>()

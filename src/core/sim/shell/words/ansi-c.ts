@@ -41,12 +41,12 @@ export function readEscape(
   text: string,
   at: number,
   style: 'ansi-c' | 'echo' | 'printf' | 'percent-b',
-  /** dash knows no \x, \u and \e. */
+  /** dash knows no \x and \u. */
   isDash = false,
 ): { readonly value: string; readonly end: number; readonly stop?: boolean; readonly missing?: 'x' | 'u' | 'U' } {
   const char = text[at + 1]
   if (char === undefined) return { value: '\\', end: at + 1 }
-  if (isDash && 'xuUeE'.includes(char)) return { value: `\\${char}`, end: at + 2 }
+  if (isDash && 'xuUE'.includes(char)) return { value: `\\${char}`, end: at + 2 }
   const simple = SIMPLE[char]
   if (simple !== undefined) return { value: simple, end: at + 2 }
   if (char === 'x') {

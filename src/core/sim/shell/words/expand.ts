@@ -114,7 +114,10 @@ export class Expander {
     }
   }
   private translate(error: unknown): unknown {
-    if (error instanceof Unset) return exitError(`${error.segment.name}: unbound variable`)
+    if (error instanceof Unset)
+      return this.shell.isBash
+        ? exitError(`${error.segment.name}: unbound variable`)
+        : exitError(`${error.segment.name}: parameter not set`, 2)
     if (error instanceof ArithmeticUnbound) return exitError(`${error.name}: unbound variable`)
     if (error instanceof BadSubscript) return lineError(`${error.name}[${error.subscript}]: bad array subscript`)
     return error
@@ -306,8 +309,8 @@ export class Expander {
       return
     }
     if (!sink.splits) {
-      // In an assignment `$*` joins with IFS, `$@` with blanks.
-      const text = items.join(joined ? this.ifs.joiner : ' ')
+      // In an assignment `$*` joins with IFS, `$@` with blanks; in dash both do with IFS.
+      const text = items.join(joined || !this.shell.isBash ? this.ifs.joiner : ' ')
       if (quoted) sink.quoted(text)
       else sink.expanded(text)
       return

@@ -126,8 +126,11 @@ export function optionLetters(shell: Shell): string {
     T: shell.set.functrace,
   }
   let out = ''
-  for (const letter of LETTERS) if (letters[letter] && (shell.isBash || !'hB'.includes(letter))) out += letter
-  if (!shell.isBash) return out
+  if (!shell.isBash) {
+    for (const letter of 'ubaCvxnmief') if (letters[letter]) out += letter
+    return shell.input === 'stdin' ? `${out}s` : out
+  }
+  for (const letter of LETTERS) if (letters[letter]) out += letter
   return out + (shell.input === 'command' ? 'c' : shell.input === 'stdin' ? 's' : '')
 }
 

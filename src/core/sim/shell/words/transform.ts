@@ -14,7 +14,7 @@ export function transform(shell: Shell, segment: ParameterSegment, text: string 
   if (letter === 'a') return done(variable?.flags ?? (text === undefined ? undefined : ''))
   if (letter === 'A') {
     const name = shell.resolve(segment.name)?.name ?? segment.name
-    if (!variable) return done(text === undefined ? undefined : atQuote(text))
+    if (!variable) return done(text === undefined ? undefined : '')
     const flags = variable.flags
     const head = flags === '' ? '' : `declare -${flags} `
     if (text === undefined) return done(flags === '' ? '' : `${head}${name}`)
