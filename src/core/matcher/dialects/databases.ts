@@ -1,3 +1,4 @@
+import { isAddress } from '../entities/values.ts'
 import { codeOf } from '../evidence/numbers.ts'
 import { type Around, defineDialect } from './dialect.ts'
 
@@ -23,6 +24,8 @@ export default defineDialect({
     /\bCan't (?<syscall>connect) to (?:MySQL )?server on '(?<host>[\w.-]+?)(?::(?<port>\d{1,5}))?' §/,
     // Can't connect to local server through socket '/run/nosuch.sock' (2)
     /\bCan't (?<syscall>connect) to local (?:MySQL )?server through socket '(?<path>[^']{1,300})' §/,
+    // ServerSelectionTimeoutError: mongo:27017: [Errno 111] Connection refused
+    /\b(?:ServerSelectionTimeoutError|AutoReconnect|NetworkTimeout|ConnectionFailure): (?<endpoint>[\w.-]{1,253}:\d{1,5}): §/,
     // Error connecting to mongo-2:27017 (10.0.0.12:27017) :: caused by :: No route to host
     /\bError (?<call>connect)ing to (?<endpoint>[\w.-]{1,253}:\d{1,5}) \((?<endpoint2>[\d.]{7,15}:\d{1,5})\) :: caused by :: §/,
     // Can't start server: Bind on TCP/IP port: Address already in use
@@ -61,8 +64,19 @@ export default defineDialect({
   around(around) {
     readHint(around)
     readDirective(around)
+    readIsRunning(around)
   },
   samples: [
+    {
+      from: 'PyMongo 4.8',
+      text: 'pymongo.errors.ServerSelectionTimeoutError: mongo:27017: [Errno 111] Connection refused (configured timeouts: connectTimeoutMS: 20000.0ms), Timeout: 30s',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'mongo', port: '27017' } }],
+    },
+    {
+      from: 'psycopg2 2.9 with libpq 13',
+      text: 'psycopg2.OperationalError: could not connect to server: Connection refused\n\tIs the server running on host "db" (172.18.0.2) and accepting\n\tTCP/IP connections on port 5432?',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'db', address: '172.18.0.2', port: '5432' } }],
+    },
     {
       from: 'MongoDB 7, in its known format',
       text: '{"s":"I","msg":"Heartbeat failed after max retries","attr":{"error":{"errmsg":"Error connecting to mongo-2:27017 (10.0.0.12:27017) :: caused by :: No route to host"}}}',
@@ -192,4 +206,20 @@ function readDirective({ line, text, place, found }: Around): void {
   const match = /^(?:>>> )?'[\w-]{1,60} "?(\/[^'"]{1,1000})"?'$/d.exec(text(line - 1) ?? '')
   if (match?.indices !== undefined && !found.has('path'))
     found.add('path', match[1]!, place(line - 1, ...match.indices[1]!))
+}
+
+/** libpq before 14 asks on the next lines whether the server is running there. */
+function readIsRunning({ line, text, place, found }: Around): void {
+  if (found.has('port') || !/\bcould not connect to server: /.test(text(line) ?? '')) return
+  const host = /\bIs the server running (?:on host|locally)[^"]{0,60}"([^"]{1,300})"(?: \(([\w.:]{2,40})\))?/d.exec(
+    text(line + 1) ?? '',
+  )
+  if (host?.indices === undefined) return
+  const key = host[1]!.startsWith('/') ? 'path' : isAddress(host[1]!) ? 'address' : 'hostname'
+  found.add(key, host[1]!, place(line + 1, ...host.indices[1]!))
+  if (host[2] !== undefined) found.add('address', host[2], place(line + 1, ...host.indices[2]!))
+  for (const at of [line + 1, line + 2]) {
+    const port = /\bconnections on port (\d{1,5})\?/d.exec(text(at) ?? '')
+    if (port?.indices !== undefined) found.add('port', port[1]!, place(at, ...port.indices[1]!))
+  }
 }

@@ -12,6 +12,8 @@ export default defineDialect({
     /^(?:[^\s:]{1,300}): (?:(?:line )?\d+: )?\/dev\/(?:tcp|udp)\/(?<host>[\w.:-]+)\/(?<port>\d{1,5}): §/,
     // bash: connect: Connection refused · bash: fork: retry: Resource temporarily unavailable
     /^(?:-?(?:ba|da|a|k|mk)?sh|[^\s:]{1,300}): (?:(?:line )?\d+: )?(?<syscall>fork|connect|execve|dup2|pipe|getcwd|socket|read|write|open|setrlimit)(?:: (?:retry|[^:§]{1,80}))?: §/,
+    // 0 [main] bash (1234) C:\msys64\usr\bin\bash.exe: bash: fork: retry: Resource temporarily unavailable
+    /\b(?<program>bash|sh|zsh): (?<syscall>fork): (?:retry: )?§/,
     // fork: retry: Resource temporarily unavailable (the shell's name was cut off)
     /^(?<syscall>fork): retry: §/,
     // bash: line 1: kill: (1) - Operation not permitted · kill: (1): Operation not permitted

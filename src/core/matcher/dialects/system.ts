@@ -4,6 +4,8 @@ import { defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // file '/var/log/syslog'[8] write error - see … OS error: § · file '/data/log': open error: § (rsyslog)
+    /\bfile '(?<path>[^'§]{1,1000})'(?:\[\d{1,7}\]|:) (?<syscall>write|open) error\b.{0,200}?: §/,
     // print.socket: Failed to create listening socket ([::]:631): Address already in use
     /\bFailed to (?:create listening|listen on|bind) socket \((?<endpoint>[^)]{1,100})\): §/,
     // app.service: Failed to execute /opt/app/run: No such file or directory · Failed at step EXEC spawning /opt/app/run: Permission denied
@@ -19,6 +21,16 @@ export default defineDialect({
     /\bUnable to locate executable '(?<path>[^'§]{1,1000})': §/,
   ],
   samples: [
+    {
+      from: 'rsyslog 8.2302',
+      text: "file '/var/log/syslog'[8] write error - see https://www.rsyslog.com/solving-rsyslog-write-errors/ for help OS error: No space left on device [v8.2302.0]",
+      reads: [{ code: 'ENOSPC', entities: { path: '/var/log/syslog', syscall: 'write' } }],
+    },
+    {
+      from: 'rsyslog 8.2302',
+      text: "file '/data/log/messages': open error: Read-only file system [v8.2302.0]",
+      reads: [{ code: 'EROFS', entities: { path: '/data/log/messages', syscall: 'open' } }],
+    },
     {
       from: 'systemd 252',
       text: 'Apr 01 05:40:12 host systemd[1]: print.socket: Failed to create listening socket ([::]:631): Address already in use',

@@ -76,6 +76,9 @@ const ENDPOINTS: readonly RegExp[] = [
   /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
   /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
 ]
+// connection #41 to loki:3100 failed: a name without a dot, behind a word that says it is one
+const NAMED =
+  /\b(?:to|at|from|with|connecting|dialing|host|server|addr|address|endpoint|broker|peer|upstream)[ =:]{1,2}['"]?([a-z][\w-]{0,62}:\d{2,5})(?=$|[\s)'",;])/d
 const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
 // main.go:12 is no host
@@ -100,7 +103,7 @@ function readEndpoints(text: string, offset: number, take: Take): void {
       take(name, slashed[group + 1]!, offset + slashed.indices[group + 1]![0])
     return
   }
-  for (const pattern of ENDPOINTS) {
+  for (const pattern of [...ENDPOINTS, NAMED]) {
     const match = pattern.exec(text)
     if (match?.indices?.[1] !== undefined && !SOURCE_LINE.test(match[1]!) && readEndpoint(match[1]!, 0).length > 0) {
       take('endpoint', match[1]!, offset + match.indices[1][0])

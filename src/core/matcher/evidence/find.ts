@@ -154,6 +154,7 @@ const isWhole = (lower: string, start: number, words: string) =>
 /** Where programs put strerror: at the start, after punctuation, and up to the end of a clause. */
 function standsAsError(text: string, start: number, end: number): boolean {
   if (AFTER_NAME.test(text.slice(Math.max(0, start - 20), start))) return true
+  if (AFTER_NUMBER.test(text.slice(Math.max(0, start - 20), start))) return true
   if (AFTER_CALL.test(text.slice(Math.max(0, start - 240), start)) && /^\. [A-Z]/.test(text.slice(end, end + 3)))
     return true
   return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 12))
@@ -162,10 +163,12 @@ function standsAsError(text: string, start: number, end: number): boolean {
 // EACCES: permission denied 0.0.0.0:80 · errno=13 Permission denied @ rb_sysopen
 const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $|\berrno[ =:]\s?\d{1,3} $/
 
+// ioctl(KVM_CREATE_VM) failed: 16 Device or resource busy
+const AFTER_NUMBER = /\bfailed: \d{1,3} $/
 // vfs_ChDir(/srv/share) failed: Permission denied. Current token: …
 const AFTER_CALL = /\w\([^()]{0,200}\) failed: $/
 
-const BEFORE_ERROR = /(?:^|[:：(\]"'`=,@{}\t[<>“‘|;]\s?|- |-> |\)|\d\) )$/
+const BEFORE_ERROR = /(?:^|[:：(\]"'`=,@{}\t[<>“‘|;]\s?|- |[-=]> |\)|\d\) )$/
 const AFTER_ERROR =
   /^(?:[.,;:)"'\]}’”>|!\\\s]*$|[,;:)"'\]}’”>|\\\n\t]|\.(?! {1,2}(?!Sto)[A-Z])|\s[([@{|-]|\s(?:at|in|on|while|for|when|to|occurred)\b|\s{2})/
 

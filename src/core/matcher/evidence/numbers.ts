@@ -37,6 +37,11 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   },
   // error 10061 · WSA error: 10048 · error code 10054
   { pattern: /\b(?:[Ee]rror|code|errno)(?: code)?[ :=#(]{1,3}(1[01]\d{3})\b/g, platform: 'windows' },
+  // success=no exit=-13 (audit) · apparmor="DENIED" … error=-13
+  {
+    pattern: /(?<=\bsuccess=no )exit=(-\d{1,3})\b|(?<=\bapparmor="DENIED"[^\n]{0,600})\berror=(-\d{1,3})\b/g,
+    platform: 'linux',
+  },
   // error=13, Permission denied (java.lang.ProcessImpl)
   { pattern: /\berror=(\d{1,3})(?=, )/g },
   // [ERROR] InnoDB: Unable to lock ./ibdata1 error: 11
@@ -46,7 +51,7 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   // The kernel: error -71 · err=-110 · ret = -5 · failed: -12 · failed with error -12 · returned -22 · failed (-19) · Detected IO errors while flushing file data on sdb1-8: -5
   {
     pattern:
-      /\b(?:error|err|ret|rc|res|retval|status|result|errno)(?: code)?(?:\s?[:=]\s?|\s)\(?(-\d{1,3})\b(?![.\d])/gi,
+      /\b(?:error|err|ret|return|rc|res|retval|status|result|errno)(?: code)?(?:\s?[:=]\s?|\s)\(?(-\d{1,3})\b(?![.\d])/gi,
     kernel: true,
   },
   {

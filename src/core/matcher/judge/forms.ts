@@ -26,6 +26,17 @@ export const FORMS: readonly Form[] = [
       /(?:^|[\s([<|>])(?:\w[\w.$:]*)?(?:Error|Exception|Fault|Failure|[Pp]anic|[Ff]atal|error|ERR!)(?: \[[^\]]{1,40}\])?(?: \([^)]{1,60}\))?: [^;{}]{0,400}§(?![\s,]+[a-z]+ [a-z]+ [a-z])/,
     why: 'an error is printed',
   },
+  // ioctl(KVM_CREATE_VM) failed: 16 §
+  { bare: false, pattern: /\bfailed: \d{1,3} §/, why: 'it is given as the reason of a failure' },
+  // sendto(5, packet, 44, 0, 10.0.0.1, 16) => §
+  { bare: false, pattern: /\w\([^()]{0,200}\) => §/, why: 'a system call returned it' },
+  // unable to connect to 127.0.0.1:80 §
+  {
+    bare: false,
+    pattern:
+      /\b(?:[Uu]nable to|[Cc]ould not|[Ff]ailed to|[Cc]annot|[Cc]an't) (?:connect|bind|listen|open) (?:to |on )?[^\s§]{1,300} §$/,
+    why: 'it is given as the reason of a failure',
+  },
   // AggregateError [§]: · Error [§]: …
   { bare: true, pattern: /\b\w*Error \[§\](?::|$)/, why: 'an error is printed', weight: 'sure' },
   // OSError(24, '§') · ConnectionRefusedError(111, '§')

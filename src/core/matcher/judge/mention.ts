@@ -74,7 +74,7 @@ export const RULES: readonly Rule[] = [
   { pattern: /^\s*\d{1,6}\s?\|(?:\s.*)?§/, why: 'a line of source code, quoted by a compiler' },
   {
     pattern:
-      /\b(?:String::from|format!|println!|printf|fprintf|sprintf|print|puts|echo|console\.\w+|new \w*Error|Error)\(\s?[^)]{0,80}§/,
+      /\b(?:String::from|format!|println!|printf|fprintf|sprintf|print|puts|echo|console\.\w+|new \w*Error|(?<!::)Error)\(\s?[^)]{0,80}§/,
     why: 'a line of source code',
   },
   { pattern: /^\s*['"]?§['"]?\s?(?:=>|=\s?-?\d+[,;]?$|:\s?-?\d+,?$)/, why: 'a line of source code' },
@@ -117,7 +117,7 @@ export const RULES: readonly Rule[] = [
   },
   { pattern: /\bhttps?:\/\/[^\s"'<>)§]{1,500}[/#?=&_.-]§/, why: 'a part of an address' },
   // kworker/EIO · TestOpen/ENOENT
-  { pattern: /[a-z0-9_.-]\/§(?!:)/, why: 'a part of a path' },
+  { pattern: /[a-z0-9_.-](?<!\bw)\/§(?!:)/, why: 'a part of a path' },
   // src/a.ts(13,98): error TS2345: … (TS5xxx are tsc's own failures)
   { pattern: /\berror TS[1247]\d{3}: /, why: 'a line of source code, quoted by a compiler' },
   // | EACCES | Permission denied | (Markdown)
@@ -267,6 +267,23 @@ export const RULES: readonly Rule[] = [
   { pattern: /^#\d{3,7} \[[A-Z][a-z]{2,20}\]: /, why: 'the title of an issue' },
   // | `bind: address already in use` | another process listens |
   { pattern: /^\s*\|\s*`[^`|]{0,200}§[^`|]{0,200}`\s*\|/, why: 'an entry of a table of codes' },
+  // invalid input syntax for type integer: "EACCES" · invalid literal for int() with base 10: 'EACCES'
+  {
+    pattern:
+      /\b(?:[Ii]nvalid|[Uu]nknown|[Uu]nrecogni[sz]ed|[Mm]alformed|[Uu]nexpected|[Ii]llegal) [^§"'`{}]{0,60}["'`]§["'`]/,
+    why: 'a name that somebody gave',
+  },
+  // AssertionError: ENOSPC expected · Received: "EPERM"
+  {
+    pattern: /\bAssertion\w*: §(?: was| is)? (?:expected|not raised|missing)\b/,
+    why: 'the text says that it was expected',
+  },
+  {
+    pattern: /^\s*(?:Expected|Received|expected|actual|got|want|Actual)\b[^:§]{0,40}: ["'`]§["'`]$/,
+    why: 'a value that a test compared',
+  },
+  // config: messages.disk="No space left on device"
+  { pattern: /^(?:config|settings?|options?|defaults?)\b: [\w.-]{1,60}=.{0,200}§/, why: 'a setting' },
   // {"denied", fs.ErrPermission, "permission denied"},
   { pattern: /^\s*\{\s?"[^"§]{0,100}",\s[^§]{0,300}§[^§]{0,100}\},?$/, why: 'a line of source code' },
   // # (13: Permission denied) while connecting to upstream → …

@@ -34,6 +34,8 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inJunitName(unwrapped.body.text)) return 'the name of a test'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'
+  if (isHeading(lines, line)) return 'the text explains the code'
+  if (isInjected(lines, line)) return 'a failure that a test is told to make'
   if (inConflict(lines, line)) return 'it stands in a diff'
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
   if (inBranchList(lines, line) || inShortlog(lines, line)) return 'a note about a change'
@@ -99,6 +101,20 @@ function inSetting({ evidence, marked, text }: Statement, lines: Lines, line: nu
 //   111) msg="Connection refused";;
 const CASE = /^\s*[^()\s]{1,60}\)\s.{0,300};;\s*$/
 
+/** Underlined, as in running text: `Error: bind: address already in use` above `-----------`. */
+function isHeading(lines: Lines, line: number): boolean {
+  const rule = /^(?:-{6,}|={6,}|~{6,})$/.exec((lines.raw(line + 1) ?? '').slice(0, 300))?.[0]
+  return rule !== undefined && Math.abs(rule.length - (lines.raw(line) ?? '').length) <= 2
+}
+
+/** `  errno: ENOSPC` under `inject:`. */
+function isInjected(lines: Lines, line: number): boolean {
+  if (!/^\s+(?:- )?(?:errno|error|code): E[A-Z0-9]{2,14}$/.test(lines.raw(line) ?? '')) return false
+  return [1, 2, 3, 4].some((step) =>
+    /^\s*(?:- )?(?:inject\w*|faults?|chaos|mocks?|stubs?|simulat\w*|expect\w*):\s*$/.test(lines.raw(line - step) ?? ''),
+  )
+}
+
 /** Between the marks of a merge that did not go through. */
 function inConflict(lines: Lines, line: number): boolean {
   for (let above = line - 1; above > line - REACH; above--) {
@@ -155,8 +171,8 @@ function inCommitMessage(lines: Lines, line: number): boolean {
 // {"query":{"match_phrase":{"message":"Connection refused"}}}
 const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard|regexp)"\s?:\s?\{/
 
-//   113  errno 13  (of a shell's history: the command `errno`)
-const HISTORY = /^\s*\d{1,5}\s{2}errno \d{1,3}$/
+//   113  errno 13 · $ errno 98  (of a shell's history: the command `errno`)
+const HISTORY = /^(?:\s*\d{1,5}\s{2}|[$%❯>] |\S{1,60}[$#] )errno \d{1,3}$/
 
 /** Between ``exports[`…`] = ` `` and its closing quote. */
 function inSnapshot(lines: Lines, line: number): boolean {

@@ -28,12 +28,15 @@ const DEEPEST = 3
 
 export function segmentsOf(body: Mapped, depth = 0): Segments {
   if (depth < DEEPEST && JSON_START.test(body.text)) return fromJson(body, depth)
-  if (depth < DEEPEST && QUOTED_PAIR.test(body.text) && LOGGERS_KEY.test(body.text)) return fromLogfmt(body, depth)
+  if (depth < DEEPEST && QUOTED_PAIR.test(body.text) && LOGGERS_KEY.test(body.text) && !AUDIT.test(body.text))
+    return fromLogfmt(body, depth)
   return { texts: [body], fields: [...body.text.matchAll(LOGFMT_PAIR)].map((match) => fieldOf(match, body)) }
 }
 
 const JSON_START = /^\s*(?:\{\s*"[^"\\]{1,200}"\s?:|\[\s*(?:"|\{\s*"))|[\s:=({]\{\s?"[\w@.$-]+"\s?:/
 const QUOTED_PAIR = /(?:^|\s)[\w.@-]+="/
+// audit(1795329231.118:411): apparmor="DENIED" … error=-13: one statement, of which the fields are parts
+const AUDIT = /\baudit\(\d{1,12}\.\d{3}:\d{1,12}\)|\bapparmor="/
 const LOGGERS_KEY = /(?:^|\s)(?:msg|message|err|error|level|lvl|time|ts|t|reason)=/
 
 /** The message of a structured line, decoded; null where the line is plain. */
