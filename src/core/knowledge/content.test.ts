@@ -42,6 +42,7 @@ const HOSTS = [
   'developer.apple.com',
   'support.apple.com',
   'docs.ceph.com',
+  'btrfs.readthedocs.io',
   'docs.libuv.org',
   'curl.se',
   'sqlite.org',
