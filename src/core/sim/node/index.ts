@@ -10,7 +10,7 @@ let runtime: Runtime | null = null
 /** Known once the first process has started: then another one can start inside a synchronous call. */
 export function* runNode(context: ProgramContext): Task<number> {
   const { sys, argv, env } = context
-  const options = readOptions(argv)
+  const options = readOptions(argv, env['NODE_OPTIONS'])
   if (options.kind === 'message') {
     yield* sys.write(options.code === 0 ? 1 : 2, new TextEncoder().encode(options.text))
     return options.code

@@ -3,6 +3,7 @@
  * everything is in its memory: a promise knows its reactions, a reaction the suspended function, that function its promise.
  * The offsets are those of the pinned build (32-bit pointers, NaN-boxed values); async-frames.test.ts holds them to it.
  */
+import { CLASS } from './classes.ts'
 import type { Guest } from './guest.ts'
 import { interruptHandlerField } from './rejections.ts'
 
@@ -25,9 +26,6 @@ const BYTECODE = { code: 20, size: 24, file: 64, line: 68, column: 72, tableLeng
 const GC_ASYNC_FUNCTION = 4
 const CLASS_PROMISE = 0x33
 const CLASS_PROMISE_RESOLVE = 0x34
-export const CLASS_ASYNC_FUNCTION = 0x36
-export const CLASS_ASYNC_RESOLVE = 0x37
-export const CLASS_ASYNC_REJECT = 0x38
 /** Functions written in C, among them those of the host. */
 const NATIVE_CLASSES: readonly number[] = [12, 15]
 const TAG_OBJECT = 0xffffffff
@@ -87,7 +85,7 @@ const classOf = (guest: Guest, object: number): number => guest.word(object + OB
 
 function isAsyncHandler(guest: Guest, object: number): boolean {
   const id = classOf(guest, object)
-  return id === CLASS_ASYNC_RESOLVE || id === CLASS_ASYNC_REJECT
+  return id === CLASS.asyncResolve || id === CLASS.asyncReject
 }
 
 function isAsyncState(guest: Guest, address: number): boolean {
@@ -161,7 +159,7 @@ const LINE_RANGE = 5
 const FIRST_OPCODE = 1
 
 /** Functions of JavaScript: plain, generator, async, async generator. */
-const BYTECODE_CLASSES: readonly number[] = [13, 17, CLASS_ASYNC_FUNCTION, 0x3a]
+const BYTECODE_CLASSES: readonly number[] = [13, 17, CLASS.asyncFunction, 0x3a]
 export const isBytecodeFunction = (guest: Guest, value: number): boolean =>
   isObject(guest, value) && BYTECODE_CLASSES.includes(classOf(guest, guest.word(value)))
 

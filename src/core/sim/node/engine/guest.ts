@@ -42,7 +42,7 @@ const INITIAL_PAGES = 256
 const EVAL_MODULE = 1
 const EVAL_COMPILE_ONLY = 1 << 5
 /** Bytes of QuickJS's own stack; the host's stack must take the wasm frames that belong to them. */
-const STACK_BYTES = 200_000
+export const STACK_BYTES = 200_000
 
 const TAG = { int: 0, bool: 1, null: 2, undefined: 3, object: -1, string: -7, rope: -6 } as const
 

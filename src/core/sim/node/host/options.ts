@@ -30,7 +30,25 @@ const WITH_VALUE = new Set([
 const FLAG =
   /^--(no-)?(warnings|deprecation|trace-warnings|trace-deprecation|trace-uncaught|throw-deprecation|pending-deprecation|preserve-symlinks(-main)?|experimental-[a-z-]+|enable-source-maps|expose-gc|harmony[a-z-]*|max-old-space-size(=.*)?|max-http-header-size=.*|stack-size=.*|abort-on-uncaught-exception|use-strict|trace-exit|trace-sigint|inspect(-brk)?(=.*)?|test|watch|network-family-autoselection.*|dns-result-order=.*|title=.*|stack-trace-limit=.*|conditions=.*|env-file=.*|input-type=.*|unhandled-rejections=.*|require=.*|import=.*)$/
 
-export function readOptions(argv: readonly string[]): Options {
+/** The command line, and what NODE_OPTIONS puts before it. */
+export function readOptions(argv: readonly string[], fromEnvironment = ''): Options {
+  const own = readArguments(argv)
+  const words = fromEnvironment.split(/\s+/).filter(Boolean)
+  if (words.length === 0 || own.kind === 'message') return own
+  const before = readArguments([argv[0]!, ...words, 'script'])
+  const refused = words.find((word) => word.startsWith('-') && NOT_IN_ENVIRONMENT.test(word))
+  if (before.kind === 'message' || refused !== undefined) {
+    const option = refused ?? words.find((word) => word.startsWith('-'))
+    return { kind: 'message', text: `${argv[0]}: ${option} is not allowed in NODE_OPTIONS\n`, code: 9 }
+  }
+  const modules = [before, own].flatMap(({ options }) => options['require'] as string[])
+  return { ...own, options: { ...before.options, ...own.options, require: modules } }
+}
+
+const NOT_IN_ENVIRONMENT =
+  /^(-e|--eval|-p|--print|-c|--check|-i|-v|--version|-h|--help|--test|--expose-gc|--v8-options)(=|$)/
+
+function readArguments(argv: readonly string[]): Options {
   const rest = argv.slice(1)
   const execArgv: string[] = []
   const require: string[] = []
@@ -48,9 +66,12 @@ export function readOptions(argv: readonly string[]): Options {
       const isPrint = /^(-p|--print|-pe)/.test(arg)
       print ||= isPrint
       const attached = arg.includes('=') ? arg.slice(arg.indexOf('=') + 1) : null
-      const value: string | null =
-        attached ??
-        (rest.length > 0 && !(isPrint && rest[0]!.startsWith('-') && source === null) ? rest.shift()! : source)
+      // -p alone prints what comes from elsewhere: -e behind it, or standard input.
+      if (isPrint && attached === null && (rest.length === 0 || rest[0]!.startsWith('-'))) {
+        execArgv.push(arg)
+        continue
+      }
+      const value: string | null = attached ?? rest.shift() ?? source
       if (value === null) return { kind: 'message', text: `${argv[0]}: ${arg} requires an argument\n`, code: 9 }
       source = value
       execArgv.push(arg, ...(attached === null ? [value] : []))
@@ -75,7 +96,7 @@ export function readOptions(argv: readonly string[]): Options {
   if (source !== null) return { kind: 'eval', source, print, isModule, argv: [exec, ...rest], execArgv, options }
   const [file, ...args] = rest
   if (file === undefined || file === '-' || forceStdin) {
-    return { kind: 'stdin', isModule, argv: [exec, ...(file === '-' ? ['-', ...args] : [])], execArgv, options }
+    return { kind: 'stdin', print, isModule, argv: [exec, ...(file === '-' ? ['-', ...args] : [])], execArgv, options }
   }
   return { kind: check ? 'check' : 'file', file, argv: [exec, file, ...args], execArgv, options }
 }

@@ -9,6 +9,7 @@ import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
 import { sitesHere } from '../engine/sites.ts'
+import { giveTracesRoom } from '../engine/stack-room.ts'
 import type { Printed } from '../v8/native-words.ts'
 import { type CodeKind, Sources } from '../v8/sources.ts'
 import { byteCalls } from './bytes.ts'
@@ -84,6 +85,7 @@ export class NodeProcess {
       },
       runtime.image,
     )
+    giveTracesRoom(this.guest)
     installRejectionTracker(this.guest, (promise, reason, isHandled) =>
       this.guest.callPointers(this.guest.entry, [
         this.guest.toGuest('rejection'),

@@ -6,7 +6,11 @@ import { failure } from './files.ts'
 
 type SocketCall = (sys: Sys, args: readonly Plain[]) => Plain | Task<Plain>
 
-const addressOf = (value: Plain): SocketAddress => JSON.parse(String(value)) as SocketAddress
+/** libuv always hands a whole sockaddr over. */
+const addressOf = (value: Plain): SocketAddress => {
+  const address = JSON.parse(String(value)) as SocketAddress
+  return address.family === 'unix' ? { ...address, isWhole: true } : address
+}
 const plain = <T>(result: SysResult<T>, map: (value: T) => Plain = () => 0): Plain =>
   result.ok ? map(result.value) : failure(result.error)
 

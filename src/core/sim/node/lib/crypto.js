@@ -107,6 +107,30 @@ function createHmac(name, key) {
     digest_(algorithm, Buffer.concat([outer, Buffer.from(digest_(algorithm, Buffer.concat([inner, data])))])),
   )
 }
+function pbkdf2Sync(password, salt, iterations, keylen, digest) {
+  const name = algorithm_(digest)
+  const secret = bytesOf_(password, 'utf8', 'password')
+  const blocks = []
+  for (let block = 1; Buffer.concat(blocks).length < keylen; block++) {
+    const number = Buffer.alloc(4)
+    number.writeUInt32BE(block)
+    let last = createHmac(name, secret)
+      .update(Buffer.concat([bytesOf_(salt, 'utf8', 'salt'), number]))
+      .digest()
+    const sum = Buffer.from(last)
+    for (let i = 1; i < iterations; i++) {
+      last = createHmac(name, secret).update(last).digest()
+      for (let at = 0; at < sum.length; at++) sum[at] ^= last[at]
+    }
+    blocks.push(sum)
+  }
+  return Buffer.concat(blocks).subarray(0, keylen)
+}
+function pbkdf2(password, salt, iterations, keylen, digest, callback) {
+  const key = pbkdf2Sync(password, salt, iterations, keylen, digest)
+  setImmediate(() => callback(null, key))
+}
+
 function timingSafeEqual(a, b) {
   if (a.byteLength !== b.byteLength) {
     const error = new RangeError('Input buffers must have the same byte length')
@@ -116,7 +140,19 @@ function timingSafeEqual(a, b) {
   }
   return Buffer.compare(bytesOf_(a), bytesOf_(b)) === 0
 }
+const subtle = {
+  async digest(algorithm, data) {
+    const name = String(algorithm?.name ?? algorithm)
+      .toLowerCase()
+      .replace('-', '')
+    const { buffer } = new Uint8Array(
+      digest_(name, bytesOf_(data instanceof ArrayBuffer ? new Uint8Array(data) : data)),
+    )
+    return buffer
+  },
+}
 const webcrypto = {
+  subtle,
   getRandomValues: (array) => randomFillSync(array),
   randomUUID,
 }
@@ -131,6 +167,9 @@ module.exports = {
   Hash,
   Hmac,
   timingSafeEqual,
+  pbkdf2,
+  pbkdf2Sync,
+  subtle,
   webcrypto,
   randomFill: (buffer, callback) => nextTick(callback, null, randomFillSync(buffer)),
   getRandomValues: webcrypto.getRandomValues,

@@ -24,40 +24,20 @@ class Script {
     return runIn_(this.#source, context)
   }
 }
+const BUILTINS = new Set(
+  'Object Array Math JSON Error TypeError RangeError SyntaxError ReferenceError EvalError URIError AggregateError Promise Map Set WeakMap WeakSet WeakRef Proxy Reflect Date RegExp String Number Boolean BigInt Symbol Function ArrayBuffer DataView Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray Intl undefined NaN Infinity parseInt parseFloat isNaN isFinite eval encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape'.split(
+    ' ',
+  ),
+)
 function runIn_(source, sandbox) {
   const scope = new Proxy(sandbox, {
-    has: () => true,
-    get: (target, key) =>
-      key === Symbol.unscopables
-        ? undefined
-        : key in target
-          ? target[key]
-          : [
-                'Object',
-                'Array',
-                'Math',
-                'JSON',
-                'Error',
-                'Promise',
-                'Map',
-                'Set',
-                'Date',
-                'RegExp',
-                'String',
-                'Number',
-                'Boolean',
-                'Symbol',
-                'undefined',
-                'NaN',
-                'Infinity',
-                'parseInt',
-                'parseFloat',
-              ].includes(key)
-            ? globalThis[key]
-            : missing_(key),
+    // The language's own names are found outside, where nothing hides them.
+    has: (target, key) => key in target || !(BUILTINS.has(key) || key === '$source'),
+    get: (target, key) => (key === Symbol.unscopables ? undefined : key in target ? target[key] : missing_(key)),
     set: (target, key, value) => Reflect.set(target, key, value),
   })
-  return new Function('scope', 'source', 'with (scope) { return eval(source) }')(
+  // Neither of the two names can be a program's.
+  return new Function('$scope', '$source', 'with ($scope) { return eval($source) }')(
     scope,
     source.replace(/^(\s*)(?:var|let|const)\s+([A-Za-z_$][\w$]*)\s*=/gm, '$1$2 ='),
   )

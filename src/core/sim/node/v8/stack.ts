@@ -4,6 +4,7 @@ import type { Site } from '../engine/sites.ts'
 import { BOTTOM_FRAMES, LIBRARY_FRAMES, nativeLabel } from './library-frames.ts'
 import { Place } from './locate.ts'
 import { type ArgumentsOf, nativeWords } from './native-words.ts'
+import { earlierCallee, startOf } from './overflow.ts'
 import type { Call } from './parse/facts.ts'
 import { accessAt, loopVariableAt, receiverOf } from './receivers.ts'
 import type { Scope } from './scopes.ts'
@@ -41,6 +42,8 @@ export interface Frame {
   readonly isUser: boolean
 }
 
+const STACK_FULL = 'Maximum call stack size exceeded'
+
 export class Stack {
   private readonly places = new Map<Source, Place>()
   constructor(private readonly find: (file: string) => Source | undefined) {}
@@ -70,7 +73,22 @@ export class Stack {
         if (i < 0) break
       }
     }
+    if (facts?.text === STACK_FULL) out.unshift(...this.calleeOfFullStack(raw))
     return out.flatMap((frame) => this.asStarted(frame, out))
+  }
+
+  private calleeOfFullStack(raw: readonly RawFrame[]): Frame[] {
+    const index = earlierCallee(raw)
+    const [, file, line, column] = raw[index] ?? []
+    const source = file ? this.find(file) : undefined
+    const frame = source && this.frame(raw, index, null)
+    if (!frame) return []
+    const place = this.placeOf(source)
+    const scope = place.scopeAt(source.offsetOf(line!, column!))
+    if (!scope) return []
+    const offset = startOf(place, scope)
+    const start = source.placeOf(offset)
+    return [{ ...frame, offset, place: `${source.file}:${start.line}:${start.column}` }]
   }
 
   /** Node's own frames below a program that came from standard input or from -e as a module. */

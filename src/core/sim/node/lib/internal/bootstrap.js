@@ -157,10 +157,11 @@
   Error.stackTraceLimit = 40
   // QuickJS calls this when an error is made, and again wherever it passes; what it returns would become the `stack`, so
   // the accessor is put in its way.
-  Error.prepareStackTrace = (error, sites) => {
+  // A proxy, because calls of those have room on a full stack (engine/stack-room.ts).
+  Error.prepareStackTrace = new Proxy((error, sites) => {
     capture(error, sites)
     return undefined
-  }
+  }, {})
   Object.defineProperty(Error, 'prepareStackTrace', {
     get: () => userPrepare,
     set(value) {

@@ -161,7 +161,7 @@ Module._load = function _load(request, parent, isMain) {
   const cached = Module._cache[filename]
   if (cached !== undefined) {
     if (parent && !parent.children.includes(cached)) parent.children.push(cached)
-    return cached.exports
+    return cached.loaded ? cached.exports : getExportsForCircularRequire(cached)
   }
   if (canRequire_(filename)) return builtin(filename)
   const module = new Module(filename, parent)
@@ -181,9 +181,30 @@ Module._load = function _load(request, parent, isMain) {
       const children = parent?.children
       const index = children?.indexOf(module) ?? -1
       if (index !== -1) children.splice(index, 1)
-    }
+    } else if (isWarning_(module.exports)) Object.setPrototypeOf(module.exports, Object.prototype)
   }
   return module.exports
+}
+
+/** What a module that is not done yet lacks is warned about when it is asked for. */
+const warning = new Proxy(
+  {},
+  {
+    get(target, key) {
+      if (key in target || key === '__esModule') return target[key]
+      process.emitWarning(
+        `Accessing non-existent property '${String(key)}' of module exports inside circular dependency`,
+      )
+      return undefined
+    },
+  },
+)
+const isWarning_ = (exports) =>
+  typeof exports === 'object' && exports !== null && Object.getPrototypeOf(exports) === warning
+function getExportsForCircularRequire({ exports }) {
+  const isPlain = typeof exports === 'object' && exports !== null && Object.getPrototypeOf(exports) === Object.prototype
+  if (isPlain && !exports.__esModule) Object.setPrototypeOf(exports, warning)
+  return exports
 }
 
 Module.prototype.load = function load(filename) {

@@ -142,6 +142,42 @@ class MessageChannel {
   }
 }
 
+/** What QuickJS has and V8 11.3 does not have yet. */
+const NEWER = [
+  [Array, 'fromAsync'],
+  [ArrayBuffer.prototype, 'detached immutable sliceToImmutable transfer transferToFixedLength transferToImmutable'],
+  [DataView.prototype, 'getFloat16 setFloat16'],
+  [Map, 'groupBy'],
+  [Map.prototype, 'getOrInsert getOrInsertComputed'],
+  [WeakMap.prototype, 'getOrInsert getOrInsertComputed'],
+  [Math, 'f16round sumPrecise'],
+  [Object, 'groupBy'],
+  [Promise, 'try withResolvers'],
+  [RegExp, 'escape'],
+  [Set.prototype, 'difference intersection isDisjointFrom isSubsetOf isSupersetOf symmetricDifference union'],
+]
+function removeNewer_() {
+  for (const [object, names] of NEWER) for (const name of names.split(' ')) delete object[name]
+  for (const name of ['dispose', 'asyncDispose'])
+    Object.defineProperty(Symbol, name, { value: Symbol.for(`nodejs.${name}`) })
+}
+
+/** A new reference's target lives until the running job is over. Simplified: until the next tick of the loop. */
+const held = new Set()
+function keepTargets_(define) {
+  const Native = WeakRef
+  function KeepingWeakRef(target) {
+    const made = Reflect.construct(Native, [target], new.target ?? KeepingWeakRef)
+    if (held.size === 0) timers.setImmediate(() => held.clear()).unref()
+    held.add(target)
+    return made
+  }
+  Object.defineProperty(KeepingWeakRef, 'name', { value: 'WeakRef' })
+  KeepingWeakRef.prototype = Native.prototype
+  Object.defineProperty(Native.prototype, 'constructor', { value: KeepingWeakRef, writable: true, configurable: true })
+  define('WeakRef', KeepingWeakRef)
+}
+
 /** What Intl words; it is read when the first program asks. */
 function installIntl_(define) {
   const intl = () => require('internal/intl')
@@ -258,6 +294,8 @@ function install() {
     })
   }
   installIntl_(define)
+  removeNewer_()
+  keepTargets_(define)
   for (const name of ['InternalError', 'Float16Array', 'Iterator', '__host']) delete globalThis[name]
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true })
 }

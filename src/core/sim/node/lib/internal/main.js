@@ -31,7 +31,7 @@ function begin_(start) {
     process.argv[1] = path.resolve(start.file)
     run_main_module(process.argv[1])
   } else if (start.kind === 'eval') evalScript_('[eval]', start.source, start.print, start.isModule)
-  else if (start.kind === 'stdin') readStdin_(start.isModule)
+  else if (start.kind === 'stdin') readStdin_(start.isModule, start.print)
   else if (start.kind === 'check') checkSyntax(start.file)
   else if (start.kind === 'repl') require('internal/repl').start()
 }
@@ -50,13 +50,13 @@ function checkSyntax(file) {
     sys.prepareModule(require('url').pathToFileURL(full).href, source, true)
 }
 
-function readStdin_(isModule) {
+function readStdin_(isModule, print) {
   let source = ''
   process.stdin.setEncoding('utf8')
   process.stdin.on('data', (chunk) => {
     source += chunk
   })
-  process.stdin.on('end', () => evalScript_('[stdin]', source, false, isModule))
+  process.stdin.on('end', () => evalScript_('[stdin]', source, print, isModule))
 }
 
 /** A program may run where its directory is gone. */

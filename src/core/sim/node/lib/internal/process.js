@@ -6,6 +6,12 @@ const { fail_, validateFunction, validateString, validateObject } = require('int
 const { nextTick } = require('internal/ticks')
 const { inspect } = require('internal/inspect')
 
+/** Flags that NODE_OPTIONS may hold. Simplified: the ones that people ask for. */
+const NODE_FLAGS =
+  '--inspect --inspect-brk --require -r --import --max-old-space-size --no-warnings --no-deprecation --trace-warnings --trace-deprecation --throw-deprecation --unhandled-rejections --enable-source-maps --experimental-vm-modules --preserve-symlinks --conditions --dns-result-order --stack-trace-limit --title --trace-uncaught'.split(
+    ' ',
+  )
+
 function process_() {}
 Object.defineProperty(process_, 'name', { value: 'process' })
 const proto = Object.create(EventEmitter.prototype, {
@@ -184,7 +190,15 @@ function emitWarning(warning, type, code) {
     if (detail !== undefined) err.detail = detail
     warning = err
   } else if (!(warning instanceof Error)) fail_(new codes.ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning))
-  if (warning.name === 'DeprecationWarning' && process.noDeprecation) return
+  if (warning.name === 'DeprecationWarning') {
+    if (process.noDeprecation) return
+    if (process.throwDeprecation) {
+      nextTick(() => {
+        throw at(warning, 'warning:throw')
+      })
+      return
+    }
+  }
   nextTick(() => process.emit('warning', warning))
 }
 function onWarning_(warning) {
@@ -322,7 +336,24 @@ Object.assign(process, {
     const usage = { user: Math.round(userMs * 1000), system: Math.round(systemMs * 1000) }
     return previous ? { user: usage.user - previous.user, system: usage.system - previous.system } : usage
   },
-  resourceUsage: () => ({ userCPUTime: 40000, systemCPUTime: 10000, maxRSS: 46000 }),
+  resourceUsage: () => ({
+    userCPUTime: 40000,
+    systemCPUTime: 10000,
+    maxRSS: 46000,
+    sharedMemorySize: 0,
+    unsharedDataSize: 0,
+    unsharedStackSize: 0,
+    minorPageFault: 3500,
+    majorPageFault: 0,
+    swappedOut: 0,
+    fsRead: 0,
+    fsWrite: 0,
+    ipcSent: 0,
+    ipcReceived: 0,
+    signalsCount: 0,
+    voluntaryContextSwitches: 30,
+    involuntaryContextSwitches: 10,
+  }),
   constrainedMemory: () => 0,
   availableMemory: () => require('os').freemem(),
   getActiveResourcesInfo: () => [],
@@ -347,7 +378,7 @@ Object.assign(process, {
     }
   },
   getBuiltinModule: (id) => require('internal/cjs').builtin(id),
-  allowedNodeEnvironmentFlags: new Set(),
+  allowedNodeEnvironmentFlags: new Set(NODE_FLAGS),
   report: { getReport: () => ({}) },
 })
 process.on('newListener', onNewListener_)
@@ -362,9 +393,10 @@ internal.prepareProcess = (start) => {
   process.execArgv = start.execArgv
   process.execPath = '/usr/bin/node'
   Object.defineProperty(process, 'ppid', { enumerable: true, configurable: true, get: () => sys.getppid() })
-  if (start.execArgv.includes('--trace-warnings')) process.traceProcessWarnings = true
-  if (start.execArgv.includes('--trace-deprecation')) process.traceDeprecation = true
-  if (start.execArgv.includes('--no-deprecation')) process.noDeprecation = true
+  if (start.options['trace-warnings']) process.traceProcessWarnings = true
+  if (start.options['trace-deprecation']) process.traceDeprecation = true
+  if (start.options['no-deprecation']) process.noDeprecation = true
+  if (start.options['throw-deprecation']) process.throwDeprecation = true
   process.exitCode = undefined
 }
 

@@ -122,12 +122,15 @@ function throwUnhandledRejectionsMode(promise, reason) {
   internal.uncaught(err, 'unhandledRejection')
 }
 
+let rejections_ = 0
 function emitRejectionWarning_(reason) {
+  const isLikeError = typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack')
+  const name = 'UnhandledPromiseRejectionWarning'
+  process.emitWarning(isLikeError ? reason.stack : String(reason), name)
   process.emitWarning(
-    'Unhandled promise rejection. This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: 1)',
-    'UnhandledPromiseRejectionWarning',
+    `Unhandled promise rejection. This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on unhandled promise rejection, use the CLI flag \`--unhandled-rejections=strict\` (see https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${++rejections_})`,
+    name,
   )
-  void reason
 }
 
 function UnhandledPromiseRejection(reason) {

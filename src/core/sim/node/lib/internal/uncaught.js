@@ -59,9 +59,12 @@ function report_(error, origin) {
   if (error instanceof Error) {
     text = arrow === '' ? '' : `${arrow}\n`
     text += describe_(error)
+    if (internal.options['trace-uncaught']) text += `\nThrown at:\n${framesOf_(error)}\n`
   } else {
     text = `${origin === 'unhandledRejection' ? '' : '\n'}${arrow}`
     if (text.endsWith('\n\n')) text = text.slice(0, -1)
+    // The lines above went to the object itself there: they come without their blank line, which follows.
+    if (isObject && arrow.startsWith('[eval]')) text = `${arrow.trimEnd()}\n\n`
     if (isObject) text += `${inspect(error)}\n`
     else {
       text += `${typeof error === 'string' ? error : inspect(error)}\n`
@@ -71,6 +74,12 @@ function report_(error, origin) {
   }
   internal.writeError(`${text}\n\nNode.js ${process.version}\n`)
 }
+
+const framesOf_ = (error) =>
+  String(error.stack)
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .join('\n')
 
 function describe_(error) {
   let text
