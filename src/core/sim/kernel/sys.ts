@@ -69,7 +69,12 @@ export type SocketAddress =
   | { readonly family: 'inet'; readonly address: string; readonly port: number }
   | { readonly family: 'inet6'; readonly address: string; readonly port: number }
   /** Abstract names start with NUL; an unnamed socket has path ''. */
-  | { readonly family: 'unix'; readonly path: string }
+  | {
+      readonly family: 'unix'
+      readonly path: string
+      /** The caller hands over a whole sockaddr_un, and not only as much of it as the path takes. */
+      readonly isWhole?: boolean
+    }
 
 export interface PollRequest {
   readonly fd: Fd

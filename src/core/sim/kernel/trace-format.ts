@@ -1,4 +1,6 @@
 /** How strace 6.1 prints arguments and results. Each call has a row; what has none is printed by type. */
+
+import type { TimeChange } from '../vfs/index.ts'
 import {
   O_ACCMODE,
   O_APPEND,
@@ -55,6 +57,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   pwrite64: ([fd, bytes, count, offset], limit) => [plain(fd), buffer(bytes, limit), plain(count), plain(offset)],
   bind: ([fd, address]) => [plain(fd), ...addressText(address as SocketAddress)],
   connect: ([fd, address]) => [plain(fd), ...addressText(address as SocketAddress)],
+  utimensat: ([path, atime, mtime, flags]) => [
+    'AT_FDCWD',
+    quote(String(path)),
+    timesText(atime as TimeChange, mtime as TimeChange),
+    plain(flags),
+  ],
   accept4: ([fd, address, flags]) => [plain(fd), ...acceptedText(address as SocketAddress | null), plain(flags)],
   getsockname: ([fd, address]) => [plain(fd), ...acceptedText(address as SocketAddress | null)],
   getpeername: ([fd, address]) => [plain(fd), ...acceptedText(address as SocketAddress | null)],
@@ -118,7 +126,6 @@ const BARE = new Set([
   'setpgid',
   'alarm',
   'fallocate',
-  'utimensat_fd',
 ])
 
 /** `limit`: how many bytes of a buffer are shown, strace's -s. */
@@ -224,19 +231,39 @@ function statText(value: unknown): string {
   return `{st_mode=${mode}, ${size}, ...}`
 }
 
+/** `NULL` stands for now, now. */
+function timesText(...times: readonly [TimeChange, TimeChange]): string {
+  if (times.every((time) => time === 'now')) return 'NULL'
+  const text = (time: TimeChange): string => {
+    if (time === 'now') return 'UTIME_NOW'
+    if (time === 'omit') return 'UTIME_OMIT'
+    const nanoseconds = Math.round((time % 1000) * 1e6)
+    const fraction = nanoseconds === 0 ? '' : `.${String(nanoseconds).padStart(9, '0')}`
+    const stamp = `${new Date(time).toISOString().slice(0, 19)}${fraction}+0000`
+    return `{tv_sec=${Math.floor(time / 1000)}, tv_nsec=${nanoseconds}} /* ${stamp} */`
+  }
+  return `[${times.map(text).join(', ')}]`
+}
+
 /** `{sa_family=AF_INET, sin_port=htons(3000), sin_addr=inet_addr("0.0.0.0")}, 16` */
 function addressText(address: SocketAddress): string[] {
   const length = LENGTHS[address.family](address)
   return [socketAddress(address), String(length)]
 }
 
+/** Those who ask have room for any address: a sockaddr_storage of 128 bytes. */
 const acceptedText = (address: SocketAddress | null) =>
-  address ? [socketAddress(address), `[${LENGTHS[address.family](address)}]`] : ['NULL', 'NULL']
+  address ? [socketAddress(address), `[128 => ${LENGTHS[address.family](address)}]`] : ['NULL', 'NULL']
 
 const LENGTHS = {
   inet: () => 16,
   inet6: () => 28,
-  unix: (address: SocketAddress) => (address.family === 'unix' && address.path !== '' ? 110 : 2),
+  unix: (address: SocketAddress) => {
+    if (address.family !== 'unix' || address.path === '') return 2
+    if (address.isWhole) return 110
+    // A path ends in a NUL, an abstract name begins with one.
+    return 2 + new TextEncoder().encode(address.path).length + (address.path.startsWith('\0') ? 0 : 1)
+  },
 }
 
 export function socketAddress(address: SocketAddress): string {

@@ -34,7 +34,7 @@ export abstract class PathCalls extends ProcessCalls {
   getcwd(): SysResult<string> {
     this.enter()
     const { cwd, root } = this.process
-    if (cwd.dentry.deleted) return this.leaveText('getcwd', [], 'ENOENT')
+    if (cwd.dentry.deleted || cwd.dentry.inode.isVanished) return this.leaveText('getcwd', [], 'ENOENT')
     const text = pathOf(cwd, root)
     return this.leaveText('getcwd', [text, 4096], { text }, { shown: text.length + 1 })
   }
@@ -189,7 +189,8 @@ export abstract class PathCalls extends ProcessCalls {
   utimens(path: string, atime: TimeChange, mtime: TimeChange, options: { nofollow?: boolean } = {}): SysResult {
     this.enter(COST.path)
     const outcome = this.onPath(path, !options.nofollow, (at) => utimens(this.credentials, at, atime, mtime))
-    return this.leaveDone('utimensat', [path, atime, mtime], outcome, { path })
+    const flags = options.nofollow ? 'AT_SYMLINK_NOFOLLOW' : 0
+    return this.leaveDone('utimensat', [path, atime, mtime, flags], outcome, { path })
   }
 
   truncate(path: string, size: number): SysResult {

@@ -150,12 +150,25 @@ export class Routing {
   private localRoutes(): RouteInfo[] {
     return this.links.flatMap((link) =>
       link.up
-        ? link.addresses.map(({ cidr }) => {
-            const address = cidr.split('/')[0]!
-            const to = address === LOOPBACK.inet ? '127.0.0.0/8' : address
-            return { type: 'local', to, via: null, dev: link.name, src: address, metric: 0, table: 'local' as const }
+        ? link.addresses.flatMap(({ cidr }) => {
+            const [address = '', bits = '32'] = cidr.split('/')
+            const route = (type: string, to: string, src: string | null) =>
+              ({ type, to, via: null, dev: link.name, src, metric: 0, table: 'local' }) as const
+            if (address.includes(':')) return [route('local', address, null)]
+            const own = [route('local', address, address)]
+            if (address === LOOPBACK.inet) own.unshift(route('local', '127.0.0.0/8', address))
+            if (Number(bits) < 31) own.push(route('broadcast', lastOf(address, Number(bits)), address))
+            return own
           })
         : [],
     )
   }
+}
+
+/** The last address of a network, which is its broadcast address. */
+function lastOf(address: string, bits: number): string {
+  const size = 2 ** (32 - bits)
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const last = Math.floor(number / size) * size + size - 1
+  return [24, 16, 8, 0].map((shift) => Math.floor(last / 2 ** shift) % 256).join('.')
 }

@@ -412,7 +412,8 @@ export class TcpSocket extends Socket {
       local: this.localAddress(),
       peer: isListening ? null : this.peer,
       recvQ: isListening ? this.acceptQueue.length : this.inbox.length,
-      sendQ: isListening ? this.backlog : 0,
+      // The SYN itself waits to be acknowledged.
+      sendQ: isListening ? this.backlog : this.state === 'SYN-SENT' ? 1 : 0,
       inode: this.refs > 0 ? this.ino : 0,
       uid: this.uid,
       v6only: this.isV6only,

@@ -29,8 +29,8 @@ export interface Hints {
 export function* askNscd(sys: Sys): Task<void> {
   for (let i = 0; i < 2; i++) {
     const fd = sys.socket('unix', 'stream', { cloexec: true, nonblock: true })
-    if (!fd.ok) return
-    yield* sys.connect(fd.value, { family: 'unix', path: '/var/run/nscd/socket' })
+    if (!fd.ok) continue
+    yield* sys.connect(fd.value, { family: 'unix', path: '/var/run/nscd/socket', isWhole: true })
     sys.close(fd.value)
   }
 }

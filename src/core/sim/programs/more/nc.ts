@@ -126,7 +126,7 @@ function* dial(self: Command, host: string, ports: readonly number[], settings: 
       if (!fd.ok) {
         const { error } = fd
         if (error.kind === 'bind') return yield* self.fail(`bind failed: ${reason(error.error)}`)
-        if (error.kind === 'socket') return yield* self.fail(reason(error.error))
+        if (error.kind === 'socket') continue
         if (has('v')) {
           const why =
             error.kind === 'timeout' ? 'timed out: Operation now in progress' : `failed: ${reason(error.error)}`
@@ -238,10 +238,15 @@ function* announce(self: Command, what: string, address: SocketAddress, settings
   else yield* self.stderr.write(`${what} on ${name} ${address.port}\n`)
 }
 
+/** What a sockaddr_un has room for; nc itself looks. */
+const SUN_PATH = 108
+
 function* listenUnix(self: Command, path: string, settings: Settings): Task<number> {
   const { sys } = self
   const fd = sys.socket('unix', settings.has('u') ? 'dgram' : 'stream')
   if (!fd.ok) return yield* self.fail(reason(fd.error))
+  const isTooLong = new TextEncoder().encode(path).length >= SUN_PATH
+  if (isTooLong) return yield* self.fail(reason({ errno: 'ENAMETOOLONG', syscall: 'bind' }))
   // A file that stands there is removed, whatever it is.
   sys.unlink(path)
   const bound = sys.bind(fd.value, { family: 'unix', path })
@@ -256,8 +261,10 @@ function* listenUnix(self: Command, path: string, settings: Settings): Task<numb
 function* connectUnix(self: Command, path: string, settings: Settings): Task<number> {
   const { sys } = self
   const refuse = (error: SysError): Task<never> => self.fail(`${path}: ${reason(error)}`)
-  const fd = sys.socket('unix', settings.has('u') ? 'dgram' : 'stream')
+  const fd = sys.socket('unix', settings.has('u') ? 'dgram' : 'stream', { cloexec: true })
   if (!fd.ok) return yield* refuse(fd.error)
+  if (new TextEncoder().encode(path).length >= SUN_PATH)
+    return yield* refuse({ errno: 'ENAMETOOLONG', syscall: 'connect' })
   const joined = yield* sys.connect(fd.value, { family: 'unix', path })
   if (!joined.ok) return yield* refuse(joined.error)
   if (!settings.has('z')) yield* relay(sys, fd.value, relayOptions(settings, false))

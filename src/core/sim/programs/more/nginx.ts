@@ -56,7 +56,7 @@ class Nginx {
       return 1
     }
     const read = yield* readConfig(this.#sys, this.path)
-    const logPath = read instanceof ConfigError ? '/var/log/nginx/error.log' : read.errorLog
+    const logPath = read instanceof ConfigError ? 'stderr' : read.errorLog
     yield* this.#openLog(logPath)
     if (read instanceof ConfigError) return yield* this.#giveUp(read.message, isTest)
     if (read.user !== null && this.#sys.geteuid() !== 0) {

@@ -120,6 +120,8 @@ export default command({ names: ['ss'], usage: '', summary: '' }, function* (sel
     if (tables.size === 0) return 0
   }
   const isAny = tables.size === 0
+  // All tables take in that of XDP sockets, which this kernel is built without.
+  const isRefused = isAny && families.size === 0
   if (isAny) for (const table of families.size > 0 ? QUERIES.inet! : TABLES) tables.add(table)
 
   let words = parsed.operands
@@ -141,6 +143,7 @@ export default command({ names: ['ss'], usage: '', summary: '' }, function* (sel
     yield* self.stderr.write(`${filter.message}\n`)
     return filter.code
   }
+  if (isRefused) yield* self.stderr.write('RTNETLINK answers: Invalid argument\n')
   return yield* show(self, { tables, families, states, filter, has })
 })
 

@@ -3,7 +3,8 @@ import { command } from '../lib/command.ts'
 import { parseOptions } from '../lib/options.ts'
 import { readAccounts } from '../lib/users.ts'
 import { complaintAbout, readExpressions, SPEC } from '../system/strace-options.ts'
-import { ALIGN, complain, outputOf, type Style, Tracer } from '../system/strace-tracer.ts'
+import { complain, outputOf } from '../system/strace-output.ts'
+import { ALIGN, type Style, Tracer } from '../system/strace-tracer.ts'
 
 export default command(
   { names: ['strace'], usage: '[OPTION]... PROG [ARGS]', summary: 'Trace system calls.' },
@@ -49,13 +50,14 @@ export default command(
       path = full
     }
     const isSeparate = options.filter((option) => option.name === 'f').length > 1
-    const out = isSeparate && value('o') !== null ? self.stderr : yield* outputOf(self, value('o'))
+    const out = isSeparate && value('o') !== null ? self.stderr : yield* outputOf(self, value('o'), has('A'))
     if (out === null) return 1
     const style: Style = {
       has,
       ...expressions,
       user,
       sortBy: value('S') ?? 'time',
+      columns: value('U')?.split(',') ?? null,
       path,
       align: Number(value('a') ?? ALIGN),
       stringLength: Number(value('s') ?? 32),

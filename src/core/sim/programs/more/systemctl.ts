@@ -104,20 +104,91 @@ function* systemctl(self: Command): Task<number> {
   })
   const has = (name: string): boolean => options.some((option) => option.name === name)
   if (has('version')) {
-    yield* self.print('systemd 252 (252.38-1~deb12u1)\n')
+    yield* self.print(
+      'systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT +SELINUX +APPARMOR +IMA +SMACK +SECCOMP +GCRYPT -GNUTLS +OPENSSL +ACL +BLKID +CURL +ELFUTILS +FIDO2 +IDN2 -IDN +IPTC +KMOD +LIBCRYPTSETUP +LIBFDISK +PCRE2 -PWQUALITY +P11KIT +QRENCODE +TPM2 +BZIP2 +LZ4 +XZ +ZLIB +ZSTD -BPF_FRAMEWORK -XKBCOMMON +UTMP +SYSVINIT default-hierarchy=unified\n',
+    )
     return 0
-  }
-  if (!isBooted(self.sys)) {
-    yield* self.stderr.write(NOT_BOOTED)
-    return 1
   }
   const [name = 'list-units', ...units] = operands
   const verb = VERBS[name]
-  if (!verb) {
-    yield* self.stderr.write(`Unknown command verb ${name}.\n`)
+  const complain = function* (text: string): Task<number> {
+    yield* self.stderr.write(`${text}\n`)
     return 1
   }
-  return yield* verb(self, units, has)
+  if (!verb && !NEEDS_BUS.has(name)) return yield* complain(`Unknown command verb ${name}.`)
+  if (units.length === 0 && NEEDS_UNIT.has(name)) return yield* complain('Too few arguments.')
+  if (isBooted(self.sys) && verb) return yield* verb(self, units, has)
+  if (has('user')) return yield* complain('Failed to connect to bus: No medium found')
+  const offline = WITHOUT_BUS[name]
+  if (offline) return yield* offline(self, units, has)
+  yield* self.stderr.write(NOT_BOOTED)
+  return 1
+}
+
+const NEEDS_UNIT = new Set(
+  'start stop restart try-restart reload kill enable disable reenable preset mask unmask is-enabled is-active is-failed edit cat clean freeze thaw set-property isolate revert link add-wants add-requires set-default'.split(
+    ' ',
+  ),
+)
+/** What there is besides VERBS, and nothing here can do. */
+const NEEDS_BUS = new Set(
+  'list-sockets list-timers list-jobs list-dependencies list-machines isolate clean freeze thaw set-property reload-or-restart try-reload-or-restart reset-failed show-environment set-environment unset-environment import-environment daemon-reexec log-level log-target service-watchdogs cancel default rescue emergency halt poweroff reboot kexec exit switch-root suspend hibernate hybrid-sleep suspend-then-hibernate is-system-running mask unmask edit get-default set-default reenable preset preset-all revert link add-wants add-requires help list-automounts list-paths bind mount-image'.split(
+    ' ',
+  ),
+)
+
+/** What systemctl does on files alone where no systemd runs. */
+const WITHOUT_BUS: Readonly<Record<string, Verb>> = {
+  'is-enabled': isEnabled,
+  'list-unit-files': listUnitFiles,
+  enable: (self, units) => changeFiles(self, 'enable', units),
+  disable: (self, units) => changeFiles(self, 'disable', units),
+  reenable: (self, units) => changeFiles(self, 'reenable', units),
+  mask: (self, units) => changeFiles(self, 'mask', units),
+  unmask: (self, units) => changeFiles(self, 'unmask', units),
+  'is-system-running': function* (self) {
+    yield* self.print('offline\n')
+    return 1
+  },
+  'get-default': function* (self) {
+    yield* self.print('graphical.target\n')
+    return 0
+  },
+  edit: function* (self) {
+    yield* self.stderr.write('Cannot edit units if not on a tty.\n')
+    return 1
+  },
+  help: function* (self) {
+    yield* self.stderr.write(
+      "'help' command expects one or more unit names.\n(Alternatively, help for systemctl itself may be shown with --help)\n",
+    )
+    return 1
+  },
+}
+
+function* changeFiles(self: Command, verb: string, units: readonly string[]): Task<number> {
+  for (const text of units) {
+    const name = unitName(text)
+    const unit = yield* findUnit(self.sys, text)
+    const link = verb === 'mask' || verb === 'unmask' ? `/etc/systemd/system/${name}` : `${WANTS}/${name}`
+    if (!unit && verb === 'unmask') continue
+    if (!unit) {
+      const missing = verb === 'mask' ? link : name
+      yield* self.stderr.write(`Failed to ${verb} unit, unit ${missing} does not exist.\n`)
+      return 1
+    }
+    const removes = verb === 'disable' || verb === 'unmask'
+    const done = removes ? self.sys.unlink(link) : self.sys.symlink(verb === 'mask' ? '/dev/null' : unit.path, link)
+    if (done.ok)
+      yield* self.stderr.write(
+        removes ? `Removed "${link}".\n` : `Created symlink ${link} → ${verb === 'mask' ? '/dev/null' : unit.path}.\n`,
+      )
+    else if (done.error.errno !== 'EEXIST' && done.error.errno !== 'ENOENT') {
+      yield* self.stderr.write(`Failed to ${verb} unit: ${reason(done.error)}\n`)
+      return 1
+    }
+  }
+  return 0
 }
 
 const mayManage = (self: Command): boolean => self.sys.geteuid() === 0

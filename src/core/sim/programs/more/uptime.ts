@@ -1,18 +1,17 @@
-/** uptime, w, free, vmstat, pmap and pwdx of procps-ng 4.0.2. */
+/** uptime, w, free, pmap and pwdx of procps-ng 4.0.2. */
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readText } from '../lib/files.ts'
 import { parseOptions } from '../lib/options.ts'
 import { bootTime, printable, readProc } from '../system/proc.ts'
-import { FREE_USAGE, VMSTAT_USAGE } from '../system/procps-usage.ts'
+import { FREE_USAGE } from '../system/procps-usage.ts'
 import { headline, memory } from '../system/vitals.ts'
 
 export default [
   command({ names: ['uptime'], usage: '', summary: '' }, uptime),
   command({ names: ['w'], usage: '', summary: '' }, who),
   command({ names: ['free'], usage: '', summary: '' }, free),
-  command({ names: ['vmstat'], usage: '', summary: '' }, vmstat),
   command({ names: ['pmap'], usage: '', summary: '' }, pmap),
   command({ names: ['pwdx'], usage: '', summary: '' }, pwdx),
 ]
@@ -35,7 +34,8 @@ function* uptime(self: Command): Task<number> {
       '\nOptions:\n -p, --pretty   show uptime in pretty format\n -h, --help     display this help and exit\n -s, --since    system up since\n -V, --version  output version information and exit\n',
     )
   const has = (name: string): boolean => options.some((option) => option.name === name)
-  if (has('s'))
+  if (has('V')) yield* self.print('uptime from procps-ng 4.0.2\n')
+  else if (has('s'))
     yield* self.print(`${new Date(yield* bootTime(self.sys)).toISOString().slice(0, 19).replace('T', ' ')}\n`)
   else if (has('p')) yield* self.print(`${pretty(self.sys.clock() - (yield* bootTime(self.sys)))}\n`)
   else yield* self.print(`${yield* headline(self)}\n`)
@@ -85,6 +85,10 @@ function* free(self: Command): Task<number> {
     return 1
   }
   const has = (name: string): boolean => options.some((option) => option.name === name)
+  if (has('V') || has('help')) {
+    yield* self.print(has('V') ? 'free from procps-ng 4.0.2\n' : FREE_USAGE)
+    return 0
+  }
   const m = yield* memory(self.sys)
   const get = (name: string): number => m[name] ?? 0
   const cache = get('Cached') + get('SReclaimable')
@@ -120,25 +124,36 @@ function scaled(kb: number, has: (name: string) => boolean): string {
   return `${value < 10 ? value.toFixed(1) : Math.floor(value)}${units[at]}`
 }
 
-const VMSTAT_LONG = { active: 'a', stats: 's', disk: 'd', wide: 'w', timestamp: 't', unit: 'S:', 'one-header': 'n' }
+const PMAP_USAGE = `
+Usage:
+ pmap [options] PID [PID ...]
 
-function* vmstat(self: Command): Task<number> {
-  const { error } = parseOptions(self.args, { short: 'afmnsdDp:S:wtyhV', long: VMSTAT_LONG })
-  if (error !== null) {
-    yield* self.stderr.write(`vmstat: ${error}\n${VMSTAT_USAGE}`)
-    return 1
-  }
-  const wrong = self.args.find((arg) => !/^\d+$|^-/.test(arg))
-  if (wrong !== undefined) return yield* self.fail(`failed to parse argument: '${wrong}'`)
-  const m = yield* memory(self.sys)
-  const pad = (value: number, width: number): string => String(value).padStart(width)
-  yield* self.print(
-    `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0 ${pad(0, 6)} ${pad(m.MemFree ?? 0, 6)} ${pad(m.Buffers ?? 0, 6)} ${pad(m.Cached ?? 0, 6)}    0    0     0     0    0    0  0  0 100  0  0\n`,
-  )
-  return 0
-}
+Options:
+ -x, --extended              show details
+ -X                          show even more details
+            WARNING: format changes according to /proc/PID/smaps
+ -XX                         show everything the kernel provides
+ -c, --read-rc               read the default rc
+ -C, --read-rc-from=<file>   read the rc from file
+ -n, --create-rc             create new default rc
+ -N, --create-rc-to=<file>   create new rc to file
+            NOTE: pid arguments are not allowed with -n, -N
+ -d, --device                show the device format
+ -q, --quiet                 do not display header and footer
+ -p, --show-path             show path in the mapping
+ -A, --range=<low>[,<high>]  limit results to the given range
+
+ -h, --help     display this help and exit
+ -V, --version  output version information and exit
+
+For more details see pmap(1).
+`
 
 function* pmap(self: Command): Task<number> {
+  if (self.args.length === 0) {
+    yield* self.stderr.write(PMAP_USAGE)
+    return 1
+  }
   const pids = self.args.filter((arg) => !arg.startsWith('-')).map((arg) => Number(arg.replace(/^\/proc\//, '')))
   if (pids.length === 0) return yield* complain(self, 'argument missing', '')
   let status = 0

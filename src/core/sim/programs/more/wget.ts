@@ -3,6 +3,7 @@ import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
+import { readFd, readFile } from '../lib/files.ts'
 import { GAI_TEXT, getaddrinfo, parseAddress, type Resolved } from '../lib/getaddrinfo.ts'
 import { parseOptions } from '../lib/options.ts'
 import { Output, writeAll } from '../lib/stdio.ts'
@@ -37,7 +38,7 @@ interface Request {
 export default command({ names: ['wget'], usage: '', summary: '' }, function* (self) {
   const { options, operands, error } = parseOptions(self.args, {
     // -nv, -nc, -nd: the letter after n says what is not to be.
-    short: 'qvO:o:T:t:cSbNn:P:U:rkpVhi:w:d',
+    short: 'qvO:o:T:t:cSbNn:P:U:rkpVhi:w:d46',
     long: {
       quiet: 'q',
       'output-document': 'O:',
@@ -46,6 +47,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       'no-verbose': 'no-verbose',
       'connect-timeout': 'T:',
       spider: 'spider',
+      'input-file': 'i:',
       'server-response': 'S',
       continue: 'c',
       'directory-prefix': 'P:',
@@ -57,6 +59,27 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       'retry-connrefused': 'retry-connrefused',
       'show-progress': 'show-progress',
       'no-clobber': 'no-clobber',
+      waitretry: 'waitretry:',
+      'read-timeout': 'T:',
+      'dns-timeout': 'dns-timeout:',
+      wait: 'w:',
+      'limit-rate': 'limit-rate:',
+      'max-redirect': 'max-redirect:',
+      method: 'method:',
+      'body-data': 'body-data:',
+      'content-on-error': 'content-on-error',
+      'inet4-only': '4',
+      'inet6-only': '6',
+      'output-file': 'o:',
+      'no-cache': 'no-cache',
+      progress: 'progress:',
+      user: 'user:',
+      password: 'password:',
+      verbose: 'v',
+      debug: 'd',
+      timestamping: 'N',
+      recursive: 'r',
+      background: 'b',
       version: 'V',
       help: 'h',
     },
@@ -72,10 +95,13 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
     yield* self.print('GNU Wget 1.21.3 built on linux-gnu.\n')
     return 0
   }
-  if (operands.length === 0) {
+  const list = value('i')
+  if (operands.length === 0 && list === null) {
     yield* self.stderr.write(`wget: missing URL\n${USAGE}`)
     return 1
   }
+  const urls = [...operands, ...(list === null ? [] : yield* readList(self, list, has('q')))]
+  if (urls.length === 0 && !has('q')) yield* self.stderr.write(`No URLs found in ${list}.\n`)
   let status = 0
   let out: Output | null = null
   const document = value('O')
@@ -87,8 +113,10 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
     }
     out = new Output(self.sys, fd.value, 'full')
   }
+  const directory = value('P')
+  if (directory !== null && document === null) self.sys.mkdir(directory, 0o777)
   const isKeeping = has('no-clobber') || options.some((option) => option.name === 'n' && option.value!.includes('c'))
-  for (const text of operands) {
+  for (const text of urls) {
     const url = parseUrl(text)
     if (url === null) {
       yield* self.stderr.write(`${text}: Invalid host name.\n`)
@@ -103,7 +131,7 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
       text: `${url.scheme}://${hostHeader(url)}${url.path}`,
       timeout: value('T') === null ? Number.POSITIVE_INFINITY : Number(value('T')) * 1000,
       tries: Number(value('t') ?? 20),
-      output: document ?? nameFor(url),
+      output: document ?? (directory === null ? nameFor(url) : `${directory.replace(/\/$/, '')}/${nameFor(url)}`),
       isQuiet: has('q'),
       isTerse: has('q') || isNoVerbose,
       isSpider: has('spider'),
@@ -115,6 +143,18 @@ export default command({ names: ['wget'], usage: '', summary: '' }, function* (s
   if (out) yield* out.flush()
   return status
 })
+
+/** -i FILE: one URL a line. */
+function* readList(self: Command, list: string, isQuiet: boolean): Task<readonly string[]> {
+  const bytes = list === '-' ? yield* readFd(self.sys, 0) : yield* readFile(self.sys, list)
+  if (bytes.ok)
+    return new TextDecoder()
+      .decode(bytes.value)
+      .split(/\s+/)
+      .filter((word) => word !== '')
+  if (!isQuiet) yield* self.stderr.write(`${list}: ${reason(bytes.error)}\n`)
+  return []
+}
 
 function nameFor(url: Url): string {
   const name = url.path.slice(url.path.lastIndexOf('/') + 1)

@@ -17,6 +17,8 @@ export interface ConnectOptions {
   readonly timeout?: number
   /** Local end to bind first. */
   readonly from?: SocketAddress | null
+  /** Sets a new socket up, and makes it non-blocking in its own way. */
+  readonly prepare?: (fd: Fd) => void
   /** Called after each second of waiting. */
   readonly onTick?: () => Task<void>
 }
@@ -29,8 +31,9 @@ export function* connectTo(
 ): Task<Result<Fd, ConnectFailure>> {
   const type = options.type ?? 'stream'
   const protocol = address.family === 'unix' ? {} : { protocol: type === 'stream' ? 'tcp' : 'udp' }
-  const fd = sys.socket(address.family, type, { nonblock: true, ...protocol })
+  const fd = sys.socket(address.family, type, { nonblock: options.prepare === undefined, ...protocol })
   if (!fd.ok) return err({ kind: 'socket', error: fd.error })
+  options.prepare?.(fd.value)
   const failed = (failure: ConnectFailure): Result<Fd, ConnectFailure> => {
     sys.close(fd.value)
     return err(failure)

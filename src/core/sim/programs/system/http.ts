@@ -110,6 +110,8 @@ export class ResponseReader {
     readonly deadline: number,
     /** Called each second while nothing comes. */
     readonly onTick: () => Task<void>,
+    /** How much it asks the kernel for at once. */
+    readonly most = 16384,
   ) {}
 
   *head(): Task<Result<ResponseHead, HttpFailure>> {
@@ -209,7 +211,7 @@ export class ResponseReader {
         if (this.sys.monotonic() < this.deadline) yield* this.onTick()
         continue
       }
-      const got = yield* this.sys.recvfrom(this.fd, 16384)
+      const got = yield* this.sys.recvfrom(this.fd, this.most)
       if (!got.ok) return err({ kind: 'recv', error: got.error })
       if (got.value.data.length === 0) this.#isClosed = true
       else this.#pending = concat([this.#pending, got.value.data])

@@ -180,7 +180,7 @@ function interpret(tree: readonly Directive[]): NginxConfig | ConfigError {
     user: user?.words[1] ?? null,
     userLine: user ? `${user.file}:${user.line}` : '',
     pidPath: one(tree, 'pid')?.words[1] ?? '/run/nginx.pid',
-    errorLog: one(tree, 'error_log')?.words[1] ?? '/var/log/nginx/error.log',
+    errorLog: one(tree, 'error_log')?.words[1] ?? 'stderr',
     isDaemon: one(tree, 'daemon')?.words[1] !== 'off',
   }
 }

@@ -117,7 +117,7 @@ const TABLE: readonly Row[] = [
   ['addr_sz', 'ADDR SZ', 7, 'R', (p) => `- ${String(Math.floor(p.vsizeKb / PAGE_KB)).padStart(5)}`],
   ['maj_flt majflt pagein', 'MAJFLT', 6, 'R', () => 0],
   ['min_flt minflt', 'MINFLT', 6, 'R', () => 0],
-  ['trs tsiz trss', 'TRS', 4, 'R', () => 0],
+  ['trs tsiz trss', 'TRS', 5, 'R', () => 0],
   ['drs dsiz', 'DRS', 5, 'R', (p) => p.vsizeKb],
   ['blocked sigmask sig_block', 'BLOCKED', 16, 'R', mask('SigBlk')],
   ['caught sigcatch sig_catch', 'CAUGHT', 16, 'R', mask('SigCgt')],

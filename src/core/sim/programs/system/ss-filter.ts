@@ -144,12 +144,13 @@ class Parser {
   }
 
   #port(isSource: boolean): Predicate {
-    const operator = COMPARISONS[this.#next()]
-    if (!operator) throw new FilterError(SYNTAX, 255, true)
+    // Without a comparison, equality is meant.
+    const operator = COMPARISONS[this.#peek() ?? '']
+    if (operator) this.#at++
     const wanted = this.#portNumber(this.#next().replace(/^.*:/, ''))
     return (s) => {
       const address = side(s, isSource)
-      return address.family !== 'unix' && operator(address.port, wanted)
+      return address.family !== 'unix' && (operator ?? COMPARISONS['=']!)(address.port, wanted)
     }
   }
 

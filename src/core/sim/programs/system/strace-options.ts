@@ -3,9 +3,10 @@ import { SIGNALS, type Signal } from '../../kernel/constants.ts'
 import type { Option } from '../lib/options.ts'
 import { type CallTest, parseCalls } from './strace-filter.ts'
 import { Injector, parseInjection } from './strace-inject.ts'
+import { COLUMN_NAMES } from './strace-summary.ts'
 
 export const SPEC = {
-  short: '+a:b:cCdDe:E:fFhiI:ko:O:p:P:qrs:S:tTu:U:vVwxX:yzZ',
+  short: '+a:Ab:cCdDe:E:fFhiI:kno:O:p:P:qrs:S:tTu:U:vVwxX:yYzZ',
   long: {
     follow: 'f',
     'follow-forks': 'f',
@@ -23,7 +24,7 @@ export const SPEC = {
     'summary-wall-clock': 'w',
     summary: 'C',
     columns: 'a:',
-    'decode-fds': 'y',
+    'decode-fds': { as: 'y', value: 'optional' },
     'successful-only': 'z',
     'failed-only': 'Z',
     'no-abbrev': 'v',
@@ -35,6 +36,24 @@ export const SPEC = {
     version: 'V',
     help: 'h',
     env: 'E:',
+    'output-append-mode': 'A',
+    'syscall-number': 'n',
+    'syscall-times': { as: 'T', value: 'optional' },
+    'relative-timestamps': { as: 'r', value: 'optional' },
+    'absolute-timestamps': { as: 't', value: 'optional' },
+    timestamps: { as: 't', value: 'optional' },
+    'summary-columns': 'U:',
+    'decode-pids': 'decode-pids:',
+    daemonize: { as: 'D', value: 'optional' },
+    'seccomp-bpf': 'seccomp-bpf',
+    interruptible: 'I:',
+    'const-print-style': 'X:',
+    'summary-syscall-overhead': 'O:',
+    'detach-on': 'b:',
+    'output-separately': 'output-separately',
+    'strings-in-hex': { as: 'x', value: 'optional' },
+    read: 'read:',
+    write: 'write:',
   },
 } as const
 
@@ -83,6 +102,8 @@ export function complaintAbout(options: readonly Option[]): string | null {
             : false
     if (isWrong) return `invalid -${name} argument: '${value}'${HINT}`
     if (name === 'S' && !SORTS.has(value!)) return `invalid sortby: '${value}'${HINT}`
+    const column = name === 'U' ? value!.split(',').find((word) => !(word in COLUMN_NAMES)) : undefined
+    if (column !== undefined) return `unknown column name: '${column}'${HINT}`
     if (name === 'b' && value !== 'execve') return `Syscall '${value}' for -b isn't supported`
     if (name === 'k') return 'Stack traces (-k/--stack-trace option) are not supported by this build'
   }

@@ -1,24 +1,17 @@
 /** What strace 6.1 prints of the calls that the kernel's trace hands over. */
 import { strerror } from '../../../errno/index.ts'
-import { O_CREAT, O_TRUNC, O_WRONLY, SIGNALS, type Signal, X_OK } from '../../kernel/constants.ts'
+import { SIGNALS, type Signal, X_OK } from '../../kernel/constants.ts'
 import type { Task, TraceEntry, TraceEvent } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
-import { Output } from '../lib/stdio.ts'
+import type { Output } from '../lib/stdio.ts'
 import { readAccounts } from '../lib/users.ts'
 import type { CallTest } from './strace-filter.ts'
-import {
-  asGlibc,
-  BY_DESCRIPTOR,
-  dump,
-  GIVES_DESCRIPTOR,
-  inHex,
-  isErrorMessage,
-  timestamp,
-  withPaths,
-} from './strace-format.ts'
+import { asGlibc, BY_DESCRIPTOR, dump, GIVES_DESCRIPTOR, inHex, isErrorMessage, withPaths } from './strace-format.ts'
 import type { Injector } from './strace-inject.ts'
+import { Leader } from './strace-leader.ts'
 import { isLastOfLoader, localeCalls, messageCatalogues } from './strace-loader.ts'
+import { complain, outputOf } from './strace-output.ts'
 import { Summary } from './strace-summary.ts'
 
 /** Where `=` stands, unless -a says otherwise. */
@@ -42,6 +35,8 @@ export interface Style {
   /** -u: who the program runs as. */
   readonly user: string | null
   readonly sortBy: string
+  /** -U: what the table of -c shows, null for the usual columns. */
+  readonly columns: readonly string[] | null
   /** How many -t. */
   readonly times: number
 }
@@ -60,26 +55,9 @@ function opening(syscall: string, args: readonly string[], known: number, total:
   return `${syscall}(${args.slice(0, known).join(', ')}${known < total ? ', ' : ''}`
 }
 
-export function* complain(self: Command, message: string): Task<number> {
-  yield* self.stderr.write(`strace: ${message}\n`)
-  return 1
-}
-
-export function* outputOf(self: Command, path: string | null): Task<Output | null> {
-  if (path === null) return self.stderr
-  const fd = yield* self.sys.open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
-  if (!fd.ok) {
-    yield* complain(self, `Can't fopen '${path}': ${reason(fd.error)}`)
-    return null
-  }
-  const free = self.sys.dupAtLeast(fd.value, 10, { cloexec: true })
-  self.sys.close(fd.value)
-  return free.ok ? new Output(self.sys, free.value, 'line') : null
-}
-
 export class Tracer {
   readonly #summary = new Summary()
-  #previous: number | null = null
+  readonly #leader: Leader
   /** Processes under trace, to know when `[pid N]` is needed. */
   readonly #alive = new Set<number>()
   readonly #worded = new Set<number>()
@@ -102,7 +80,9 @@ export class Tracer {
     readonly out: Output,
     readonly style: Style,
     readonly hasFile: boolean,
-  ) {}
+  ) {
+    this.#leader = new Leader(style, hasFile, this.#alive)
+  }
 
   *run(argv: readonly string[]): Task<number> {
     const { sys, env } = this.self
@@ -115,6 +95,8 @@ export class Tracer {
     const extra = Object.fromEntries(
       assignments.map((text) => [text.split('=')[0]!, text.slice(text.indexOf('=') + 1)]),
     )
+    // -D: strace steps aside, and the program is the child of strace's parent.
+    if (this.style.has('D')) yield* this.self.stderr.write(`strace: Process ${sys.getpid()} attached\n`)
     const child = sys.fork(function* (own) {
       // Waits until it is traced, as PTRACE_SEIZE of a stopped child does.
       own.kill(own.getpid(), 'SIGSTOP')
@@ -197,7 +179,8 @@ export class Tracer {
       if (!isExecuted && event.kind === 'call' && event.entry.syscall === 'execve') isExecuted = true
       if (isExecuted) yield* this.#show(event)
     }
-    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table(this.style.sortBy))
+    if (this.style.has('c') || this.style.has('C'))
+      yield* this.out.write(this.#summary.table(this.style.sortBy, this.style.columns))
     yield* this.out.flush()
     if (signal !== null) {
       // strace dies of what its program died of.
@@ -215,7 +198,8 @@ export class Tracer {
       if (this.style.quiet === 0) yield* this.self.stderr.write(`strace: Process ${pid} detached\n`)
       if (this.#open === pid) yield* this.#write(pid, ' <detached ...>\n')
     }
-    if (this.style.has('c') || this.style.has('C')) yield* this.out.write(this.#summary.table(this.style.sortBy))
+    if (this.style.has('c') || this.style.has('C'))
+      yield* this.out.write(this.#summary.table(this.style.sortBy, this.style.columns))
     if (this.#first !== 0) sys.kill(this.#first, fatal)
     sys.sigaction(fatal, { kind: 'default' })
     sys.kill(sys.getpid(), fatal)
@@ -326,7 +310,7 @@ export class Tracer {
       // `<... write resumed>) = 3`
       this.#begun.delete(entry.pid)
       yield* this.#interrupt(entry.pid)
-      const prefix = this.#prefix(entry.pid, entry.time)
+      const prefix = this.#leader.of(entry.pid, entry.time, entry.syscall)
       const text = `<... ${entry.syscall} resumed>${args.slice(begun.known).join(', ')})`
       yield* this.#write(entry.pid, `${prefix}${text.padEnd(this.#width(prefix))}${end}`)
       yield* this.#releaseSignals(entry.pid)
@@ -344,7 +328,7 @@ export class Tracer {
       return
     }
     yield* this.#interrupt(entry.pid)
-    const prefix = this.#prefix(entry.pid, entry.time)
+    const prefix = this.#leader.of(entry.pid, entry.time, entry.syscall)
     yield* this.#write(entry.pid, `${prefix}${call.padEnd(this.#width(prefix))}${end}`)
   }
 
@@ -355,7 +339,7 @@ export class Tracer {
     if (style.status !== 'all' || style.path !== null) return
     yield* this.#interrupt(entry.pid)
     const args = this.#arguments(entry).slice(0, known)
-    const prefix = this.#prefix(entry.pid, entry.time)
+    const prefix = this.#leader.of(entry.pid, entry.time, entry.syscall)
     this.#begun.set(entry.pid, { syscall: entry.syscall, args, known, width: this.#width(prefix) })
     this.#open = entry.pid
     const total = known + (WITHOUT_MORE.has(entry.syscall) ? 0 : 1)
@@ -440,7 +424,9 @@ export class Tracer {
         ? 'ERESTART_RESTARTBLOCK (Interrupted by signal)'
         : 'ERESTARTSYS (To be restarted if SA_RESTART is set)'
     const rest = begun.syscall === 'read' ? '0x7ffc, 131072' : begun.syscall === 'wait4' ? '0x7ffc, 0, NULL' : '0x7ffc'
-    const start = isOpen ? '' : `${this.#prefix(pid, this.self.sys.clock())}<... ${begun.syscall} resumed>`
+    const start = isOpen
+      ? ''
+      : `${this.#leader.of(pid, this.self.sys.clock(), begun.syscall)}<... ${begun.syscall} resumed>`
     yield* this.#write(pid, `${start}${rest}) = ? ${why}\n`)
   }
 
@@ -457,27 +443,11 @@ export class Tracer {
       if (isOpen) this.#open = null
       const started = isOpen
         ? ' <unfinished ...>'
-        : `${this.#prefix(pid, this.self.sys.clock())}<... ${begun.syscall} resumed> <unfinished ...>`
+        : `${this.#leader.of(pid, this.self.sys.clock(), begun.syscall)}<... ${begun.syscall} resumed> <unfinished ...>`
       const shown = isOpen ? opening(begun.syscall, begun.args!, begun.known, begun.known + 1) : ''
       yield* this.#write(pid, `${started})`.padEnd(Math.max(0, begun.width - shown.length)))
       yield* this.#write(pid, ' = ?\n')
     } else yield* this.#interrupt(pid)
-    yield* this.#write(pid, `${this.#prefix(pid, this.self.sys.clock())}${text}\n`)
-  }
-
-  #prefix(pid: number, time: number): string {
-    const { has } = this.style
-    let prefix = ''
-    if (has('f') && this.style.separate === null) {
-      if (this.hasFile) prefix += `${String(pid).padEnd(5)} `
-      else if (this.#alive.size > 1) prefix += `[pid ${String(pid).padStart(5)}] `
-    }
-    const stamps = this.style.times
-    if (has('r')) {
-      const elapsed = this.#previous === null ? 0 : (time - this.#previous) / 1000
-      this.#previous = time
-      prefix += `${elapsed.toFixed(6).padStart(13)} `
-    } else if (stamps > 0) prefix += `${timestamp(time, stamps)} `
-    return prefix
+    yield* this.#write(pid, `${this.#leader.of(pid, this.self.sys.clock(), null)}${text}\n`)
   }
 }

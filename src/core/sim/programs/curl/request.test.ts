@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Option } from '../lib/options.ts'
-import { CurlSettings } from './curl-options.ts'
-import { globbed, proxyFor, urlencoded } from './curl-request.ts'
-import { parseUrl } from './http.ts'
+import { parseUrl } from '../system/http.ts'
+import { CurlSettings } from './options.ts'
+import { globbed, proxyFor, urlencoded } from './request.ts'
 
 const settings = (...options: readonly (readonly [string, string])[]) =>
   new CurlSettings(options.map(([name, value]): Option => ({ name, value, given: `--${name}` })))

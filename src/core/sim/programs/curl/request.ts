@@ -1,7 +1,7 @@
 /** What curl makes of its arguments before anything is sent: globs, encodings, proxies. */
 import { encode } from '../lib/bytes.ts'
-import type { CurlSettings } from './curl-options.ts'
-import { parseUrl, type Url } from './http.ts'
+import { parseUrl, type Url } from '../system/http.ts'
+import type { CurlSettings } from './options.ts'
 
 export type Globbed = { readonly urls: readonly string[] } | { readonly why: string; readonly at: number }
 

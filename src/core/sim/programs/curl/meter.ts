@@ -17,14 +17,18 @@ export class Meter {
     readonly isShown: boolean,
   ) {}
 
-  *start(): Task<void> {
+  start(): void {
     this.#began = this.self.sys.monotonic()
     this.received = 0
     this.sent = 0
+  }
+
+  /** Header and first row of an attempt: libcurl says first where a connection is to come from. */
+  *draw(): Task<void> {
     if (!this.isShown) return
     if (!this.#isHeaderShown) yield* this.self.stderr.write(HEADER)
     this.#isHeaderShown = true
-    yield* this.self.stderr.write(`\r${this.#row()}`)
+    yield* this.tick()
   }
 
   *tick(): Task<void> {
