@@ -28,7 +28,7 @@ nothing else. The name server is a route away and there is no route. Outside of 
     ask: 'Which interfaces are there, seen from inside?',
     run: 'ip -br link; ip route',
     answers: [
-      { reads: { output: 'ip-route', rows: 'none' }, weight: 4, says: 'there is no route at all' },
+      { reads: { output: 'ip-route', rows: 'none' }, weight: 5, says: 'there is no route at all' },
       {
         reads: { output: 'ip-route', rows: { to: 'default' } },
         weight: -5,

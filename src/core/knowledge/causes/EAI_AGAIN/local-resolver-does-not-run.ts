@@ -39,7 +39,7 @@ container, the kernel answers “port unreachable”, and glibc gives up with EA
       },
       {
         reads: { output: 'resolv.conf', rows: { server: '127\\..+|::1' } },
-        weight: 2,
+        weight: 4,
         says: '{server} is this machine itself',
       },
       {

@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 With \`-p 8080:3000\` the engine has a proxy on the host that accepts each connection, then connects to the container. A server in the container that listens on \`127.0.0.1\`, on another port, or that has not started yet
 refuses this second step, and the proxy closes the first. \`curl\` says “Recv failure: Connection reset by peer” or “Empty reply”, though the connection seemed to stand.`,
-  prior: 1,
+  prior: 0,
   clues: [
     {
       when: { text: 'docker|podman|compose|container|docker-proxy|kubectl port-forward' },

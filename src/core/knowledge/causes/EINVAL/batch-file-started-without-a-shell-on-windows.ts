@@ -8,7 +8,7 @@ export default defineCause({
   why: `
 On Windows \`npm\`, \`npx\`, \`yarn\` and \`tsc\` are batch files (\`npm.cmd\`). Their arguments are parsed by \`cmd.exe\`, so data of users in them could run commands. Since April 2024 (18.20.2, 20.12.2, 21.7.3) Node.js answers EINVAL
 when such a file is started without \`shell: true\`: programs that worked before an update stopped then.`,
-  prior: 1,
+  prior: 0,
   clues: [
     {
       when: { text: 'spawn(?:Sync)? (?:\\S+\\.(?:cmd|bat)|EINVAL)|spawn\\S* \\S*(?:npm|npx|yarn|pnpm)\\S* EINVAL' },

@@ -20,6 +20,7 @@ has no place for it the kernel answers “Invalid argument”. With no range at 
       weight: 4,
       says: '`{syscall}` was given an id',
     },
+    { when: { text: 'chang(?:e|ing) owner|os\\.l?chown|chown\\(' }, weight: 4, says: 'an owner was to be changed' },
     {
       when: { text: 'unable to copy layer|failed to register layer|ApplyLayer|unpacking' },
       weight: 3,

@@ -26,6 +26,11 @@ names the folder.`,
       weight: 1,
       says: 'a program that is installed nearly everywhere',
     },
+    {
+      when: { text: 'spawn \\S+ ENOENT' },
+      weight: 2,
+      says: 'Node.js says the same of a missing program and of a missing folder',
+    },
     { when: { syscall: ['chdir', 'fchdir'] }, weight: 5, says: '`{syscall}` failed, not the start of a program' },
     {
       when: {
@@ -60,7 +65,7 @@ names the folder.`,
     answers: [
       {
         reads: { output: 'which', rows: { found: '/.*' } },
-        weight: 4,
+        weight: 9,
         says: '`{found}` is there: look at the folder in which it should start',
       },
       { reads: { output: 'which', rows: 'none' }, weight: -5, says: 'the program itself is missing' },

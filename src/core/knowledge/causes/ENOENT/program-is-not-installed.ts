@@ -36,6 +36,11 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
       weight: 6,
       says: '`env` looked for the program along PATH',
     },
+    {
+      when: { text: 'spawn (?:/bin/sh|sh|bash|/bin/bash|ls|cat|env|/usr/bin/env) ENOENT' },
+      weight: -7,
+      says: 'that program is on every machine',
+    },
     { when: { syscall: ['execve'] }, weight: 1, says: '`execve` starts programs' },
     {
       when: {
@@ -69,7 +74,7 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
     answers: [
       {
         reads: { output: 'which', rows: { found: '/.*' } },
-        weight: 1,
+        weight: -3,
         says: 'your shell finds `{found}`: the one that fails has another PATH',
         fills: { found: 'found' },
       },
