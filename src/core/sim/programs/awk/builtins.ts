@@ -2,8 +2,10 @@
 import type { Task } from '../../kernel/sys.ts'
 import type { Match, Regex } from '../lib/regex.ts'
 import { breakTime, epochOf, strftime, UTC, zoneOf } from '../lib/time.ts'
-import { AwkFatal, type Interpreter } from './interpreter.ts'
-import type { Expr } from './parser.ts'
+import type { Expr } from './ast.ts'
+import { AwkFatal } from './fatal.ts'
+import type { Interpreter } from './interpreter.ts'
+import { matchesOf } from './record.ts'
 import { compare, fromInput, NumericText, toNumber, type Value } from './values.ts'
 
 export function* callBuiltin(awk: Interpreter, name: string, args: readonly Expr[]): Task<Value> {
@@ -37,7 +39,7 @@ const bits = (combine: (a: bigint, b: bigint) => bigint): Builtin =>
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   *length(awk, args) {
     const [arg] = args
-    if (!arg) return [...awk.getRecord()].length
+    if (!arg) return [...awk.record.text].length
     if (arg.kind === 'var' && awk.isArray(arg.name)) return awk.array(arg.name).size
     return [...(yield* textOf(awk, arg))].length
   },
@@ -61,9 +63,15 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (target?.kind !== 'var') throw new AwkFatal('split: second argument is not an array')
     let separator: string | Regex = awk.text(awk.get('FS'))
     if (args[2]) separator = args[2].kind === 'regex' ? awk.regex(args[2].text) : yield* textOf(awk, args[2])
-    const parts = awk.splitText(text, separator)
+    const found: string[] = []
+    const parts = awk.record.splitText(text, separator, found)
     const array = awk.array(target.name)
     array.clear()
+    if (args[3]?.kind === 'var') {
+      const separators = awk.array(args[3].name)
+      separators.clear()
+      for (const [i, one] of found.entries()) separators.set(String(i + 1), one)
+    }
     parts.forEach((part, i) => {
       array.set(String(i + 1), fromInput(part))
     })
@@ -75,7 +83,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const regex = yield* awk.pattern(args[0]!)
     const replacement = yield* textOf(awk, args[1])
     const how = yield* textOf(awk, args[2])
-    const text = args[3] ? yield* textOf(awk, args[3]) : awk.getRecord()
+    const text = args[3] ? yield* textOf(awk, args[3]) : awk.record.text
     const wanted = /^[gG]/.test(how) ? 0 : Math.max(1, Math.trunc(Number(how) || 1))
     return replaceMatches(text, regex, wanted, (match) => expandGroups(replacement, match)).text
   },
@@ -102,11 +110,15 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   sin: math(Math.sin),
   cos: math(Math.cos),
-  exp: math(Math.exp),
+  *exp(awk, args) {
+    const x = yield* numberOf(awk, args[0])
+    if (Number.isFinite(x) && Math.exp(x) === Infinity) yield* warn(awk, `exp: argument ${awk.text(x)} is out of range`)
+    return Math.exp(x)
+  },
   int: math(Math.trunc),
   *sqrt(awk, args) {
     const x = yield* numberOf(awk, args[0])
-    if (x < 0) yield* warn(awk, `sqrt: called with negative argument ${awk.text(x)}`)
+    if (x < 0) yield* warn(awk, `sqrt: received negative argument ${awk.text(x)}`)
     return Math.sqrt(x)
   },
   *log(awk, args) {
@@ -132,7 +144,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     return (yield* textOf(awk, args[0])).toLowerCase()
   },
   *toupper(awk, args) {
-    return (yield* textOf(awk, args[0])).toUpperCase()
+    // Letter by letter, as towupper(3) does: an sharp s stays one.
+    const text = yield* textOf(awk, args[0])
+    return [...text].map((char) => (char.toUpperCase().length === char.length ? char.toUpperCase() : char)).join('')
   },
   *system(awk, args) {
     return yield* awk.streams.system(yield* textOf(awk, args[0]))
@@ -184,15 +198,12 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   asorti: (awk, args) => sortArray(awk, args, 'keys'),
   *patsplit(awk, args) {
     const text = yield* textOf(awk, args[0])
-    const regex = yield* awk.pattern(args[2]!)
+    const regex = args[2] ? yield* awk.pattern(args[2]) : awk.regex(awk.text(awk.get('FPAT')))
     const array = awk.array((args[1] as Expr & { kind: 'var' }).name)
     array.clear()
-    let count = 0
-    replaceMatches(text, regex, 0, (match) => {
-      array.set(String(++count), fromInput(match.groups[0]!))
-      return ''
-    })
-    return count
+    const parts = matchesOf(text, regex)
+    for (const [i, part] of parts.entries()) array.set(String(i + 1), fromInput(part))
+    return parts.length
   },
   *isarray(awk, args) {
     yield* noTask()

@@ -6,9 +6,12 @@ import { isDirectory } from '../lib/mode.ts'
 import { compileRegex, type Regex } from '../lib/regex.ts'
 import { AWK } from '../lib/regex-parse.ts'
 import { Input, type Output } from '../lib/stdio.ts'
+import type { AwkProgram, Expr, Func, Redirect, Stmt } from './ast.ts'
 import { callBuiltin } from './builtins.ts'
-import type { AwkProgram, Expr, Func, Redirect, Stmt } from './parser.ts'
+import { AwkFatal } from './fatal.ts'
+import { AwkRecord } from './record.ts'
 import { RecordReader, Streams } from './streams.ts'
+import { naturalOrder, sortedOrder } from './traversal.ts'
 import { compare, fromInput, numberText, sprintf, toBoolean, toNumber, toText, type Value } from './values.ts'
 
 export type AwkArray = Map<string, Value>
@@ -21,28 +24,13 @@ class Jump {
 }
 const [NEXT, NEXT_FILE, EXIT] = [new Jump('next'), new Jump('nextfile'), new Jump('exit')]
 
-/** A fatal error: gawk says where it was reading. */
-export class AwkFatal extends Error {
-  constructor(
-    message: string,
-    readonly word = 'fatal',
-    /** Says where in the program it happened. */
-    readonly hasPlace = true,
-  ) {
-    super(message)
-  }
-}
-
 const YIELD_EVERY = 2000
 
 export class Interpreter {
   readonly streams: Streams
   readonly globals = new Map<string, Cell>()
   #frames: Map<string, Cell>[] = []
-  #record = ''
-  #fields: Value[] | null = null
-  #recordStale = false
-  #nf = 0
+  readonly record = new AwkRecord(this)
   #returned: Value = undefined
   #exitCode = 0
   #steps = 0
@@ -64,6 +52,8 @@ export class Interpreter {
     this.streams = new Streams(self)
     const defaults: Record<string, Value> = {
       FS: fs ?? ' ',
+      FPAT: '[^[:space:]]+',
+      FIELDWIDTHS: '',
       OFS: ' ',
       ORS: '\n',
       RS: '\n',
@@ -114,7 +104,7 @@ export class Interpreter {
     for (;;) {
       const record = yield* this.#nextMain()
       if (record === null) return
-      this.setRecord(record)
+      this.record.set(record)
       try {
         yield* this.#rules()
       } catch (jump) {
@@ -135,7 +125,7 @@ export class Interpreter {
         if (toBoolean(yield* this.eval(rule.to))) rule.active = false
       } else if (rule.from !== null && !toBoolean(yield* this.eval(rule.from))) continue
       if (rule.body) yield* this.#exec(rule.body)
-      else yield* this.#output('print', null, `${this.getRecord()}${this.text(this.get('ORS'))}`)
+      else yield* this.#output('print', null, `${this.record.text}${this.text(this.get('ORS'))}`)
     }
   }
 
@@ -206,94 +196,6 @@ export class Interpreter {
     this.set('FNR', 0)
   }
 
-  // ---- fields
-
-  setRecord(text: string): void {
-    this.#record = text
-    this.#fields = null
-    this.#recordStale = false
-  }
-
-  getRecord(): string {
-    if (this.#recordStale) {
-      this.#record = this.#fields!.slice(0, this.#nf)
-        .map((field) => this.text(field))
-        .join(this.text(this.get('OFS')))
-      this.#recordStale = false
-    }
-    return this.#record
-  }
-
-  #split(): Value[] {
-    if (this.#fields === null) {
-      this.#fields = this.splitText(this.#record, this.text(this.get('FS'))).map(fromInput)
-      this.#nf = this.#fields.length
-    }
-    return this.#fields
-  }
-
-  get fieldCount(): number {
-    this.#split()
-    return this.#nf
-  }
-
-  setFieldCount(count: number): void {
-    const fields = this.#split()
-    if (count < 0) throw new AwkFatal('NF set to negative value')
-    while (fields.length < count) fields.push(undefined)
-    fields.length = count
-    this.#nf = count
-    this.#recordStale = true
-  }
-
-  getField(index: number): Value {
-    if (index < 0) throw new AwkFatal(`attempt to access field ${index}`)
-    if (index === 0) return fromInput(this.getRecord())
-    return this.#split()[index - 1]
-  }
-
-  setField(index: number, value: Value): void {
-    if (index < 0) throw new AwkFatal(`attempt to access field ${index}`)
-    if (index === 0) {
-      this.setRecord(this.text(value))
-      return
-    }
-    if (index > this.fieldCount) this.setFieldCount(index)
-    this.#fields![index - 1] = value
-    this.#recordStale = true
-  }
-
-  splitText(text: string, separator: string | Regex): string[] {
-    if (text === '') return []
-    if (separator === ' ') {
-      const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, '')
-      return trimmed === '' ? [] : trimmed.split(/[ \t\n]+/)
-    }
-    if (separator === '') return [...text]
-    const inParagraph = this.text(this.get('RS')) === ''
-    if (typeof separator === 'string' && [...separator].length === 1 && separator !== '\\') {
-      return inParagraph
-        ? text.split(new RegExp(`[\\n${separator.replace(/[\\\]^-]/, '\\$&')}]`, 'u'))
-        : text.split(separator)
-    }
-    const regex = typeof separator === 'string' ? this.regex(inParagraph ? `(${separator})|\n` : separator) : separator
-    const parts: string[] = []
-    let start = 0
-    for (let at = 0; at <= text.length; ) {
-      const match = regex.exec(text, at)
-      if (!match) break
-      if (match.end === match.start) {
-        at = match.start + 1
-        continue
-      }
-      parts.push(text.slice(start, match.start))
-      start = match.end
-      at = match.end
-    }
-    parts.push(text.slice(start))
-    return parts
-  }
-
   // ---- variables
 
   text(value: Value): string {
@@ -315,7 +217,7 @@ export class Interpreter {
   }
 
   get(name: string): Value {
-    if (name === 'NF') return this.fieldCount
+    if (name === 'NF') return this.record.count
     const { value } = this.#cell(name)
     if (value instanceof Map) throw new AwkFatal(`attempt to use array \`${name}' in a scalar context`)
     return value
@@ -323,11 +225,14 @@ export class Interpreter {
 
   set(name: string, value: Value): void {
     if (name === 'NF') {
-      this.setFieldCount(toNumber(value))
+      this.record.count = toNumber(value)
       return
     }
-    // FS decides about the next record: this one is cut before it changes.
-    if (name === 'FS') this.#split()
+    // These decide about the next record: this one is cut before they change.
+    if (name === 'FS' || name === 'FPAT' || name === 'FIELDWIDTHS') {
+      this.record.split()
+      this.record.splitter = name
+    }
     const cell = this.#cell(name)
     if (cell.value instanceof Map) throw new AwkFatal(`attempt to use array \`${name}' in a scalar context`)
     cell.value = value
@@ -415,7 +320,7 @@ export class Interpreter {
         }
         return 'normal'
       case 'for-in':
-        for (const key of traversal(this.array(stmt.array))) {
+        for (const key of yield* this.#traversal(this.array(stmt.array))) {
           this.set(stmt.variable, fromInput(key))
           const flow = yield* this.#exec(stmt.body)
           if (flow === 'break') break
@@ -442,6 +347,27 @@ export class Interpreter {
         else this.array(stmt.name).clear()
         return 'normal'
     }
+  }
+
+  /** gawk's own order, or the one that the program asks for by name or by a function that compares. */
+  *#traversal(array: AwkArray): Task<readonly string[]> {
+    const info = this.globals.get('PROCINFO')?.value
+    const how = info instanceof Map ? this.text(info.get('sorted_in')) : ''
+    if (how === '' || how === '@unsorted') return naturalOrder(array)
+    const order = this.program.functions.get(how)
+    if (!order) return sortedOrder(array, how) ?? naturalOrder(array)
+    // Insertion, for the comparison is a program that gives way.
+    const keys: string[] = []
+    for (const key of naturalOrder(array)) {
+      let at = keys.length
+      for (; at > 0; at--) {
+        const [left, right] = [keys[at - 1]!, key]
+        const values = [fromInput(left), array.get(left), fromInput(right), array.get(right)]
+        if (toNumber(yield* this.callWith(order, values)) <= 0) break
+      }
+      keys.splice(at, 0, key)
+    }
+    return keys
   }
 
   *#switch(stmt: Stmt & { kind: 'switch' }): Task<Flow> {
@@ -472,7 +398,7 @@ export class Interpreter {
 
   *#print(args: readonly Expr[], redirect: Redirect | null): Task<void> {
     let text: string
-    if (args.length === 0) text = this.getRecord()
+    if (args.length === 0) text = this.record.text
     else {
       const ofmt = this.text(this.get('OFMT'))
       const parts: string[] = []
@@ -539,7 +465,7 @@ export class Interpreter {
       case 'string':
         return expr.text
       case 'regex':
-        return this.regex(expr.text).test(this.getRecord()) ? 1 : 0
+        return this.regex(expr.text).test(this.record.text) ? 1 : 0
       case 'var':
         return this.get(expr.name)
       case 'group':
@@ -551,7 +477,7 @@ export class Interpreter {
         return array.get(key)
       }
       case 'field':
-        return this.getField(Math.trunc(toNumber(yield* this.eval(expr.index))))
+        return this.record.field(Math.trunc(toNumber(yield* this.eval(expr.index))))
       case 'assign':
         return yield* this.#assign(expr)
       case 'cond':
@@ -593,7 +519,7 @@ export class Interpreter {
 
   *assignTo(target: Expr, value: Value): Task<void> {
     if (target.kind === 'var') this.set(target.name, value)
-    else if (target.kind === 'field') this.setField(Math.trunc(toNumber(yield* this.eval(target.index))), value)
+    else if (target.kind === 'field') this.record.setField(Math.trunc(toNumber(yield* this.eval(target.index))), value)
     else if (target.kind === 'index') this.array(target.name).set(yield* this.#key(target.keys), value)
     else if (target.kind === 'group') yield* this.assignTo(target.inner, value)
   }
@@ -662,6 +588,15 @@ export class Interpreter {
         frame.set(param, cell.value instanceof Map || cell.value === undefined ? shared(cell) : { value: cell.value })
       } else frame.set(param, { value: arg ? yield* this.eval(arg) : undefined })
     }
+    return yield* this.#enter(func, frame)
+  }
+
+  /** A function called from here, not from the program's text. */
+  callWith(func: Func, values: readonly Value[]): Task<Value> {
+    return this.#enter(func, new Map(func.params.map((param, i) => [param, { value: values[i] }])))
+  }
+
+  *#enter(func: Func, frame: Map<string, Cell>): Task<Value> {
     yield* this.#tick()
     this.#frames.push(frame)
     this.#returned = undefined
@@ -680,7 +615,7 @@ export class Interpreter {
       const record = yield* this.#nextMain()
       if (record === null) return 0
       if (expr.target) yield* this.assignTo(expr.target, fromInput(record))
-      else this.setRecord(record)
+      else this.record.set(record)
       return 1
     }
     const name = this.text(yield* this.eval(expr.source!))
@@ -690,7 +625,7 @@ export class Interpreter {
     if (record === null) return reader.input.error ? -1 : 0
     if (expr.from === 'command') this.set('NR', toNumber(this.get('NR')) + 1)
     if (expr.target) yield* this.assignTo(expr.target, fromInput(record))
-    else this.setRecord(record)
+    else this.record.set(record)
     return 1
   }
 
@@ -715,11 +650,6 @@ function shared(cell: Cell): Cell {
       else own = next
     },
   }
-}
-
-/** The order of for-in. Simplified: gawk's hash order; here integers count up, other keys follow as they were set. */
-function traversal(array: AwkArray): string[] {
-  return [...array.keys()]
 }
 
 /** Escapes in `-v name=a\tb` and in assignments among the files. */

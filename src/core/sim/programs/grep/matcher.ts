@@ -125,6 +125,5 @@ function warningsFor(pattern: string, options: GrepOptions): string[] {
 /** grep's own parser looks first and has shorter words for two errors. */
 function inGrepsWords(error: string): string {
   if (error.startsWith('Unmatched [')) return 'Invalid regular expression'
-  if (error === 'Unmatched { or \\{') return 'Unmatched \\{'
   return error
 }

@@ -42,12 +42,16 @@ export interface GrepOptions {
 }
 
 export const GREP_SPEC = {
-  short: 'A:B:C:D:EFGHILPTUVX:abcd:e:f:hiLlm:noqRrsuvwxyzZ',
+  short: '0123456789A:B:C:D:EFGHILPTUVX:abcd:e:f:hiLlm:noqRrsuvwxyzZ',
   long: {
-    'after-context': 'A:',
     'basic-regexp': 'G',
+    'extended-regexp': 'E',
+    'fixed-strings': 'F',
+    'perl-regexp': 'P',
+    'after-context': 'A:',
     'before-context': 'B:',
     'binary-files': { value: 'required' },
+    'line-buffered': 'line-buffered',
     'byte-offset': 'b',
     context: 'C:',
     color: { as: 'color', value: 'optional' },
@@ -58,28 +62,24 @@ export const GREP_SPEC = {
     exclude: { value: 'required' },
     'exclude-from': { value: 'required' },
     'exclude-dir': { value: 'required' },
-    'extended-regexp': 'E',
     file: 'f:',
     'files-with-matches': 'l',
     'files-without-match': 'L',
-    'fixed-strings': 'F',
     'group-separator': { value: 'required' },
-    'no-group-separator': 'no-separator',
+    include: { value: 'required' },
     'ignore-case': 'i',
     'no-ignore-case': 'no-ignore-case',
-    include: { value: 'required' },
     'initial-tab': 'T',
     label: { value: 'required' },
-    'line-buffered': 'line-buffered',
     'line-number': 'n',
     'line-regexp': 'x',
     'max-count': 'm:',
     'no-filename': 'h',
+    'no-group-separator': 'no-separator',
     'no-messages': 's',
     null: 'Z',
     'null-data': 'z',
     'only-matching': 'o',
-    'perl-regexp': 'P',
     quiet: 'q',
     recursive: 'r',
     'dereference-recursive': 'R',
@@ -153,6 +153,8 @@ export function* readGrepOptions(
       case 'C':
         context = yield* contextLength(self, value!)
         break
+      case 'V':
+        return yield* self.version()
       case 'E':
         draft.syntax = 'extended'
         break
@@ -299,6 +301,9 @@ export function* readGrepOptions(
         break
     }
   }
+  // `-5` and `-n5` are lines of context.
+  const digits = given.filter(({ name }) => /^\d$/.test(name)).map(({ name }) => name)
+  if (digits.length > 0) context ??= Number(digits.join(''))
   const kinds = new Set(given.map((option) => option.name).filter((name) => 'EFGP'.includes(name)))
   if (kinds.size > 1) yield* self.fail('conflicting matchers specified')
   const rest = [...operands]

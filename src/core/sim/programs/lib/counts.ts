@@ -9,3 +9,6 @@ export function* parseCount(self: Command, text: string, unit: 'lines' | 'bytes'
   const tooBig = !size.ok && size.error === 'overflow' ? ': Value too large for defined data type' : ''
   return yield* self.fail(`invalid number of ${unit}: ${self.quote(text)}${tooBig}`)
 }
+
+/** xdectoumax adds why a number will not do. */
+export const tooSmall = (text: string): string => (/^0+$/.test(text) ? ': Numerical result out of range' : '')

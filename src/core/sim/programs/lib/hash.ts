@@ -186,9 +186,9 @@ const SIGMA = [
   [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
 ]
 
-/** BLAKE2b with 64 bytes of output, RFC 7693. */
-function blake2b(bytes: Uint8Array): string {
-  const h = SHA512_INIT.map((value, i) => (i === 0 ? value ^ 0x01010040n : value))
+/** BLAKE2b, RFC 7693, with up to 64 bytes of output. */
+export function blake2b(bytes: Uint8Array, length = 64): string {
+  const h = SHA512_INIT.map((value, i) => (i === 0 ? value ^ (0x01010000n | BigInt(length)) : value))
   const blocks = Math.max(1, Math.ceil(bytes.length / 128))
   for (let block = 0; block < blocks; block++) {
     const chunk = new Uint8Array(128)
@@ -217,7 +217,8 @@ function blake2b(bytes: Uint8Array): string {
     }
     for (let i = 0; i < 8; i++) h[i]! ^= v[i]! ^ v[i + 8]!
   }
-  return h.map((word) => word.toString(16).padStart(16, '0').match(/../g)!.reverse().join('')).join('')
+  const words = h.map((word) => word.toString(16).padStart(16, '0').match(/../g)!.reverse().join(''))
+  return words.join('').slice(0, 2 * length)
 }
 
 export const DIGESTS: Readonly<Record<string, Digest>> = {
@@ -227,7 +228,7 @@ export const DIGESTS: Readonly<Record<string, Digest>> = {
   sha256sum: { name: 'SHA256', hash: sha256(SHA256_INIT, 8) },
   sha384sum: { name: 'SHA384', hash: sha512(SHA384_INIT, 6) },
   sha512sum: { name: 'SHA512', hash: sha512(SHA512_INIT, 8) },
-  b2sum: { name: 'BLAKE2b', hash: blake2b },
+  b2sum: { name: 'BLAKE2b', hash: (bytes) => blake2b(bytes) },
 }
 
 const CKSUM_TABLE = Array.from({ length: 256 }, (_, i) => {

@@ -53,7 +53,7 @@ export const REGEX_ERRORS = {
   backref: 'Invalid back reference',
   bracket: 'Unmatched [, [^, [:, [., or [=',
   paren: 'Unmatched ( or \\(',
-  brace: 'Unmatched { or \\{',
+  brace: 'Unmatched \\{',
   braceContent: 'Invalid content of \\{\\}',
   range: 'Invalid range end',
   repeat: 'Invalid preceding regular expression',
@@ -296,7 +296,7 @@ class Parser {
     if (negated) this.#at++
     let body = ''
     for (let first = true; ; first = false) {
-      if (this.#at >= pattern.length) fail('bracket')
+      if (this.#at >= pattern.length) fail(first ? 'badPattern' : 'bracket')
       if (pattern[this.#at] === ']' && !first) break
       const named = this.#namedClass()
       if (named !== null) {

@@ -1,7 +1,9 @@
 import type { Task } from '../../kernel/sys.ts'
-import { AwkFatal, Interpreter, withEscapes } from '../awk/interpreter.ts'
+import type { AwkProgram } from '../awk/ast.ts'
+import { AwkFatal } from '../awk/fatal.ts'
+import { Interpreter, withEscapes } from '../awk/interpreter.ts'
 import { AwkSyntaxError } from '../awk/lexer.ts'
-import { type AwkProgram, parseAwk } from '../awk/parser.ts'
+import { parseAwk } from '../awk/parser.ts'
 import { AWK_USAGE } from '../awk/usage.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
@@ -55,17 +57,6 @@ function* main(self: Command): Task<number> {
       )
     return yield* badUsage(self)
   }
-  const operands = [...parsed.operands]
-  const sources: { text: string; name: string }[] = []
-  for (const { name, value } of parsed.options) {
-    if (name === 'e') sources.push({ text: value!, name: 'cmd. line' })
-    if (name === 'f') sources.push({ text: yield* readSource(self, value!), name: value! })
-  }
-  if (sources.length === 0) {
-    const text = operands.shift()
-    if (text === undefined) return yield* badUsage(self)
-    sources.push({ text, name: 'cmd. line' })
-  }
   const assignments: [string, string][] = []
   let fs: string | null = null
   for (const { name, value } of parsed.options) {
@@ -79,6 +70,17 @@ function* main(self: Command): Task<number> {
       return yield* badUsage(self)
     }
     assignments.push([match[1]!, withEscapes(match[2]!)])
+  }
+  const operands = [...parsed.operands]
+  const sources: { text: string; name: string }[] = []
+  for (const { name, value } of parsed.options) {
+    if (name === 'e') sources.push({ text: value!, name: 'cmd. line' })
+    if (name === 'f') sources.push({ text: yield* readSource(self, value!), name: value! })
+  }
+  if (sources.length === 0) {
+    const text = operands.shift()
+    if (text === undefined) return yield* badUsage(self)
+    sources.push({ text, name: 'cmd. line' })
   }
   const name = sources[0]!.name
   const program = yield* parse(self, sources.map((source) => source.text).join('\n'), name)
@@ -112,6 +114,19 @@ function* parse(self: Command, source: string, name: string): Task<AwkProgram | 
     if (/^(error|fatal): /.test(error.message)) {
       yield* self.stderr.write(`${line}${error.message}\n`)
       if (error.message.startsWith('fatal')) return yield* self.exit(2)
+      return null
+    }
+    // The end of the text is found on the line behind it, and what stands in the last one is shown.
+    const isAtEnd =
+      error.message.startsWith('unexpected newline or end of string') && source.slice(error.at).trim() === ''
+    if (isAtEnd) {
+      const text = source.replace(/\n$/, '')
+      const last = text.split('\n')
+      // Where a statement may end, gawk has not begun the next line yet.
+      const bare = text.replace(/"(?:\\.|[^"])*"/g, '')
+      const isOpen = bare.split('(').length > bare.split(')').length || /[-=+*/%^,<>~!|&?:]\s*$/.test(bare)
+      const place = `${self.name}: ${name}:${last.length + (text === source && isOpen ? 1 : 0)}: `
+      yield* self.stderr.write(`${place}${last.at(-1)}\n${place}${' '.repeat(last.at(-1)!.length)}^ ${error.message}\n`)
       return null
     }
     const shown = source.split('\n')[before.length - 1]!

@@ -1,8 +1,6 @@
 import type { Task } from '../../kernel/sys.ts'
-import { matchWord, type WordList } from '../lib/args.ts'
-import { decode, splitLines } from '../lib/bytes.ts'
+import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { parseDecimal, toFixed } from '../lib/decimal.ts'
 import { readLines, readWhole } from '../lib/lines.ts'
 
 const factor = command(
@@ -47,154 +45,6 @@ function factors(number: bigint): bigint[] {
   }
   if (left > 1n) found.push(left)
   return found
-}
-
-const scaleWords = (...words: string[]): WordList<string> => words.map((word) => [word, word])
-const SCALES: readonly (readonly [string, WordList<string>])[] = [
-  ['from', scaleWords('none', 'auto', 'si', 'iec', 'iec-i')],
-  ['to', scaleWords('none', 'si', 'iec', 'iec-i')],
-]
-
-const LETTERS = 'KMGTPEZY'
-
-const numfmt = command(
-  {
-    names: ['numfmt'],
-    usage: '[OPTION]... [NUMBER]...',
-    summary: 'Reformat NUMBER(s), or the numbers from standard input if none are specified.',
-    failure: 2,
-  },
-  function* (self) {
-    // Negative numbers are operands.
-    const at = self.args.findIndex((arg) => /^-\d/.test(arg))
-    if (at >= 0) self.args = [...self.args.slice(0, at), '--', ...self.args.slice(at)]
-    const { options, operands } = yield* self.options({
-      short: 'd:z',
-      long: {
-        from: { value: 'required' },
-        'from-unit': { value: 'required' },
-        to: { value: 'required' },
-        'to-unit': { value: 'required' },
-        round: { value: 'required' },
-        padding: { value: 'required' },
-        suffix: { value: 'required' },
-        grouping: 'grouping',
-        delimiter: 'd:',
-        field: { value: 'required' },
-        header: { value: 'optional' },
-        invalid: { value: 'required' },
-        format: { value: 'required' },
-        debug: 'debug',
-      },
-    })
-    const value = (name: string, fallback: string) =>
-      options.findLast((option) => option.name === name)?.value ?? fallback
-    for (const [name, words] of SCALES)
-      if (value(name, 'none') !== 'none') yield* matchWord(self, `--${name}`, value(name, ''), words)
-    const scale = { from: value('from', 'none'), to: value('to', 'none') }
-    // `%'-10.2f` with text around it.
-    const format = /^(.*?)%['0-]*(-?\d*)(?:\.(\d+))?f(.*)$/s.exec(value('format', ''))
-    if (value('format', '%f') !== '%f' && !format)
-      return yield* self.fail(`format ${self.quote(value('format', ''))} has no % directive`, 1)
-    const convert = function* (text: string): Task<string> {
-      const number = readNumber(text, scale.from)
-      if (typeof number === 'string') {
-        yield* self.warn(number.replace('%s', self.quote(text)))
-        return yield* self.exit(2)
-      }
-      const padding = Number(format?.[2] || value('padding', '0'))
-      const shown =
-        showNumber(
-          (number * Number(value('from-unit', '1'))) / Number(value('to-unit', '1')),
-          text,
-          scale.to,
-          value('round', 'from-zero'),
-          format?.[3] === undefined ? null : Number(format[3]),
-        ) + value('suffix', '')
-      const padded = padding < 0 ? shown.padEnd(-padding) : shown.padStart(padding)
-      return format ? format[1] + padded + format[4] : padded
-    }
-    if (operands.length > 0) {
-      for (const operand of operands) yield* self.print(`${yield* convert(operand)}\n`)
-      return 0
-    }
-    const read = yield* readWhole(self, '-')
-    const delimiter = options.find((option) => option.name === 'd')?.value ?? null
-    const field = Number(value('field', '1')) - 1
-    for (const [i, line] of (read.ok ? splitLines(decode(read.bytes)) : []).entries()) {
-      if (i < Number(value('header', options.some((option) => option.name === 'header') ? '1' : '0'))) {
-        yield* self.print(`${line}\n`)
-        continue
-      }
-      const parts = delimiter === null ? (line.match(/\s*\S+/g) ?? ['']) : line.split(delimiter)
-      if (parts[field] !== undefined) {
-        const blank = delimiter === null ? /^\s*/.exec(parts[field])![0] : ''
-        parts[field] = blank + (yield* convert(parts[field].trim()))
-      }
-      yield* self.print(`${parts.join(delimiter ?? '')}\n`)
-    }
-    return 0
-  },
-)
-
-/** A number, or the complaint. */
-function readNumber(text: string, scale: string): number | string {
-  const match = /^\s*(-?\d+(?:\.\d*)?|-?\.\d+)\s?([A-Za-z]?)(i?)(.*)$/.exec(text)
-  if (!match) return 'invalid number: %s'
-  const [, digits, letter, i, rest] = match
-  if (letter === '' && rest === '') return Number(digits)
-  const power = LETTERS.indexOf(letter!.toUpperCase()) + 1
-  if (power === 0) return letter ? `invalid suffix in input: %s` : 'invalid suffix in input: %s'
-  if (scale === 'none') return 'rejecting suffix in input: %s (consider using --from)'
-  if (rest !== '') return `invalid suffix in input %s: ‘${rest}’`
-  if (scale === 'iec-i' && i === '') return "missing 'i' suffix in input: %s (e.g Ki/Mi/Gi)"
-  const base = scale === 'si' || (scale === 'auto' && i === '') ? 1000 : 1024
-  return Number(digits) * base ** power
-}
-
-const ROUND: Readonly<Record<string, (x: number) => number>> = {
-  up: Math.ceil,
-  down: Math.floor,
-  'from-zero': (x) => (x < 0 ? Math.floor(x) : Math.ceil(x)),
-  'towards-zero': Math.trunc,
-  nearest: Math.round,
-}
-
-function showNumber(number: number, original: string, scale: string, round: string, precision: number | null): string {
-  const rounder = ROUND[round] ?? ROUND['from-zero']!
-  if (scale === 'none' && precision !== null) return number.toFixed(precision)
-  if (scale === 'none') {
-    const places = /\.(\d+)/.exec(original)?.[1]?.length ?? 0
-    const decimal = parseDecimal(String(number))
-    return decimal
-      ? (number < 0 ? '-' : '') +
-          toFixed(
-            decimal,
-            Number.isInteger(number) && !/[A-Za-z]/.test(original) ? places : Number.isInteger(number) ? 0 : places,
-          )
-      : String(number)
-  }
-  const base = scale === 'si' ? 1000 : 1024
-  let power = 0
-  let size = number
-  while (Math.abs(size) >= base && power < LETTERS.length) {
-    size /= base
-    power++
-  }
-  const unit = power === 0 ? '' : LETTERS[power - 1] + (scale === 'iec-i' ? 'i' : '')
-  if (precision !== null) {
-    const factor = 10 ** precision
-    return (rounder(Number((size * factor).toPrecision(12))) / factor).toFixed(precision) + unit
-  }
-  if (power === 0) return String(rounder(size))
-  let shown =
-    Math.abs(size) < 10 ? rounder(Number((size * 10).toPrecision(12))) / 10 : rounder(Number(size.toPrecision(12)))
-  if (Math.abs(shown) >= base && power < LETTERS.length) {
-    shown /= base
-    power++
-  }
-  const text = Math.abs(shown) < 10 ? shown.toFixed(1) : String(shown)
-  return text + LETTERS[power - 1] + (scale === 'iec-i' ? 'i' : '')
 }
 
 const tsort = command(
@@ -304,4 +154,4 @@ function checkName(self: Command, path: string, portable: boolean, strict: boole
   return stat.ok || stat.error.errno === 'ENOENT' ? null : `${self.quoteIfNeeded(path)}: ${self.reason(stat.error)}`
 }
 
-export default [factor, numfmt, tsort, pathchk]
+export default [factor, tsort, pathchk]

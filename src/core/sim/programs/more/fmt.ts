@@ -1,242 +1,71 @@
 import type { Task } from '../../kernel/sys.ts'
-import { decode, displayWidth, splitLines } from '../lib/bytes.ts'
+import { decodeLatin1, encodeLatin1, toByteString } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { readLines, readWhole } from '../lib/lines.ts'
+import { readWhole } from '../lib/lines.ts'
+import { parseSize } from '../lib/numbers.ts'
+import { type FmtSettings, reflow } from '../lib/reflow.ts'
 
-const fmt = command(
+const MOST = 2500
+
+export default command(
   {
     names: ['fmt'],
     usage: '[-WIDTH] [OPTION]... [FILE]...',
     summary: 'Reformat each paragraph in the FILE(s), writing to standard output.',
   },
   function* (self) {
-    const old = /^-(\d+)$/.exec(self.argv[1] ?? '')
-    if (old) self.args = [`-w${old[1]}`, ...self.args.slice(1)]
+    // `-60` only as the first of all.
+    const old = /^-(\d.*)$/.exec(self.args[0] ?? '')
+    if (old) self.args = ['-w', old[1]!, ...self.args.slice(1)]
     const { options, operands } = yield* self.options({
-      short: 'csptug:w:',
+      short: '0123456789cstuw:p:g:',
       long: {
         'crown-margin': 'c',
+        prefix: 'p:',
         'split-only': 's',
         'tagged-paragraph': 't',
         'uniform-spacing': 'u',
-        goal: 'g:',
         width: 'w:',
-        prefix: { as: 'p', value: 'required' },
+        goal: 'g:',
       },
     })
-    const given = options.findLast((option) => option.name === 'w')?.value ?? '75'
-    const isNumber = /^\d+$/.test(given)
-    if (!isNumber || Number(given) > 2500)
-      return yield* self.fail(`invalid width: ${self.quote(given)}${isNumber ? ': Numerical result out of range' : ''}`)
+    const has = (name: string) => options.some((option) => option.name === name)
+    const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
+    const digit = options.find((option) => /\d/.test(option.name))
+    if (digit)
+      return yield* self.usage(
+        `invalid option -- ${digit.name}; -WIDTH is recognized only when it is the first\noption; use -w N instead`,
+      )
+    let width = value('w') === null ? 75 : yield* widthOf(self, value('w')!, MOST)
+    const goal = value('g') === null ? Math.trunc((width * 187) / 200) : yield* widthOf(self, value('g')!, width)
+    if (value('g') !== null && value('w') === null) width = goal + 10
+    const settings: FmtSettings = {
+      width,
+      goal,
+      crown: has('c'),
+      tagged: has('t'),
+      splitOnly: has('s'),
+      uniform: has('u'),
+      prefix: toByteString(value('p') ?? ''),
+    }
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
       const read = yield* readWhole(self, path)
-      if (read.ok)
-        yield* self.print(
-          reflow(
-            splitLines(decode(read.bytes)),
-            Number(given),
-            options.some((option) => option.name === 's'),
-          ),
-        )
-      else {
+      if (read.ok) {
+        yield* self.print(encodeLatin1(reflow(decodeLatin1(read.bytes), settings)))
+        continue
+      }
+      if (read.stage === 'open')
         yield* self.warnBecause(`cannot open ${self.quoteAlways(path)} for reading`, read.error)
-        status = 1
-      }
+      else yield* self.warn('read error')
+      status = 1
     }
     return status
   },
 )
 
-/** Paragraphs are runs of lines with the same indentation. */
-function reflow(lines: readonly string[], width: number, splitOnly: boolean): string {
-  let text = ''
-  for (let i = 0; i < lines.length; ) {
-    if (lines[i]!.trim() === '') {
-      text += '\n'
-      i++
-      continue
-    }
-    const indent = /^[ \t]*/.exec(lines[i]!)![0]
-    let end = i + 1
-    while (!splitOnly && end < lines.length && lines[end]!.trim() !== '' && /^[ \t]*/.exec(lines[end]!)![0] === indent)
-      end++
-    const words = lines.slice(i, end).join(' ').trim().split(/\s+/)
-    text += breakLines(words, width - indent.length)
-      .map((line) => `${indent}${line}\n`)
-      .join('')
-    i = end
-  }
-  return text
+function* widthOf(self: Command, text: string, most: number): Task<number> {
+  const size = parseSize(text, '')
+  if (size.ok && size.value <= most) return size.value
+  return yield* self.fail(`invalid width: ${self.quote(text)}${size.ok ? ': Numerical result out of range' : ''}`)
 }
-
-/** Least squares against 93 % of the width, as fmt's cost function does in its main term. */
-function breakLines(words: readonly string[], width: number): string[] {
-  const goal = Math.floor((width * 187) / 200)
-  const widths = words.map(displayWidth)
-  const cost = Array<number>(words.length + 1).fill(Infinity)
-  const next = Array<number>(words.length + 1).fill(0)
-  cost[words.length] = 0
-  for (let i = words.length - 1; i >= 0; i--) {
-    let length = -1
-    for (let j = i; j < words.length; j++) {
-      length += 1 + widths[j]!
-      if (length >= width && j > i) break
-      const isLast = j + 1 === words.length
-      const own = isLast ? 0 : ((goal - length) * 10) ** 2 + 4900 - (/[.?!]$/.test(words[j]!) ? 2500 : 0)
-      const total = own + cost[j + 1]!
-      if (total < cost[i]!) {
-        cost[i] = total
-        next[i] = j + 1
-      }
-    }
-  }
-  const lines: string[] = []
-  for (let i = 0; i < words.length; i = next[i]!) lines.push(words.slice(i, next[i]!).join(' '))
-  return lines
-}
-
-const column = command(
-  {
-    names: ['column'],
-    usage: '[options] [<file>...]',
-    summary: 'Columnate lists.',
-    package: 'util-linux',
-    version: '2.38.1',
-  },
-  function* (self) {
-    const { options, operands } = yield* self.options({
-      short: 'c:o:s:txN:R:JLn:',
-      long: {
-        table: 't',
-        separator: 's:',
-        'output-separator': 'o:',
-        'output-width': 'c:',
-        columns: 'c:',
-        fillrows: 'x',
-        'table-columns': 'N:',
-        'table-right': 'R:',
-        'keep-empty-lines': 'L',
-        json: 'J',
-        'table-name': 'n:',
-      },
-    })
-    const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
-    const names = value('N')?.split(',')
-    const isJson = options.some((option) => option.name === 'J')
-    if (isJson && !names) {
-      yield* self.warn('option --table-columns required for --json')
-      return 1
-    }
-    const lines: string[] = []
-    let status = 0
-    for (const path of operands.length > 0 ? operands : ['-']) {
-      const read = yield* readLines(self, path)
-      if (read === null) status = 1
-      else lines.push(...read.filter((line) => line.trim() !== ''))
-    }
-    if (lines.length === 0) return status
-    if (isJson) return yield* printJson(self, lines, value('s'), value('n') ?? 'table', names!)
-    const isTable = options.some((option) => option.name === 't')
-    const width = Number(value('c') ?? (/^\d+$/.test(self.env.COLUMNS ?? '') ? self.env.COLUMNS : 80))
-    yield* print(
-      self,
-      isTable
-        ? table(lines, value('s'), value('o') ?? '  ', value('N'), value('R'))
-        : fill(
-            lines,
-            width,
-            options.some((o) => o.name === 'x'),
-          ),
-    )
-    return status
-  },
-)
-
-function* print(self: Command, text: string): Task<void> {
-  yield* self.print(text)
-}
-
-function table(
-  lines: readonly string[],
-  separators: string | null,
-  gap: string,
-  names: string | null,
-  right: string | null,
-): string {
-  const rows = lines.map((line) => split(line, separators))
-  if (names !== null) rows.unshift(names.split(','))
-  const count = Math.max(...rows.map((row) => row.length))
-  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))))
-  const rights = new Set((right ?? '').split(',').map(Number))
-  return rows
-    .map((row) => {
-      const cells = row.map((cell, i) => {
-        const pad = ' '.repeat(widths[i]! - displayWidth(cell))
-        if (rights.has(i + 1)) return pad + cell
-        return i + 1 === count ? cell : cell + pad
-      })
-      const missing = widths.slice(row.length, count - 1).map((width) => ' '.repeat(width))
-      return `${[...cells, ...missing, ...(row.length < count ? [''] : [])].join(gap)}\n`
-    })
-    .join('')
-}
-
-function split(line: string, separators: string | null): string[] {
-  if (separators === null) return line.trim().split(/[ \t]+/)
-  const cells: string[] = ['']
-  for (const char of line) {
-    if (separators.includes(char)) cells.push('')
-    else cells[cells.length - 1] += char
-  }
-  return cells
-}
-
-function* printJson(
-  self: Command,
-  lines: readonly string[],
-  separators: string | null,
-  title: string,
-  names: readonly string[],
-): Task<number> {
-  const rows: string[] = []
-  for (const [i, line] of lines.entries()) {
-    const cells = split(line, separators)
-    if (cells.length > names.length) {
-      yield* self.warn(`line ${i + 2}: for JSON the name of the column ${names.length + 1} is required`)
-      return 1
-    }
-    const fields = names.map((name, at) => {
-      const cell = cells[at]
-      return `         ${JSON.stringify(name)}: ${cell === undefined ? 'null' : JSON.stringify(cell)}`
-    })
-    rows.push(`{\n${fields.join(',\n')}\n      }`)
-  }
-  yield* self.print(`{\n   ${JSON.stringify(title)}: [\n      ${rows.join(',')}\n   ]\n}\n`)
-  return 0
-}
-
-function fill(lines: readonly string[], width: number, across: boolean): string {
-  const longest = Math.max(...lines.map(displayWidth))
-  const step = longest + 8 - (longest % 8)
-  if (longest >= width || step > width) return `${lines.join('\n')}\n`
-  const columns = Math.max(1, Math.floor(width / step))
-  const rows = Math.ceil(lines.length / columns)
-  let text = ''
-  for (let row = 0; row < rows; row++) {
-    const cells: string[] = []
-    for (let i = 0; i < columns; i++) {
-      const cell = lines[across ? row * columns + i : i * rows + row]
-      if (cell !== undefined) cells.push(cell)
-    }
-    text += cells
-      .map((cell, i) =>
-        i === cells.length - 1 ? cell : cell + '\t'.repeat(Math.ceil((step - displayWidth(cell)) / 8)),
-      )
-      .join('')
-    text += '\n'
-  }
-  return text
-}
-
-export default [fmt, column]

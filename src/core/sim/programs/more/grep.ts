@@ -47,10 +47,7 @@ function* main(self: Command): Task<number> {
 
 /** grep's usage message has a line of its own in front. */
 function* parse(self: Command) {
-  // `-5` is a number of lines of context.
-  const args = self.args.map((arg) => arg.replace(/^-(\d+)$/, '--context=$1'))
-  if (self.info.names[0] !== 'grep') args.unshift(self.info.names[0] === 'egrep' ? '-E' : '-F')
-  self.args = args
+  if (self.info.names[0] !== 'grep') self.args = [self.info.names[0] === 'egrep' ? '-E' : '-F', ...self.args]
   return yield* self.options(GREP_SPEC)
 }
 

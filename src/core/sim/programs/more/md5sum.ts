@@ -1,128 +1,125 @@
 import type { Task } from '../../kernel/sys.ts'
-import { decode, splitLines } from '../lib/bytes.ts'
+import { type Checksum, checkList, printSum } from '../lib/checksum.ts'
 import { type Command, command } from '../lib/command.ts'
-import { bsdSum, cksum, DIGESTS, type Digest, sysvSum } from '../lib/hash.ts'
+import { blake2b, bsdSum, cksum, DIGESTS, sysvSum } from '../lib/hash.ts'
 import { readWhole } from '../lib/lines.ts'
+import type { Option } from '../lib/options.ts'
 
-const SPEC = {
-  short: 'bctwzl:',
-  long: {
-    binary: 'b',
-    check: 'c',
-    'ignore-missing': 'ignore-missing',
-    quiet: 'quiet',
-    status: 'status',
-    strict: 'strict',
-    tag: 'tag',
-    text: 't',
-    warn: 'w',
-    zero: 'z',
-    length: 'l:',
-  },
+const LONG = {
+  check: 'c',
+  'ignore-missing': 'ignore-missing',
+  quiet: 'quiet',
+  status: 'status',
+  warn: 'w',
+  strict: 'strict',
+  tag: 'tag',
+  zero: 'z',
 }
+const ONLY_WHEN_CHECKING = ['ignore-missing', 'status', 'w', 'quiet', 'strict']
 
-const digestCommand = (name: string, digest: Digest) =>
+const digestCommand = (name: string) =>
   command(
-    { names: [name], usage: '[OPTION]... [FILE]...', summary: `Print or check ${digest.name} checksums.` },
+    { names: [name], usage: '[OPTION]... [FILE]...', summary: `Print or check ${DIGESTS[name]!.name} checksums.` },
     function* (self) {
-      const { options, operands } = yield* self.options(SPEC)
+      const hasLength = name === 'b2sum'
+      const { options, operands } = yield* self.options({
+        short: hasLength ? 'l:bctwz' : 'bctwz',
+        long: { binary: 'b', text: 't', ...LONG, ...(hasLength && { length: 'l:' }) },
+      })
+      const checksum = yield* withLength(self, { ...DIGESTS[name]!, isOpenEnded: hasLength }, options)
       const has = (option: string) => options.some((given) => given.name === option)
-      const paths = operands.length > 0 ? operands : ['-']
+      if (has('tag') && has('t')) return yield* self.usage('--tag does not support --text mode')
+      if (has('z') && has('c')) return yield* self.usage('the --zero option is not supported when verifying checksums')
       if (has('tag') && has('c')) return yield* self.usage('the --tag option is meaningless when verifying checksums')
-      let status = 0
-      for (const path of paths) {
-        if (has('c')) {
-          if (!(yield* check(self, path, digest, has))) status = 1
-          continue
-        }
-        const sum = yield* sumOf(self, path, digest)
-        if (sum === null) {
-          status = 1
-          continue
-        }
-        const [shown, mark] = escapeName(path)
-        const end = has('z') ? '\0' : '\n'
-        yield* self.print(
-          has('tag')
-            ? `${mark}${digest.name} (${shown}) = ${sum}${end}`
-            : `${mark}${sum} ${has('b') ? '*' : ' '}${shown}${end}`,
-        )
-      }
-      return status
+      if ((has('b') || has('t')) && has('c'))
+        return yield* self.usage('the --binary and --text options are meaningless when verifying checksums')
+      return yield* run(self, checksum, operands, options, has('tag'))
     },
   )
 
-const escapeName = (path: string): [string, string] =>
-  /[\\\n]/.test(path) ? [path.replace(/\\/g, '\\\\').replace(/\n/g, '\\n'), '\\'] : [path, '']
-
-function* sumOf(self: Command, path: string, digest: Digest): Task<string | null> {
-  const read = yield* readWhole(self, path)
-  if (read.ok) return digest.hash(read.bytes)
-  yield* self.warnBecause(self.quoteIfNeeded(path), read.error)
-  return null
+/** What b2sum and cksum -a blake2b do with -l. */
+function* withLength(self: Command, checksum: Checksum, options: readonly Option[]): Task<Checksum> {
+  const text = options.findLast((option) => option.name === 'l')?.value ?? null
+  if (text === null) return checksum
+  const bits = /^\d+$/.test(text) ? Number(text) : null
+  if (bits === null) return yield* self.fail(`invalid length: ${self.quote(text)}`)
+  if (bits > 512) {
+    yield* self.warn(`invalid length: ${self.quote(text)}`)
+    return yield* self.fail(`maximum digest length for ${self.quote('BLAKE2b')} is 512 bits`)
+  }
+  if (bits % 8 !== 0) {
+    yield* self.warn(`invalid length: ${self.quote(text)}`)
+    return yield* self.fail('length is not a multiple of 8')
+  }
+  if (bits === 0 || bits === 512) return checksum
+  return { ...checksum, name: `BLAKE2b-${bits}`, hash: (bytes) => blake2b(bytes, bits / 8) }
 }
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
-
-function* check(self: Command, list: string, digest: Digest, has: (option: string) => boolean): Task<boolean> {
-  const read = yield* readWhole(self, list)
-  if (!read.ok) {
-    yield* self.warnBecause(self.quoteIfNeeded(list), read.error)
-    return false
+function* run(
+  self: Command,
+  checksum: Checksum,
+  operands: readonly string[],
+  options: readonly Option[],
+  tagged: boolean,
+): Task<number> {
+  const has = (option: string) => options.some((given) => given.name === option)
+  const idle = has('c') ? undefined : ONLY_WHEN_CHECKING.find(has)
+  if (idle !== undefined) {
+    const shown = idle === 'w' ? 'warn' : idle
+    return yield* self.usage(`the --${shown} option is meaningful only when verifying checksums`)
   }
-  const shownList = list === '-' ? "'standard input'" : self.quoteIfNeeded(list)
-  let [good, bad, unreadable, malformed] = [0, 0, 0, 0]
-  for (const line of splitLines(decode(read.bytes))) {
-    const match = /^\\?([0-9a-fA-F]{8,}) [ *](.*)$/s.exec(line) ?? /^\\?\w+ \((.*)\) = ([0-9a-fA-F]+)$/s.exec(line)
-    if (!match) {
-      malformed++
-      continue
-    }
-    const [sum, path] = line.includes(') = ') ? [match[2]!, match[1]!] : [match[1]!, match[2]!]
-    const file = yield* readWhole(self, path)
-    if (!file.ok) {
-      if (has('ignore-missing') && file.error.errno === 'ENOENT') continue
-      yield* self.warnBecause(self.quoteIfNeeded(path), file.error)
-      if (!has('status')) yield* self.print(`${path}: FAILED open or read\n`)
-      unreadable++
-      continue
-    }
-    const isSame = digest.hash(file.bytes) === sum.toLowerCase()
-    if (isSame) good++
-    else bad++
-    if (!has('status') && (!isSame || !has('quiet'))) yield* self.print(`${path}: ${isSame ? 'OK' : 'FAILED'}\n`)
+  let status = 0
+  self.stdout.setBuffering('line')
+  for (const path of operands.length > 0 ? operands : ['-']) {
+    const isGood = has('c')
+      ? yield* checkList(self, path, checksum, has)
+      : yield* printSum(self, path, checksum, { tagged, binary: has('b'), end: has('z') ? '\0' : '\n' })
+    if (!isGood) status = 1
   }
-  if (good + bad + unreadable === 0) {
-    yield* self.warn(`${shownList}: no properly formatted checksum lines found`)
-    return false
-  }
-  if (!has('status')) {
-    if (malformed > 0) yield* self.warn(`WARNING: ${plural(malformed, 'line is', 'lines are')} improperly formatted`)
-    if (unreadable > 0)
-      yield* self.warn(`WARNING: ${plural(unreadable, 'listed file', 'listed files')} could not be read`)
-    if (bad > 0)
-      yield* self.warn(`WARNING: ${plural(bad, 'computed checksum did', 'computed checksums did')} NOT match`)
-  }
-  return bad === 0 && unreadable === 0 && !(has('strict') && malformed > 0)
+  return status
 }
+
+/** Sums without a name of their own are in no list. */
+function* noLists(self: Command, operands: readonly string[]): Task<number> {
+  for (const path of operands.length > 0 ? operands : ['-'])
+    yield* self.warn(`${self.quoteIfNeeded(path)}: no properly formatted checksum lines found`)
+  return 1
+}
+
+const ALGORITHMS = ['bsd', 'sysv', 'crc', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'blake2b', 'sm3']
 
 const cksumCommand = command(
   { names: ['cksum'], usage: '[OPTION]... [FILE]...', summary: 'Print or verify checksums.' },
   function* (self) {
-    const { options, operands } = yield* self.options({ short: 'a:', long: { algorithm: 'a:', untagged: 'untagged' } })
+    const { options, operands } = yield* self.options({
+      short: 'a:l:cwz',
+      long: { algorithm: 'a:', length: 'l:', debug: 'debug', untagged: 'untagged', ...LONG },
+    })
+    const has = (option: string) => options.some((given) => given.name === option)
     const algorithm = options.findLast((option) => option.name === 'a')?.value ?? 'crc'
+    if (!ALGORITHMS.includes(algorithm)) {
+      yield* self.warn(`invalid argument ${self.quote(algorithm)} for ${self.quote('--algorithm')}`)
+      const list = ALGORITHMS.map((name) => `  - ${self.quote(name)}\n`).join('')
+      yield* self.stderr.write(`Valid arguments are:\n${list}`)
+      return yield* self.usage()
+    }
     const digest = Object.values(DIGESTS).find((entry) => entry.name.toLowerCase() === algorithm)
+    if (digest) {
+      const checksum = yield* withLength(self, { ...digest, isOpenEnded: algorithm === 'blake2b' }, options)
+      return yield* run(self, checksum, operands, options, !has('untagged'))
+    }
+    if (has('c')) return yield* noLists(self, operands)
+    if (algorithm !== 'crc') return yield* sums(self, operands, algorithm === 'sysv')
     let status = 0
     for (const path of operands.length > 0 ? operands : [null]) {
       const read = yield* readWhole(self, path ?? '-')
-      if (!read.ok && read.error.errno === 'EISDIR' && !digest) {
+      if (!read.ok && read.error.errno === 'EISDIR') {
         // coreutils 9.1 takes a failed read for the end of the file.
         yield* self.print(`${cksum(new Uint8Array())} 0 ${path}\n`)
       } else if (!read.ok) {
         yield* self.warnBecause(self.quoteIfNeeded(path ?? '-'), read.error)
         status = 1
-      } else if (digest) yield* self.print(`${digest.name} (${path ?? '-'}) = ${digest.hash(read.bytes)}\n`)
-      else yield* self.print(`${cksum(read.bytes)} ${read.bytes.length}${path === null ? '' : ` ${path}`}\n`)
+      } else yield* self.print(`${cksum(read.bytes)} ${read.bytes.length}${path === null ? '' : ` ${path}`}\n`)
     }
     return status
   },
@@ -132,25 +129,28 @@ const sum = command(
   { names: ['sum'], usage: '[OPTION]... [FILE]...', summary: 'Print or check BSD (16-bit) checksums.' },
   function* (self) {
     const { options, operands } = yield* self.options({ short: 'rs', long: { sysv: 's' } })
-    const isSysv = options.findLast((option) => 'rs'.includes(option.name))?.name === 's'
-    let status = 0
-    for (const path of operands.length > 0 ? operands : [null]) {
-      const read = yield* readWhole(self, path ?? '-')
-      if (!read.ok) {
-        yield* self.warnBecause(self.quoteIfNeeded(path ?? '-'), read.error)
-        status = 1
-        continue
-      }
-      const name = path === null ? '' : ` ${path}`
-      const { bytes } = read
-      if (isSysv) yield* self.print(`${sysvSum(bytes)} ${Math.ceil(bytes.length / 512)}${name}\n`)
-      else
-        yield* self.print(
-          `${String(bsdSum(bytes)).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${operands.length > 1 || path !== null ? name : ''}\n`,
-        )
-    }
-    return status
+    return yield* sums(self, operands, options.findLast((option) => 'rs'.includes(option.name))?.name === 's')
   },
 )
 
-export default [...Object.entries(DIGESTS).map(([name, digest]) => digestCommand(name, digest)), cksumCommand, sum]
+function* sums(self: Command, operands: readonly string[], isSysv: boolean): Task<number> {
+  let status = 0
+  for (const path of operands.length > 0 ? operands : [null]) {
+    const read = yield* readWhole(self, path ?? '-')
+    if (!read.ok) {
+      yield* self.warnBecause(self.quoteIfNeeded(path ?? '-'), read.error)
+      status = 1
+      continue
+    }
+    const name = path === null ? '' : ` ${path}`
+    const { bytes } = read
+    if (isSysv) yield* self.print(`${sysvSum(bytes)} ${Math.ceil(bytes.length / 512)}${name}\n`)
+    else
+      yield* self.print(
+        `${String(bsdSum(bytes)).padStart(5, '0')} ${String(Math.ceil(bytes.length / 1024)).padStart(5)}${operands.length > 1 || path !== null ? name : ''}\n`,
+      )
+  }
+  return status
+}
+
+export default [...Object.keys(DIGESTS).map(digestCommand), cksumCommand, sum]

@@ -14,7 +14,8 @@ export default command(
     const args = self.args
     const at = args.findIndex((arg, i) => /^-(\d|\.\d)/.test(arg) && !takesValue(args[i - 1]))
     const isFirst = args.slice(0, Math.max(at, 0)).every((arg, i) => arg.startsWith('-') || takesValue(args[i - 1]))
-    if (at >= 0 && isFirst) self.args = [...args.slice(0, at), '--', ...args.slice(at)]
+    if (at >= 0 && isFirst && !args.slice(0, at).includes('--'))
+      self.args = [...args.slice(0, at), '--', ...args.slice(at)]
     const { options, operands } = yield* self.options({
       short: '+f:s:w',
       long: { format: 'f:', separator: 's:', 'equal-width': 'w' },

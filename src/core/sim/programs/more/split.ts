@@ -1,12 +1,9 @@
 import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
-import { concat, decode, encode, splitLines } from '../lib/bytes.ts'
+import { concat, encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { writeFile } from '../lib/files.ts'
-import { readWhole } from '../lib/lines.ts'
+import { spawn, waitFor } from '../lib/exec.ts'
 import { parseSize } from '../lib/numbers.ts'
-import { compileRegex } from '../lib/regex.ts'
-import { BASIC } from '../lib/regex-parse.ts'
 import { Input, writeAll } from '../lib/stdio.ts'
 
 interface How {
@@ -16,7 +13,7 @@ interface How {
   readonly only?: number
 }
 
-const split = command(
+export default command(
   {
     names: ['split'],
     usage: '[OPTION]... [FILE [PREFIX]]',
@@ -43,8 +40,11 @@ const split = command(
     })
     const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
     let how: How = { by: 'lines', count: 1000 }
+    const ways = options.filter(({ name }) => /^[lbCn]$/.test(name))
     for (const { name, value: text } of options) {
       const by = { l: 'lines', b: 'bytes', C: 'line-bytes', n: 'chunks' }[name] as How['by'] | undefined
+      if (by && ways.length > 1 && ways.indexOf(ways.find((way) => way.value === text)!) > 0)
+        return yield* self.usage('cannot split in more than one way')
       if (by === 'chunks') how = yield* chunksOf(self, text!)
       else if (by) how = { by, count: yield* positive(self, text!, by) }
     }
@@ -53,6 +53,17 @@ const split = command(
       .map((option) => option.name)
       .join('')
     if (digits !== '') how = { by: 'lines', count: Number(digits) }
+    const separators = new Set(options.filter(({ name }) => name === 't').map(({ value: text }) => text!))
+    for (const text of separators) {
+      if (text === '') return yield* self.fail('empty record separator')
+      if (text !== '\\0' && text.length > 1) return yield* self.fail(`multi-character separator ${self.quote(text)}`)
+    }
+    if (separators.size > 1) return yield* self.fail('multiple separator characters specified')
+    const [mark = '\n'] = separators
+    const separator = mark === '\\0' ? 0 : mark.charCodeAt(0)
+    const filter = value('filter')
+    if (filter !== null && how.only !== undefined)
+      return yield* self.usage('--filter does not process a chunk extracted to stdout')
     if (operands.length > 2) return yield* self.usage(`extra operand ${self.quote(operands[2]!)}`)
     const [path = '-', prefix = 'x'] = operands
     const kind = options.findLast((option) => option.name === 'd' || option.name === 'x')
@@ -71,7 +82,7 @@ const split = command(
     const input = new Input(self.sys, fd.value)
     const bytes = yield* input.all()
     if (input.error) return yield* self.fail(`${self.quoteIfNeeded(path)}: ${self.reason(input.error)}`)
-    const pieces = cut(bytes, how)
+    const pieces = cut(bytes, how, separator)
     if (how.only !== undefined) {
       yield* self.print(pieces[how.only - 1]!)
       return 0
@@ -80,6 +91,11 @@ const split = command(
     for (const piece of elides ? pieces.filter(({ length }) => length > 0) : pieces) {
       const name = namer.next()
       if (name === null) return yield* self.fail('output file suffixes exhausted')
+      if (filter !== null) {
+        if (verbose) yield* self.print(`executing with FILE=${name}\n`)
+        yield* runFilter(self, filter, name, piece)
+        continue
+      }
       if (verbose) yield* self.print(`creating file ${self.quoteAlways(name)}\n`)
       const out = yield* self.sys.open(name, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
       if (!out.ok) return yield* self.fail(`${self.quoteIfNeeded(name)}: ${self.reason(out.error)}`)
@@ -90,6 +106,46 @@ const split = command(
     return 0
   },
 )
+
+/** --filter: a shell for each piece, which is told the name in $FILE. */
+function* runFilter(self: Command, filter: string, name: string, piece: Uint8Array): Task<void> {
+  const { sys } = self
+  const ends = sys.pipe()
+  if (!ends.ok) return yield* self.fail(`failed to create pipe: ${self.reason(ends.error)}`)
+  const [from, to] = ends.value
+  const shell = self.env.SHELL ?? '/bin/sh'
+  const child = spawn(
+    sys,
+    [shell, '-c', filter],
+    { ...self.env, FILE: name },
+    function* (childSys, error) {
+      yield* childSys.write(
+        2,
+        encode(`${self.name}: failed to run command: "${shell} -c ${filter}": ${self.reason(error)}\n`),
+      )
+      return 1
+    },
+    // biome-ignore lint/correctness/useYield: a task by contract; none of these calls waits.
+    function* (childSys) {
+      childSys.dup2(from, 0)
+      childSys.close(from)
+      childSys.close(to)
+    },
+  )
+  if (!child.ok) return yield* self.fail(`fork system call failed: ${self.reason(child.error)}`)
+  sys.close(from)
+  const before = sys.sigaction('SIGPIPE', { kind: 'ignore' })
+  const written = yield* writeAll(sys, to, piece)
+  if (before.ok) sys.sigaction('SIGPIPE', before.value)
+  sys.close(to)
+  const status = yield* waitFor(sys, child.value)
+  if (!written.ok && written.error.errno !== 'EPIPE')
+    return yield* self.fail(`${self.quoteIfNeeded(name)}: ${self.reason(written.error)}`)
+  if (status?.kind === 'exited' && status.code !== 0)
+    return yield* self.fail(`with FILE=${name}, exit ${status.code} from command: ${filter}`, status.code)
+  if (status?.kind === 'signaled' && status.signal !== 'SIGPIPE')
+    return yield* self.fail(`with FILE=${name}, signal ${status.signal.slice(3)} from command: ${filter}`)
+}
 
 /** `N`, `K/N`, `l/N`, `l/K/N`, `r/N`, `r/K/N`. */
 function* chunksOf(self: Command, text: string): Task<How> {
@@ -113,21 +169,21 @@ function* positive(self: Command, text: string, by: How['by']): Task<number> {
   return yield* self.fail(`invalid number of ${what}: ${self.quote(text)}${range}`)
 }
 
-function cut(bytes: Uint8Array, { by, count }: How): Uint8Array[] {
+function cut(bytes: Uint8Array, { by, count }: How, separator: number): Uint8Array[] {
   const pieces: Uint8Array[] = []
   if (by === 'chunks') {
     const size = Math.floor(bytes.length / count)
     for (let i = 0; i < count; i++) pieces.push(bytes.subarray(i * size, i === count - 1 ? undefined : (i + 1) * size))
     return pieces
   }
-  if (by === 'line-chunks') return lineChunks(bytes, count)
-  if (by === 'round-robin') return dealt(bytes, count)
+  if (by === 'line-chunks') return lineChunks(bytes, count, separator)
+  if (by === 'round-robin') return dealt(bytes, count, separator)
   for (let at = 0; at < bytes.length; ) {
     let end = at
     if (by === 'bytes') end = at + count
     else {
       for (let lines = 0; end < bytes.length; lines++) {
-        const next = bytes.indexOf(10, end)
+        const next = bytes.indexOf(separator, end)
         const stop = next < 0 ? bytes.length : next + 1
         if (by === 'lines' ? lines === count : stop - at > count && end > at) break
         end = by === 'line-bytes' && stop - at > count ? at + count : stop
@@ -141,7 +197,7 @@ function cut(bytes: Uint8Array, { by, count }: How): Uint8Array[] {
 }
 
 /** As many bytes each as `chunks`, but a line goes whole to the piece in which it begins. */
-function lineChunks(bytes: Uint8Array, count: number): Uint8Array[] {
+function lineChunks(bytes: Uint8Array, count: number, separator: number): Uint8Array[] {
   const size = Math.floor(bytes.length / count)
   const pieces: Uint8Array[] = []
   let at = 0
@@ -149,7 +205,7 @@ function lineChunks(bytes: Uint8Array, count: number): Uint8Array[] {
     const border = i === count ? bytes.length : i * size
     let end = at
     while (end < border) {
-      const next = bytes.indexOf(10, end)
+      const next = bytes.indexOf(separator, end)
       end = next < 0 ? bytes.length : next + 1
     }
     pieces.push(bytes.subarray(at, end))
@@ -159,10 +215,10 @@ function lineChunks(bytes: Uint8Array, count: number): Uint8Array[] {
 }
 
 /** Lines dealt out like cards. */
-function dealt(bytes: Uint8Array, count: number): Uint8Array[] {
+function dealt(bytes: Uint8Array, count: number, separator: number): Uint8Array[] {
   const hands: Uint8Array[][] = Array.from({ length: count }, () => [])
   for (let at = 0, i = 0; at < bytes.length; i++) {
-    const next = bytes.indexOf(10, at)
+    const next = bytes.indexOf(separator, at)
     const end = next < 0 ? bytes.length : next + 1
     hands[i % count]!.push(bytes.subarray(at, end))
     at = end
@@ -206,96 +262,3 @@ class Namer {
     return this.#prefix + text + this.ending
   }
 }
-
-const csplit = command(
-  {
-    names: ['csplit'],
-    usage: '[OPTION]... FILE PATTERN...',
-    summary:
-      "Output pieces of FILE separated by PATTERN(s) to files 'xx00', 'xx01', ..., and output byte counts of each piece to standard output.",
-  },
-  function* (self) {
-    const { options, operands } = yield* self.options({
-      short: 'b:f:kn:sqz',
-      long: {
-        'suffix-format': 'b:',
-        prefix: 'f:',
-        'keep-files': 'k',
-        digits: 'n:',
-        silent: 's',
-        quiet: 's',
-        'elide-empty-files': 'z',
-        'suppress-matched': 'suppress',
-      },
-    })
-    const has = (name: string) => options.some((option) => option.name === name)
-    const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
-    const [path, ...patterns] = operands
-    if (path === undefined) return yield* self.usage('missing operand')
-    if (patterns.length === 0) return yield* self.usage(`missing operand after ${self.quote(path)}`)
-    const read = yield* readWhole(self, path)
-    if (!read.ok) {
-      const what = read.stage === 'open' ? `cannot open ${self.quoteAlways(path)} for reading` : 'read error'
-      return yield* self.fail(`${what}: ${self.reason(read.error)}`)
-    }
-    const lines = splitLines(decode(read.bytes)).map((line) => `${line}\n`)
-    if (lines.length > 0 && read.bytes.at(-1) !== 10) lines[lines.length - 1] = lines.at(-1)!.slice(0, -1)
-    const made: string[] = []
-    const put = function* (from: number, to: number): Task<void> {
-      const text = lines.slice(from, to).join('')
-      if (text === '' && has('z')) return
-      const name = `${value('f') ?? 'xx'}${String(made.length).padStart(Number(value('n') ?? 2), '0')}`
-      const written = yield* writeFile(self.sys, name, text)
-      if (!written.ok) yield* self.fail(`${self.quoteIfNeeded(name)}: ${self.reason(written.error)}`)
-      made.push(name)
-      if (!has('s') && !has('q')) yield* self.print(`${encode(text).length}\n`)
-    }
-    const stop = function* (message: string, at: number): Task<never> {
-      yield* put(at, lines.length)
-      yield* self.warn(message)
-      if (!has('k')) for (const name of made) self.sys.unlink(name)
-      return yield* self.exit(1)
-    }
-    let at = 0
-    for (let i = 0; i < patterns.length; i++) {
-      const pattern = patterns[i]!
-      const repeat = /^\{(\d+|\*)\}$/.exec(patterns[i + 1] ?? '')
-      if (repeat) i++
-      const times = repeat ? (repeat[1] === '*' ? Infinity : Number(repeat[1]) + 1) : 1
-      for (let n = 0; n < times; n++) {
-        if (/^\d+$/.test(pattern)) {
-          const line = Number(pattern) * (n + 1) - 1
-          if (line >= lines.length + (line === lines.length ? 1 : 0)) {
-            if (times === Infinity) break
-            return yield* stop(
-              `${self.quote(pattern)}: line number out of range${n > 0 ? ` on repetition ${n}` : ''}`,
-              at,
-            )
-          }
-          yield* put(at, line)
-          at = line
-          continue
-        }
-        const match = /^([/%])(.*)\1([-+]\d+)?$/s.exec(pattern)
-        if (!match) return yield* self.fail(`${self.quote(pattern)}: invalid pattern`)
-        const regex = compileRegex(match[2]!, { syntax: BASIC })
-        if (!regex.ok) return yield* self.fail(`${self.quote(pattern)}: invalid regular expression: ${regex.error}`)
-        const hit = lines.findIndex(
-          (line, index) => index >= at + (n > 0 || at > 0 ? 1 : 0) && regex.value.test(line.replace(/\n$/, '')),
-        )
-        if (hit < 0) {
-          if (times === Infinity) break
-          if (match[1] === '%') return yield* self.fail(`${self.quote(pattern)}: match not found`)
-          return yield* stop(`${self.quote(pattern)}: match not found${n > 0 ? ` on repetition ${n}` : ''}`, at)
-        }
-        const target = hit + Number(match[3] ?? 0)
-        if (match[1] === '/') yield* put(at, target)
-        at = target
-      }
-    }
-    yield* put(at, lines.length)
-    return 0
-  },
-)
-
-export default [split, csplit]
