@@ -32,7 +32,7 @@ Module._pathCache = { __proto__: null }
 Module._extensions = { __proto__: null }
 Module.globalPaths = []
 Module.Module = Module
-Module.builtinModules = builtinModules
+Module.builtinModules = builtinModules.filter((name) => name !== 'test')
 
 const canRequire_ = (request) =>
   request.startsWith('node:')

@@ -94,6 +94,11 @@ const messages = {
     'Error',
     (path, base, exactUrl) => `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`,
   ],
+  ERR_WORKER_PATH: [
+    'TypeError',
+    (name) =>
+      `The worker script or module filename must be an absolute path or a relative path starting with './' or '../'. Received "${name}"`,
+  ],
   ERR_MULTIPLE_CALLBACK: ['Error', () => 'Callback called multiple times'],
   ERR_OUT_OF_RANGE: [
     'RangeError',

@@ -11,16 +11,35 @@ function main(json) {
   if (start.options.stackTraceLimit !== undefined) Error.stackTraceLimit = start.options.stackTraceLimit
   internal.startedAt = sys.monotonic()
   internal.prepareProcess(start)
+  const thread = process.env.NODE_WORKER_START
+  if (thread !== undefined) {
+    delete process.env.NODE_WORKER_START
+    internal.worker = JSON.parse(thread)
+    process.pid = internal.worker.pid
+  }
   const channel = process.env.NODE_CHANNEL_FD
   if (channel !== undefined) {
     delete process.env.NODE_CHANNEL_FD
     internal.openParentChannel(Number(channel))
   }
+  if (internal.worker) enterThread_(start)
   const { runCallback_ } = require('internal/ticks')
   runCallback_(() => begin_(start), undefined, [])
 }
 
+/** A thread's channel belongs to its port, not to the program. */
+function enterThread_(start) {
+  internal.worker.send = process.send
+  for (const name of ['send', 'channel']) delete process[name]
+  start.argv.push(...internal.worker.argv)
+  internal.worker.send({ online: true })
+}
+
 function begin_(start) {
+  if (internal.worker?.source !== undefined) {
+    evalScript_('[worker eval]', internal.worker.source)
+    return
+  }
   for (const id of start.options.require)
     Module._load(
       id,
@@ -83,7 +102,7 @@ function evalScript_(name, source, print, isModule) {
   for (const [key, value] of Object.entries({ __filename: name, __dirname: '.', require: require_ })) {
     Object.defineProperty(globalThis, key, { value, writable: true, configurable: true, enumerable: true })
   }
-  for (const id of require('internal/cjs').builtinModules) {
+  for (const id of Module.builtinModules) {
     if (id.includes('/') || id in globalThis) continue
     Object.defineProperty(globalThis, id, {
       configurable: true,

@@ -38,6 +38,11 @@ function finish_(code) {
 }
 
 function report_(error, origin) {
+  // A thread's parent hears of it.
+  if (internal.worker) {
+    internal.worker.send({ error: require('internal/clone-text').encode(error) })
+    return
+  }
   const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function'
   const site = isObject ? throwSites.get(error) : undefined
   const info = isObject ? captured.get(error) : undefined
