@@ -121,6 +121,18 @@ Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess
   })
 })
 
+describe('where a program is', () => {
+  it('command -v prints a path alone, type a sentence, and PATH is none of them', () => {
+    const found = (text: string) => rows(text, 'which')
+    expect(found('$ command -v git; echo $PATH\n/usr/bin/git\n/usr/local/bin:/usr/bin:/bin')).toEqual([
+      { found: '/usr/bin/git' },
+    ])
+    expect(found('$ type -a git\ngit is /usr/bin/git\ngit is /bin/git')).toHaveLength(2)
+    expect(found('$ command -v nosuch')).toEqual([])
+    expect(readOutputs('/usr/bin/git')).toEqual([])
+  })
+})
+
 describe('several commands behind one prompt', () => {
   it('are read each by its own reader', () => {
     const text =
