@@ -39,7 +39,8 @@ export const NUMBER_FORMS: readonly NumberForm[] = [
   { pattern: /\b(?:[Ee]rror|code|errno)(?: code)?[ :=#(]{1,3}(1[01]\d{3})\b/g, platform: 'windows' },
   // success=no exit=-13 (audit) · apparmor="DENIED" … error=-13
   {
-    pattern: /(?<=\bsuccess=no )exit=(-\d{1,3})\b|(?<=\bapparmor="DENIED"[^\n]{0,600})\berror=(-\d{1,3})\b/g,
+    pattern:
+      /\bexit=(-\d{1,3})\b(?<=\bsuccess=no exit=-\d{1,3})|\berror=(-\d{1,3})\b(?<=\bapparmor="DENIED"[^\n]{0,600})/g,
     platform: 'linux',
   },
   // error=13, Permission denied (java.lang.ProcessImpl)

@@ -7,18 +7,39 @@ export const inJunitName = (own: string): boolean =>
 
 /** `own` is the line without its wrapper. */
 export function inPassedTest(own: string, lines: Lines, line: number): boolean {
-  return PASSED.some((passed) => passed(own, lines, line))
+  return inGoTest(own, lines, line) || inDoctest(lines, line) || (isBelowMark(lines, line) && saidInOne(lines, line))
 }
 
-const PASSED: readonly ((own: string, lines: Lines, line: number) => boolean)[] = [
-  inGoTest,
+const saidInOne = (lines: Lines, line: number) => PASSED.some((passed) => passed(lines, line))
+
+/** Something above may be a test runner's, or begin a snapshot: asked once a line, because few logs are of tests and all else here looks far. */
+export function isBelowMark(lines: Lines, line: number): boolean {
+  const known = marks.get(lines) ?? new Map<number, boolean>()
+  marks.set(lines, known)
+  if (known.size > 4000) known.clear()
+  for (let above = line - 1; above > line - REACH; above--) {
+    let isMark = known.get(above)
+    if (isMark === undefined) {
+      const words = lines.raw(above)
+      if (words === null) return false
+      isMark = MARK.test(words)
+      known.set(above, isMark)
+    }
+    if (isMark) return true
+  }
+  return false
+}
+
+const marks = new WeakMap<Lines, Map<number, boolean>>()
+const MARK = /^exports\[`|=== RUN|---- |successes:|failures:|= PASSES =|\bstd(?:out|err) \| |\bconsole\.\w{3,6}\b/
+
+const PASSED: readonly ((lines: Lines, line: number) => boolean)[] = [
   inGoRun,
   inRustTest,
   inPytest,
   inVitest,
   inJest,
   inPasses,
-  inDoctest,
 ]
 
 //     x_test.go:3: as wanted: open none: no such file or directory
@@ -30,7 +51,7 @@ function inGoTest(own: string, lines: Lines, line: number): boolean {
 }
 
 /** Between `=== RUN   TestDial` and `--- PASS: TestDial`. */
-function inGoRun(_: string, lines: Lines, line: number): boolean {
+function inGoRun(lines: Lines, line: number): boolean {
   return (
     above(lines, line, /^(?:=== (RUN) |\s*(---) (?:PASS|FAIL|SKIP): )/) === 'RUN' &&
     below(lines, line, GO_ENDED) === 'PASS'
@@ -38,7 +59,7 @@ function inGoRun(_: string, lines: Lines, line: number): boolean {
 }
 
 /** `successes:`, then `---- name stdout ----` and what the test printed. */
-function inRustTest(_: string, lines: Lines, line: number): boolean {
+function inRustTest(lines: Lines, line: number): boolean {
   return (
     above(lines, line, /^(?:(----) \S{1,200} std(?:out|err) ----|(?:test result): |(successes|failures):)$/) ===
       '----' && above(lines, line, /^(successes|failures):$/) === 'successes'
@@ -46,7 +67,7 @@ function inRustTest(_: string, lines: Lines, line: number): boolean {
 }
 
 /** Between `---- live log call ----` and `PASSED`. */
-function inPytest(_: string, lines: Lines, line: number): boolean {
+function inPytest(lines: Lines, line: number): boolean {
   return (
     above(lines, line, /^-{4,80} (live log) \w{1,20} -{4,80}$|^(PASSED|FAILED|ERROR)\b/) === 'live log' &&
     below(lines, line, /^(PASSED|FAILED|ERROR)\s{2,}\[/) === 'PASSED'
@@ -54,7 +75,7 @@ function inPytest(_: string, lines: Lines, line: number): boolean {
 }
 
 /** Under `stdout | src/a.test.ts > adds`, of a file that stands below as `✓ src/a.test.ts (3 tests)`. */
-function inVitest(_: string, lines: Lines, line: number): boolean {
+function inVitest(lines: Lines, line: number): boolean {
   const file = above(lines, line, /^std(?:out|err) \| (\S{1,200}?\.(?:test|spec)\.\w{2,4})(?: |$)|^(\s*)$/)
   return (
     file !== null &&
@@ -64,7 +85,7 @@ function inVitest(_: string, lines: Lines, line: number): boolean {
 }
 
 /** What Jest indents below `  console.error`, of a file of which it says `PASS` after that. */
-function inJest(_: string, lines: Lines, line: number): boolean {
+function inJest(lines: Lines, line: number): boolean {
   if (!/^ {4}\S/.test(lines.raw(line) ?? '')) return false
   return (
     above(lines, line, /^ {2}(console)\.\w{3,6}$|^(\S)/) === 'console' &&
@@ -73,12 +94,12 @@ function inJest(_: string, lines: Lines, line: number): boolean {
 }
 
 /** Under `==== PASSES ====`, where pytest -rP shows what they said. */
-function inPasses(_: string, lines: Lines, line: number): boolean {
+function inPasses(lines: Lines, line: number): boolean {
   return above(lines, line, /^={3,80} (PASSES|FAILURES|ERRORS) ={3,80}$/) === 'PASSES'
 }
 
 /** What a docstring says should come: `>>> f()`, `Traceback …`, `...` and no frame. A session has frames. */
-function inDoctest(_: string, lines: Lines, line: number): boolean {
+function inDoctest(lines: Lines, line: number): boolean {
   for (let at = line - 1; at > line - 4; at--) {
     const words = lines.raw(at) ?? ''
     if (/^\s*Traceback \(most recent call last\):$/.test(words))

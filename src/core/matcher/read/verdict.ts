@@ -6,7 +6,7 @@ import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import { matchesOf } from './match.ts'
-import { inJunitName, inPassedTest } from './passed.ts'
+import { inJunitName, inPassedTest, isBelowMark } from './passed.ts'
 import { hasRecovered } from './recovered.ts'
 import type { Statement } from './statements.ts'
 
@@ -30,7 +30,7 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (talk !== null) return talk
   if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
   if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
-  if (inSnapshot(lines, line)) return 'the snapshot of a test'
+  if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inJunitName(unwrapped.body.text)) return 'the name of a test'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'

@@ -154,9 +154,16 @@ export function unwrap(line: string | Mapped): Unwrapped {
   return { body, program: told.program ?? null, pid: told.pid ?? null, source: told.source ?? null, kernel, isLogged }
 }
 
+/** Whether any head fits, told at once: most lines are looked at once more than they have heads. */
+const PLAIN = HEADS.filter(({ pattern }) => pattern.flags === '')
+const ANY_PLAIN = new RegExp(PLAIN.map(({ pattern }) => pattern.source.replace(/\(\?<[a-z]+>/g, '(?:')).join('|'))
+const OTHERS = HEADS.filter(({ pattern }) => pattern.flags !== '')
+const hasHead = (text: string) => ANY_PLAIN.test(text) || OTHERS.some(({ pattern }) => pattern.test(text))
+
 function takeHead(
   body: Mapped,
 ): { length: number; groups: Record<string, string | undefined>; kernel: boolean; isLogged: boolean } | null {
+  if (!hasHead(body.text)) return null
   for (const { pattern, kernel, anyText } of HEADS) {
     const match = pattern.exec(body.text)
     if (match !== null && match[0].length > 0)
