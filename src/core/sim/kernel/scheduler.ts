@@ -51,6 +51,11 @@ interface Paused {
 
 const isStuck = (step: StepResult) => step === 'waiting' || step === 'empty'
 
+// biome-ignore lint/correctness/useYield: a task of one step, which is the end
+function* ending(value: unknown): Task<unknown> {
+  return value
+}
+
 export interface Timer {
   cancelled: boolean
 }
@@ -224,7 +229,9 @@ export class Scheduler {
       process.nested = value
       return
     }
-    this.finish(process, Number(value ?? 0))
+    // Stopped by its last call, it ends when it is continued.
+    if (process.isStopped) process.frames = [ending(value)]
+    else this.finish(process, Number(value ?? 0))
   }
 
   private handle(process: Process, wait: Wait): StepResult {

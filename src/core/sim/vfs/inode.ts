@@ -36,6 +36,10 @@ export abstract class Inode {
   get type(): number {
     return this.mode & S_IFMT
   }
+  /** What a directory of /proc described has gone. */
+  get isVanished(): boolean {
+    return false
+  }
   get isDirectory(): boolean {
     return (this.mode & S_IFMT) === S_IFDIR
   }

@@ -10,6 +10,7 @@ export type Granted = typeof GRANTED
 
 /** fs/namei.c inode_permission(): read-only filesystem, immutable, then modes, ACL and capabilities. */
 export function mayAccess(who: Credentials, inode: Inode, wanted: number, mount?: Mount): Failable<Granted> {
+  if (inode.isVanished) return 'ESRCH'
   if (wanted & W_OK) {
     const isSpecial = [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].includes(inode.type)
     if (!isSpecial && (inode.sb.readonly || mount?.flags.readonly)) return 'EROFS'

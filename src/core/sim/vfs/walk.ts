@@ -25,7 +25,7 @@ export interface Parent {
 
 /** A symlink of /proc which leads to a place, not to a path. */
 export interface MagicLink {
-  jump(): Failable<Location>
+  jump(who: Credentials): Failable<Location>
 }
 export const isMagicLink = (inode: Inode): inode is Inode & MagicLink => 'jump' in inode
 
@@ -85,7 +85,7 @@ export function readLink(walker: Walker, parent: Parent, link: Location): Failab
   const links = parent.links + 1
   if (links > MAXSYMLINKS) return 'ELOOP'
   const { inode } = link.dentry
-  if (isMagicLink(inode)) return inode.jump()
+  if (isMagicLink(inode)) return inode.jump(walker.credentials)
   const { target } = inode as SymlinkInode
   if (target === '') return 'ENOENT'
   const next = follow(walker, parent.at, target, links)

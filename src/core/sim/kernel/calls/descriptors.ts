@@ -102,7 +102,7 @@ export abstract class DescriptorCalls extends PathCalls {
         this.process.io.reads++
         if (failed(outcome)) return outcome
         this.process.io.readBytes += outcome.length
-        this.kernel.scheduler.time += outcome.length * PER_BYTE
+        this.move(outcome)
         return outcome
       }
       if (file.isNonblocking || !file.readQueue) return 'EAGAIN'
@@ -111,6 +111,12 @@ export abstract class DescriptorCalls extends PathCalls {
       if (reason === 'signal') return 'EINTR'
       if (reason === 'timeout') return 'EAGAIN'
     }
+  }
+
+  /** Copying takes time of the clock and of the processor. */
+  private move({ length }: Uint8Array): void {
+    this.kernel.scheduler.time += length * PER_BYTE
+    this.process.systemMs += length * PER_BYTE
   }
 
   *write(fd: Fd, data: Uint8Array): Task<SysResult<number>> {
@@ -131,7 +137,7 @@ export abstract class DescriptorCalls extends PathCalls {
     const file = this.file(fd)
     if (!file?.canWrite) return 'EBADF'
     if (offset !== null && offset < 0) return 'EINVAL'
-    this.kernel.scheduler.time += data.length * PER_BYTE
+    this.move(data)
     this.process.io.writes++
     this.process.io.writtenBytes += data.length
     if (file instanceof RegularFile) return yield* this.writeRegular(file, data, offset)
@@ -180,10 +186,15 @@ export abstract class DescriptorCalls extends PathCalls {
     if (!from.canRead || !to.canWrite || to.flags & O_APPEND) return 'EBADF'
     if (from.at!.mount.sb !== to.at!.mount.sb) return 'EXDEV'
     const left = Math.min(count, from.inode!.size - from.offset, MAX_COPY)
+    // The limit is asked before the end of the source is: also what fits to the byte dies of its last call.
+    if (to.offset >= this.process.limits.fsize.soft) {
+      yield* this.raise('SIGXFSZ')
+      return 'EFBIG'
+    }
     if (left <= 0) return 0
     const bytes = from.tryRead(this.process, left, from.offset)
     if (failed(bytes)) return bytes
-    this.kernel.scheduler.time += bytes.length * PER_BYTE
+    this.move(bytes)
     const written = yield* this.writeRegular(to, bytes, null)
     if (!failed(written)) from.offset += written
     return written

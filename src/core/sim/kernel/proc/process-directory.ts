@@ -1,4 +1,5 @@
 import {
+  type Credentials,
   Dentry,
   type Failable,
   type Inode,
@@ -37,6 +38,11 @@ export class ProcessDirectory extends DynamicDirectory {
     return this.process.state === 'gone' || this.uid !== this.process.credentials.euid
   }
 
+  /** Who stands in the directory of a process that has gone finds nobody. */
+  override get isVanished(): boolean {
+    return this.process.state === 'gone'
+  }
+
   protected override isStale(): boolean {
     return false
   }
@@ -51,6 +57,7 @@ export class ProcessDirectory extends DynamicDirectory {
       'fdinfo',
       'ns',
       'attr',
+      'map_files',
       'net',
       ...(this.isThread ? [] : ['task']),
     ]
@@ -75,6 +82,8 @@ export class ProcessDirectory extends DynamicDirectory {
         return namespaceDirectory(sb, process, this.uid, this.gid)
       case 'attr':
         return attributeDirectory(sb, this.uid, this.gid)
+      case 'map_files':
+        return new FixedDirectory(sb, new Map(), 0o500, this.uid, this.gid)
       case 'net':
         return this.net()
       case 'task':
@@ -89,7 +98,9 @@ export class ProcessDirectory extends DynamicDirectory {
     const { kernel, process, sb } = this
     const ids = Array.from({ length: process.threads }, (_, i) => process.pid + i)
     const make = () => new ProcessDirectory(kernel, sb, process, this.net, true)
-    return new FixedDirectory(sb, new Map(ids.map((id) => [String(id), make])), 0o555, this.uid, this.gid)
+    const tasks = new FixedDirectory(sb, new Map(ids.map((id) => [String(id), make])), 0o555, this.uid, this.gid)
+    tasks.nlink = 2 + ids.length
+    return tasks
   }
 
   private place(where: () => Location | null): Inode {
@@ -98,7 +109,9 @@ export class ProcessDirectory extends DynamicDirectory {
       const at = where()
       return at ? text(pathOf(at, reader.root)) : 'ENOENT'
     }
-    return new PlaceLink(this.sb, this.uid, this.gid, 0o777, describe, () => where() ?? 'ENOENT', 0)
+    const jump = (credentials: Credentials) =>
+      mayLook({ credentials }, this.process) ? (where() ?? 'ENOENT') : ('EACCES' as const)
+    return new PlaceLink(this.sb, this.uid, this.gid, 0o777, describe, jump, 0)
   }
 }
 

@@ -9,6 +9,9 @@ import { mayLook } from './may-look.ts'
 import { BOOTED_AT } from './system.ts'
 import { type FileSpec, text } from './tree.ts'
 
+/** Simplified: files that nobody reads by hand have their place and no content. */
+const NOTHING: FileSpec = { text: () => text('') }
+
 type Make = (kernel: Kernel, process: Process) => FileSpec
 
 /** The text files of /proc/PID. */
@@ -19,6 +22,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
     mode: 0o644,
     write: () => 0,
   }),
+  arch_status: () => NOTHING,
+  auxv: () => ({ ...NOTHING, mode: 0o400 }),
   cgroup: () => ({ text: () => text('0::/\n') }),
   clear_refs: () => ({
     text: () => 'EINVAL',
@@ -50,6 +55,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   }),
   gid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
   io: (_kernel, process) => ({ text: () => text(ioCounters(process)), mode: 0o400 }),
+  ksm_merging_pages: () => ({ text: () => text('0\n'), mode: 0o400 }),
+  ksm_stat: () => ({ text: () => text('ksm_rmap_items 0\n'), mode: 0o400 }),
   limits: (_kernel, process) => ({ text: () => text(limitsTable(process)) }),
   loginuid: () => ({ text: () => text('4294967295') }),
   maps: (_kernel, process) => ({ text: (reader) => (mayLook(reader, process) ? text(maps(process)) : 'EACCES') }),
@@ -57,6 +64,8 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   mem: () => ({ text: () => 'EIO', mode: 0o600 }),
   mountinfo: (kernel, process) => ({ text: () => text(mountInfo(kernel, process)) }),
   mounts: (kernel, process) => ({ text: () => text(mounts(kernel, process)) }),
+  mountstats: (kernel, process) => ({ text: () => text(mountStatistics(kernel, process)), mode: 0o400 }),
+  numa_maps: () => NOTHING,
   oom_adj: () => ({ text: () => text('0\n'), mode: 0o644, write: () => 0 }),
   oom_score: () => ({ text: () => text('666\n') }),
   oom_score_adj: (_kernel, process) => ({
@@ -70,11 +79,15 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
       return 0
     },
   }),
+  pagemap: () => ({ ...NOTHING, mode: 0o400 }),
   personality: (_kernel, process) => ({ text: forLookers(process, () => '00000000\n'), mode: 0o400 }),
   projid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
+  sched: () => ({ ...NOTHING, mode: 0o644 }),
   schedstat: (_kernel, process) => ({ text: () => text(`${Math.round(process.systemMs * 1e6)} 0 1\n`) }),
   sessionid: () => ({ text: () => text('4294967295') }),
   setgroups: () => ({ text: () => text('allow\n'), mode: 0o644, write: () => 'EPERM' }),
+  smaps: () => NOTHING,
+  smaps_rollup: () => NOTHING,
   stack: () => ({
     text: (reader) => (reader.credentials.capabilities.has('CAP_SYS_ADMIN') ? text('') : 'EACCES'),
     mode: 0o400,
@@ -88,6 +101,11 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   }),
   status: (_kernel, process) => ({ text: () => text(status(process)) }),
   syscall: (_kernel, process) => ({ text: forLookers(process, () => 'running\n'), mode: 0o400 }),
+  timens_offsets: () => ({
+    text: () => text('monotonic           0         0\nboottime            0         0\n'),
+    mode: 0o644,
+  }),
+  timers: () => NOTHING,
   timerslack_ns: () => ({ text: () => text('50000\n'), mode: 0o666, write: () => 0 }),
   uid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
   wchan: (_kernel, process) => ({ text: () => text(waitChannel(process)) }),
@@ -288,6 +306,11 @@ function mounts(kernel: Kernel, process: Process): string {
     )
     .join('')
 }
+
+const mountStatistics = (kernel: Kernel, process: Process): string =>
+  mountTable(kernel, process.root)
+    .map(({ source, target, type }) => `device ${escaped(source)} mounted on ${escaped(target)} with fstype ${type}\n`)
+    .join('')
 
 function mountInfo(kernel: Kernel, process: Process): string {
   return mountTable(kernel, process.root)

@@ -7,6 +7,7 @@ export const SYSTEM_FILES: Readonly<Record<string, (kernel: Kernel) => FileSpec>
   cmdline: () => ({ text: () => text('BOOT_IMAGE=/boot/vmlinuz-6.1.0-18-amd64 root=/dev/root ro quiet\n') }),
   cpuinfo: () => ({ text: () => text([0, 1].map(cpu).join('')) }),
   filesystems: () => ({ text: () => text(FILESYSTEMS.map((name) => `${name}\n`).join('')) }),
+  kmsg: () => ({ text: () => text(''), mode: 0o400 }),
   loadavg: (kernel) => ({
     text: () => text(`0.08 0.03 0.01 1/${kernel.processes.size} ${kernel.nextPid - 1}\n`),
   }),

@@ -1,4 +1,5 @@
 import {
+  type Credentials,
   Dentry,
   DirectoryInode,
   type Failable,
@@ -76,6 +77,9 @@ export abstract class DynamicDirectory extends DirectoryInode {
   override get size(): number {
     return 0
   }
+  override get pageCount(): number {
+    return 0
+  }
 }
 
 /** A directory with a fixed set of files and directories. */
@@ -121,7 +125,7 @@ export class PlaceLink extends SymlinkInode implements DynamicLink {
     gid: number,
     mode: number,
     private readonly describe: (reader: Process) => Failable<{ text: string }>,
-    private readonly place: () => Failable<Location>,
+    private readonly place: (who: Credentials) => Failable<Location>,
     private readonly shownSize: number,
   ) {
     super(sb, uid, gid, '')
@@ -133,8 +137,8 @@ export class PlaceLink extends SymlinkInode implements DynamicLink {
   readlink(reader: Process): Failable<{ text: string }> {
     return this.describe(reader)
   }
-  jump(): Failable<Location> {
-    return this.place()
+  jump(who: Credentials): Failable<Location> {
+    return this.place(who)
   }
 }
 

@@ -234,6 +234,7 @@ class LazyVisit implements Visit {
   }
 }
 
+const needsAccess = ({ kind }: Node) => kind === 'readable' || kind === 'writable' || kind === 'executable'
 const isCheap = ({ kind }: Node) => kind === 'name' || kind === 'path' || kind === 'type'
 const PURE = new Set<Node['kind']>([
   'true',
@@ -247,6 +248,9 @@ const PURE = new Set<Node['kind']>([
   'number',
   'newer',
   'perm',
+  'readable',
+  'writable',
+  'executable',
 ])
 
 function isPure(node: Node): boolean {
@@ -258,8 +262,8 @@ function* evaluate(run: Run, node: Node, visit: Visit): Task<boolean> {
   if (run.quits) return false
   switch (node.kind) {
     case 'and':
-      // As find does: what a name and a type can decide comes before what needs a stat.
-      if (isCheap(node.right) && isPure(node.left)) {
+      // As find does: what a name and a type can decide comes before what needs a stat, and access(2) comes last.
+      if ((isCheap(node.right) || needsAccess(node.left)) && isPure(node.left)) {
         return (yield* evaluate(run, node.right, visit)) && (yield* evaluate(run, node.left, visit))
       }
       return (yield* evaluate(run, node.left, visit)) && (yield* evaluate(run, node.right, visit))

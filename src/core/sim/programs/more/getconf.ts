@@ -3,7 +3,6 @@ import { reason } from '../lib/errors.ts'
 
 /** sysconf(3) and confstr(3): the same for every process. */
 const SYSTEM: Readonly<Record<string, string>> = {
-  ARG_MAX: '2097152',
   CHAR_BIT: '8',
   CLK_TCK: '100',
   HOST_NAME_MAX: '64',
@@ -29,6 +28,8 @@ const SYSTEM: Readonly<Record<string, string>> = {
   GNU_LIBC_VERSION: 'glibc 2.36',
   GNU_LIBPTHREAD_VERSION: 'NPTL 2.36',
 }
+/** What fits into a quarter of the stack, and at least this. */
+const LEAST_ARG_MAX = 131_072
 /** pathconf(3): these want a path. */
 const PATHS: Readonly<Record<string, string>> = {
   LINK_MAX: '127',
@@ -53,6 +54,12 @@ export default command(
     if (key === 'OPEN_MAX' || key === 'CHILD_MAX') {
       const limit = self.sys.prlimit(0, key === 'OPEN_MAX' ? 'nofile' : 'nproc')
       yield* self.print(`${limit.ok && Number.isFinite(limit.value.soft) ? limit.value.soft : 'undefined'}\n`)
+      return 0
+    }
+    if (key === 'ARG_MAX') {
+      const stack = self.sys.prlimit(0, 'stack')
+      const quarter = stack.ok ? Math.max(LEAST_ARG_MAX, Math.floor(stack.value.soft / 4)) : LEAST_ARG_MAX
+      yield* self.print(`${Number.isFinite(quarter) ? quarter : '4611686018427387903'}\n`)
       return 0
     }
     const ofPath = PATHS[key]

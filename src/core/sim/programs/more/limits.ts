@@ -123,7 +123,9 @@ function* prlimit(self: Command): Task<number> {
     ({ name, value }) => value !== null && value !== '' && RESOURCES.some(({ letter }) => letter === name),
   )
   if (operands.length > 0 && pidText === null) {
-    if (shown.length > 0) yield* showLimits(self, pid, shown, options)
+    const listed = shown.length > 0 || isSetting ? shown : RESOURCES
+    if (listed.length > 0) yield* showLimits(self, pid, listed, options)
+    // What is shown stands in a buffer that a program which starts throws away, unless it is a terminal's.
     const failed = yield* execvp(sys, operands, self.env)
     return yield* executed(self, operands, failed)
   }
@@ -292,12 +294,37 @@ function* chrt(self: Command): Task<number> {
   if (operands.length < 2) return yield* self.usage('bad usage')
   const letter = options.map((option) => option.name).find((name) => name in POLICIES) ?? 'r'
   const isRealTime = letter === 'f' || letter === 'r'
+  if (!/^\d+$/.test(operands[0]!)) return yield* self.fail(`invalid priority argument: '${operands[0]}'`)
+  const priority = Number(operands[0])
+  if (isRealTime ? priority < 1 || priority > 99 : priority !== 0) {
+    return yield* self.fail(`unsupported priority value for the policy: ${priority}: see --max for valid range`)
+  }
   const target = has('p') ? Number(operands[1]) : 0
   if (isRealTime && !self.sys.capabilities().has('CAP_SYS_NICE')) {
     return yield* self.fail(`failed to set pid ${target}'s policy: Operation not permitted`)
   }
   if (has('p')) return 0
   return yield* executed(self, operands.slice(1), yield* execvp(self.sys, operands.slice(1), self.env))
+}
+
+const PROCESSORS = 2
+
+/** `0-2,5` or, without -c, a hexadecimal mask; null when it is neither. */
+function readProcessors(text: string, isList: boolean): number[] | null {
+  if (!isList) {
+    if (!/^(0x)?[\da-f,]+$/i.test(text)) return null
+    const mask = Number.parseInt(text.replace(/^0x/i, '').replaceAll(',', ''), 16)
+    return [...Array(32).keys()].filter((cpu) => (mask >>> cpu) & 1)
+  }
+  const cpus: number[] = []
+  for (const range of text.split(',')) {
+    // 0-6:2, 3-5, 7
+    const [, from, to, step] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(range) ?? []
+    const last = Number(to ?? from)
+    if (from === undefined || last < Number(from) || step === '0') return null
+    for (let cpu = Number(from); cpu <= last; cpu += Number(step ?? 1)) cpus.push(cpu)
+  }
+  return cpus
 }
 
 /** Simplified: the machine has two processors and no affinity is kept. */
@@ -307,20 +334,31 @@ function* taskset(self: Command): Task<number> {
     long: { pid: 'p', 'cpu-list': 'c', 'all-tasks': 'a' },
   })
   const has = (name: string): boolean => options.some((option) => option.name === name)
+  const { sys } = self
   if (operands.length === 0 || (!has('p') && operands.length < 2)) return yield* self.usage('bad usage')
+  const pid = has('p') ? Number(operands.at(-1)) : sys.getpid()
+  if (!Number.isInteger(pid)) return yield* self.fail(`invalid PID argument: '${operands.at(-1)}'`)
+  const known = sys.getpriority(pid)
   if (has('p')) {
-    const pid = Number(operands.at(-1))
-    if (!Number.isInteger(pid)) return yield* self.fail(`invalid PID argument: '${operands.at(-1)}'`)
-    const known = self.sys.getpriority(pid)
     if (!known.ok) return yield* self.fail(`failed to get pid ${pid}'s affinity: ${reason(known.error)}`)
     yield* self.print(`pid ${pid}'s current affinity ${has('c') ? 'list: 0,1' : 'mask: 3'}\n`)
-    return 0
+    if (operands.length === 1) return 0
   }
-  const text = operands[0]!
-  const isUsable = has('c') ? text.split(/[,-]/).some((cpu) => Number(cpu) < 2) : (Number.parseInt(text, 16) & 3) !== 0
-  if (!isUsable) return yield* self.fail(`failed to set pid ${self.sys.getpid()}'s affinity: Invalid argument`)
-  return yield* executed(self, operands.slice(1), yield* execvp(self.sys, operands.slice(1), self.env))
+  const wanted = readProcessors(operands[0]!, has('c'))
+  if (!wanted) return yield* self.fail(`failed to parse CPU ${has('c') ? 'list' : 'mask'}: ${operands[0]}`)
+  const usable = wanted.filter((cpu) => cpu < PROCESSORS)
+  const may = known.ok ? sys.setpriority(pid, known.value) : known
+  const failed = !may.ok ? reason(may.error) : usable.length === 0 ? reason({ errno: 'EINVAL', syscall: '' }) : null
+  if (failed) return yield* self.fail(`failed to set pid ${pid}'s affinity: ${failed}`)
+  if (!has('p')) return yield* executed(self, operands.slice(1), yield* execvp(sys, operands.slice(1), self.env))
+  const mask = usable.reduce((sum, cpu) => sum | (1 << cpu), 0)
+  yield* self.print(
+    `pid ${pid}'s new affinity ${has('c') ? `list: ${usable.join(',')}` : `mask: ${mask.toString(16)}`}\n`,
+  )
+  return 0
 }
+
+const IO_CLASSES = ['none', 'realtime', 'best-effort', 'idle']
 
 function* ionice(self: Command): Task<number> {
   const { options, operands } = yield* self.options({
@@ -338,8 +376,16 @@ function* ionice(self: Command): Task<number> {
     yield* self.print('none: prio 0\n')
     return 0
   }
-  const kind = options.find((option) => option.name === 'c')?.value ?? '2'
-  const isRealtime = kind === '1' || kind.toLowerCase() === 'realtime'
+  const given = options.find((option) => option.name === 'c')?.value ?? '2'
+  const kind = /^\d+$/.test(given) ? Number(given) : IO_CLASSES.indexOf(given.toLowerCase())
+  if (kind < 0) return yield* self.fail(`unknown scheduling class: '${given}'`)
+  if (kind >= IO_CLASSES.length) {
+    yield* self.warn(`unknown prio class ${kind}`)
+    return yield* self.fail(`ioprio_set failed: ${reason({ errno: 'EPERM', syscall: 'ioprio_set' })}`)
+  }
+  const isRealtime = kind === 1
+  if (kind === 3 && options.some((option) => option.name === 'n'))
+    yield* self.warn('ignoring given class data for idle class')
   const isIgnored = options.some((option) => option.name === 't')
   if (isRealtime && !isIgnored && !self.sys.capabilities().has('CAP_SYS_ADMIN')) {
     return yield* self.fail(`ioprio_set failed: ${reason({ errno: 'EPERM', syscall: 'ioprio_set' })}`)

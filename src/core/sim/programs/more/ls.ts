@@ -29,6 +29,7 @@ interface Run {
   readonly around: Surroundings
   /** 2 for an operand, 1 for something below one. */
   status: number
+  /** A directory has been shown: an empty line comes before the next. */
   hasPrinted: boolean
 }
 
@@ -52,6 +53,8 @@ function* list(self: Command): Task<number> {
   const files = entries.filter((entry) => !isListed(entry))
   const directories = sortEntries(entries.filter(isListed), { ...options, directoriesFirst: false })
   yield* listFiles(run, files)
+  // Before any of them is opened: the empty line is there also if none can be.
+  if (files.length > 0 && directories.length > 0) yield* self.print('\n')
   const named = operands.length > 1 || options.recursive
   for (const directory of directories) yield* listDirectory(run, directory.name, true, named)
   return run.status
@@ -63,7 +66,7 @@ function* operandEntries(run: Run, operands: readonly string[]): Task<Entry[]> {
   const entries: Entry[] = []
   for (const path of operands) {
     const stat = statOperand(run, path)
-    if (stat.ok) entries.push(makeEntry(run, path, path, stat.value, 0, 0, true))
+    if (stat.ok) entries.push(yield* checked(run, makeEntry(run, path, path, stat.value, 0, 0, true)))
     else yield* complain(run, `cannot access ${run.self.quoteAlways(path)}`, stat.error, true)
   }
   return entries
@@ -102,6 +105,16 @@ function makeEntry(
   }
 }
 
+/** /proc/1/exe: there are links that not everybody may read. */
+function* checked(run: Run, entry: Entry): Task<Entry> {
+  const { path, stat, link, isOperand } = entry
+  if (run.options.format !== 'long' || link || !stat || !isSymlink(stat.mode)) return entry
+  const target = run.self.sys.readlink(path)
+  if (!target.ok)
+    yield* complain(run, `cannot read symbolic link ${run.self.quoteAlways(path)}`, target.error, isOperand)
+  return entry
+}
+
 function readLink({ self: { sys } }: Run, path: string): LinkTarget | null {
   const target = sys.readlink(path)
   if (!target.ok) return null
@@ -117,7 +130,6 @@ function hasAcl({ self: { sys } }: Run, path: string): boolean {
 function* listFiles(run: Run, entries: readonly Entry[]): Task<void> {
   if (entries.length === 0) return
   yield* run.self.print(formatEntries(sortEntries(entries, run.options), run.options, run.around))
-  run.hasPrinted = true
 }
 
 /** `above`: the directories of a recursive listing that it is in, by device and inode. */
@@ -144,7 +156,7 @@ function* listDirectory(
   if (named) yield* self.print(`${run.hasPrinted ? '\n' : ''}${path}:\n`)
   run.hasPrinted = true
   const names = listed.value.map(({ name, ino, type }) => ({ name, ino, type }))
-  if (options.all === 'all') {
+  if (options.all === 'all' && !isRemoved(run, path)) {
     const dots = ['.', '..'].map((name) => ({ name, ino: inodeOf(run, joinPath(path, name)), type: 0o040000 }))
     names.unshift(...dots)
   }
@@ -154,7 +166,8 @@ function* listDirectory(
     const full = joinPath(path, name)
     const stat = needsStat(options, type) ? statEntry(run, full) : null
     if (stat && !stat.ok) yield* complain(run, `cannot access ${self.quoteAlways(full)}`, stat.error, false)
-    entries.push(makeEntry(run, name, full, stat?.ok ? stat.value : null, type, stat && !stat.ok ? 0 : ino, false))
+    const shown = makeEntry(run, name, full, stat?.ok ? stat.value : null, type, stat && !stat.ok ? 0 : ino, false)
+    entries.push(yield* checked(run, shown))
   }
   const sorted = sortEntries(entries, options)
   if (options.format === 'long' || options.blocks) yield* self.print(`total ${totalOf(entries, options)}\n`)
@@ -169,6 +182,12 @@ function* listDirectory(
 
 function statEntry({ self: { sys }, options }: Run, path: string): SysResult<Stat> {
   return options.dereference === 'always' ? sys.stat(path) : sys.lstat(path)
+}
+
+/** A directory that has been removed below somebody lists nothing, not even itself. */
+function isRemoved({ self: { sys } }: Run, path: string): boolean {
+  const stat = sys.stat(path)
+  return stat.ok && stat.value.nlink === 0
 }
 
 function inodeOf({ self: { sys } }: Run, path: string): number {

@@ -1,5 +1,6 @@
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
+import { whyNotEntered } from '../lib/entering.ts'
 import { isDirectory, type ModeChange, parseMode } from '../lib/mode.ts'
 import { stripSlashes } from '../lib/paths.ts'
 
@@ -71,8 +72,7 @@ function* makeParents(self: Command, path: string, change: ModeChange | null, ve
       if (verbose) yield* self.print(`mkdir: created directory ${self.quoteAlways(ancestor)}\n`)
       continue
     }
-    const error = made.error.errno === 'EEXIST' && stat.ok ? { ...made.error, errno: 'ENOTDIR' as const } : made.error
-    yield* self.warnBecause(`cannot create directory ${self.quote(ancestor)}`, error)
+    yield* self.warnBecause(`cannot create directory ${self.quote(ancestor)}`, whyNotEntered(made.error, stat))
     return false
   }
   const made = self.sys.mkdir(path, 0o777)

@@ -3,6 +3,7 @@ import type { Sys, Task } from '../../kernel/sys.ts'
 import { decode, splitLines } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { type CopyOptions, copy, newCopyState } from '../lib/copy.ts'
+import { whyNotEntered } from '../lib/entering.ts'
 import { readWhole } from '../lib/lines.ts'
 import { isDirectory, parseMode } from '../lib/mode.ts'
 import { parseSize } from '../lib/numbers.ts'
@@ -175,7 +176,7 @@ function* makeDirectories(self: Command, path: string, verbose: boolean, isAnces
     return true
   }
   if (isAncestor) {
-    yield* self.warnBecause(`cannot create directory ${self.quote(path)}`, made.error)
+    yield* self.warnBecause(`cannot create directory ${self.quote(path)}`, whyNotEntered(made.error, stat))
     return false
   }
   // The complaint comes with the change of its mode, as that of the real one does.

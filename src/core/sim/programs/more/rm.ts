@@ -157,7 +157,8 @@ function* removeDirectory(
     if (request.verbose) yield* self.print(`removed directory ${shown}\n`)
     return true
   }
-  if (request.force && removed.error.errno === 'ENOENT') return true
+  // A link with a slash behind it is no directory, and -f does not mind what is not there.
+  if (request.force && ['ENOENT', 'ENOTDIR'].includes(removed.error.errno)) return true
   const isHidden = ['ENOTEMPTY', 'EEXIST', 'EISDIR', 'ENOTDIR'].includes(removed.error.errno)
   yield* self.warnBecause(`cannot remove ${shown}`, listed && !listed.ok && isHidden ? listed.error : removed.error)
   return false

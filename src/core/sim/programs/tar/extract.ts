@@ -5,7 +5,7 @@ import { fnmatch } from '../lib/fnmatch.ts'
 import { isDirectory } from '../lib/mode.ts'
 import { dirName } from '../lib/paths.ts'
 import { writeAll } from '../lib/stdio.ts'
-import type { Member } from './archive.ts'
+import { BLOCK, type Member } from './archive.ts'
 import { compareMember } from './compare.ts'
 import { fatal2, readArchiveFile } from './read.ts'
 import { changeDirectory, complain, fatal, isUnder, longLine, type Run, type Step, sayMissing } from './run.ts'
@@ -40,7 +40,7 @@ export function* readBack(run: Run, steps: readonly Step[]): Task<void> {
       const set = self.sys.utimens(member.name, member.mtime * 1000, member.mtime * 1000)
       if (!set.ok) yield* complain(run, member.name, 'Cannot utime', set.error)
     }
-  if (archive.problem === 'not-tar') {
+  if (archive.problem === 'not-tar' || archive.bytes.length < BLOCK) {
     run.failed = true
     yield* self.warn(archive.members.length === 0 ? 'This does not look like a tar archive' : 'Skipping to next header')
   } else if (archive.problem === 'truncated') {
