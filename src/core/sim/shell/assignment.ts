@@ -6,7 +6,7 @@ import { BadSubscript, type Shell } from './shell.ts'
 import type * as Ast from './syntax/ast.ts'
 import { trace } from './trace.ts'
 import { AssociativeArray, IndexedArray, type Scope, type Variable } from './variables.ts'
-import { traceQuote } from './words/quote.ts'
+import { singleQuote, traceQuote } from './words/quote.ts'
 import { Word } from './words/word.ts'
 
 export interface ResolvedElement {
@@ -105,7 +105,8 @@ export function assignElements(
     } else {
       for (const element of elements) {
         if (element.key === null) {
-          shell.complain(`${name}: ${element.value}: must use subscript when assigning associative array`)
+          const shown = shell.currentBuiltin === null ? element.value : singleQuote(element.value)
+          shell.complain(`${name}: ${shown}: must use subscript when assigning associative array`)
           continue
         }
         if (element.key === '') throw lineError(`[${element.key}]=${element.value}: bad array subscript`)

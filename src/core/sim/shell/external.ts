@@ -20,6 +20,11 @@ export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: string[], tail: boolean): Task<number> {
   const { shell } = evaluator
+  if (shell.shopt.restricted_shell && args[0]!.includes('/')) {
+    shell.complain(`${args[0]}: restricted: cannot specify \`/' in command names`)
+    yield* shell.flush()
+    return 1
+  }
   if (tail && !shell.traps.any && (shell.subshell !== 'none' || command.redirections.length === 0)) {
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, null))
     if (failed !== null) return failed

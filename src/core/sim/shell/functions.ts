@@ -105,6 +105,7 @@ export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: rea
       shell.savedOptions.delete(frame)
     }
     shell.functionDepth--
+    shell.line = frame.callLine
     shell.loopDepth = loopDepth
     shell.getoptsOffset = getoptsOffset
     shell.getoptsIndex = getoptsIndex

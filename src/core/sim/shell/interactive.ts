@@ -1,8 +1,6 @@
 /** bash at a terminal: start-up files, prompts, history, job control, and the loop that reads and runs. */
 import type { Task } from '../kernel/sys.ts'
-import { readText } from '../programs/lib/files.ts'
 import { fetchLaterBuiltins } from './builtins/index.ts'
-import { DropLine, LeaveLoop, ReturnFrom, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { isIncomplete } from './incomplete.ts'
 import { readLine } from './input.ts'
@@ -12,24 +10,29 @@ import { expandHistory } from './readline/history-expansion.ts'
 import { type Line, Readline } from './readline/readline.ts'
 import { diagnosis, runScript } from './script.ts'
 import type { Shell } from './shell.ts'
+import { guarded, readStartUpFiles, type StartUp } from './start-up.ts'
 import { INTERACTIVE_IGNORES } from './traps.ts'
 
-/** Simplified: bash's own default is `\s-\v\$ `; a machine without start-up files shows what Debian's would set. */
-const DEFAULT_PS1 = '\\u@\\h:\\w\\$ '
+/** Simplified: at a terminal, a machine without start-up files shows what Debian's would set instead of bash's own. */
+const TERMINAL_PS1 = '\\u@\\h:\\w\\$ '
+const BASH_PS1 = '\\s-\\v\\$ '
 const HISTORY_SIZE = 500
 
-export function* interact(evaluator: Evaluator, login: boolean): Task<number> {
+export function* interact(evaluator: Evaluator, options: StartUp): Task<number> {
   const { shell } = evaluator
-  prepare(shell, login)
+  prepare(shell, options.login)
   if (shell.input === 'command') {
     const source = shell.get('BASH_EXECUTION_STRING') ?? ''
-    return yield* evaluator.toTheEnd(() => runScript(evaluator, source, { name: null, line: 1 }))
+    return yield* evaluator.toTheEnd(function* () {
+      if (shell.isBash) yield* readStartUpFiles(evaluator, options)
+      return yield* runScript(evaluator, source, { name: null, line: 1 })
+    })
   }
   // Somebody types: what comes next may be anything.
   fetchLaterBuiltins()
   diagnosis.soon()
   return yield* evaluator.toTheEnd(function* () {
-    yield* startUp(evaluator, login)
+    if (shell.isBash) yield* readStartUpFiles(evaluator, options)
     return yield* loop(evaluator)
   })
 }
@@ -64,7 +67,10 @@ function prepare(shell: Shell, login: boolean): void {
   const define = (name: string, value: string) => {
     if (shell.get(name) === undefined) shell.assign(name, value)
   }
-  define('PS1', shell.isBash ? DEFAULT_PS1 : sys.geteuid() === 0 ? '# ' : '$ ')
+  define(
+    'PS1',
+    shell.isBash ? (sys.isatty(shell.terminal) ? TERMINAL_PS1 : BASH_PS1) : sys.geteuid() === 0 ? '# ' : '$ ',
+  )
   define('PS2', '> ')
   if (shell.isBash) {
     define('HISTSIZE', String(HISTORY_SIZE))
@@ -76,40 +82,6 @@ function prepare(shell: Shell, login: boolean): void {
     shell.assign('COLUMNS', String(size.value.cols))
     shell.assign('LINES', String(size.value.rows))
   }
-}
-
-function* startUp(evaluator: Evaluator, login: boolean): Task<void> {
-  const { shell } = evaluator
-  if (!shell.isBash) return
-  const home = shell.get('HOME') ?? ''
-  const files = login ? ['/etc/profile'] : ['/etc/bash.bashrc', `${home}/.bashrc`]
-  if (login) {
-    const own = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${home}/${name}`)
-    const first = own.find((path) => shell.sys.stat(path).ok)
-    if (first) files.push(first)
-  }
-  for (const path of files) {
-    const text = yield* readText(shell.sys, path)
-    if (text === null) continue
-    yield* guarded(evaluator, () => runScript(evaluator, text, { name: 'source', line: 1 }))
-  }
-}
-
-/** Runs something; what would drop the line or leave a loop ends here. */
-function* guarded(evaluator: Evaluator, action: () => Task<number>): Task<void> {
-  const { shell } = evaluator
-  try {
-    yield* action()
-  } catch (error) {
-    if (error instanceof DropLine) shell.status = error.status
-    else if (error instanceof ShellError) {
-      shell.report(error)
-      shell.status = error.status
-    } else if (!(error instanceof LeaveLoop) && !(error instanceof ReturnFrom)) throw error
-    shell.loopDepth = 0
-    shell.failureIgnored = 0
-  }
-  yield* shell.flush()
 }
 
 function* loop(evaluator: Evaluator): Task<number> {
@@ -200,7 +172,14 @@ function* plainLine(shell: Shell, prompt: string): Task<Line> {
   shell.emit(2, visiblePrompt(prompt).shown)
   yield* shell.flush()
   const line = yield* readLine(shell, 0)
-  return line === null ? { kind: 'end' } : { kind: 'line', text: line.replace(/\n$/, '') }
+  if (line === null) {
+    if (shell.isBash) shell.emit(2, 'exit\n')
+    return { kind: 'end' }
+  }
+  const text = line.replace(/\n$/, '')
+  // readline shows what it takes, also where nobody typed it.
+  if (shell.isBash) shell.emit(2, `${text}\n`)
+  return { kind: 'line', text }
 }
 
 /** History expansion; the line as it will run is shown when it changed. null drops it. */

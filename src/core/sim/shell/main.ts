@@ -8,7 +8,8 @@ import { Evaluator } from './evaluator.ts'
 import { DEFAULT_PATH, isBinary, searchPath } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
 import { Blocks, readLine } from './input.ts'
-import { isSetOption, isShoptOption, SET_OPTIONS, setOption } from './options.ts'
+import { type Invocation, readOptions } from './invocation.ts'
+import { isSetOption, setOption } from './options.ts'
 import { fetchDash, parseFor, runScript } from './script.ts'
 import { type Flavor, Shell } from './shell.ts'
 import { defineTables, specialVariables } from './special-variables.ts'
@@ -19,6 +20,8 @@ export const dash: Program = { names: ['dash', 'sh'], main: (context) => start('
 
 /** The terminal's side of the shell: prompts, editing, history, completion. */
 const terminal = new Part(() => import('./interactive.ts'))
+const invocationTexts = new Part(() => import('./invocation-texts.ts'))
+export const startUp = new Part(() => import('./start-up.ts'))
 
 const BASH_ENVIRONMENT_PREFIX = 'BASH_FUNC_'
 
@@ -37,19 +40,22 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
   }
   yield* importFunctions(evaluator, env)
   const options = readOptions(shell, argv)
-  if (typeof options !== 'number') shell.shopt.login_shell = options.login
-  if (typeof options === 'number') {
+  if (options.kind === 'ends') {
+    if (options.shows !== null) (yield* invocationTexts.get(sys)).show(shell, options.shows)
     yield* shell.flush()
-    return options
+    return options.status
   }
+  shell.shopt.login_shell = options.login
   if (options.command !== null) {
     const [zero, ...rest] = options.rest
     if (zero !== undefined) shell.name = zero
     shell.positional = rest
     shell.input = 'command'
     if (shell.isBash) setScalar(shell, 'BASH_EXECUTION_STRING', options.command)
-    if (options.interactive) return yield* (yield* terminal.get(sys)).interact(evaluator, options.login)
+    if (options.interactive) return yield* (yield* terminal.get(sys)).interact(evaluator, options)
     const { command } = options
+    if (options.strings) return yield* (yield* invocationTexts.get(sys)).showStrings(shell, command, options.strings)
+    yield* beginUnattended(evaluator, options)
     return yield* evaluator.toTheEnd(() => runScript(evaluator, command, { name: null, line: 1, tail: shell.isBash }))
   }
   const script = options.stdin ? undefined : options.rest[0]
@@ -57,138 +63,26 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     shell.input = 'stdin'
     shell.positional = [...options.rest]
     if (options.interactive || (sys.isatty(0) && sys.isatty(2)))
-      return yield* (yield* terminal.get(sys)).interact(evaluator, options.login)
+      return yield* (yield* terminal.get(sys)).interact(evaluator, options)
+    yield* beginUnattended(evaluator, options)
     return yield* evaluator.toTheEnd(() => runStandardInput(evaluator))
   }
   shell.positional = options.rest.slice(1)
+  yield* beginUnattended(evaluator, options)
   return yield* runFile(evaluator, script)
 }
 
-const USAGE = `Usage:\tbash [GNU long option] [option] ...
-\tbash [GNU long option] [option] script-file ...
-GNU long options:
-${'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print rcfile restricted verbose version'
-  .split(' ')
-  .map((name) => `\t--${name}\n`)
-  .join('')}Shell options:
-\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)
-\t-abefhkmnptuvxBCEHPT or -o option
-`
-
-interface Options {
-  readonly command: string | null
-  readonly stdin: boolean
-  readonly interactive: boolean
-  readonly login: boolean
-  readonly rest: readonly string[]
-}
-
-const LETTERS = new Map<string, (typeof SET_OPTIONS)[number]['name']>(
-  SET_OPTIONS.flatMap(({ name, letter }) => (letter === null ? [] : [[letter, name] as const])),
-)
-
-/** Reads the shell's own options; a number is the status to end with. */
-function readOptions(shell: Shell, argv: readonly string[]): Options | number {
-  let at = 1
-  let wantsCommand = false
-  let stdin = false
-  let interactive = false
-  let login = (argv[0] ?? '').startsWith('-')
-  const bad = (message: string): number => {
-    shell.emit(2, `${shell.name}: ${message}\n`)
-    return 2
+/** What a shell without a terminal reads first, and what a restricted one may not change. */
+function* beginUnattended(evaluator: Evaluator, options: Invocation): Task<void> {
+  const { shell } = evaluator
+  if (!shell.isBash) return
+  if (options.login || (!shell.set.posix && shell.get('BASH_ENV'))) {
+    const { readStartUpFiles } = yield* startUp.get(shell.sys)
+    yield* readStartUpFiles(evaluator, options)
   }
-  for (; at < argv.length; at++) {
-    const arg = argv[at]!
-    if (arg === '--' || arg === '-') {
-      at++
-      break
-    }
-    if (shell.isBash && arg.startsWith('--')) {
-      switch (arg) {
-        case '--login':
-          login = true
-          break
-        case '--posix':
-          setOption(shell, 'posix', true)
-          break
-        case '--version':
-          shell.out(
-            'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) 2022 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>\n\nThis is free software; you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n',
-          )
-          return 0
-        case '--rcfile':
-        case '--init-file':
-          at++
-          break
-        case '--norc':
-        case '--noprofile':
-        case '--noediting':
-        case '--restricted':
-        case '--verbose':
-          if (arg === '--verbose') shell.set.verbose = true
-          break
-        default:
-          bad(`${arg}: invalid option`)
-          shell.emit(2, USAGE)
-          return 2
-      }
-      continue
-    }
-    if (!/^[-+]./.test(arg)) break
-    const on = arg.startsWith('-')
-    for (const letter of arg.slice(1)) {
-      if (letter === 'c') wantsCommand = true
-      else if (letter === 's') stdin = true
-      else if (letter === 'i') interactive = true
-      else if (letter === 'l') login = true
-      else if (letter === 'r' || letter === 'D') continue
-      else if (letter === 'o' || letter === 'O') {
-        const name = argv[++at]
-        if (name === undefined) {
-          // Without a name the options are shown, as `set -o` and `shopt` do.
-          listOptions(shell, letter, on)
-          break
-        }
-        if (letter === 'o' && isSetOption(name)) setOption(shell, name, on)
-        else if (letter === 'O' && isShoptOption(name)) shell.shopt[name] = on
-        else
-          return bad(
-            !shell.isBash
-              ? `0: Illegal option -o ${name}`
-              : letter === 'o'
-                ? `line 0: ${shell.name}: ${name}: invalid option name`
-                : `${name}: invalid shell option name`,
-          )
-      } else {
-        const name = LETTERS.get(letter)
-        if (name === undefined) {
-          if (!shell.isBash) return bad(`0: Illegal option -${letter}`)
-          bad(`${on ? '-' : '+'}${letter}: invalid option`)
-          shell.emit(2, USAGE)
-          return 2
-        }
-        setOption(shell, name, on)
-      }
-    }
-  }
-  const rest = argv.slice(at)
-  if (!wantsCommand) return { command: null, stdin, interactive, login, rest }
-  const [command, ...others] = rest
-  if (command === undefined)
-    return shell.isBash ? bad('-c: option requires an argument') : bad('0: -c requires an argument')
-  return { command, stdin, interactive, login, rest: others }
-}
-
-function listOptions(shell: Shell, letter: 'o' | 'O', on: boolean): void {
-  if (letter === 'o')
-    for (const { name } of SET_OPTIONS) {
-      const isOn = shell.set[name]
-      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${name}\n`)
-    }
-  else
-    for (const [name, isOn] of Object.entries(shell.shopt))
-      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `shopt ${isOn ? '-s' : '-u'} ${name}\n`)
+  if (shell.shopt.restricted_shell)
+    for (const name of ['PATH', 'SHELL', 'ENV', 'BASH_ENV'])
+      (shell.vars.globals.get(name) ?? shell.vars.create(name)).readonly = true
 }
 
 // ---- variables
@@ -210,7 +104,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   if (!here.ok && shell.isBash) {
     const why = `getcwd: cannot access parent directories: ${strerror(here.error.errno)}`
     shell.emit(2, `shell-init: error retrieving current directory: ${why}\n`)
-  } else if (!here.ok) shell.emit(2, `${shell.name}: 0: getcwd() failed: ${strerror(here.error.errno)}\n`)
+  } else if (!here.ok) shell.emit(2, `sh: 0: getcwd() failed: ${strerror(here.error.errno)}\n`)
   const given = shell.get('PWD')
   shell.cwd = given?.startsWith('/') && samePlace(sys, given) ? given : real
   setScalar(shell, 'PWD', shell.cwd, true)

@@ -47,6 +47,8 @@ function* runForked(evaluator: Evaluator, pipeline: Ast.Pipeline): Task<number> 
     // bash runs the trap before it forks.
     for (const command of commands) if (command.kind === 'simple') yield* evaluator.beforeCommand(command)
   }
+  const last = commands.findLast((command) => command.kind === 'simple')
+  if (last && shell.traps.running.size === 0) shell.currentNode = last
   if (shell.hasOutput) yield* shell.flush()
   const lastHere = shell.shopt.lastpipe && !shell.set.monitor && commands.length > 1
   const forked = lastHere ? commands.slice(0, -1) : commands
@@ -171,6 +173,7 @@ export function* runInChild(child: Evaluator, command: Ast.Command): Task<number
     else if (child.shell.subshell === 'pipeline') {
       child.shell.level--
       child.shell.owesLevel = true
+      if (failsForParent(child, command)) child.shell.failureIgnored++
     }
     return yield* child.run(command, isSimple)
   }
@@ -182,6 +185,13 @@ export function* runInChild(child: Evaluator, command: Ast.Command): Task<number
   }
   return yield* child.sequence(command.body, !endsInRedirection(command.body))
 }
+
+/** A simple command's failure is the pipeline's: its ERR trap runs there. What runs others has failures of its own. */
+function failsForParent({ shell }: Evaluator, command: Ast.Simple): boolean {
+  const name = command.args[0]?.word.constant
+  return typeof name === 'string' && !shell.functions.has(name) && !RUNNERS.has(name)
+}
+const RUNNERS: ReadonlySet<string> = new Set(['eval', '.', 'source', 'command', 'builtin'])
 
 /** Where the last command is redirected the subshell waits for it, and says what it died of. */
 function endsInRedirection({ statements }: Ast.Sequence): boolean {

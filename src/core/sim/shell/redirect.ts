@@ -108,6 +108,8 @@ function* openTarget(shell: Shell, operator: string, path: string): Task<Fd> {
         path,
       )
   }
+  if (shell.shopt.restricted_shell && operator !== '<')
+    throw commandError(`${path}: restricted: cannot redirect output`)
   let flags = FLAGS[operator]!
   if (operator === '>' && shell.set.noclobber) {
     const existing = sys.stat(path)

@@ -12,6 +12,8 @@ const COLUMNS = 80
 
 export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<number> {
   const { shell } = evaluator
+  shell.line = command.line
+  if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   const words = command.words === null ? shell.positional : yield* evaluator.expander.fields(command.words)
   if (shell.set.xtrace) {
     const shown = command.words === null ? '"$@"' : command.words.map(({ text }) => text).join(' ')

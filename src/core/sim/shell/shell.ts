@@ -76,6 +76,7 @@ export class Shell extends ShellOutput {
   /** Where readline draws. */
   interactiveOutput: Fd = 2
   pgrp: Pid = 0
+  traceFd: Fd = 2
   /** A subshell has sent itself SIGINT. */
   interrupted = false
   /** `exit` with stopped jobs warns once. */
@@ -181,6 +182,7 @@ export class Shell extends ShellOutput {
     child.currentText = this.currentText
     child.currentNode = this.currentNode
     child.traceDepth = this.traceDepth
+    child.traceFd = this.traceFd
     child.loopDepth = this.loopDepth
     child.functionDepth = this.functionDepth
     child.sourceDepth = this.sourceDepth
@@ -390,6 +392,15 @@ export class Shell extends ShellOutput {
       this.getoptsIndex = Math.max(1, Number(this.get('OPTIND')) || 1)
     } else if (name === 'POSIXLY_CORRECT') this.set.posix = true
     else if (name === 'LC_ALL' && this.isBash) checkLocale(this, name)
+    else if (name === 'BASH_XTRACEFD' && this.isBash) this.setTraceFd()
+  }
+
+  /** Where `set -x` writes: to an open descriptor of BASH_XTRACEFD's, else to stderr. */
+  private setTraceFd(): void {
+    const text = this.get('BASH_XTRACEFD') ?? ''
+    this.traceFd = /^\d+$/.test(text) && this.sys.getCloexec(Number(text)).ok ? Number(text) : 2
+    if (text !== '' && this.traceFd !== Number(text))
+      this.complain(`BASH_XTRACEFD: ${text}: invalid value for trace file descriptor`)
   }
 
   /** dash: new positional parameters are read from their start. */
@@ -503,4 +514,4 @@ export class ArithmeticUnbound {
   constructor(readonly name: string) {}
 }
 
-const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT', 'LC_ALL'])
+const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT', 'LC_ALL', 'BASH_XTRACEFD'])

@@ -16,7 +16,7 @@ import { readAssignment } from './syntax/parse.ts'
 import { trace } from './trace.ts'
 import { handleSignals } from './trap-runner.ts'
 import type { Scope } from './variables.ts'
-import { traceQuote } from './words/quote.ts'
+import { singleQuote, traceQuote } from './words/quote.ts'
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
 
@@ -163,6 +163,9 @@ function* dispatch(
     }
   }
   if (shell.set.xtrace) {
+    // A list is shown as the assignment that it is, before the command.
+    if (shell.isBash && resolved)
+      for (const value of resolved.values()) if (value.elements) trace(evaluator, traceList(value))
     const shown = shell.isBash
       ? args.map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg)))
       : [...traced, ...args]
@@ -226,9 +229,17 @@ function* callHere(
 
 const dashTrace = ({ name, value }: Resolved) => `${name}=${value}`
 
+/** bash has expanded and quoted each element by then. */
+function traceList({ name, append, elements }: Resolved): string {
+  const shown = elements!.map(({ key, value }) =>
+    key === null ? singleQuote(value) : `[${singleQuote(key)}]=${singleQuote(value)}`,
+  )
+  return `${name}${append ? '+' : ''}=(${shown.join(' ')})`
+}
+
 function traceDeclaration(value: Resolved): string {
   const head = `${value.name}${value.subscript === null ? '' : `[${value.subscript}]`}${value.append ? '+' : ''}=`
-  return value.elements ? traceQuote(`${head}(${value.text})`) : traceQuote(head + value.value)
+  return value.elements ? value.name : traceQuote(head + value.value)
 }
 
 function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | null): Task<number | null> {

@@ -5,8 +5,7 @@ import { expandPrompt } from './prompt.ts'
 /** Queues a trace line: PS4, its first character once for each level of nesting, and the command. */
 export function trace(evaluator: Evaluator, text: string): void {
   const { shell } = evaluator
-  const fd = Number(shell.get('BASH_XTRACEFD') ?? 2) || 2
-  shell.emit(fd, `${tracePrefix(evaluator)}${text}\n`)
+  shell.emit(shell.traceFd, `${tracePrefix(evaluator)}${text}\n`)
 }
 
 export function tracePrefix(evaluator: Evaluator): string {

@@ -113,6 +113,7 @@ function* command(context: BuiltinContext): Task<number> {
   const flags = readFlags(context, 'pVv')
   if (!flags) return 2
   const { rest } = flags
+  if (shell.shopt.restricted_shell && flags.set.has('p')) return shell.fail('-p: restricted')
   if (rest.length === 0) return 0
   const path = flags.set.has('p') ? '/bin:/usr/bin:/sbin:/usr/sbin' : undefined
   if (flags.set.has('v') || flags.set.has('V')) {
@@ -190,6 +191,7 @@ const enable: Builtin = (context) => {
     }
     return 0
   }
+  if (shell.shopt.restricted_shell && (flags.set.has('f') || flags.set.has('d'))) return shell.fail('restricted')
   const object = flags.set.get('f')
   if (object !== undefined)
     return shell.fail(
@@ -238,6 +240,7 @@ const hash: Builtin = (context) => {
   let status = 0
   for (const name of flags.rest) {
     if (path !== undefined) {
+      if (shell.shopt.restricted_shell && path.includes('/')) return shell.fail(`${path}: restricted`)
       shell.commandPaths.set(name, { path, hits: 0 })
       continue
     }

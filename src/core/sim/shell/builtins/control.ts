@@ -89,13 +89,14 @@ function* evaluate(context: BuiltinContext): Task<number> {
   if (!flags) return 2
   const text = flags.rest.join(' ')
   if (text.trim() === '') return 0
-  const line = shell.line
+  const { line, currentCommand } = shell
   shell.traceDepth++
   shell.currentBuiltin = null
   try {
     return yield* runScript(evaluator, text, { name: 'eval', line })
   } finally {
     shell.traceDepth--
+    shell.currentCommand = currentCommand
   }
 }
 
@@ -109,6 +110,7 @@ function* source(context: BuiltinContext): Task<number> {
     shell.fail('filename argument required')
     return usage(context)
   }
+  if (shell.shopt.restricted_shell && name.includes('/')) return shell.fail(`${name}: restricted`)
   const path = locate(context, name)
   const fd = path === null ? null : yield* shell.sys.open(path, O_RDONLY)
   if (fd === null || !fd.ok) {
@@ -201,6 +203,7 @@ function* exec(context: BuiltinContext): Task<number> {
   if (args.length === 0) return 0
   const name = args[0]!
   shell.currentBuiltin = 'exec'
+  if (shell.shopt.restricted_shell) return shell.fail('restricted')
   const path = findCommand(shell, name)
   const isFolder = shell.sys.stat(name)
   if (path === null && shell.isBash && isFolder.ok && (isFolder.value.mode & S_IFMT) === S_IFDIR) {

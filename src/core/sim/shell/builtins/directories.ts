@@ -6,6 +6,7 @@ import { type Builtin, readFlags } from './types.ts'
 
 const cd: Builtin = (context) => {
   const { shell } = context
+  if (shell.shopt.restricted_shell) return shell.fail('restricted')
   const flags = readFlags(context, shell.isBash ? 'LPe@' : 'LP')
   if (!flags) return 2
   if (flags.rest.length > 1 && shell.isBash) return shell.fail('too many arguments')

@@ -54,6 +54,10 @@ function setOptions(context: BuiltinContext): number {
         setOption(shell, name, on)
         continue
       }
+      if (letter === 'r' && on && shell.isBash) {
+        shell.shopt.restricted_shell = true
+        continue
+      }
       const name = LETTERS.get(letter)
       if (name === undefined) {
         if (!shell.isBash) return shell.fail(`Illegal option -${letter}`, 2)
@@ -150,7 +154,7 @@ const shopt: Builtin = (context) => {
       status = 1
     } else if (has('s') || has('u')) {
       if (setNames) setOption(shell, name as SetOption, has('s'))
-      else {
+      else if (name !== 'restricted_shell' && name !== 'login_shell') {
         shell.shopt[name as keyof typeof SHOPT_OPTIONS] = has('s')
         if (name === 'extglob' || name === 'expand_aliases') shell.parseState++
       }

@@ -298,7 +298,13 @@ class Walker extends ConditionalWalker {
     if (this.is('(')) {
       const { start } = this.token
       if (this.text[start + 1] !== '(') this.stuck()
-      this.balanced(start, ')')
+      try {
+        this.balanced(start, ')')
+      } catch (stop) {
+        // bash has nothing to say about a header without its end.
+        if (stop instanceof Stop) throw new Stop({ ...stop.problem, messages: [], status: 0 })
+        throw stop
+      }
       const header = this.text.slice(start, this.at)
       if ((header.match(/;/g) ?? []).length !== 2) {
         const line = this.lineOf(start)

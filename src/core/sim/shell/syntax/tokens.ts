@@ -277,7 +277,10 @@ export abstract class TokenWalker {
       this.balanced(this.at, ')')
       void from
     } else if (next === '(') this.parenthesized(start + 1)
-    else if (next === "'") {
+    else if (next === '[') {
+      this.at += 2
+      this.balancedUntil(start, ']')
+    } else if (next === "'") {
       this.at += 2
       while (this.at < text.length && text[this.at] !== "'") this.at += text[this.at] === '\\' ? 2 : 1
       if (this.at >= text.length) this.unmatched(start, "'")
@@ -340,6 +343,7 @@ export abstract class TokenWalker {
         if (this.ended) this.unmatched(open, ')')
         if (this.is(')')) break
         if (this.token.kind === 'operator') this.stuck()
+        if (/^\[[^\]]*$/.test(this.token.text)) this.unmatched(this.token.start, ']')
       }
     } catch (stop) {
       // Inside an array bash gives up with status 1.

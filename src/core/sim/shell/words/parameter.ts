@@ -114,6 +114,7 @@ export function optionLetters(shell: Shell): string {
     m: shell.set.monitor,
     n: shell.set.noexec,
     p: shell.set.privileged,
+    r: shell.shopt.restricted_shell,
     t: shell.set.onecmd,
     u: shell.set.nounset,
     v: shell.set.verbose,
@@ -127,8 +128,9 @@ export function optionLetters(shell: Shell): string {
   }
   let out = ''
   if (!shell.isBash) {
-    for (const letter of 'ubaCvxnmief') if (letters[letter]) out += letter
-    return shell.input === 'stdin' ? `${out}s` : out
+    for (const letter of 'ubaCvxsnmife')
+      if (letters[letter] || (letter === 's' && shell.input === 'stdin')) out += letter
+    return out
   }
   for (const letter of LETTERS) if (letters[letter]) out += letter
   return out + (shell.input === 'command' ? 'c' : shell.input === 'stdin' ? 's' : '')
