@@ -88,6 +88,27 @@ test.describe('several logs stand beside each other', () => {
   })
 })
 
+test('a long log comes back where it was left, not at its first failure', async ({ workbench, page }) => {
+  // Each line has a word of its own: nothing of it is folded away.
+  const word = (n: number) =>
+    [n / 676, n / 26, n].map((part) => 'abcdefghijklmnopqrstuvwxyz'[Math.floor(part) % 26]).join('')
+  const filler = Array.from({ length: 900 }, (_, n) => `${word(n)} is done`)
+  await workbench.openAndPaste([NODE_EADDRINUSE.trimEnd(), ...filler].join('\n'))
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  const last = workbench.log.locator('.view-line').filter({ hasText: word(888) })
+  await workbench.log.locator('.view-line').first().click()
+  await page.keyboard.press('Control+End')
+  await expect(last).toBeInViewport()
+  await workbench.log.getByRole('button', { name: 'New log in a tab' }).click()
+  await workbench.paste(DENIED)
+  await expect(workbench.incident('EACCES')).toBeVisible()
+  const tabs = page.getByRole('navigation', { name: 'Open logs' })
+  await tabs.getByRole('button', { name: /^Error: listen/ }).click()
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  await expect(last).toBeInViewport()
+  await expect(workbench.diagnosis.getByRole('heading', { name: /^EADDRINUSE/ }).first()).toBeVisible()
+})
+
 test.describe('logs are kept on the device only on request', () => {
   test('tabs and earlier logs come back, and can be deleted', async ({ workbench, page }) => {
     await workbench.open()

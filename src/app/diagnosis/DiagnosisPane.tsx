@@ -1,8 +1,8 @@
-import { lazy, Suspense, use } from 'react'
+import { lazy, memo, Suspense, use, useDeferredValue, useMemo } from 'react'
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
 import { startLab } from '../lab/start.ts'
 import { usePrepared } from '../lab/use-prepared.ts'
-import { textOf, useLog } from '../paste/log-store.ts'
+import { type Log, textOf, useLog } from '../paste/log-store.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note, Skeleton } from '../ui/Note.tsx'
@@ -27,6 +27,7 @@ export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
   const count = useDiagnosis((state) => state.diagnosis?.incidents.length ?? 0)
   const selected = useDiagnosis((state) => state.selected)
   useDiagnosis((state) => state.brush) // which neighbours there are hangs on it
+  const shown = useShown()
   return (
     <section
       className={`pane pane-dx${isFront ? ' front' : ''}`}
@@ -65,15 +66,26 @@ export function DiagnosisPane({ isFront }: { readonly isFront: boolean }) {
         </div>
       </div>
       <ErrorBoundary part="The diagnosis" kept="The log is kept.">
-        <Content />
+        <Content {...shown} />
       </ErrorBoundary>
     </section>
   )
 }
 
-function Content() {
-  const { phase, diagnosis, logId, stop } = useDiagnosis()
-  const log = useLog((state) => state.log)
+interface Shown {
+  readonly state: ReturnType<typeof useDiagnosis.getState>
+  readonly log: Log
+}
+
+/** One frame behind: the pane is long, and the row or the tab that was clicked answers sooner than it can be drawn. */
+function useShown(): Shown {
+  const state = useDiagnosis()
+  const log = useLog(({ log }) => log)
+  return useDeferredValue(useMemo(() => ({ state, log }), [state, log]))
+}
+
+const Content = memo(function Content({ state, log }: Shown) {
+  const { phase, diagnosis, logId, stop } = state
   if (phase.kind === 'failed') {
     return (
       <div className="dx">
@@ -102,11 +114,12 @@ function Content() {
     )
   }
   return (
-    <Suspense fallback={<Waiting />}>
-      <Incident diagnosis={diagnosis} isStopped={isStopped} />
+    // Another log never waits behind what was said of the one before.
+    <Suspense key={log.id} fallback={<Waiting />}>
+      <Incident state={state} diagnosis={diagnosis} isStopped={isStopped} />
     </Suspense>
   )
-}
+})
 
 function Waiting() {
   return (
@@ -116,8 +129,15 @@ function Waiting() {
   )
 }
 
-function Incident({ diagnosis, isStopped }: { readonly diagnosis: Diagnosis; readonly isStopped: boolean }) {
-  const { selected, openCause, openCauseOf, addAnswer, removeAnswer } = useDiagnosis()
+function Incident({
+  state: { selected, openCause, openCauseOf, addAnswer, removeAnswer },
+  diagnosis,
+  isStopped,
+}: {
+  readonly state: Shown['state']
+  readonly diagnosis: Diagnosis
+  readonly isStopped: boolean
+}) {
   const one = diagnosis.incidents[selected] ?? diagnosis.incidents[0]!
   const { code } = one.incident
   const knowledge = use(knowledgeOf(code))

@@ -14,12 +14,14 @@ interface Machine {
   readonly interrupt: Int32Array | null
 }
 interface Prepared extends Machine {
-  readonly key: string
+  key: string
   /** When it was started: its calendar stands still while it waits. */
-  readonly at: number
+  at: number
   /** What it has said so far. */
-  readonly replies: MachineReply[]
-  readonly patience: ReturnType<typeof setTimeout>
+  replies: MachineReply[]
+  /** It stands at its prompt and says nothing more. */
+  isAtRest: boolean
+  patience: ReturnType<typeof setTimeout> | undefined
 }
 type Start = Omit<Extract<MachineRequest, { kind: 'start' }>, 'kind' | 'interrupt'>
 
@@ -33,9 +35,13 @@ let waiting: Prepared | null = null
 export function newMachine(start: Start): Machine {
   const worker = startWorker(machineUrl, 'errlab-machine')
   const interrupt = globalThis.crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4)) : null
+  begin({ worker, interrupt }, start)
+  return { worker, interrupt }
+}
+
+function begin({ worker, interrupt }: Machine, start: Start): void {
   const shared = interrupt && { interrupt: interrupt.buffer as SharedArrayBuffer }
   worker.postMessage({ kind: 'start', ...start, ...shared } satisfies MachineRequest)
-  return { worker, interrupt }
 }
 
 const keyOf = (cause: string, values: Readonly<Record<string, string>>) => JSON.stringify([cause, values])
@@ -45,22 +51,38 @@ export function prepareMachine(cause: string, values: Readonly<Record<string, st
   if (useLab.getState().cause !== null) return
   const key = keyOf(cause, values)
   if (waiting?.key === key) return
-  forgetPrepared()
-  const replies: MachineReply[] = []
-  const machine = newMachine({ cause, values, ...new TerminalScreen(0).size, held: true })
-  const patience = setTimeout(forgetPrepared, PATIENCE_MS)
+  const start: Start = { cause, values, ...new TerminalScreen(0).size, held: true }
+  // One that has come to rest has everything loaded, and nothing of its last machine is still on the way.
+  if (waiting?.isAtRest) begin(waiting, start)
+  else {
+    forgetPrepared()
+    waiting = watched(newMachine(start))
+  }
+  Object.assign(waiting, {
+    key,
+    at: performance.now(),
+    replies: [],
+    isAtRest: false,
+    patience: setTimeout(forgetPrepared, PATIENCE_MS),
+  } satisfies Partial<Prepared>)
+}
+
+function watched(machine: Machine): Prepared {
+  const prepared: Prepared = { ...machine, key: '', at: 0, replies: [], isAtRest: false, patience: undefined }
   machine.worker.onmessage = ({ data }: MessageEvent<MachineReply>) => {
-    replies.push(data)
-    if (data.kind === 'state') clearTimeout(patience)
+    prepared.replies.push(data)
+    if (data.kind !== 'state') return
+    prepared.isAtRest = true
+    clearTimeout(prepared.patience)
   }
   machine.worker.onerror = forgetPrepared
-  waiting = { ...machine, key, replies, patience, at: performance.now() }
+  return prepared
 }
 
 /** The machine that waits, for whoever wants just this one; nobody else can have it afterwards. */
-export function takePrepared(cause: string, values: Readonly<Record<string, string>>): Prepared | null {
+export function takePrepared(cause: string, values: Readonly<Record<string, string>>): Readonly<Prepared> | null {
   const found = waiting
-  if (found?.key !== keyOf(cause, values) || performance.now() - found.at > STALE_MS) {
+  if (!found || found.key !== keyOf(cause, values) || performance.now() - found.at > STALE_MS) {
     forgetPrepared()
     return null
   }

@@ -44,7 +44,8 @@ function repeatedUntil(shapes: readonly number[], kept: ReadonlySet<number>, at:
   return end
 }
 
-const CHUNK = 512 * 1024
+/** Read in some 5 ms. */
+const CHUNK = 128 * 1024
 
 /** A number for each line, the same for lines that differ in their numbers only. `pause` is waited for now and then. */
 export async function shapesOf(text: string, pause: () => Promise<void>): Promise<readonly number[]> {

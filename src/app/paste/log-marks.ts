@@ -32,9 +32,19 @@ export interface MarkSpan {
 
 export type Marks = ReadonlyMap<number, LineMark>
 
+const NO_MARKS: Marks = new Map()
+/** Whoever steps from finding to finding asks for them at each step. */
+const known = new WeakMap<Diagnosis, Marks>()
+
 export function marksOf(diagnosis: Diagnosis | null): Marks {
+  if (!diagnosis) return NO_MARKS
+  const marks = known.get(diagnosis) ?? marked(diagnosis)
+  known.set(diagnosis, marks)
+  return marks
+}
+
+function marked(diagnosis: Diagnosis): Marks {
   const marks = new Map<number, LineMark>()
-  if (!diagnosis) return marks
   const order = diagnosis.incidents.map(({ incident }) => incident)
   for (const finding of diagnosis.reading.findings) {
     const index = incidentOf(finding, order)

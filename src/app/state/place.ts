@@ -42,9 +42,21 @@ export function followPlace(): void {
     const isStep = before !== null && here !== null && before.pane !== here.pane
     history[isStep ? 'pushState' : 'replaceState'](null, '', fragment || location.pathname + location.search)
   }
-  useDiagnosis.subscribe(write)
-  useView.subscribe(write)
-  useLog.subscribe(write)
+  // Once for all that one click changes, and behind the frame that shows it: browsers take some 10 ms for a new address.
+  let isDue = false
+  const writeSoon = () => {
+    if (isDue) return
+    isDue = true
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        isDue = false
+        write()
+      }),
+    )
+  }
+  useDiagnosis.subscribe(writeSoon)
+  useView.subscribe(writeSoon)
+  useLog.subscribe(writeSoon)
   addEventListener('popstate', () => {
     const place = placeOf(location.hash)
     if (place) go(place)

@@ -3,9 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useDiagnosis } from '../../diagnosis/store.ts'
 import { announce } from '../../state/announce.ts'
 import { isDark, scaleOf, useSettings } from '../../state/settings.ts'
-import { apply, isNewStep } from '../edit-history.ts'
 import { type FoldsInView, useFoldsOf } from '../fold-store.ts'
-import { type Session, takeSession } from '../handover.ts'
 import { hoverWords } from '../hover-words.ts'
 import type { LensActions } from '../LogView.tsx'
 import { LENS_ACTIONS } from '../lens-actions.ts'
@@ -17,9 +15,10 @@ import { useSecretLines } from '../secret-lines.ts'
 import { editAside, isAside } from '../tabs.ts'
 import { decorationsOf, locksOf } from './decorations.ts'
 import { hoverOver } from './hover.ts'
-import { keepModel, takeKept } from './kept-models.ts'
+import { keepEditor } from './kept-editors.ts'
+import { FONT, LINE, openEditor } from './open-editor.ts'
 import { provide } from './providers.ts'
-import { LANGUAGE, monaco } from './setup.ts'
+import { monaco } from './setup.ts'
 
 /** Monaco with the marks of the diagnosis. */
 export function MonacoLog({ log, onText }: { readonly log: Log; readonly onText: (text: string) => void }) {
@@ -56,119 +55,58 @@ interface Props {
 function MonacoEditor({ logId, text, marks, folds, secrets, selected, wraps, actions, onText }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null)
+  const size = useRef<monaco.editor.IDimension | null>(null)
   const tell = useRef(onText)
   tell.current = onText
-
-  useLayoutEffect(() => {
-    const created = monaco.editor.create(host.current!, OPTIONS)
-    created.addCommand(monaco.KeyCode.F6, () => passOn('F6', false))
-    created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F6, () => passOn('F6', true))
-    created.addCommand(monaco.KeyCode.F8, () => passOn('F8', false))
-    created.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F8, () => passOn('F8', true))
-    editor.current = created
-  }, [])
 
   // Another log is another model: size limits are decided when a model is made.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text of the same log is the model's own
   useLayoutEffect(() => {
-    const kept = takeKept(logId, text)
-    const session = takeSession(logId, text)
-    const model = kept?.model ?? modelOf(session, text)
-    editor.current!.setModel(model)
-    // What fits into the pane is its own map.
-    editor.current!.updateOptions({ minimap: { enabled: model.getLineCount() > WORTH_A_MAP } })
-    if (kept) editor.current!.restoreViewState(kept.view)
-    else resume(editor.current!, model, session)
+    const opened = openEditor(host.current!, logId, text, editor.current)
+    // The size that is known, if any: asking for it would lay out the whole page in the middle of a click.
+    if (size.current) opened.layout(size.current, true)
+    editor.current = opened
+    const model = opened.getModel()!
+    let known = text
     // What was typed a moment before another log came belongs to this one.
     const stop = tellOfEdits(model, (now) => {
+      known = now
       if (useLog.getState().log.id === logId) tell.current(now)
       else editAside(logId, now)
     })
     return () => {
       stop()
-      if (isAside(logId)) keepModel(logId, model, editor.current!.saveViewState())
-      else model.dispose()
+      if (isAside(logId)) {
+        keepEditor(logId, opened, model, known)
+        editor.current = null
+      } else model.dispose()
     }
   }, [logId])
 
-  // Cleaned up after the model above, whose place in the text is asked of the editor.
-  useLayoutEffect(
-    () => () => {
+  useLayoutEffect(() => {
+    // Monaco's own watch would lay out anew what is put aside, for a pane without a size.
+    const watch = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect
+      size.current = { width: Math.round(width), height: Math.round(height) }
+      editor.current?.layout(size.current)
+    })
+    watch.observe(host.current!)
+    return () => {
+      watch.disconnect()
       editor.current?.dispose()
       editor.current = null
-    },
-    [],
-  )
+    }
+  }, [])
 
-  useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another log may be in another editor
+  useEffect(() => editor.current?.updateOptions({ wordWrap: wraps ? 'on' : 'off' }), [wraps, logId])
   useTheme()
-  useScale(editor)
+  useScale(editor, logId)
   useFolded(editor, folds, logId)
   useDecorations(editor, marks, folds, selected, actions, logId)
   useLocks(editor, secrets, logId)
   useRevealed(editor)
   return <div className="monaco-host" ref={host} data-own-keys />
-}
-
-const FONT = 12
-const LINE = 17
-const WORTH_A_MAP = 80
-
-const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
-  ariaLabel: 'Log text',
-  automaticLayout: true,
-  fontFamily: 'var(--font-mono)',
-  fontSize: FONT,
-  lineHeight: LINE,
-  // Seen as a whole: blocks for letters, marks in the colours of blame.
-  minimap: { enabled: false, renderCharacters: false, maxColumn: 40, showSlider: 'always', size: 'fit' },
-  glyphMargin: false,
-  guides: { indentation: false },
-  folding: false,
-  lineDecorationsWidth: 14,
-  lineNumbersMinChars: 6,
-  padding: { top: 8, bottom: 8 },
-  scrollBeyondLastLine: false,
-  renderLineHighlight: 'none',
-  renderControlCharacters: true,
-  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
-  wrappingIndent: 'indent',
-  stickyScroll: { enabled: false },
-  occurrencesHighlight: 'off',
-  selectionHighlight: false,
-  quickSuggestions: false,
-  links: false,
-  wordWrap: 'on',
-  codeLensFontSize: 12,
-  overviewRulerLanes: 2,
-  scrollbar: { useShadows: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
-  // Tab moves on, as everywhere else on the page; Ctrl M lets it indent.
-  tabFocusMode: true,
-}
-
-/** Rebuilds what was typed into the plain editor, so that undo goes back to the first keystroke. */
-function modelOf({ history }: Session, text: string): monaco.editor.ITextModel {
-  const replayed = history.edits.reduce(apply, history.base)
-  if (replayed !== text) return monaco.editor.createModel(text, LANGUAGE)
-  const model = monaco.editor.createModel(history.base, LANGUAGE)
-  history.edits.forEach((edit, index) => {
-    if (isNewStep(history.edits[index - 1], edit)) model.pushStackElement()
-    const range = monaco.Range.fromPositions(model.getPositionAt(edit.at), model.getPositionAt(edit.at + edit.removed))
-    model.pushEditOperations(null, [{ range, text: edit.inserted, forceMoveMarkers: true }], () => null)
-  })
-  model.pushStackElement()
-  return model
-}
-
-function resume(editor: monaco.editor.IStandaloneCodeEditor, model: monaco.editor.ITextModel, session: Session): void {
-  const [anchor, active] = session.isBackward ? [session.end, session.start] : [session.start, session.end]
-  const from = model.getPositionAt(anchor)
-  const to = model.getPositionAt(active)
-  editor.setSelection(new monaco.Selection(from.lineNumber, from.column, to.lineNumber, to.column))
-  if (!session.hadFocus) return
-  editor.setScrollTop(session.scrollTop)
-  editor.focus()
 }
 
 const REST_MS = 250
@@ -214,9 +152,9 @@ function useDecorations(
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model forgets its decorations
   useEffect(() => {
-    const collection = editor.current!.createDecorationsCollection(decorationsOf(marks, selected))
+    decorate(editor.current!, marks, selected)
     // Behind the decorations: a hint may wrap its line anew, and the lens of the next one stands below that.
-    provide({ marks, folds, actions })
+    provide(editor.current!.getModel()!, { marks, folds, actions })
     const click = editor.current!.onMouseDown(({ target }) => {
       const line = target.position?.lineNumber
       const mark = line === undefined ? undefined : marks.get(line)
@@ -225,7 +163,6 @@ function useDecorations(
     })
     const hover = hoverOver(editor.current!, marks, hoverWords)
     return () => {
-      collection.clear()
       click.dispose()
       hover.dispose()
     }
@@ -233,9 +170,34 @@ function useDecorations(
   const first = firstFailure(marks)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another log's first failure is known
   useEffect(() => {
-    if (first > 0 && !editor.current!.hasTextFocus()) return keepInView(editor.current!, first)
+    const model = editor.current!.getModel()!
+    if (first === 0 || firstShown.get(model) === first) return
+    firstShown.set(model, first)
+    if (!editor.current!.hasTextFocus()) return keepInView(editor.current!, first)
   }, [first, logId])
 }
+
+interface Decorated {
+  readonly collection: monaco.editor.IEditorDecorationsCollection
+  readonly model: monaco.editor.ITextModel
+  readonly marks: Marks
+  readonly selected: number
+}
+const decorated = new WeakMap<monaco.editor.ICodeEditor, Decorated>()
+
+/** An editor that comes back has its decorations still. */
+function decorate(editor: monaco.editor.ICodeEditor, marks: Marks, selected: number): void {
+  const model = editor.getModel()!
+  const known = decorated.get(editor)
+  const before = known?.model === model ? known : null
+  if (before?.marks === marks && before.selected === selected) return
+  const collection = before?.collection ?? editor.createDecorationsCollection()
+  collection.set(decorationsOf(marks, selected))
+  decorated.set(editor, { collection, model, marks, selected })
+}
+
+/** A log that comes back shows the place where it was left. */
+const firstShown = new WeakMap<monaco.editor.ITextModel, number>()
 
 /** The incidents that are listed below take room from the log: its first failure stays in view until somebody moves it. */
 function keepInView(editor: monaco.editor.IStandaloneCodeEditor, line: number): () => void {
@@ -266,11 +228,12 @@ function useFolded(editor: EditorRef, { closed }: FoldsInView, logId: number): v
 }
 
 /** The text size of the settings. */
-function useScale(editor: EditorRef): void {
+function useScale(editor: EditorRef, logId: number): void {
   const scale = useSettings(scaleOf)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another log may be in another editor
   useEffect(
     () => editor.current?.updateOptions({ fontSize: FONT * scale, lineHeight: Math.round(LINE * scale) }),
-    [scale, editor],
+    [scale, logId],
   )
 }
 
@@ -293,9 +256,4 @@ function useRevealed(editor: EditorRef): void {
     editor.current.setPosition(position)
     announce(`Line ${wish.line}`)
   }, [wish, editor])
-}
-
-/** Keys of the page which Monaco would keep. */
-function passOn(key: string, shiftKey: boolean): void {
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }))
 }

@@ -10,7 +10,10 @@ interface Current {
   readonly folds: FoldsInView
   readonly actions: LensActions
 }
+/** Also of logs that are put aside: their editors go on asking. */
+const known = new WeakMap<monaco.editor.ITextModel, Current>()
 let current: Current | null = null
+const NO_FOLDS: FoldsInView = { all: [], closed: [] }
 const changed = new monaco.Emitter<monaco.languages.CodeLensProvider>()
 
 const COMMANDS = {
@@ -26,8 +29,9 @@ for (const [name, run] of Object.entries(COMMANDS)) {
 
 const provider: monaco.languages.CodeLensProvider = {
   onDidChange: changed.event,
-  provideCodeLenses() {
-    const lenses = [...(current?.marks ?? [])].flatMap(([line, mark]) => {
+  provideCodeLenses(model) {
+    const { marks = [], folds = NO_FOLDS } = known.get(model) ?? {}
+    const lenses = [...marks].flatMap(([line, mark]) => {
       if (!mark.isFirst || mark.code === '') return []
       const range = new monaco.Range(line, 1, line, 1)
       const lens = (title: string, name: keyof typeof COMMANDS, argument: number) => ({
@@ -40,12 +44,12 @@ const provider: monaco.languages.CodeLensProvider = {
           : lens(`follows from line ${mark.followsLine}`, 'showLine', mark.followsLine)
       return [{ range, command: { id: '', title: mark.code } }, lens('explain', 'explain', mark.incident), second]
     })
-    return { lenses: [...lenses, ...foldLenses()], dispose() {} }
+    return { lenses: [...lenses, ...foldLenses(folds)], dispose() {} }
   },
 }
+
 /** Above the stretch that is repeated: how often, and the lines. */
-function foldLenses(): monaco.languages.CodeLens[] {
-  const { all = [], closed = [] } = current?.folds ?? {}
+function foldLenses({ all, closed }: FoldsInView): monaco.languages.CodeLens[] {
   return all.map((fold) => {
     const line = fold.from - fold.period
     const title = closed.includes(fold) ? `+ ${fold.times} × the same` : `fold ${foldWords(fold)}`
@@ -58,7 +62,13 @@ function foldLenses(): monaco.languages.CodeLens[] {
 
 monaco.languages.registerCodeLensProvider(LANGUAGE, provider)
 
-export function provide(next: Current): void {
+export function provide(model: monaco.editor.ITextModel, next: Current): void {
+  const before = known.get(model)
   current = next
-  changed.fire(provider)
+  known.set(model, next)
+  // Asked again are the editors that are put aside too.
+  if (before?.marks !== next.marks || !isSame(before.folds, next.folds)) changed.fire(provider)
 }
+
+const isSame = (a: FoldsInView, b: FoldsInView): boolean =>
+  a.all === b.all && a.closed.length === b.closed.length && a.closed.every((fold, index) => fold === b.closed[index])
