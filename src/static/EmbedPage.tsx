@@ -36,6 +36,8 @@ export function EmbedPage({ site, cause }: { readonly site: Site; readonly cause
           <h2 id="live">This is one</h2>
           <iframe
             className="live-card"
+            // A closed card on a phone; it says its own height when it is there.
+            height={92}
             src={to(`/embed/${cause.id}/${choice.query}`)}
             title={`${cause.code}: ${cause.title}`}
             loading="lazy"
