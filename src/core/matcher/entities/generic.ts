@@ -73,8 +73,8 @@ const VERBS: Readonly<Record<string, string>> = {
 
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [
-  /(?<=^|[\s('"=@/>,[])((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
-  /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;])/d,
+  /(?<=^|[\s('"=@/>,[]|\binet6?:)((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
+  /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;\]>])/d,
 ]
 // connection #41 to loki:3100 failed: a name without a dot, behind a word that says it is one
 const NAMED =
@@ -142,7 +142,7 @@ function readPath(text: string, offset: number, found: Collected, take: Take): v
     const match = pattern.exec(text)
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
-    const raw = match[1]!.replace(/[.,;]+$/, '')
+    const raw = match[1]!.replace(/[.,;]+$/, '').replace(/(?<=^[^[]*)\]$/, '')
     if (found.holds('hostname', raw) || raw === 'I/O') continue
     if (
       looksLikePath(raw) &&

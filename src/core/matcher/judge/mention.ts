@@ -132,7 +132,10 @@ export const RULES: readonly Rule[] = [
     why: 'a name in source code',
   },
   // <code>ENOENT</code> · ``EACCES`` · C<EAGAIN>
-  { pattern: /<(?:code|tt|td|em|b|i|strong|samp)>-?§<|``-?§``|\bC<§>/, why: 'the text explains the code' },
+  {
+    pattern: /<(?:code|tt|td|em|b|i|strong|samp)>-?§<|``[^`§]{0,200}§[^`]{0,100}``|\bC<§>/,
+    why: 'the text explains the code',
+  },
   // sets errno to EINVAL · is set to ERANGE
   { pattern: /\bset(?:s|ting)? (?:errno )?to (?:be )?-?§/, why: 'a manual page' },
   // -EINVAL may be returned · ENOENT is also emitted
@@ -282,6 +285,21 @@ export const RULES: readonly Rule[] = [
     pattern: /^\s*(?:Expected|Received|expected|actual|got|want|Actual)\b[^:§]{0,40}: ["'`]§["'`]$/,
     why: 'a value that a test compared',
   },
+  // PermissionError: if the directory is not writable ([Errno 13])
+  {
+    pattern: /\w(?:Error|Exception): (?:[Ii]f|[Ww]hen|[Rr]aised|[Tt]hrown|[Ii]n case)\b.{0,300}§/,
+    why: 'the text says what could happen',
+  },
+  // Operation not permitted in demo mode · Connection refused by policy
+  {
+    pattern:
+      /^\s*§ (?:by|in|for|from) (?:the |a |an |this |our |your )?(?:[a-z]{2,20} ){0,2}(?:policy|policies|rules?|mode|archive|inventory|session|plan|tenant|role|accounts?|admin|administrator|license|quota|list|catalogue?|cart|orders?|project|workspace)\b/,
+    why: "a program's own refusal",
+  },
+  // strace -e inject=openat:error=ENOENT:when=3+
+  { pattern: /\binject=[^§]{0,200}§/, why: 'a failure that a test is told to make' },
+  // .badge::after { content: "No such file or directory"; }
+  { pattern: /\bcontent:\s?["']§["']/, why: 'a line of source code' },
   // config: messages.disk="No space left on device"
   { pattern: /^(?:config|settings?|options?|defaults?)\b: [\w.-]{1,60}=.{0,200}§/, why: 'a setting' },
   // {"denied", fs.ErrPermission, "permission denied"},
@@ -321,7 +339,8 @@ export const RULES: readonly Rule[] = [
     why: 'a note about a change',
   },
   {
-    pattern: /^[0-9a-f]{7,40}\s(?:\([^)]{1,60}\) )?(?:[a-z]{2,12}(?:\([\w./-]{1,40}\))?!?: )?[^:§]{0,120}§/,
+    pattern:
+      /^[|*/\\_ ]{0,20}[0-9a-f]{7,40}\s(?:\([^)]{1,60}\) )?(?:[a-z]{2,12}(?:\([\w./-]{1,40}\))?!?: )?[^:§]{0,120}§/,
     why: 'a line of a commit list',
   },
   // prose about codes: such as EAGAIN, e.g. ENOENT, returns EBUSY if, may fail with EINTR, when EPIPE occurs, errors like ECONNRESET

@@ -116,7 +116,11 @@ const isComment = (text: string) =>
 
 //   "errors.denied": "Permission denied" ·   denied: "Keine Berechtigung"
 const isPair = (text: string) =>
-  /^\s+"[\w.-]{1,60}": "[^"]{1,200}"$/.test(text) || (YAML_PAIR.test(text) && !YAML_SAYS_ERROR.test(text))
+  /^\s+"[\w.-]{1,60}": "[^"]{1,200}"$/.test(text) ||
+  DOTTED_PAIR.test(text) ||
+  (YAML_PAIR.test(text) && !YAML_SAYS_ERROR.test(text))
+// errors.denied=Permission denied · error.full: "No space left on device"
+const DOTTED_PAIR = /^[a-z_-]{1,40}(?:\.[a-z_-]{1,40}){1,5}\s?[:=]\s?["']?[A-Z][^"']{1,200}["']?;?$/
 const YAML_PAIR = /^\s+[\w.-]{1,60}: (["'])(?:(?!\1).){1,200}\1$/
 const YAML_SAYS_ERROR = /^\s+(?:\w*[Ee]rror\w*|err|message|msg|reason|details?|cause|stderr|output|status|exception):/
 

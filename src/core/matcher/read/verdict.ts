@@ -1,7 +1,7 @@
 /** Whether a statement is the report of a failure: judged by its words and by the lines around it. */
 import { isListOfCodes, isListOfStrings, whyMention } from '../judge/mention.ts'
 import { judge, type Verdict } from '../judge/report.ts'
-import { voiceOf } from '../judge/voice.ts'
+import { isSentence, voiceOf } from '../judge/voice.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
@@ -35,6 +35,7 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (inJunitName(unwrapped.body.text)) return 'the name of a test'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'
   if (isHeading(lines, line)) return 'the text explains the code'
+  if (isExplainedBelow(lines, line)) return 'a manual page'
   if (isInjected(lines, line)) return 'a failure that a test is told to make'
   if (inConflict(lines, line)) return 'it stands in a diff'
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
@@ -106,6 +107,15 @@ function isHeading(lines: Lines, line: number): boolean {
   const rule = /^(?:-{6,}|={6,}|~{6,})$/.exec((lines.raw(line + 1) ?? '').slice(0, 300))?.[0]
   return rule !== undefined && Math.abs(rule.length - (lines.raw(line) ?? '').length) <= 2
 }
+
+/** `     bind: Address already in use` with a sentence about it on the next line, further in. */
+function isExplainedBelow(lines: Lines, line: number): boolean {
+  const own = lines.raw(line) ?? ''
+  const below = lines.raw(line + 1) ?? ''
+  return /^ {4}/.test(own) && indentOf(below) >= indentOf(own) + 4 && /^\s+[A-Z]/.test(below) && isSentence(below)
+}
+
+const indentOf = (text: string) => /^\s*/.exec(text)![0].length
 
 /** `  errno: ENOSPC` under `inject:`. */
 function isInjected(lines: Lines, line: number): boolean {

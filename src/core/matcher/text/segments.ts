@@ -52,6 +52,11 @@ export function messageOf(body: Mapped): Mapped | null {
 // "log":"… · "message": "… · msg="…
 const MESSAGE_KEY = /(?:^\s*\{.{0,400}?"(?:log|msg|message|MESSAGE)"\s?:\s?|(?:^|\s)msg=)"/
 
+const BEGINS_JSON = /\{\s*"[^"\\]{1,200}"\s?:|\[\s*(?:"|\{\s*")/
+// "options":["Broken pipe","Bad address"]: what may be chosen, looked for or left out
+const CHOICES =
+  /"(?:options|choices|answers|examples|tags|labels|keywords|enum|values|patterns|ignore\w*|retry\w*|allow\w*)"\s?:\s?\[[^\]]*$/i
+
 function fromJson(body: Mapped, depth: number): Segments {
   const own: Field[] = []
   const parts: Segments[] = []
@@ -69,9 +74,10 @@ function fromJson(body: Mapped, depth: number): Segments {
   for (const match of body.text.matchAll(JSON_STRING)) {
     const start = match.index + 1
     if (match[2] !== undefined || own.some((field) => field.start <= start && start <= field.end)) continue
+    if (CHOICES.test(body.text.slice(Math.max(0, start - 400), start))) continue
     if (match[1]!.length >= 5) parts.push(...statements(body.slice(start, start + match[1]!.length), depth))
   }
-  const before = body.text.search(/[{[]/)
+  const before = body.text.search(BEGINS_JSON)
   if (before > 3) parts.push(bare(body.slice(0, before)))
   const after = body.text.lastIndexOf('}') + 1
   if (after > 0 && body.text.length - after > 5) parts.push(bare(body.slice(after)))
