@@ -1,5 +1,6 @@
 import { programImage } from '../kernel/elf.ts'
 import { ALL_LIBRARIES } from '../kernel/loader-calls.ts'
+import { LOCALE_FILES } from '../kernel/proc/maps.ts'
 import type { Program } from '../kernel/sys.ts'
 import type { DirectoryInode, Location } from '../vfs/index.ts'
 import type { Builder } from './builder.ts'
@@ -89,7 +90,14 @@ function makeTree(builder: Builder): void {
   builder.directory('/var/tmp', 0o1777)
   for (const [path, target] of Object.entries(LINKS)) builder.symlink(path, target)
   builder.file(LOADER, programImage('', LOADER_SIZE), 0o755)
-  for (const { path, size } of ALL_LIBRARIES) builder.file(path, programImage('', size), 0o755)
+  for (const path of [
+    '/usr/lib/locale',
+    '/usr/lib/locale/C.utf8',
+    '/usr/lib/locale/C.utf8/LC_MESSAGES',
+    '/usr/lib/x86_64-linux-gnu/gconv',
+  ])
+    builder.directory(path)
+  for (const { path, size } of [...ALL_LIBRARIES, ...LOCALE_FILES]) builder.file(path, programImage('', size), 0o755)
   builder.symlink('/usr/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2')
   builder.mount({ source: 'proc', target: '/proc', type: 'proc', options: ['nosuid', 'nodev', 'noexec'] })
   builder.mount({ source: 'sysfs', target: '/sys', type: 'sysfs', options: ['nosuid', 'nodev', 'noexec', 'mode=555'] })

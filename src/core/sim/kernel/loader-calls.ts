@@ -15,7 +15,7 @@ export interface Library {
   readonly path: string
   readonly size: number
 }
-const LIBC: Library = { path: '/lib/x86_64-linux-gnu/libc.so.6', size: 1922136 }
+const LIBC: Library = { path: '/lib/x86_64-linux-gnu/libc.so.6', size: 1926232 }
 const SELINUX: Library = { path: '/lib/x86_64-linux-gnu/libselinux.so.1', size: 174312 }
 const PCRE: Library = { path: '/lib/x86_64-linux-gnu/libpcre2-8.so.0', size: 629384 }
 const ACL: Library = { path: '/lib/x86_64-linux-gnu/libacl.so.1', size: 39808 }

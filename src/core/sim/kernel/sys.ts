@@ -348,6 +348,8 @@ export interface Sys {
   /** fcntl(F_SETLK / F_SETLKW). */
   setlk(fd: Fd, lock: Flock, options?: { wait?: boolean }): Task<SysResult>
   pipe(options?: { cloexec?: boolean; nonblock?: boolean }): SysResult<readonly [Fd, Fd]>
+  /** Simplified: what it watches is never told. */
+  inotifyInit(): SysResult<Fd>
   /** 0 polls, Infinity waits for ever; milliseconds. Results only for descriptors with events. */
   poll(requests: readonly PollRequest[], timeout: number): Task<SysResult<readonly PollResult[]>>
 

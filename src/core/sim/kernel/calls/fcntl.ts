@@ -11,6 +11,7 @@ import {
   POLLHUP,
   POLLNVAL,
 } from '../constants.ts'
+import { Inotify } from '../files/inotify.ts'
 import { locksOf } from '../files/locks.ts'
 import type { OpenFile } from '../files/open-file.ts'
 import { Pipe, PipeEnd } from '../files/pipe.ts'
@@ -121,6 +122,12 @@ export abstract class FcntlCalls extends DescriptorCalls {
     const outcome = this.installPair(ends, options.cloexec ?? false)
     const shown = [options.cloexec && 'O_CLOEXEC', options.nonblock && 'O_NONBLOCK'].filter(Boolean).join('|') || '0'
     return this.leave('pipe2', [failed(outcome) ? null : outcome, shown], outcome, { shown: 0 })
+  }
+
+  inotifyInit(): SysResult<Fd> {
+    this.enter()
+    const outcome = this.install(new Inotify(this.kernel.clock), false)
+    return this.leave('inotify_init1', [0], outcome)
   }
 
   /** Two descriptors or none. */

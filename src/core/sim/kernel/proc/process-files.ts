@@ -1,10 +1,10 @@
-import { pathOf } from '../../vfs/index.ts'
 import { SIGNALS, type Signal } from '../constants.ts'
 import type { Kernel } from '../kernel.ts'
 import { memoryOf } from '../memory.ts'
 import { mountTable } from '../mounts.ts'
 import type { Process } from '../process.ts'
 import type { RlimitName } from '../sys.ts'
+import { maps } from './maps.ts'
 import { mayLook } from './may-look.ts'
 import { BOOTED_AT } from './system.ts'
 import { type FileSpec, text } from './tree.ts'
@@ -272,27 +272,6 @@ function limitsTable({ limits }: Process): string {
 function ioCounters(process: Process): string {
   const { readBytes, writtenBytes, reads, writes } = process.io
   return `rchar: ${readBytes}\nwchar: ${writtenBytes}\nsyscr: ${reads}\nsyscw: ${writes}\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n`
-}
-
-function maps(process: Process): string {
-  if (!process.exe) return ''
-  const { ino } = process.exe.dentry.inode
-  const row = (range: string, mode: string, offset: string, inode: number, path: string) =>
-    `${`${range} ${mode} ${offset} ${inode === 0 ? '00:00 0' : `fe:00 ${inode}`}`.padEnd(73)}${path}\n`
-  const exe = pathOf(process.exe)
-  const libc = '/usr/lib/x86_64-linux-gnu/libc.so.6'
-  return [
-    row('55faf43ac000-55faf43ae000', 'r--p', '00000000', ino, exe),
-    row('55faf43ae000-55faf43b4000', 'r-xp', '00002000', ino, exe),
-    row('55faf43b8000-55faf43b9000', 'rw-p', '0000b000', ino, exe),
-    row('55fb12f0d000-55fb12f2e000', 'rw-p', '00000000', 0, '[heap]'),
-    row('7f3a1c0ed000-7f3a1c113000', 'r--p', '00000000', 1201, libc),
-    row('7f3a1c113000-7f3a1c268000', 'r-xp', '00026000', 1201, libc),
-    row('7ffd5c1a0000-7ffd5c1c1000', 'rw-p', '00000000', 0, '[stack]'),
-    row('7ffd5c1f5000-7ffd5c1f9000', 'r--p', '00000000', 0, '[vvar]'),
-    row('7ffd5c1f9000-7ffd5c1fb000', 'r--p', '00000000', 0, '[vvar_vclock]'),
-    row('7ffd5c1fb000-7ffd5c1fd000', 'r-xp', '00000000', 0, '[vdso]'),
-  ].join('')
 }
 
 /** Spaces and the like are written as octal escapes. */

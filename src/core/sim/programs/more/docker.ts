@@ -1,5 +1,5 @@
 /**
- * docker 20.10's command line. A model: the words for a daemon that cannot be reached are recorded, those of the
+ * docker 28's command line. A model: the words for a daemon that cannot be reached are recorded, those of the
  * daemon come from dockerd.ts. Simplified: no networks, volumes, builds and compose; containers are processes of this machine.
  */
 import type { Task } from '../../kernel/sys.ts'
@@ -16,35 +16,47 @@ import {
   type PortMapping,
   send,
 } from '../system/docker-model.ts'
+import { dockerUsage } from '../system/docker-usage.ts'
 
 const COMMANDS = new Set(
-  'attach build commit container cp create diff events exec export history image images import info inspect kill load login logout logs network node pause plugin port ps pull push rename restart rm rmi run save search start stats stop swarm system tag top unpause update version volume wait compose'.split(
+  'attach build commit container cp create diff events exec export history image images import info inspect kill load login logout logs network node pause plugin port ps pull push rename restart rm rmi run save search start stats stop swarm system tag top unpause update version volume wait'.split(
     ' ',
   ),
 )
+const CLIENT_VERSION = `Client:
+ Version:           28.2.2
+ API version:       1.50
+ Go version:        go1.24.3
+ Git commit:        e6534b4
+ Built:             Fri May 30 12:07:14 2025
+ OS/Arch:           linux/amd64
+ Context:           default
+`
 /** Those that start by asking the daemon something of their own. */
 const PREFIXED: Readonly<Record<string, string>> = { run: 'docker: ', create: 'docker: ' }
 
 export default command({ names: ['docker'], usage: '', summary: '' }, function* (self) {
   const words = [...self.args]
   if (words[0] === '--version' || words[0] === '-v') {
-    yield* self.print('Docker version 20.10.24+dfsg1, build 297e128\n')
+    yield* self.print('Docker version 28.2.2, build e6534b4\n')
     return 0
   }
-  while (words[0]?.startsWith('-')) words.shift()
+  while (words[0]?.startsWith('-')) {
+    const option = words.shift()!
+    if (!/^(-H|--host|-c|--context|-l|--log-level|--config)$/.test(option)) continue
+    words.shift()
+  }
   if (words[0] === 'container' && words.length > 1) {
     words.shift()
     if (words.at(0) === 'ls') words[0] = 'ps'
   }
   const [name, ...rest] = words
   if (name === undefined) {
-    yield* self.print(
-      "\nUsage:  docker [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\nRun 'docker COMMAND --help' for more information on a command.\n",
-    )
+    yield* self.stderr.write(dockerUsage(self.env.HOME ?? '/root'))
     return 0
   }
   if (!COMMANDS.has(name)) {
-    yield* self.stderr.write(`docker: '${name}' is not a docker command.\nSee 'docker --help'\n`)
+    yield* self.stderr.write(`docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information\n`)
     return 1
   }
   return yield* verbOf(self, name, rest)
@@ -81,7 +93,10 @@ function* verbOf(self: Command, name: string, rest: readonly string[]): Task<num
     case 'pull':
       return yield* told(self, name, { verb: 'pull', name: rest.find((word) => !word.startsWith('-')) ?? '' })
     case 'version':
-      yield* self.print('Client:\n Version:           20.10.24+dfsg1\n API version:       1.41\n')
+      yield* self.print(CLIENT_VERSION)
+      return yield* told(self, name, { verb: 'version' })
+    case 'info':
+      yield* self.print('Client:\n Version:    28.2.2\n Context:    default\n Debug Mode: false\n\nServer:\n')
       return yield* told(self, name, { verb: 'version' })
     default:
       return yield* told(self, name, { verb: 'version' })
@@ -297,10 +312,14 @@ function* told(self: Command, name: string, request: DockerRequest): Task<number
 /** The last answer; what comes before it is printed as it comes. null when the daemon cannot be reached, which is said. */
 function* ask(self: Command, name: string, request: DockerRequest, isShown = true): Task<DockerAnswer | null> {
   const { sys } = self
+  const given = self.args.findIndex((word) => word === '-H' || word === '--host')
+  const daemon = (given >= 0 && self.args[given + 1]) || self.env.DOCKER_HOST || `unix://${DOCKER_SOCKET}`
+  // Simplified: no daemon of ours listens on TCP.
+  const path = /^unix:\/\/(.*)/.exec(daemon)?.[1]
   const fd = sys.socket('unix', 'stream')
-  const joined = fd.ok ? yield* sys.connect(fd.value, { family: 'unix', path: DOCKER_SOCKET }) : fd
-  if (!fd.ok || !joined.ok) {
-    yield* unreachable(self, name, !joined.ok && joined.error.errno === 'EACCES')
+  const joined = fd.ok && path ? yield* sys.connect(fd.value, { family: 'unix', path }) : null
+  if (!fd.ok || !joined?.ok) {
+    yield* unreachable(self, name, daemon, joined !== null && !joined.ok && joined.error.errno === 'EACCES')
     return null
   }
   yield* send(sys, fd.value, request)
@@ -323,11 +342,12 @@ function* ask(self: Command, name: string, request: DockerRequest, isShown = tru
 }
 
 /** The words depend on why the socket cannot be reached. */
-function* unreachable(self: Command, name: string, isDenied: boolean): Task<void> {
+function* unreachable(self: Command, name: string, daemon: string, isDenied: boolean): Task<void> {
   const prefix = PREFIXED[name] ?? ''
   const text = isDenied
-    ? `Got permission denied while trying to connect to the Docker daemon socket at unix://${DOCKER_SOCKET}: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/containers/json": dial unix ${DOCKER_SOCKET}: connect: permission denied`
-    : `Cannot connect to the Docker daemon at unix://${DOCKER_SOCKET}. Is the docker daemon running?`
+    ? `Got permission denied while trying to connect to the Docker daemon socket at ${daemon}: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.24/containers/json": dial unix ${DOCKER_SOCKET}: connect: permission denied`
+    : `Cannot connect to the Docker daemon at ${daemon}. Is the docker daemon running?`
   const hint = prefix === '' ? '' : `\nRun 'docker ${name} --help' for more information\n`
+  yield* self.stdout.flush()
   yield* self.stderr.write(`${prefix}${text}\n${hint}`)
 }

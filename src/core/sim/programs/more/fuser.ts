@@ -87,7 +87,7 @@ export default command({ names: ['fuser'], usage: '', summary: '' }, function* (
       if (name === 'namespace') space = inline ?? self.args[++i] ?? ''
       else if (LONG[name!]) flags.add(LONG[name!]!)
       else return yield* usage(self, `${self.name}: Invalid option ${arg}`)
-    } else if (/^-[A-Z]{3,}/.test(arg) && signalNumber(arg.slice(1)) === null) {
+    } else if (/^-[A-Z]/.test(arg) && !/^-[IMV]/.test(arg) && signalNumber(arg.slice(1)) === null) {
       yield* self.stderr.write(`${arg.slice(1)}: unknown signal; fuser -l lists signals.\n`)
       return 1
     } else if (arg.startsWith('-') && signalNumber(arg.slice(1)) !== null && !/^-[46]$/.test(arg)) {

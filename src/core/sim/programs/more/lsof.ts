@@ -389,7 +389,7 @@ function table(request: LsofRequest, rows: readonly Row[], accounts: Accounts): 
 }
 
 function sizeCell(file: HeldFile, flags: ReadonlySet<string>): string {
-  if (flags.has('o')) return file.isUnknown ? '' : '0t0'
+  if (flags.has('o')) return file.position
   if (file.size !== null) return String(file.size)
   return flags.has('s') ? '' : (file.offset ?? '')
 }

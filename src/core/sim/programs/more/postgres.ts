@@ -1,6 +1,6 @@
 /** postgres 15 and psql as models: data directory, lock files, listening sockets, and their words for what fails. */
 import { O_CREAT, O_EXCL, O_RDWR, S_IFDIR, S_IFMT } from '../../kernel/constants.ts'
-import type { Fd, Sys, SysError, Task } from '../../kernel/sys.ts'
+import type { Fd, SocketAddress, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { decode, encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
@@ -14,6 +14,7 @@ export default [
     new Postmaster(self).run(),
   ),
   command({ names: ['psql'], usage: '', summary: '', failure: 2 }, psql),
+  command({ names: ['pg_isready'], usage: '', summary: '' }, pgIsReady),
 ]
 
 class Postmaster {
@@ -227,6 +228,34 @@ class Postmaster {
       }
     }
   }
+}
+
+/** Whether something accepts connections; who they are for it does not ask. */
+function* pgIsReady(self: Command): Task<number> {
+  const { options, error } = parseOptions(self.args, {
+    short: 'd:h:p:qt:U:V',
+    long: { dbname: 'd:', host: 'h:', port: 'p:', quiet: 'q', timeout: 't:', username: 'U:', version: 'V' },
+  })
+  if (error !== null) {
+    yield* self.stderr.write(`pg_isready: ${error}\npg_isready: hint: Try "pg_isready --help" for more information.\n`)
+    return 3
+  }
+  const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
+  const host = value('h') ?? self.env.PGHOST ?? '/var/run/postgresql'
+  const port = Number(value('p') ?? self.env.PGPORT ?? 5432)
+  const timeout = Number(value('t') ?? 3) * 1000
+  const found = host.startsWith('/') ? null : yield* getaddrinfo(self.sys, host)
+  const places: readonly SocketAddress[] =
+    found === null
+      ? [{ family: 'unix', path: `${host}/.s.PGSQL.${port}` }]
+      : found.ok
+        ? found.value.map((resolved) => withPort(resolved, port))
+        : []
+  let isThere = false
+  for (const place of places) isThere ||= (yield* connectTo(self.sys, place, { timeout })).ok
+  if (!options.some((option) => option.name === 'q'))
+    yield* self.print(`${host}:${port} - ${isThere ? 'accepting connections' : 'no response'}\n`)
+  return isThere ? 0 : 2
 }
 
 function* psql(self: Command): Task<number> {

@@ -5,6 +5,7 @@ import { listDirectory, type Proc, readProcs } from '../system/proc.ts'
 
 interface Style {
   readonly pids: boolean
+  readonly groups: boolean
   readonly args: boolean
   readonly users: boolean
   readonly compact: boolean
@@ -47,6 +48,10 @@ export default command(
       },
     })
     const has = (name: string): boolean => options.some((option) => option.name === name)
+    if (has('V')) {
+      yield* self.stderr.write(VERSION)
+      return 0
+    }
     const accounts = yield* readAccounts(self.sys)
     const procs = yield* readProcs(self.sys)
     const threads = new Map<number, readonly number[]>()
@@ -64,27 +69,38 @@ export default command(
     }
     const style: Style = {
       pids: has('p'),
+      groups: has('g'),
       args: has('a'),
       users: has('u'),
-      compact: !has('c') && !has('p'),
+      compact: !has('c') && !has('p') && !has('g'),
       threads: !has('T'),
       byPid: has('n'),
       userName: (uid) => accounts.userName(uid),
     }
     const [target] = operands
-    const roots = rootsFor(procs, target, accounts.userNamed(target ?? '')?.uid)
+    const user = accounts.userNamed(target ?? '')?.uid
+    const roots = rootsFor(procs, target, user)
     if (roots === null) {
       yield* self.stderr.write(`No such user name: ${target}\n`)
       return 1
     }
     for (const [i, root] of roots.entries()) {
-      const node = has('s') ? withParents(procs, root, threads, style) : nodeOf(procs, root, null, threads, style)
+      const node = has('s') ? withParents(procs, root, threads, style) : nodeOf(procs, root, null, threads, style, user)
       if (i > 0) yield* self.print('\n')
       yield* self.print(style.args ? listing(node, '', '', true) : `${drawing(node).join('\n')}\n`)
     }
     return 0
   },
 )
+
+const VERSION = `pstree (PSmisc) 23.6
+Copyright (C) 1993-2022 Werner Almesberger and Craig Small
+
+PSmisc comes with ABSOLUTELY NO WARRANTY.
+This is free software, and you are welcome to redistribute it under
+the terms of the GNU General Public License.
+For more information about these matters, see the files named COPYING.
+`
 
 function rootsFor(procs: readonly Proc[], target: string | undefined, uid: number | undefined): readonly Proc[] | null {
   if (target === undefined) return procs.filter((proc) => proc.pid === 1)
@@ -107,10 +123,11 @@ function withParents(
   return node
 }
 
-function labelOf(proc: Proc, parent: Proc | null, style: Style): string {
-  const pid = style.pids ? (style.args ? `,${proc.pid}` : `(${proc.pid})`) : ''
-  // The first of the tree is compared with root.
-  const isOther = style.users && (parent?.uids[1] ?? 0) !== proc.uids[1]
+function labelOf(proc: Proc, parent: Proc | null, style: Style, user = 0): string {
+  const numbers = [...(style.pids ? [proc.pid] : []), ...(style.groups ? [proc.pgid] : [])].join(',')
+  const pid = numbers === '' ? '' : style.args ? `,${numbers}` : `(${numbers})`
+  // The first of the tree is compared with root, or with the user that is asked for.
+  const isOther = style.users && (parent?.uids[1] ?? user) !== proc.uids[1]
   return `${proc.comm}${pid}${isOther ? `(${style.userName(proc.uids[1] ?? 0)})` : ''}`
 }
 
@@ -120,6 +137,7 @@ function nodeOf(
   parent: Proc | null,
   threads: ReadonlyMap<number, readonly number[]>,
   style: Style,
+  user = 0,
 ): Node {
   const byName = (a: Proc, b: Proc): number =>
     style.byPid || a.comm === b.comm ? a.pid - b.pid : a.comm < b.comm ? -1 : 1
@@ -133,7 +151,7 @@ function nodeOf(
   })
   const all = [...children, ...own]
   return {
-    label: labelOf(proc, parent, style),
+    label: labelOf(proc, parent, style, user),
     tail: style.args && proc.argv.length > 1 ? ` ${proc.argv.slice(1).join(' ')}` : '',
     count: 1,
     children: style.compact ? merged(all, style.args) : all,

@@ -3,7 +3,7 @@ import { command } from '../lib/command.ts'
 import { parseOptions } from '../lib/options.ts'
 import { readAccounts } from '../lib/users.ts'
 import { complaintAbout, readExpressions, SPEC } from '../system/strace-options.ts'
-import { complain, outputOf } from '../system/strace-output.ts'
+import { CommandOutput, complain, outputOf } from '../system/strace-output.ts'
 import { ALIGN, type Style, Tracer } from '../system/strace-tracer.ts'
 
 export default command(
@@ -57,6 +57,7 @@ export default command(
       ...expressions,
       user,
       sortBy: value('S') ?? 'time',
+      namesSockets: options.filter((option) => option.name === 'y').length > 1,
       columns: value('U')?.split(',') ?? null,
       path,
       align: Number(value('a') ?? ALIGN),
@@ -68,6 +69,8 @@ export default command(
       times: options.filter((option) => option.name === 't').length,
     }
     const tracer = new Tracer(self, out, style, value('o') !== null)
-    return attach.length > 0 ? yield* tracer.attach(attach) : yield* tracer.run(operands)
+    const status = attach.length > 0 ? yield* tracer.attach(attach) : yield* tracer.run(operands)
+    if (out instanceof CommandOutput) yield* out.finish()
+    return status
   },
 )

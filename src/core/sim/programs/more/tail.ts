@@ -1,4 +1,4 @@
-import { O_RDONLY } from '../../kernel/constants.ts'
+import { O_RDONLY, POLLIN } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { concat } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
@@ -272,6 +272,8 @@ function cutFor(bytes: Uint8Array, { unit, count, delimiter }: Request): number 
 
 function* follow(self: Command, files: Followed[], request: Request, screen: Screen): Task<number> {
   const { sys } = self
+  const watch = sys.inotifyInit()
+  if (!watch.ok) yield* self.warn(`inotify cannot be used, reverting to polling: ${self.reason(watch.error)}`)
   for (;;) {
     const live = files.filter((file) => !file.ignore)
     if (live.length === 0) {
@@ -285,7 +287,9 @@ function* follow(self: Command, files: Followed[], request: Request, screen: Scr
     }
     if (self.stdout.error || !(yield* self.stdout.flush())) return yield* self.exit(1)
     if (request.pid !== null && !sys.kill(request.pid, 0).ok) return 0
-    yield* sys.nanosleep(Math.min(request.intervalMs, FOLLOW_MS))
+    const wait = Math.min(request.intervalMs, FOLLOW_MS)
+    if (watch.ok) yield* sys.poll([{ fd: watch.value, events: POLLIN }], wait)
+    else yield* sys.nanosleep(wait)
   }
 }
 

@@ -134,6 +134,7 @@ export function parseLsof(args: readonly string[], accounts: Accounts, services:
       draft.flags.add(letter)
     }
   }
+  if (args.some((arg) => /^-x/.test(arg)) && draft.trees.length === 0) errors.push('-x must accompany +d or +D')
   if (errors.length === 0 && draft.flags.has('a') && !hasSelection(draft))
     errors.push('no select options to AND via -a')
   return errors.length > 0 ? new LsofError(errors) : draft

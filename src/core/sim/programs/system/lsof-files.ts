@@ -14,6 +14,8 @@ export interface HeldFile {
   readonly type: string
   readonly device: string
   readonly size: number | null
+  /** How far it has been read or written, as -o shows it. */
+  readonly position: string
   /** `0t0` where a size makes no sense. */
   readonly offset: string | null
   readonly links: number | null
@@ -50,7 +52,11 @@ export function* heldFiles(sys: Sys, proc: Proc, sockets: ReadonlyMap<number, So
     const stat = sys.stat(`/proc/${proc.pid}/fd/${fd}`)
     if (inode !== null)
       held.push(fromSocket(shown, fd, mode, inode, sockets.get(inode) ?? null, stat.ok ? stat.value : null))
-    else if (stat.ok) held.push(fromStat(shown, fd, mode, target, stat.value))
+    else if (stat.ok) {
+      const info = (yield* readText(sys, `/proc/${proc.pid}/fdinfo/${fd}`)) ?? ''
+      const position = `0t${/^pos:\s*(\d+)/m.exec(info)?.[1] ?? 0}`
+      held.push({ ...fromStat(shown, fd, mode, target, stat.value), position })
+    }
   }
   return held
 }
@@ -95,6 +101,7 @@ function fromStat(fd: string, number: number | null, mode: string, target: strin
     type: anonymous ? 'a_inode' : (TYPES[kind] ?? 'unknown'),
     device: device(kind === S_IFCHR || kind === S_IFBLK ? stat.rdev : stat.dev),
     size: isSized ? stat.size : null,
+    position: '0t0',
     offset: isSized ? null : '0t0',
     links: stat.nlink,
     node: String(stat.ino),
@@ -119,6 +126,7 @@ function fromSocket(
     number,
     mode: socket ? 'u' : mode,
     size: null,
+    position: '0t0',
     offset: '0t0',
     links: 1,
     stat,
@@ -132,7 +140,7 @@ function fromSocket(
       type: 'sock',
       device: stat ? device(stat.dev) : '0,9',
       node: String(inode),
-      name: 'protocol: TCP',
+      name: 'protocol: UNIX-STREAM',
     }
   }
   if (isUnix) {
@@ -161,6 +169,7 @@ function unknown(fd: string, name: string): HeldFile {
     type: 'unknown',
     device: '',
     size: null,
+    position: '',
     offset: null,
     links: null,
     node: '',

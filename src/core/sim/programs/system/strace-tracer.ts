@@ -12,6 +12,7 @@ import type { Injector } from './strace-inject.ts'
 import { Leader } from './strace-leader.ts'
 import { isLastOfLoader, localeCalls, messageCatalogues } from './strace-loader.ts'
 import { complain, outputOf } from './strace-output.ts'
+import { socketName } from './strace-sockets.ts'
 import { Summary } from './strace-summary.ts'
 
 /** Where `=` stands, unless -a says otherwise. */
@@ -37,6 +38,8 @@ export interface Style {
   readonly sortBy: string
   /** -U: what the table of -c shows, null for the usual columns. */
   readonly columns: readonly string[] | null
+  /** -yy: sockets are named by their protocol and addresses. */
+  readonly namesSockets: boolean
   /** How many -t. */
   readonly times: number
 }
@@ -360,7 +363,9 @@ export class Tracer {
     const { style } = this
     const cut = style.stringLength === 32 ? entry.args : (entry.argsCutAt?.(style.stringLength) ?? entry.args)
     const shown = style.hex === 'none' ? cut : cut.map((arg) => inHex(arg, style.hex))
-    return style.has('y') ? withPaths(entry.syscall, shown, (fd) => this.#nameOf(entry.pid, fd)) : shown
+    return style.has('y')
+      ? withPaths(entry.syscall, shown, (fd) => this.#nameOf(entry.pid, fd, entry.syscall === 'connect'))
+      : shown
   }
 
   /** -P takes calls on descriptors of the path too. */
@@ -377,11 +382,15 @@ export class Tracer {
   }
 
   /** What a descriptor leads to; remembered, for close(2) is told when it is gone. */
-  #nameOf(pid: number, fd: string): string | null {
+  #nameOf(pid: number, fd: string, isConnecting = false): string | null {
     const key = `${pid} ${fd}`
-    const link = this.self.sys.readlink(fd === 'AT_FDCWD' ? `/proc/${pid}/cwd` : `/proc/${pid}/fd/${fd}`)
-    if (link.ok) this.#names.set(key, link.value)
-    return this.#names.get(key) ?? null
+    const { sys } = this.self
+    const link = sys.readlink(fd === 'AT_FDCWD' ? `/proc/${pid}/cwd` : `/proc/${pid}/fd/${fd}`)
+    const name = (isBare: boolean) =>
+      link.ok ? (this.style.namesSockets ? socketName(sys, link.value, isBare) : link.value) : null
+    const known = name(false)
+    if (known !== null) this.#names.set(key, known)
+    return (isConnecting ? name(true) : null) ?? this.#names.get(key) ?? null
   }
 
   #width(prefix: string): number {
