@@ -298,6 +298,14 @@ export const RULES: readonly Rule[] = [
   },
   // strace -e inject=openat:error=ENOENT:when=3+
   { pattern: /\binject=[^§]{0,200}§/, why: 'a failure that a test is told to make' },
+  // $self->{econnrefused} · summary.push(['enoent', er.message]) · Error.new "connection refused: #{host}" · b'ls: x: No such file or directory\n'
+  {
+    pattern:
+      /->\{['"]?§['"]?\}|['"]§['"], (?:\[|\w{1,40}\.\w)|\.new\(?\s?["'][^"'§]{0,100}§|^\s*b["'][^"'§]{0,200}§\\n["'][),]{0,2}$/,
+    why: 'a line of source code',
+  },
+  // EPERM: Final[int] · ERROR_ACCESS_DENIED  Errno = 5
+  { pattern: /^\s*§(?::\s?(?:Final|int|number|i32|u32|c_int)\b|\s+Errno\s?=)/, why: 'an entry of a table of codes' },
   // .badge::after { content: "No such file or directory"; }
   { pattern: /\bcontent:\s?["']§["']/, why: 'a line of source code' },
   // config: messages.disk="No space left on device"
