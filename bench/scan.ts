@@ -17,7 +17,10 @@ const PART = 10e6
 
 /** The rules as one regular expression for ripgrep: what scan/oracle.testing.ts says, without looking around. */
 function ripgrepRules(): string {
-  const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')
+  const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&').replace(/[^\0-\x7f]+/g, asBytes)
+  // Without Unicode ripgrep takes no letter beyond ASCII, but its bytes.
+  const asBytes = (letters: string) =>
+    [...new TextEncoder().encode(letters)].map((byte) => `\\x${byte.toString(16)}`).join('')
   const start = '(?:^|[^A-Za-z0-9_]|m|\\\\.)'
   const end = '(?:[^A-Za-z0-9_]|$)'
   return [
