@@ -75,11 +75,44 @@ function windowOf(group: readonly Hunk[], a: readonly string[], b: readonly stri
 const unifiedRange = ([from, to]: readonly [number, number]): string =>
   to - from === 1 ? String(from + 1) : `${to > from ? from + 1 : from},${to - from}`
 
-export function unified(a: readonly string[], b: readonly string[], hunks: readonly Hunk[], context: number): string {
+/** -D: both files in one, for the C preprocessor. */
+export function conditional(a: readonly string[], b: readonly string[], hunks: readonly Hunk[], name: string): string {
+  let text = ''
+  let at = 0
+  for (const { fromA, toA, fromB, toB } of hunks) {
+    const [removed, added] = [a.slice(fromA, toA).join(''), b.slice(fromB, toB).join('')]
+    text += a.slice(at, fromA).join('')
+    at = toA
+    if (removed !== '' && added !== '')
+      text += `#ifndef ${name}\n${removed}#else /* ${name} */\n${added}#endif /* ${name} */\n`
+    else if (removed !== '') text += `#ifndef ${name}\n${removed}#endif /* ! ${name} */\n`
+    else text += `#ifdef ${name}\n${added}#endif /* ${name} */\n`
+  }
+  return text + a.slice(at).join('')
+}
+
+/** What the head of a function looks like. */
+export interface LineTest {
+  test(line: string): boolean
+}
+
+/** -p and -F: the last line in front of a hunk that looks like the head of a function. */
+function headOf(a: readonly string[], before: number, heads: LineTest | null): string {
+  const line = heads ? a.slice(0, before).findLast((one) => heads.test(one)) : undefined
+  return line === undefined ? '' : ` ${line.trimStart().slice(0, 40).trimEnd()}`
+}
+
+export function unified(
+  a: readonly string[],
+  b: readonly string[],
+  hunks: readonly Hunk[],
+  context: number,
+  heads: LineTest | null = null,
+): string {
   return grouped(hunks, context)
     .map((group) => {
       const window = windowOf(group, a, b, context)
-      let text = `@@ -${unifiedRange(window.a)} +${unifiedRange(window.b)} @@\n`
+      let text = `@@ -${unifiedRange(window.a)} +${unifiedRange(window.b)} @@${headOf(a, window.a[0], heads)}\n`
       let at = window.a[0]
       for (const { fromA, toA, fromB, toB } of group) {
         text += a
@@ -115,6 +148,7 @@ export function contextual(
   b: readonly string[],
   hunks: readonly Hunk[],
   context: number,
+  heads: LineTest | null = null,
 ): string {
   return grouped(hunks, context)
     .map((group) => {
@@ -138,7 +172,7 @@ export function contextual(
       }
       const left = side(a, window.a, 'fromA', 'toA', '-')
       const right = side(b, window.b, 'fromB', 'toB', '+')
-      return `***************\n*** ${contextRange(window.a)} ****\n${left}--- ${contextRange(window.b)} ----\n${right}`
+      return `***************${headOf(a, window.a[0], heads)}\n*** ${contextRange(window.a)} ****\n${left}--- ${contextRange(window.b)} ----\n${right}`
     })
     .join('')
 }

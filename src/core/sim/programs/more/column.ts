@@ -13,74 +13,96 @@ export default command(
   },
   function* (self) {
     const { options, operands } = yield* self.options({
-      short: 'c:o:s:txN:R:JLn:',
+      short: 'c:dE:eH:hi:JLl:N:n:O:o:p:R:r:s:T:tVW:x',
       long: {
-        table: 't',
-        separator: 's:',
-        'output-separator': 'o:',
-        'output-width': 'c:',
         columns: 'c:',
         fillrows: 'x',
-        'table-columns': 'N:',
-        'table-right': 'R:',
-        'keep-empty-lines': 'L',
+        'input-separator': 's:',
         json: 'J',
+        'keep-empty-lines': 'L',
+        'output-separator': 'o:',
+        'output-width': 'c:',
+        separator: 's:',
+        table: 't',
+        'table-columns': 'N:',
+        'table-columns-limit': 'l:',
+        'table-hide': 'H:',
         'table-name': 'n:',
+        'table-noextreme': 'E:',
+        'table-noheadings': 'd',
+        'table-order': 'O:',
+        'table-right': 'R:',
+        'table-truncate': 'T:',
+        'table-wrap': 'W:',
+        'table-empty-lines': 'L',
+        'table-header-repeat': 'e',
+        tree: 'r:',
+        'tree-id': 'i:',
+        'tree-parent': 'p:',
       },
     })
     const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
-    const names = value('N')?.split(',')
-    const isJson = options.some((option) => option.name === 'J')
-    if (isJson && !names) {
-      yield* self.warn('option --table-columns required for --json')
-      return 1
-    }
+    const has = (name: string) => options.some((option) => option.name === name)
+    if (has('h')) return yield* self.help()
+    if (has('V')) return yield* self.version()
+    const given = value('c')
+    if (given !== null && !/^\d+$/.test(given)) return yield* self.fail(`invalid columns argument: '${given}'`)
+    if (has('J') && !has('N')) return yield* self.fail('option --table-columns required for --json')
+    const isTable = has('t') || has('J')
+    if (!isTable && ['N', 'R', 'H', 'O', 'E', 'T', 'W', 'd', 'n', 'l'].some(has))
+      return yield* self.fail('option --table required for all --table-*')
     const lines: string[] = []
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
       const read = yield* readLines(self, path)
       if (read === null) status = 1
-      else lines.push(...read.filter((line) => line.trim() !== ''))
+      else lines.push(...read.filter((line) => has('L') || line.trim() !== ''))
     }
     if (lines.length === 0) return status
-    if (isJson) return yield* printJson(self, lines, value('s'), value('n') ?? 'table', names!)
-    const isTable = options.some((option) => option.name === 't')
-    const width = Number(value('c') ?? (/^\d+$/.test(self.env.COLUMNS ?? '') ? self.env.COLUMNS : 80))
-    yield* print(
-      self,
-      isTable
-        ? table(lines, value('s'), value('o') ?? '  ', value('N'), value('R'))
-        : fill(
-            lines,
-            width,
-            options.some((o) => o.name === 'x'),
-          ),
-    )
+    const names = value('N')?.split(',') ?? null
+    if (has('J')) return yield* printJson(self, lines, value('s'), value('n') ?? 'table', names!)
+    const limit = value('l') === null ? Infinity : Number(value('l'))
+    if (!isTable) {
+      const width = Number(given ?? (/^\d+$/.test(self.env.COLUMNS ?? '') ? self.env.COLUMNS : 80))
+      yield* self.print(fill(lines, width, has('x')))
+      return status
+    }
+    const rows = lines.map((line) => split(line, value('s'), limit))
+    const count = Math.max(names?.length ?? 0, ...rows.map((row) => row.length))
+    const picks: Record<string, readonly number[]> = {}
+    for (const option of ['R', 'H', 'O'])
+      picks[option] = value(option) === null ? [] : yield* columnsOf(self, value(option)!, names ?? [], count)
+    if (names !== null && !has('d')) rows.unshift(names)
+    const order = [...picks.O!, ...Array.from({ length: count }, (_, i) => i).filter((i) => !picks.O!.includes(i))]
+    const shown = order.filter((i) => !picks.H!.includes(i))
+    const isPlain = picks.O!.length === 0 && picks.H!.length === 0
+    const picked = isPlain ? rows : rows.map((row) => shown.map((i) => row[i] ?? ''))
+    const rights = new Set(shown.flatMap((from, to) => (picks.R!.includes(from) ? [to] : [])))
+    yield* self.print(table(picked, value('o') ?? '  ', rights))
     return status
   },
 )
 
-function* print(self: Command, text: string): Task<void> {
-  yield* self.print(text)
+/** `2,name,0`: numbers count from 1, 0 means all. */
+function* columnsOf(self: Command, text: string, names: readonly string[], count: number): Task<number[]> {
+  const found: number[] = []
+  for (const item of text.split(',')) {
+    if (item === '0') found.push(...Array.from({ length: count }, (_, i) => i))
+    else if (names.includes(item)) found.push(names.indexOf(item))
+    else if (/^\d+$/.test(item)) found.push(Number(item) - 1)
+    else return yield* self.fail(`undefined column name '${item}'`)
+  }
+  return found
 }
 
-function table(
-  lines: readonly string[],
-  separators: string | null,
-  gap: string,
-  names: string | null,
-  right: string | null,
-): string {
-  const rows = lines.map((line) => split(line, separators))
-  if (names !== null) rows.unshift(names.split(','))
+function table(rows: readonly (readonly string[])[], gap: string, rights: ReadonlySet<number>): string {
   const count = Math.max(...rows.map((row) => row.length))
   const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ''))))
-  const rights = new Set((right ?? '').split(',').map(Number))
   return rows
     .map((row) => {
       const cells = row.map((cell, i) => {
         const pad = ' '.repeat(widths[i]! - displayWidth(cell))
-        if (rights.has(i + 1)) return pad + cell
+        if (rights.has(i)) return pad + cell
         return i + 1 === count ? cell : cell + pad
       })
       const missing = widths.slice(row.length, count - 1).map((width) => ' '.repeat(width))
@@ -89,8 +111,13 @@ function table(
     .join('')
 }
 
-function split(line: string, separators: string | null): string[] {
-  if (separators === null) return line.trim().split(/[ \t]+/)
+function split(line: string, separators: string | null, limit = Infinity): string[] {
+  const cut = separators === null ? line.trim().split(/[ \t]+/) : cutAt(line, separators)
+  if (cut.length <= limit) return cut
+  return [...cut.slice(0, limit - 1), cut.slice(limit - 1).join(separators?.[0] ?? ' ')]
+}
+
+function cutAt(line: string, separators: string): string[] {
   const cells: string[] = ['']
   for (const char of line) {
     if (separators.includes(char)) cells.push('')

@@ -1,7 +1,7 @@
 import { O_RDONLY } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { differences, type Hunk } from '../diff/edit-script.ts'
-import { contextual, ed, normal, rcs, sideBySide, unified } from '../diff/formats.ts'
+import { conditional, contextual, ed, type LineTest, normal, rcs, sideBySide, unified } from '../diff/formats.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { compareBytes } from '../lib/compare.ts'
@@ -17,7 +17,11 @@ import { BASIC } from '../lib/regex-parse.ts'
 import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 
 interface Request {
-  readonly style: 'normal' | 'unified' | 'context' | 'ed' | 'rcs' | 'side'
+  readonly style: 'normal' | 'unified' | 'context' | 'ed' | 'rcs' | 'side' | 'ifdef'
+  /** The name of -D. */
+  readonly macro: string
+  /** What the head of a function looks like, with -p or -F. */
+  readonly heads: LineTest | null
   readonly context: number
   readonly width: number
   readonly brief: boolean
@@ -67,6 +71,13 @@ export default command(
   },
 )
 
+/** Of the two the expression given with -F is the one that counts last. */
+function headsOf(isC: boolean, pattern: string | null): LineTest | null {
+  if (pattern === null) return isC ? /^[\p{L}$_]/u : null
+  const regex = compileRegex(pattern, { syntax: BASIC })
+  return regex.ok ? regex.value : null
+}
+
 function* tryHelp(self: Command): Task<never> {
   yield* self.stderr.write(`${self.name}: Try '${self.name} --help' for more information.\n`)
   return yield* self.exit(TROUBLE)
@@ -92,9 +103,9 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
   let style: Request['style'] = 'normal'
   let context = 3
   for (const { name, value: text } of given.options) {
-    const next = ({ u: 'unified', U: 'unified', c: 'context', C: 'context', e: 'ed', n: 'rcs', y: 'side' } as const)[
-      name as 'u'
-    ]
+    const next = (
+      { u: 'unified', U: 'unified', c: 'context', C: 'context', e: 'ed', n: 'rcs', y: 'side', D: 'ifdef' } as const
+    )[name as 'u']
     if (next) style = next
     if (name === 'U' || name === 'C' || ((name === 'u' || name === 'c') && text !== null)) {
       if (!/^\d+$/.test(text!)) {
@@ -104,6 +115,8 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
       context = Number(text)
     }
   }
+  // -p and -F want a format with hunks.
+  if (style === 'normal' && (has('p') || has('F'))) style = 'context'
   const fold = (line: string) => {
     let text = has('strip') ? line.replace(/\r\n$/, '\n') : line
     if (has('w')) text = text.replace(/[ \t\r\f\v]+/g, '')
@@ -117,6 +130,8 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
     request: {
       style,
       context,
+      macro: value('D') ?? '',
+      heads: headsOf(has('p'), value('F')),
       width: yield* widthOf(self, value('W') ?? '130'),
       brief: has('q'),
       reportSame: has('s'),
@@ -172,6 +187,8 @@ const SPEC = {
     width: 'W:',
     'suppress-common-lines': 'suppress',
     'show-c-function': 'p',
+    'show-function-line': 'F:',
+    ifdef: 'D:',
     label: 'L:',
     'expand-tabs': 't',
     'initial-tab': 'T',
@@ -299,6 +316,7 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
     yield* self.print(sideBySide(linesA, linesB, hunks, request))
     return hunks.length > 0 ? 1 : 0
   }
+  if (request.style === 'ifdef' && hunks.length === 0) yield* self.print(linesA.join(''))
   if (hunks.length === 0) return yield* reportSame(self, a, b, request)
   if (request.brief) {
     yield* self.print(`Files ${a.path} and ${b.path} differ\n`)
@@ -381,11 +399,13 @@ function formatted(
   }
   switch (request.style) {
     case 'unified':
-      return `--- ${label(a, 0)}\n+++ ${label(b, 1)}\n${unified(x, y, hunks, request.context)}`
+      return `--- ${label(a, 0)}\n+++ ${label(b, 1)}\n${unified(x, y, hunks, request.context, request.heads)}`
     case 'context':
-      return `*** ${label(a, 0)}\n--- ${label(b, 1)}\n${contextual(x, y, hunks, request.context)}`
+      return `*** ${label(a, 0)}\n--- ${label(b, 1)}\n${contextual(x, y, hunks, request.context, request.heads)}`
     case 'ed':
       return ed(x, y, hunks)
+    case 'ifdef':
+      return conditional(x, y, hunks, request.macro)
     case 'rcs':
       return rcs(x, y, hunks)
     default:

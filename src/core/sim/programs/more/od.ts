@@ -1,11 +1,14 @@
 import type { Task } from '../../kernel/sys.ts'
-import { concat, decodeLatin1 } from '../lib/bytes.ts'
+import { concat, decodeLatin1, encodeLatin1 } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { fromDouble, toGeneral } from '../lib/decimal.ts'
 import { readWhole } from '../lib/lines.ts'
 import { parseSize } from '../lib/numbers.ts'
+import type { Option } from '../lib/options.ts'
 
 interface Format {
+  /** --endian=big */
+  readonly isBig?: boolean
   readonly type: 'a' | 'c' | 'd' | 'f' | 'o' | 'u' | 'x'
   readonly size: number
   readonly text: boolean
@@ -63,12 +66,14 @@ export default command(
     const radix = value('A')?.value ?? 'o'
     if (!/^[doxn]$/.test(radix))
       return yield* self.fail(`invalid output address radix '${radix}'; it must be one character from [doxn]`)
-    const skip = yield* number('j', 0)
+    const offset = traditionalOffset(operands, options)
+    const paths = offset === null ? operands : operands.slice(0, -1)
+    const skip = offset ?? (yield* number('j', 0))
     const limit = yield* number('N', Infinity)
     const width = value('w') ? Number(value('w')!.value ?? 32) : 16
     const parts: Uint8Array[] = []
     let status = 0
-    for (const path of operands.length > 0 ? operands : ['-']) {
+    for (const path of paths.length > 0 ? paths : ['-']) {
       const read = yield* readWhole(self, path)
       if (read.ok) {
         parts.push(read.bytes)
@@ -82,10 +87,36 @@ export default command(
     if (skip > all.length) return yield* self.fail('cannot skip past end of combined input')
     if (parts.length === 0 && status === 1) return status
     const bytes = all.subarray(skip, Math.min(all.length, skip + limit))
-    yield* self.print(dump(bytes, skip, formats, radix, width, value('v') !== undefined))
+    const least = value('S') ? yield* number('S', 3) : null
+    if (least !== null) {
+      yield* self.print(encodeLatin1(strings(bytes, skip, least, radix)))
+      return status
+    }
+    const isBig = value('endian')?.value === 'big'
+    const ordered = formats.map((format) => ({ ...format, isBig }))
+    yield* self.print(dump(bytes, skip, ordered, radix, width, value('v') !== undefined))
     return status
   },
 )
+
+/** `od FILE +20`, `od +0x10`, `od FILE 20b`, with one file: octal, in blocks of 512 with b. */
+function traditionalOffset(operands: readonly string[], options: readonly Option[]): number | null {
+  const last = operands.at(-1)
+  if (last === undefined || operands.length > 2 || options.some(({ name }) => /^[AjNtvwS]$|endian/.test(name)))
+    return null
+  if (operands.length === 1 && !last.startsWith('+')) return null
+  const match = /^\+?(0[xX][0-9a-fA-F]+|\d+)(b?)$/.exec(last)
+  if (!match || (operands.length === 2 && !/^\+?\d/.test(last))) return null
+  const [, digits, block] = match
+  const number = /^0[xX]/.test(digits!) ? Number(digits) : Number.parseInt(digits!, 8)
+  return number * (block ? 512 : 1)
+}
+
+/** -S: texts of so many characters that end with a NUL. */
+function strings(bytes: Uint8Array, start: number, least: number, radix: string): string {
+  const found = decodeLatin1(bytes).matchAll(new RegExp(`[ -~]{${least},}(?=\\0)`, 'g'))
+  return [...found].map((one) => `${radix === 'n' ? '' : `${address(start + one.index, radix)} `}${one[0]}\n`).join('')
+}
 
 const SHORTHANDS: Readonly<Record<string, Format>> = {
   a: { type: 'a', size: 1, text: false },
@@ -179,6 +210,7 @@ function formatRow(row: Uint8Array, format: Format, perByte: number, width: numb
   for (let at = 0; at < row.length; at += size) {
     const cell = new Uint8Array(size)
     cell.set(row.subarray(at, at + size))
+    if (format.isBig) cell.reverse()
     text += show(cell, format).padStart(room)
   }
   if (!format.text) return `${text}\n`

@@ -4,8 +4,9 @@ import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readWhole } from '../lib/lines.ts'
 import { type OptionSpec, parseOptions } from '../lib/options.ts'
+import { SedError } from '../sed/ast.ts'
 import { SedRun } from '../sed/run.ts'
-import { type ParsedScript, parseScript, SedError } from '../sed/script.ts'
+import { type ParsedScript, parseScript } from '../sed/script.ts'
 import { SED_USAGE } from '../sed/usage.ts'
 
 const SPEC: OptionSpec = {

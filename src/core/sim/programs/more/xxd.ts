@@ -49,6 +49,10 @@ export default command(
       yield* self.print(asInclude(bytes, path, Number(value('c') ?? 12)))
       return 0
     }
+    if (has('e')) {
+      yield* self.print(littleEndian(bytes, start, Number(value('c') ?? 16), Number(value('g') ?? 4), hex))
+      return 0
+    }
     const bits = has('b')
     const columns = Number(value('c') ?? (bits ? 6 : 16))
     const group = Number(value('g') ?? (bits ? 1 : 2)) || columns
@@ -68,6 +72,28 @@ export default command(
     return 0
   },
 )
+
+/** -e: the bytes of a group the other way round, as a word of this machine reads. */
+function littleEndian(
+  bytes: Uint8Array,
+  start: number,
+  columns: number,
+  group: number,
+  hex: (byte: number) => string,
+): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += columns) {
+    const row = [...bytes.subarray(at, at + columns)]
+    const words: string[] = []
+    for (let i = 0; i < columns; i += group) {
+      const cells = Array.from({ length: group }, (_, j) => row[i + j]).reverse()
+      words.push(cells.map((byte) => (byte === undefined ? '  ' : hex(byte))).join(''))
+    }
+    const shown = row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('')
+    text += `${(start + at).toString(16).padStart(8, '0')}: ${words.join(' ')}  ${shown}\n`
+  }
+  return text
+}
 
 function revert(text: string, plain: boolean): Uint8Array {
   if (plain)

@@ -1,47 +1,28 @@
 /** Runs a sed script over its input. */
-import { O_CREAT, O_RDONLY, O_TRUNC, O_WRONLY, S_IFMT, S_IFREG } from '../../kernel/constants.ts'
+import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { SysError, Task } from '../../kernel/sys.ts'
 import { decode, encode, splitLines } from '../lib/bytes.ts'
 import type { Command } from '../lib/command.ts'
 import { waitFor } from '../lib/exec.ts'
 import { readFile } from '../lib/files.ts'
-import { isDirectory } from '../lib/mode.ts'
-import { dirName, joinPath } from '../lib/paths.ts'
-import type { Match, Regex } from '../lib/regex.ts'
+import type { Regex } from '../lib/regex.ts'
 import { Input, Output } from '../lib/stdio.ts'
-import type { Address, ReplacementPart, SedCommand, Substitution } from './script.ts'
-
-export interface SedOptions {
-  readonly quiet: boolean
-  readonly inPlace: string | null
-  readonly separate: boolean
-  readonly nullData: boolean
-  readonly lineLength: number
-  readonly unbuffered: boolean
-  readonly posix: boolean
-}
-
-interface Line {
-  readonly text: string
-  readonly hasEnd: boolean
-}
+import type { Address, SedCommand, Substitution } from './ast.ts'
+import { SedInput, type SedOptions } from './input.ts'
+import { expand, unambiguous } from './text.ts'
 
 export class SedRun {
-  status = 0
   #space = ''
   #hasEnd = true
+  /** What was printed last has no newline yet: one comes when more follows. */
+  #lacksEnd: Output | null = null
+  #holdHasEnd = true
   #hold = ''
-  #line = 0
   #appended: (() => Task<void>)[] = []
   #replaced = false
   #lastRegex: Regex | null = null
   #quit: number | null = null
-  readonly #files: string[]
-  #input: Input | null = null
-  #lines: Line[] = []
-  #current: string | null = null
-  #out: Output
-  #edit: { path: string; temporary: string; mode: number } | null = null
+  readonly #in: SedInput
   readonly #outputs = new Map<string, Output>()
   readonly #readers = new Map<string, string[]>()
   readonly #end: string
@@ -52,8 +33,7 @@ export class SedRun {
     readonly options: SedOptions,
     files: readonly string[],
   ) {
-    this.#files = [...files]
-    this.#out = self.stdout
+    this.#in = new SedInput(self, options, files)
     this.#end = options.nullData ? '\0' : '\n'
   }
 
@@ -77,13 +57,13 @@ export class SedRun {
     while (this.#quit === null && (yield* this.#nextCycle())) {
       yield* this.#cycle()
     }
-    yield* this.#finishFile()
+    yield* this.#in.finishFile(this.#quit !== null)
     for (const output of this.#outputs.values()) yield* output.flush()
-    return this.#quit ?? this.status
+    return this.#quit ?? this.#in.status
   }
 
   *#nextCycle(): Task<boolean> {
-    const line = yield* this.#read()
+    const line = yield* this.#in.read()
     if (line === null) return false
     this.#space = line.text
     this.#hasEnd = line.hasEnd
@@ -105,18 +85,28 @@ export class SedRun {
     }
   }
 
-  *#print(text: string, output = this.#out): Task<void> {
+  /** A line without its newline was printed: the newline comes now, for more follows. */
+  *#mendEnd(): Task<void> {
+    if (this.#lacksEnd !== this.#in.out) return
+    this.#lacksEnd = null
+    yield* this.#put(this.#end, this.#in.out)
+  }
+
+  *#print(text: string, output = this.#in.out): Task<void> {
+    if (output === this.#in.out) yield* this.#mendEnd()
     yield* this.#put(text, output)
-    if (this.#hasEnd || output !== this.#out) yield* this.#put(this.#end, output)
+    if (this.#hasEnd || output !== this.#in.out) yield* this.#put(this.#end, output)
+    else this.#lacksEnd = output
     if (!this.options.unbuffered) return
     yield* output.flush()
     if (output.error) yield* this.#writeFailed(output, 'flush', output.error)
   }
 
   *#write(text: string): Task<void> {
+    yield* this.#mendEnd()
     const hasEnd = text.endsWith('\n')
-    yield* this.#put(hasEnd ? text.slice(0, -1) : text, this.#out)
-    if (hasEnd) yield* this.#put('\n', this.#out)
+    yield* this.#put(hasEnd ? text.slice(0, -1) : text, this.#in.out)
+    if (hasEnd) yield* this.#put(this.#end, this.#in.out)
   }
 
   /** One fwrite(3): sed tells how much of it did not go out. */
@@ -131,7 +121,7 @@ export class SedRun {
   *#writeFailed(output: Output, what: string, error: SysError): Task<never> {
     const { self } = this
     const file = [...this.#outputs].find(([, open]) => open === output)?.[0]
-    const name = output === self.stdout ? 'stdout' : (file ?? this.#edit?.temporary ?? '<unknown>')
+    const name = output === self.stdout ? 'stdout' : (file ?? this.#in.temporary ?? '<unknown>')
     self.stdout.discard()
     self.stdout.error = null
     yield* self.stderr.write(`${self.name}: couldn't ${what} ${name}: ${self.reason(error)}\n`)
@@ -141,10 +131,7 @@ export class SedRun {
   *#append(): Task<void> {
     const pending = this.#appended
     this.#appended = []
-    if (pending.length > 0 && !this.#hasEnd) {
-      yield* this.#write(this.#end)
-      this.#hasEnd = true
-    }
+    if (pending.length > 0) yield* this.#mendEnd()
     for (const write of pending) yield* write()
   }
 
@@ -160,10 +147,11 @@ export class SedRun {
         case '{':
           break
         case '=':
-          yield* this.#write(`${this.#line}\n`)
+          yield* this.#mendEnd()
+          yield* this.#put(`${this.#in.line}\n`, this.#in.out)
           break
         case 'a':
-          this.#appended.push(() => this.#write(command.text))
+          this.#appended.push(() => this.#put(command.text, this.#in.out))
           break
         case 'i':
           yield* this.#write(command.text)
@@ -196,31 +184,35 @@ export class SedRun {
           yield* this.#shell(command.text)
           break
         case 'F':
-          yield* this.#write(`${this.#current ?? '-'}\n`)
+          yield* this.#write(`${this.#in.current ?? '-'}\n`)
           break
         case 'g':
           this.#space = this.#hold
+          this.#hasEnd = this.#holdHasEnd
           break
         case 'G':
           this.#space += `${this.#end}${this.#hold}`
+          this.#hasEnd = this.#holdHasEnd
           break
         case 'h':
           this.#hold = this.#space
+          this.#holdHasEnd = this.#hasEnd
           break
         case 'H':
           this.#hold += `${this.#end}${this.#space}`
           break
         case 'x':
           ;[this.#space, this.#hold] = [this.#hold, this.#space]
+          ;[this.#hasEnd, this.#holdHasEnd] = [this.#holdHasEnd, this.#hasEnd]
           break
         case 'l':
           yield* this.#write(unambiguous(this.#space, command.number ?? this.options.lineLength))
           break
         case 'n': {
-          if (yield* this.#isLast()) {
+          if (yield* this.#in.isLast()) {
             // Without a next line GNU sed prints and ends without running the rest.
             if (this.options.posix) return 'delete'
-            this.#quit ??= this.status
+            this.#quit ??= this.#in.status
             return 'end'
           }
           if (!this.options.quiet) yield* this.#print(this.#space)
@@ -229,12 +221,12 @@ export class SedRun {
           break
         }
         case 'N': {
-          if (yield* this.#isLast()) {
-            this.#quit ??= this.status
+          if (yield* this.#in.isLast()) {
+            this.#quit ??= this.#in.status
             return this.options.posix ? 'delete' : 'end'
           }
           yield* this.#append()
-          const next = yield* this.#read()
+          const next = yield* this.#in.read()
           this.#space += `${this.#end}${next?.text ?? ''}`
           this.#hasEnd = next?.hasEnd ?? true
           break
@@ -242,9 +234,12 @@ export class SedRun {
         case 'p':
           yield* this.#print(this.#space)
           break
-        case 'P':
-          yield* this.#write(this.#space.split('\n')[0]! + this.#end)
+        case 'P': {
+          const end = this.#space.indexOf(this.#end)
+          if (end < 0) yield* this.#print(this.#space)
+          else yield* this.#write(`${this.#space.slice(0, end)}\n`)
           break
+        }
         case 'q':
           this.#quit = command.number ?? 0
           return 'end'
@@ -288,11 +283,11 @@ export class SedRun {
     if (command.active) {
       switch (to.kind) {
         case 'line':
-          if (this.#line >= to.line) command.active = false
-          return this.#line <= to.line
+          if (this.#in.line >= to.line) command.active = false
+          return this.#in.line <= to.line
         case 'offset':
         case 'multiple':
-          if (this.#line >= command.rangeEnd) command.active = false
+          if (this.#in.line >= command.rangeEnd) command.active = false
           return true
         default:
           if (yield* this.#at(to)) command.active = false
@@ -307,26 +302,26 @@ export class SedRun {
       return yield* this.#matches(command)
     }
     if (!(yield* this.#at(from))) return false
-    if (to.kind === 'line') command.active = to.line > this.#line
+    if (to.kind === 'line') command.active = to.line > this.#in.line
     else if (to.kind === 'offset') {
-      command.rangeEnd = this.#line + to.lines
+      command.rangeEnd = this.#in.line + to.lines
       command.active = to.lines > 0
     } else if (to.kind === 'multiple') {
-      command.rangeEnd = to.of > 0 ? Math.ceil(this.#line / to.of) * to.of : this.#line
-      command.active = command.rangeEnd > this.#line
-    } else command.active = to.kind !== 'last' || !(yield* this.#isLast())
+      command.rangeEnd = to.of > 0 ? Math.ceil(this.#in.line / to.of) * to.of : this.#in.line
+      command.active = command.rangeEnd > this.#in.line
+    } else command.active = to.kind !== 'last' || !(yield* this.#in.isLast())
     return true
   }
 
   *#at(address: Address): Task<boolean> {
     switch (address.kind) {
       case 'line':
-        return this.#line === address.line
+        return this.#in.line === address.line
       case 'step':
-        if (address.step <= 0) return this.#line === address.first
-        return this.#line >= address.first && (this.#line - address.first) % address.step === 0
+        if (address.step <= 0) return this.#in.line === address.first
+        return this.#in.line >= address.first && (this.#in.line - address.first) % address.step === 0
       case 'last':
-        return yield* this.#isLast()
+        return yield* this.#in.isLast()
       case 'regex':
         return (yield* this.#regex(address.regex)).test(this.#space)
       default:
@@ -389,7 +384,7 @@ export class SedRun {
 
   *#capture(script: string): Task<string> {
     const { sys, env } = this.self
-    yield* this.#out.flush()
+    yield* this.#in.out.flush()
     const pipe = sys.pipe()
     if (!pipe.ok) return ''
     const [read, write] = pipe.value
@@ -409,11 +404,11 @@ export class SedRun {
 
   *#appendFile(name: string): Task<void> {
     if (name === '/dev/stdin') {
-      yield* this.#out.write(yield* this.self.stdin.all())
+      yield* this.#in.out.write(yield* this.self.stdin.all())
       return
     }
     const bytes = yield* readFile(this.self.sys, name)
-    if (bytes.ok) yield* this.#out.write(bytes.value)
+    if (bytes.ok) yield* this.#in.out.write(bytes.value)
   }
 
   *#appendLine(name: string): Task<void> {
@@ -426,212 +421,4 @@ export class SedRun {
     const line = lines.shift()
     if (line !== undefined) yield* this.#write(`${line}\n`)
   }
-
-  // ---- input
-
-  *#isLast(): Task<boolean> {
-    if (this.#lines.length > 0) return false
-    if (yield* this.#fill()) return false
-    if (this.options.separate || this.options.inPlace !== null) return true
-    // Look whether a later file has a line.
-    while (this.#files.length > 0) {
-      this.#closeInput()
-      if (!(yield* this.#openNext())) continue
-      if (yield* this.#fill()) return false
-    }
-    return true
-  }
-
-  *#read(): Task<Line | null> {
-    for (;;) {
-      if (this.#lines.length > 0 || (yield* this.#fill())) {
-        this.#line++
-        return this.#lines.shift()!
-      }
-      yield* this.#finishFile()
-      if (this.#files.length === 0) return null
-      if ((yield* this.#openNext()) && (this.options.separate || this.options.inPlace !== null)) this.#line = 0
-    }
-  }
-
-  /** Reads on, until there is a line. */
-  *#fill(): Task<boolean> {
-    if (!this.#input) return false
-    const block = yield* this.#input.block(this.#end.charCodeAt(0))
-    if (this.#input.error) {
-      yield* this.#readFailed(this.#input.error)
-      return false
-    }
-    if (block === null) return false
-    const texts = decode(block).split(this.#end)
-    const rest = texts.pop()!
-    this.#lines = texts.map((text) => ({ text, hasEnd: true }))
-    if (rest !== '') this.#lines.push({ text: rest, hasEnd: false })
-    return this.#lines.length > 0
-  }
-
-  *#readFailed(error: SysError): Task<void> {
-    const { self } = this
-    yield* self.stdout.flush()
-    yield* self.stderr.write(`${self.name}: read error on ${this.#current}: ${self.reason(error)}\n`)
-    yield* self.exit(4)
-  }
-
-  *#openNext(): Task<boolean> {
-    const { self, options } = this
-    const { sys } = self
-    const path = this.#files.shift()!
-    this.#current = path
-    if (path === '-' && options.inPlace === null) {
-      this.#input = new Input(sys, 0)
-      return true
-    }
-    if (options.inPlace !== null) {
-      const stat = sys.stat(path)
-      if (stat.ok && (stat.value.mode & S_IFMT) !== S_IFREG) {
-        yield* self.warn(`couldn't edit ${path}: not a regular file`)
-        this.status = 4
-        return false
-      }
-    }
-    const fd = yield* sys.open(path, O_RDONLY)
-    if (!fd.ok) {
-      yield* self.warn(`can't read ${path}: ${self.reason(fd.error)}`)
-      this.status = 2
-      return false
-    }
-    this.#input = new Input(sys, fd.value)
-    const stat = sys.fstat(fd.value)
-    if (options.inPlace === null) {
-      if (stat.ok && isDirectory(stat.value.mode)) {
-        yield* this.#readFailed({ errno: 'EISDIR', syscall: 'read' })
-      }
-      return true
-    }
-    yield* this.#beginEdit(path, stat.ok ? stat.value.mode & 0o7777 : 0o644)
-    return true
-  }
-
-  *#beginEdit(path: string, mode: number): Task<void> {
-    const { self } = this
-    const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-    const random = [...self.sys.getrandom(6)].map((byte) => letters[byte % letters.length]).join('')
-    const directory = dirName(path)
-    const temporary = path.includes('/') ? joinPath(directory, `sed${random}`) : `./sed${random}`
-    const fd = yield* self.sys.open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    if (!fd.ok) {
-      yield* self.fail(`couldn't open temporary file ${temporary}: ${self.reason(fd.error)}`, 4)
-      return
-    }
-    self.sys.fchmod(fd.value, mode)
-    this.#edit = { path, temporary, mode }
-    this.#out = new Output(self.sys, fd.value)
-  }
-
-  #closeInput(): void {
-    if (this.#input && this.#input.fd !== 0) this.self.sys.close(this.#input.fd)
-    this.#input = null
-  }
-
-  *#finishFile(): Task<void> {
-    const rest = this.#quit !== null && this.#edit ? yield* this.#rest() : ''
-    const input = this.#input
-    // After q a seekable standard input is left where the script stopped reading.
-    if (input && this.#quit !== null && input.fd === 0) {
-      const unread = this.#lines.reduce(
-        (sum, line) => sum + encode(line.text).length + (line.hasEnd ? 1 : 0),
-        input.unused,
-      )
-      if (unread > 0) this.self.sys.lseek(0, -unread, 'cur')
-    }
-    this.#closeInput()
-    const edit = this.#edit
-    if (!edit) return
-    const { self } = this
-    yield* this.#out.write(rest)
-    if (!(yield* this.#out.flush())) {
-      const error = this.#out.error!
-      self.sys.unlink(edit.temporary)
-      // The name has gone from sed's list before it looks it up.
-      yield* self.fail(`couldn't flush <unknown>: ${self.reason(error)}`, 4)
-    }
-    self.sys.close(this.#out.fd)
-    this.#out = self.stdout
-    this.#edit = null
-    const suffix = this.options.inPlace!
-    if (suffix !== '') {
-      const base = edit.path.slice(edit.path.lastIndexOf('/') + 1)
-      const name = suffix.includes('*') ? suffix.replaceAll('*', base) : base + suffix
-      const backup = name.includes('/') ? name : edit.path.includes('/') ? joinPath(dirName(edit.path), name) : name
-      const kept = self.sys.rename(edit.path, backup)
-      if (!kept.ok) yield* self.fail(`cannot rename ${edit.path}: ${self.reason(kept.error)}`, 4)
-    }
-    const renamed = self.sys.rename(edit.temporary, edit.path)
-    if (!renamed.ok) yield* self.fail(`cannot rename ${edit.temporary}: ${self.reason(renamed.error)}`, 4)
-  }
-
-  /** What q left unread goes to the edited file as it is. */
-  *#rest(): Task<string> {
-    let text = this.#lines.map((line) => line.text + (line.hasEnd ? this.#end : '')).join('')
-    this.#lines = []
-    if (this.#input) text += decode(yield* this.#input.all())
-    return text
-  }
-}
-
-function expand(parts: readonly ReplacementPart[], match: Match): string {
-  let out = ''
-  let mode: 'U' | 'L' | null = null
-  let next: 'u' | 'l' | null = null
-  for (const part of parts) {
-    if (part.kind === 'case') {
-      if (part.how === 'U' || part.how === 'L') mode = part.how
-      else if (part.how === 'E') mode = null
-      else next = part.how
-      continue
-    }
-    let text = part.kind === 'text' ? part.text : (match.groups[part.index] ?? '')
-    if (mode === 'U') text = text.toUpperCase()
-    if (mode === 'L') text = text.toLowerCase()
-    if (next && text !== '') {
-      const first = String.fromCodePoint(text.codePointAt(0)!)
-      text = (next === 'u' ? first.toUpperCase() : first.toLowerCase()) + text.slice(first.length)
-      next = null
-    }
-    out += text
-  }
-  return out
-}
-
-const NAMED: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-}
-
-/** The l command: escapes, folded at the line length, `$` at the end. */
-function unambiguous(text: string, width: number): string {
-  const limit = width > 1 ? width - 1 : Infinity
-  let out = ''
-  let column = 0
-  for (const char of text) {
-    const code = char.codePointAt(0)!
-    const shown =
-      NAMED[char] ??
-      (code >= 32 && code < 127
-        ? char
-        : [...encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''))
-    if (column + shown.length > limit) {
-      out += '\\\n'
-      column = 0
-    }
-    out += shown
-    column += shown.length
-  }
-  return `${out}$\n`
 }

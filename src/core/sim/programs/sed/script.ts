@@ -2,56 +2,8 @@
 
 import { compileRegex, type Regex } from '../lib/regex.ts'
 import { BASIC, EXTENDED } from '../lib/regex-parse.ts'
-
-export type Address =
-  | { readonly kind: 'line'; readonly line: number }
-  | { readonly kind: 'step'; readonly first: number; readonly step: number }
-  | { readonly kind: 'last' }
-  | { readonly kind: 'zero' }
-  /** null is the last regex used. */
-  | { readonly kind: 'regex'; readonly regex: Regex | null }
-  | { readonly kind: 'offset'; readonly lines: number }
-  | { readonly kind: 'multiple'; readonly of: number }
-
-export interface SedCommand {
-  readonly name: string
-  readonly from: Address | null
-  readonly to: Address | null
-  readonly negated: boolean
-  /** Text of a, i, c; file of r, R, w, W; label; shell command of e. */
-  readonly text: string
-  readonly number: number | null
-  readonly substitution: Substitution | null
-  readonly map: ReadonlyMap<string, string> | null
-  /** Of `{`: where its block ends; of b, t, T: where to go. */
-  target: number
-  /** Range state. */
-  active: boolean
-  rangeEnd: number
-}
-export interface Substitution {
-  readonly regex: Regex | null
-  readonly replacement: readonly ReplacementPart[]
-  readonly global: boolean
-  readonly occurrence: number
-  readonly print: number
-  readonly evaluate: boolean
-  readonly file: string | null
-}
-export type ReplacementPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'group'; readonly index: number }
-  | { readonly kind: 'case'; readonly how: 'U' | 'L' | 'u' | 'l' | 'E' }
-
-export class SedError extends Error {
-  constructor(
-    message: string,
-    /** How much of the script had been read. */
-    readonly at: number,
-  ) {
-    super(message)
-  }
-}
+import { type Address, type SedCommand, SedError, type Substitution } from './ast.ts'
+import { readReplacement, unescaped, withEscapes } from './replacement.ts'
 
 export interface ParsedScript {
   readonly commands: SedCommand[]
@@ -202,7 +154,8 @@ class ScriptParser {
       if (char === '\\') {
         const next = text[++this.#at]
         if (next === undefined) return null
-        if (next === delimiter) out += isRegex && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${delimiter}` : delimiter
+        if (next === delimiter)
+          out += isRegex && delimiter !== '|' && /[.*[\]^$+?(){}]/.test(delimiter) ? `\\${delimiter}` : delimiter
         else if (next === 'n' && isRegex) out += '\n'
         else if (next === '\n' && isRegex) out += '\n'
         else out += `\\${next}`
@@ -385,7 +338,7 @@ class ScriptParser {
       const behind = ++this.#at
       this.#skipBlanks()
       if (this.text[this.#at] === '\n') this.#at++
-      else if (this.#at >= this.text.length) this.#fail('incomplete command')
+      else if (this.#at >= this.text.length) return ''
       // `a\  text` keeps its blanks.
       else this.#at = behind
     }
@@ -396,7 +349,13 @@ class ScriptParser {
       if (char === '\\') {
         const next = this.text[++this.#at]
         if (next === undefined) break
-        out += next === '\n' ? '\n' : next === 't' && out !== '' ? '\t' : next
+        // At the very beginning a backslash only keeps the character.
+        const made =
+          out === ''
+            ? null
+            : /^\\(?:x[0-9a-fA-F]{1,2}|d\d{1,3}|o[0-7]{1,3}|[afnrtv])/.exec(this.text.slice(this.#at - 1))
+        if (made) this.#at += made[0].length - 2
+        out += made ? unescaped(made[0]) : next
       } else out += char
     }
     return `${out}\n`
@@ -464,56 +423,4 @@ class ScriptParser {
     if (a!.length !== b!.length) this.#fail("strings for `y' command are different lengths")
     return new Map(a!.map((char, i) => [char, b![i]!]))
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
-
-/** GNU's escapes that a regex does not know itself. */
-function withEscapes(pattern: string): string {
-  return pattern.replace(
-    /\\(?:x([0-9a-fA-F]{2})|d(\d{3})|o([0-7]{3})|c(.)|(.))/gs,
-    (whole, hex, decimal, octal, control, letter) => {
-      if (letter !== undefined) return ESCAPES[letter as string] ?? whole
-      const code = hex
-        ? Number.parseInt(hex, 16)
-        : decimal
-          ? Number(decimal)
-          : octal
-            ? Number.parseInt(octal, 8)
-            : control.toUpperCase().charCodeAt(0) ^ 64
-      const char = String.fromCharCode(code)
-      return /[\\^$.*+?()[\]{}|]/.test(char) ? `\\${char}` : char
-    },
-  )
-}
-
-function readReplacement(text: string): ReplacementPart[] {
-  const parts: ReplacementPart[] = []
-  let plain = ''
-  const flush = () => {
-    if (plain !== '') parts.push({ kind: 'text', text: plain })
-    plain = ''
-  }
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i]!
-    if (char === '&') {
-      flush()
-      parts.push({ kind: 'group', index: 0 })
-    } else if (char === '\\') {
-      const next = text[++i]
-      if (next === undefined) plain += '\\'
-      else if (/\d/.test(next)) {
-        flush()
-        parts.push({ kind: 'group', index: Number(next) })
-      } else if (/[ULulE]/.test(next)) {
-        flush()
-        parts.push({ kind: 'case', how: next as 'U' })
-      } else if (next === 'x' && /^[0-9a-fA-F]{2}/.test(text.slice(i + 1))) {
-        plain += String.fromCharCode(Number.parseInt(text.slice(i + 1, i + 3), 16))
-        i += 2
-      } else plain += ESCAPES[next] ?? next
-    } else plain += char
-  }
-  flush()
-  return parts
 }
