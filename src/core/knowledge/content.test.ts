@@ -242,7 +242,15 @@ describe('the rules themselves', () => {
       proof: { sh: 'true', shows: 'x' },
     }
     expect(badFix(fix)).toContain('when')
-    expect(badFix({ ...fix, when: 'Now.', steps: [{ kind: 'sh', sh: 'sudo rm -r {path}' }] })).toContain('read-only')
+    expect(
+      badFix({ ...fix, when: 'Now.', steps: [{ kind: 'sh', sh: 'sudo rm -r {path}', changes: 'Removes it.' }] }),
+    ).toContain('read-only')
+    const undo = { level: 'reversible', undo: 'Put it back.' } as const
+    expect(badFix({ ...fix, when: 'Now.', risk: undo, steps: [{ kind: 'sh', sh: 'sudo mv a b' }] })).toContain(
+      'does not say',
+    )
+    expect(badFix({ ...fix, when: 'Now.', risk: { level: 'destructive', to: 'the file' } })).toContain('no way back')
+    expect(badFix({ ...fix, when: 'Now.', proof: { sh: 'rm -r logs', shows: 'x' } })).toContain('proof')
   })
 })
 
@@ -279,10 +287,19 @@ const allTextOf = ({ title, when, steps, whyItWorks, risk, proof }: Fix): readon
 const CHANGES =
   /\b(?:rm|kill|pkill|fuser -k|truncate|mkfs|dd|chown|chmod|mv|systemctl (?:stop|restart|start)|sysctl -?w?.*=|setfacl|chgrp|umount|usermod)\b/
 
+/** At the start of a command: what alters the machine, and so has to say what it will alter. */
+const ALTERS =
+  /(?:^|[;&|] *)(?:sudo )?(?:rm|kill|pkill|truncate|mkfs\S*|chown|chmod|mv|cp|mkdir|tee|systemctl (?:stop|restart|start|edit|enable|disable)|sysctl -q?w|setfacl|umount|mount -\w|usermod|apt (?:install|remove)|apk (?:add|del)|ip (?:link set|addr add|route add)|iptables -[AID]|docker (?:run|rm|compose (?:up|down))|npm (?:install|ci|update)|modprobe|sed -i) /
+
 function badFix({ title, when, steps, whyItWorks, risk, proof }: Fix): string | false {
   if (when.trim() === '' || whyItWorks.trim() === '' || proof.shows.trim() === '')
     return `${title}: when, why and proof are for the reader`
   if (risk.level === 'reversible' && risk.undo.trim() === '') return `${title}: reversible, but how?`
+  if (risk.level === 'destructive' && !risk.undo?.trim())
+    return `${title}: destroys, and does not say that there is no way back`
+  if (/\b(?:rm -\w*r|kill -(?:9|KILL)|mkfs|dd of=)/.test(proof.sh)) return `${title}: the proof itself destroys`
+  const silent = steps.find((step) => step.kind === 'sh' && ALTERS.test(step.sh) && !step.changes)
+  if (silent) return `${title}: a step changes something and does not say what`
   const changing = steps.find((step) => step.kind === 'sh' && CHANGES.test(step.sh))
   if (changing && risk.level === 'read-only') return `${title}: is called read-only and changes something`
   return false

@@ -8,7 +8,7 @@ export default defineEntry({
   summary: 'This object cannot do that, though others of its kind can.',
   meaning: `
 The request is well formed, and this filesystem, socket or device does not offer it: extended attributes or access lists on a filesystem
-without them, O_DIRECT on tmpfs, \`listen\` on a datagram socket, \`fallocate\` where blocks cannot be reserved. On Linux ENOTSUP is the
+without them, \`listen\` on a datagram socket, \`fallocate\` where blocks cannot be reserved. On Linux ENOTSUP is the
 same number.`,
   calls: [
     { call: 'setxattr', when: 'The filesystem has no extended attributes, or not of that namespace.' },

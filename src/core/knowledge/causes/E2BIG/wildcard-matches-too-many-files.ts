@@ -57,7 +57,11 @@ never run.`,
       ],
       whyItWorks:
         '`find` hands the program as many names as fit, and calls it again for the rest; `-delete` calls nothing at all.',
-      risk: { level: 'destructive', to: 'the files that match: list them first' },
+      risk: {
+        level: 'destructive',
+        to: 'the files that match: list them first',
+        undo: 'None for `rm`: run the same `find` with `-print` in place of the program first.',
+      },
       proof: { sh: "find cache -maxdepth 1 -name 'item-*' | wc -l", shows: '0' },
     },
     {

@@ -64,7 +64,11 @@ below \`/home\` that worked for years fails after an update. With \`ProtectHome=
       title: 'Let this unit see the one folder',
       when: 'The files must stay in the home directory.',
       steps: [
-        { kind: 'sh', sh: 'sudo systemctl edit {unit|NAME}' },
+        {
+          kind: 'sh',
+          sh: 'sudo systemctl edit {unit|NAME}',
+          changes: 'Opens an editor for lines that are added to the unit; they are the ones below.',
+        },
         {
           kind: 'code',
           runtime: 'systemd',

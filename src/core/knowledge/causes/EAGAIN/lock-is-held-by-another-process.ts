@@ -68,6 +68,7 @@ runs, a database directory that is in use. The file as such means nothing; the l
       risk: {
         level: 'destructive',
         to: 'the work of that process; a package manager may need `dpkg --configure -a` afterwards',
+        undo: 'Start it again; what it had not written is lost.',
       },
       proof: { sh: 'sudo lsof {path}', shows: 'nothing' },
     },

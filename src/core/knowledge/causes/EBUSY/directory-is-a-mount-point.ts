@@ -63,6 +63,7 @@ a file by renaming a new one over it, fail there.`,
       risk: {
         level: 'destructive',
         to: 'everything below that directory: look at it first with `find` and without `-delete`',
+        undo: 'None: copy what may be needed elsewhere first.',
       },
       proof: { sh: 'ls -A {path}', shows: 'nothing' },
     },

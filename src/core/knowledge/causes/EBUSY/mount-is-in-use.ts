@@ -58,7 +58,11 @@ your own shell, which you left standing in that directory.`,
         { kind: 'sh', sh: 'kill {holderPid}', changes: 'Asks the process that uses it to end.' },
       ],
       whyItWorks: 'The last user gone, the kernel lets the filesystem go.',
-      risk: { level: 'reversible', undo: 'Mount it again, start the program again.' },
+      risk: {
+        level: 'destructive',
+        to: 'what that process had not saved',
+        undo: 'Mount it again, start the program again.',
+      },
       proof: { sh: 'findmnt {path}', shows: 'nothing' },
     },
     {

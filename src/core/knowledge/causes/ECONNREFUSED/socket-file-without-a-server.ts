@@ -67,7 +67,11 @@ stays. A client then gets ECONNREFUSED, and a server that starts again may get E
         },
       ],
       whyItWorks: '`bind` makes a new file only where none is.',
-      risk: { level: 'destructive', to: 'a server that still uses the file; restart that one to undo' },
+      risk: {
+        level: 'destructive',
+        to: 'a server that still uses the file; restart that one to undo',
+        undo: 'The server makes its socket file again when it starts.',
+      },
       proof: { sh: 'ls -l {path}', shows: 'a new socket (type `s`), made by the server' },
     },
   ],

@@ -48,7 +48,11 @@ the whole disk and looks fine.`,
         { kind: 'code', runtime: 'python', language: 'sh', code: 'pip cache purge; conda clean --all' },
       ],
       whyItWorks: 'Every freed block is taken off your account at once; caches are made again when they are needed.',
-      risk: { level: 'destructive', to: 'caches, which are filled again from the network' },
+      risk: {
+        level: 'destructive',
+        to: 'caches, which are filled again from the network',
+        undo: 'Move back what you moved; what you removed is gone unless the administrator keeps snapshots.',
+      },
       proof: { sh: 'quota -s', shows: 'a number without `*` under “space”' },
     },
     {

@@ -51,7 +51,11 @@ or the machine goes down, nobody does that, and every later run is refused.`,
         },
       ],
       whyItWorks: 'The name is free, so the next run can make the file and has the lock.',
-      risk: { level: 'destructive', to: 'the work of the owner, if it still lives: check first' },
+      risk: {
+        level: 'destructive',
+        to: 'the work of the owner, if it still lives: check first',
+        undo: '`touch` makes an empty lock again; the number that stood in it was worth nothing.',
+      },
       proof: { sh: 'ls -l {path}', shows: 'No such file or directory' },
     },
     {

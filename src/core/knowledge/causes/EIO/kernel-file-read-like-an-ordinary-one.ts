@@ -52,7 +52,7 @@ hardware at the moment of reading. \`grep -r\`, \`tar\`, \`cp -r\` and virus sca
         { kind: 'sh', sh: 'find / -xdev -name core' },
       ],
       whyItWorks: 'Staying on one filesystem skips everything that is only mounted below.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Remove the copy; what was read is as it was.' },
       proof: { sh: 'find / -xdev -path "/proc/*" | wc -l', shows: '0' },
     },
     {

@@ -64,7 +64,7 @@ container that was started once before the file was copied, or from the wrong di
         { kind: 'sh', sh: 'docker compose down', changes: 'Stops the containers of this project.' },
         { kind: 'sh', sh: 'sudo rmdir {path}', changes: 'Removes the folder, and only if it is empty.' },
         { kind: 'sh', sh: 'cp config.example.json {path}', changes: 'Makes the file, from the example that you have.' },
-        { kind: 'sh', sh: 'docker compose up -d' },
+        { kind: 'sh', sh: 'docker compose up -d', changes: 'Makes the containers anew and starts them.' },
       ],
       whyItWorks:
         'With a file at the source, the file is mounted. A container made before keeps the old mount, so it is made anew.',

@@ -54,7 +54,11 @@ macOS and the BSDs say EPERM for the same mistake, so code that was written ther
         { kind: 'code', runtime: 'go', language: 'go', code: 'err := os.RemoveAll(folder)' },
       ],
       whyItWorks: 'Names are removed from the inside out, each with its own call, until the folder is empty.',
-      risk: { level: 'destructive', to: 'everything in that folder; there is no way back but a backup' },
+      risk: {
+        level: 'destructive',
+        to: 'everything in that folder; there is no way back but a backup',
+        undo: 'None: list it with `ls -lR` before.',
+      },
       proof: { sh: 'ls -ld {path}', shows: 'No such file or directory' },
     },
     {

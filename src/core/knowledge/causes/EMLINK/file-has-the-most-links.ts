@@ -60,7 +60,11 @@ ext4. All other files still work, so the job fails at one file only.`,
         },
       ],
       whyItWorks: 'Each removed name makes room for one more.',
-      risk: { level: 'destructive', to: 'that backup' },
+      risk: {
+        level: 'destructive',
+        to: 'that backup',
+        undo: 'None: a snapshot that was removed cannot be made again.',
+      },
       proof: { sh: 'stat -c %h {path}', shows: 'a smaller number' },
     },
     {

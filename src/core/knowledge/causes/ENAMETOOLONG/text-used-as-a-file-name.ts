@@ -56,7 +56,11 @@ has more than 255 bytes. A mistaken call that passes the **content** where the n
         },
       ],
       whyItWorks: 'Bytes are cut, and the rest of a letter that was cut in half is dropped.',
-      risk: { level: 'destructive', to: 'files whose names now begin alike: one replaces the other' },
+      risk: {
+        level: 'destructive',
+        to: 'files whose names now begin alike: one replaces the other',
+        undo: 'None: keep the full title in a list beside the files, so that names can be told apart later.',
+      },
       proof: { sh: 'printf %s "$name" | wc -c', shows: 'at most 255' },
     },
   ],

@@ -118,7 +118,7 @@ directories that exist on the developer's machine and not on a fresh one: they a
       ],
       whyItWorks: 'These calls do nothing where the directory exists, so they may run at each start.',
       risk: { level: 'reversible', undo: 'Remove the call.' },
-      proof: { sh: 'rm -r logs && node server.js', shows: 'a new `logs` directory and no error' },
+      proof: { sh: 'mv logs logs.old; node server.js', shows: 'a new `logs` directory and no error' },
     },
   ],
   popularButWrong: {

@@ -66,7 +66,11 @@ metadata as well, and may fail in the same way. Snapshots make it more likely, s
         },
       ],
       whyItWorks: 'What only the snapshots held is given back, in the background within minutes.',
-      risk: { level: 'destructive', to: 'the older states of your files which they kept' },
+      risk: {
+        level: 'destructive',
+        to: 'the older states of your files which they kept',
+        undo: 'None: what only a deleted snapshot held cannot be had again.',
+      },
       proof: { sh: 'sudo btrfs filesystem usage {mount|/}', shows: 'less in use' },
     },
     {

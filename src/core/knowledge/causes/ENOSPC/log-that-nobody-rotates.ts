@@ -62,7 +62,11 @@ cutting it to length 0 does.`,
         { kind: 'code', runtime: 'systemd', language: 'sh', code: 'sudo journalctl --vacuum-size=500M' },
       ],
       whyItWorks: 'The blocks belong to the inode, and cutting frees them while descriptors stay valid.',
-      risk: { level: 'destructive', to: 'the lines in that log; hence the copy of its end' },
+      risk: {
+        level: 'destructive',
+        to: 'the lines in that log; hence the copy of its end',
+        undo: 'None: `gzip -c` it to another filesystem first, if the past may be needed.',
+      },
       proof: { sh: 'df -h {mount}', shows: 'less than 90 %' },
     },
     {

@@ -57,7 +57,11 @@ make so many small files that the inodes run out first: \`df\` shows plenty of s
         },
       ],
       whyItWorks: 'Each removed file gives one inode back, whatever its size.',
-      risk: { level: 'destructive', to: 'sessions older than a day: those people log in again' },
+      risk: {
+        level: 'destructive',
+        to: 'sessions older than a day: those people log in again',
+        undo: 'None: pack them with `tar` on another filesystem before, if they may be needed.',
+      },
       proof: { sh: 'df -i {mount}', shows: 'less than 100 %' },
     },
     {

@@ -91,7 +91,11 @@ there stays until the next start.`,
         },
       ],
       whyItWorks: 'tmpfs gives the memory back at once.',
-      risk: { level: 'destructive', to: 'those files; look at the list first, and spare what `fuser` shows as open' },
+      risk: {
+        level: 'destructive',
+        to: 'those files; look at the list first, and spare what `fuser` shows as open',
+        undo: 'None. Leave alone what is younger than the last start of the machine.',
+      },
       proof: { sh: 'df -h /tmp', shows: 'less than 90 %' },
     },
     {

@@ -61,7 +61,6 @@ an entry, which comes back as often as you remove it. Jupyter, editors, loaded \
         {
           kind: 'sh',
           sh: 'find {path} -name ".nfs*" -mtime +7',
-          changes: 'Nothing: it lists left-overs of machines that crashed, which may be removed.',
         },
       ],
       whyItWorks: 'The name was made by the client that has the file open, and only that one removes it.',

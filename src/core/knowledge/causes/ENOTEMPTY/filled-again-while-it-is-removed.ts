@@ -72,7 +72,11 @@ the last call finds an entry that was not in the list. The second try often work
       when: 'The writer opens each file by its path.',
       steps: [{ kind: 'code', runtime: 'bash', language: 'sh', code: 'mv cache cache.gone && rm -r cache.gone' }],
       whyItWorks: 'New files go to the old name, no more to the folder that is being removed.',
-      risk: { level: 'destructive', to: 'the folder that is removed' },
+      risk: {
+        level: 'destructive',
+        to: 'the folder that is removed',
+        undo: 'Rename it back, as long as the second step has not run.',
+      },
       proof: { sh: 'ls -ld cache.gone', shows: 'No such file or directory' },
     },
     {

@@ -23,7 +23,7 @@ with a helper in user space (\`cifs.upcall\` by way of \`request-key\`). Without
           sh: 'sudo apt install cifs-utils keyutils',
           changes: 'Debian and Ubuntu: brings `cifs.upcall`, `request-key` and their settings in /etc/request-key.d.',
         },
-        { kind: 'sh', sh: 'sudo mount -a' },
+        { kind: 'sh', sh: 'sudo mount -a', changes: 'Mounts what /etc/fstab names and is not mounted yet.' },
       ],
       whyItWorks: 'The kernel asks through `request-key` for the address of the other server, and mounts from there.',
       risk: { level: 'reversible', undo: 'sudo apt remove keyutils' },

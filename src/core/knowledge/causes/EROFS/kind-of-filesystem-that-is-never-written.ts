@@ -70,7 +70,7 @@ gone after the restart.`,
       title: 'Lay a writable directory over it',
       when: 'The program must believe that it can write.',
       steps: [
-        { kind: 'sh', sh: 'mkdir -p /tmp/upper /tmp/work /tmp/merged' },
+        { kind: 'sh', sh: 'mkdir -p /tmp/upper /tmp/work /tmp/merged', changes: 'Makes three empty folders.' },
         {
           kind: 'sh',
           sh: 'sudo mount -t overlay overlay -o lowerdir=/mnt/image,upperdir=/tmp/upper,workdir=/tmp/work /tmp/merged',

@@ -51,7 +51,11 @@ does not grow. It worked an hour ago, nobody changed anything, and from one mome
         },
       ],
       whyItWorks: 'A check sees a quiet filesystem and can mend it; the kernel only saw that something is wrong.',
-      risk: { level: 'destructive', to: 'files that the repair cannot save: hence the copy first' },
+      risk: {
+        level: 'destructive',
+        to: 'files that the repair cannot save: hence the copy first',
+        undo: 'None: `fsck` changes the disk for good. The copy that you made before is the way back.',
+      },
       proof: { sh: 'findmnt -no OPTIONS {mount}', shows: 'options that begin with `rw`' },
     },
   ],

@@ -58,7 +58,11 @@ makes the whole mount read-only or shuts it down.`,
       ],
       whyItWorks:
         'The tools see a quiet filesystem and rebuild what follows from the rest; what does not goes to lost+found.',
-      risk: { level: 'destructive', to: 'files that cannot be put together again: hence the copy first' },
+      risk: {
+        level: 'destructive',
+        to: 'files that cannot be put together again: hence the copy first',
+        undo: 'None: a repair cannot be taken back. Repair a copy (`ddrescue`) where the data matter.',
+      },
       proof: { sh: 'sudo dmesg | tail -n 5', shows: 'no further error after a new mount' },
     },
     {
