@@ -35,6 +35,13 @@ function finished(stream, options, callback) {
 finished[Symbol.for('nodejs.util.promisify.custom')] = promises.finished
 pipeline[Symbol.for('nodejs.util.promisify.custom')] = promises.pipeline
 
+const web_ = () => require('stream/web').adapters_
+Object.assign(Readable, {
+  toWeb: (stream) => web_().toWeb(stream),
+  fromWeb: (stream, options) => web_().fromWeb(stream, options),
+})
+Object.assign(Writable, { toWeb: (stream) => web_().writableToWeb(stream) })
+
 Stream.prototype.pipe = Readable.prototype.pipe
 module.exports = Object.assign(Stream, {
   Stream,

@@ -115,6 +115,8 @@ function openPort_() {
   }
   for (const event of ['newListener', 'removeListener']) port.on(event, () => process.nextTick(changed))
   process.on('disconnect', () => port.emit('close'))
+  // Only who waits for messages stays for them.
+  own.channel.unref()
   return port
 }
 

@@ -14,6 +14,12 @@ export const MODULE_FRAMES: Readonly<Record<string, readonly [label: string, pla
   'async_hooks#run': ['AsyncLocalStorage.run', 'node:async_hooks:346:14'],
   'async_hooks#runInAsyncScope': ['AsyncResource.runInAsyncScope', 'node:async_hooks:206:9'],
   'internal/streams/pipeline#pumpToNode': ['pumpToNode', 'node:internal/streams/pipeline:155:22'],
+  'stream/web#ReadableStream': [
+    'setupReadableStreamDefaultController',
+    'node:internal/webstreams/readablestream:2455:23',
+    'setupReadableStreamDefaultControllerFromSource (node:internal/webstreams/readablestream:2487:3)',
+    'new ReadableStream (node:internal/webstreams/readablestream:280:7)',
+  ],
   'dgram#send': ['Socket.send', 'node:dgram:642:12'],
   'dgram#bind': ['Socket.bind', 'node:dgram:253:11'],
   'dgram#newHandle': ['newHandle', 'node:internal/dgram:60:9'],
@@ -52,6 +58,8 @@ export const MODULE_FRAMES: Readonly<Record<string, readonly [label: string, pla
   'os#setPriority': ['.setPriority', 'node:os:286:11'],
   'os#getPriority': ['.getPriority', 'node:os:269:11'],
   'os#userInfo': ['.userInfo', 'node:os:311:11'],
+  'internal/cjs#tryPackage': ['tryPackage', 'node:internal/modules/cjs/loader:511:16'],
+  'internal/cjs#_findPath': ['Module._findPath', 'node:internal/modules/cjs/loader:799:18'],
   'internal/packages#unreadable_': [
     'parse',
     '<anonymous>',

@@ -83,6 +83,8 @@ interface ArrowFacts {
   readonly throwSite: { readonly site: number; readonly seq: number } | null
   readonly isError: boolean
   readonly origin: string
+  /** The program has looked at its stack. */
+  readonly isRead: boolean
 }
 
 export type CodeKind = 'function' | 'script' | 'module'
@@ -184,6 +186,8 @@ export class Sources {
   arrow(json: string): string {
     const facts = JSON.parse(json) as ArrowFacts
     if (facts.arrow !== null) return facts.arrow
+    // V8 forgets the places of an error when its stack has become text.
+    if (facts.isRead && facts.origin === 'unhandledRejection') return fromNode(THROW_SITES['promises:391']!)
     const site = facts.site === null ? undefined : THROW_SITES[facts.site]
     if (facts.origin === 'unhandledRejection' && facts.frames[0]?.[0] === 'DOMException')
       return `\n${fromNode(THROW_SITES['domexception']!).slice(0, -1)}`

@@ -414,7 +414,7 @@ export class Stack {
             ? scope.name
             : own
           : scope.name
-    if (scope.isConstructor) return `new ${scope.name}`
+    if (scope.isConstructor) return `new ${scope.name || '<anonymous>'}`
     if (scope.kind === 'method' && scope.name.startsWith('[') && own) return `${scope.className ?? 'Object'}.${own}`
     if (name.startsWith('#')) return name
     if (/^[gs]et /.test(name) && scope.kind === 'method') return `${name} [as ${name.slice(4)}]`

@@ -78,6 +78,7 @@
     }
     const text = `${info.header ?? describeHeader(error)}${sys.formatFrames(json)}`
     formatted.set(error, text)
+    info.isRead = true
     return text
   }
 

@@ -104,7 +104,7 @@ function tryPackage(dir, isMain, original) {
   throw at(error, 'cjs:notFound')
 }
 
-Module._findPath = (request, paths, isMain) => {
+Module._findPath = function _findPath(request, paths, isMain) {
   const isAbsolute = path.isAbsolute(request)
   const trailing = /(?:^|\/)\.?\.?\/?$/.test(request) && (request.endsWith('/') || /(?:^|\/)\.\.?$/.test(request))
   for (const current of isAbsolute ? [''] : (paths ?? [])) {

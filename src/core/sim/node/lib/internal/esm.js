@@ -271,7 +271,9 @@ Object.defineProperty(globalThis, Symbol.for('lab.modules'), {
         meta.dirname = path.dirname(fileURLToPath(url))
         meta.filename = fileURLToPath(url)
       }
-      meta.resolve = (specifier) => defaultResolve(specifier, url)
+      // Whether the file is there is not asked: only packages are looked for.
+      meta.resolve = (specifier) =>
+        /^(\.{0,2}\/|file:)/.test(specifier) ? new URL(specifier, url).href : defaultResolve(specifier, url)
       meta.url = url
       return meta
     },

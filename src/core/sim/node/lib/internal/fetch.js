@@ -12,15 +12,19 @@ const BAD_PORTS = new Set([
 
 class Headers {
   #map = new Map()
+  /** As they were written first. */
+  #names = new Map()
   constructor(init) {
     const pairs = init instanceof Headers ? [...init] : Array.isArray(init) ? init : Object.entries(init ?? {})
     for (const [name, value] of pairs) this.append(name, value)
   }
   append(name, value) {
     const key = String(name).toLowerCase()
+    if (!this.#names.has(key)) this.#names.set(key, String(name))
     this.#map.set(key, this.#map.has(key) ? `${this.#map.get(key)}, ${value}` : String(value))
   }
   set(name, value) {
+    this.#names.set(String(name).toLowerCase(), String(name))
     this.#map.set(String(name).toLowerCase(), String(value))
   }
   get(name) {
@@ -51,13 +55,15 @@ class Headers {
     return []
   }
   [kCustom](depth, options, inspect) {
-    return `Headers ${inspect(Object.fromEntries(this), options)}`
+    const shown = [...this.#map].map(([key, value]) => [this.#names.get(key), value])
+    return `Headers ${inspect(Object.fromEntries(shown), options)}`
   }
 }
 
 class Body {
   #bytes
   #used = false
+  #body = null
   constructor(bytes) {
     this.#bytes = bytes
   }
@@ -85,7 +91,18 @@ class Body {
     return new (require('buffer').Blob)([await this.#take()])
   }
   get body() {
-    return this.#bytes ? require('stream').Readable.from([this.#bytes]) : null
+    if (!this.#bytes) return null
+    this.#body ??= new ReadableStream(
+      {
+        pull: (controller) => {
+          this.#used = true
+          controller.enqueue(new Uint8Array(this.#bytes))
+          controller.close()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    return this.#body
   }
 }
 class Response extends Body {
@@ -96,7 +113,7 @@ class Response extends Body {
     this.headers = new Headers(init.headers)
     this.url = init.url ?? ''
     this.redirected = init.redirected ?? false
-    this.type = 'default'
+    this.type = init.type ?? 'default'
   }
   get ok() {
     return this.status >= 200 && this.status < 300
@@ -186,6 +203,7 @@ async function fetch(input, init = {}) {
     headers: result.headers,
     url: url.href,
     redirected: Boolean(init.redirects_),
+    type: 'basic',
   })
 }
 

@@ -244,7 +244,15 @@ function installIntl_(define) {
   })
 }
 
-const lazy = { fetch: 'fetch', Headers: 'Headers', Request: 'Request', Response: 'Response' }
+/** Global name → the module that has it. */
+const lazy = {
+  ...Object.fromEntries(['fetch', 'Headers', 'Request', 'Response'].map((name) => [name, 'internal/fetch'])),
+  ...Object.fromEntries(
+    'ReadableStream ReadableStreamDefaultReader ReadableStreamDefaultController WritableStream WritableStreamDefaultWriter WritableStreamDefaultController TransformStream TransformStreamDefaultController TextEncoderStream TextDecoderStream CountQueuingStrategy ByteLengthQueuingStrategy'
+      .split(' ')
+      .map((name) => [name, 'stream/web']),
+  ),
+}
 
 function install() {
   const define = (name, value, enumerable = false) =>
@@ -279,12 +287,12 @@ function install() {
   })
   Object.defineProperty(globalThis, 'navigator', { configurable: true, enumerable: false, value: undefined })
   delete globalThis.navigator
-  for (const [name, key] of Object.entries(lazy)) {
+  for (const [name, id] of Object.entries(lazy)) {
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: name === 'fetch',
       get() {
-        const value = require('internal/fetch')[key]
+        const value = require(id)[name]
         define(name, value, name === 'fetch')
         return value
       },

@@ -30,6 +30,7 @@ function main(json) {
 /** A thread's channel belongs to its port, not to the program. */
 function enterThread_(start) {
   internal.worker.send = process.send
+  internal.worker.channel = process.channel
   for (const name of ['send', 'channel']) delete process[name]
   start.argv.push(...internal.worker.argv)
   internal.worker.send({ online: true })

@@ -58,6 +58,7 @@ function report_(error, origin) {
       throwSite: state.throwSite,
       isError: error instanceof Error,
       origin,
+      isRead: info?.isRead === true,
     }),
   )
   let text = ''

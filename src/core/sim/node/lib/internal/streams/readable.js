@@ -119,7 +119,8 @@ function readableAddChunk(stream, chunk, encoding, addToFront) {
     else if (chunk instanceof Uint8Array) {
       chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       encoding = ''
-    } else if (chunk != null) err = new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk)
+    } else if (chunk != null)
+      err = new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk)
   }
   if (err) errorOrDestroy(stream, err)
   else if (chunk === null) {
