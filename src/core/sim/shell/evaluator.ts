@@ -263,6 +263,8 @@ export class Evaluator implements Runner {
       const child = new Evaluator(shell)
       return yield* child.toTheEnd(body)
     })
+    // dash gives a command behind which an & stands no line, and complains of line 0.
+    if (!pid.ok && kind === 'background' && !shell.isBash) this.shell.line = 0
     if (!pid.ok) throw forkFailure(this.shell)
     return pid.value
   }

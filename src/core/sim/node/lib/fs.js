@@ -69,11 +69,15 @@ function dataOf_(data, encoding) {
   return Buffer.from(data, encoding || 'utf8')
 }
 
-function writeFileSync(path, data, options) {
-  options = optionsOf_(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false })
+const namesUtf8_ = (given, { encoding }) =>
+  (encoding === 'utf8' || encoding === 'utf-8') &&
+  (given === null || typeof given !== 'object' || given.encoding !== undefined)
+
+function writeFileSync(path, data, given) {
+  const options = optionsOf_(given, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false })
   const isFd = Number.isInteger(path) && path >= 0
-  const isUtf8 =
-    typeof data === 'string' && !options.flush && (options.encoding === 'utf8' || options.encoding === 'utf-8')
+  // Node takes its short way only for an encoding that was named, or where no options were given.
+  const isUtf8 = typeof data === 'string' && !options.flush && namesUtf8_(given, options)
   const bytes = dataOf_(data, options.encoding)
   if (isUtf8) {
     const name = isFd ? undefined : pathOf_(path)
@@ -104,8 +108,9 @@ function writeAll_(fd, bytes, site) {
   }
 }
 function appendFileSync(path, data, options) {
-  options = optionsOf_(options, { encoding: 'utf8', mode: 0o666, flag: 'a' })
-  writeFileSync(path, data, options.flag ? options : { ...options, flag: 'a' })
+  const { encoding, mode, flag } = optionsOf_(options, { encoding: 'utf8', mode: 0o666, flag: 'a' })
+  const isNamed = namesUtf8_(options, { encoding }) || (encoding !== 'utf8' && encoding !== 'utf-8')
+  writeFileSync(path, data, { mode, flag: flag || 'a', ...(isNamed && { encoding }) })
 }
 
 /** What Node shows as the receiver of the callback. */
