@@ -262,7 +262,7 @@ export class Jobs {
       const state = stateOf(job)
       if (state === 'stopped' && !job.notified) {
         job.notified = true
-        if (shell.set.monitor && !job.foreground) shell.emit(2, `\n${this.describe(job)}`)
+        if (shell.set.monitor && !job.foreground && !this.isQuiet) shell.emit(2, `\n${this.describe(job)}`)
         continue
       }
       if (state !== 'done') continue
@@ -288,6 +288,11 @@ export class Jobs {
     this.remove(job)
   }
 
+  /** A script that is read from a file is not told of jobs that end or stop by themselves. */
+  private get isQuiet(): boolean {
+    return !this.shell.interactive && this.shell.input !== 'command'
+  }
+
   private report(job: Job): void {
     const { shell } = this
     const last = job.processes.at(-1)!.status
@@ -303,7 +308,7 @@ export class Jobs {
     } else if (job.foreground) {
       if (!quiet && last?.kind === 'signaled')
         shell.emit(2, `${signalText(last.signal)}${last.core ? ' (core dumped)' : ''}\n`)
-    } else if (shell.set.monitor) shell.emit(2, this.describe(job))
+    } else if (shell.set.monitor && (signal !== null || !this.isQuiet)) shell.emit(2, this.describe(job))
   }
 }
 

@@ -150,7 +150,6 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   const version = shell.vars.create('BASH_VERSINFO')
   version.array = IndexedArray.of(['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'])
   version.readonly = true
-  for (const name of ['BASH_ARGC', 'BASH_ARGV']) shell.vars.create(name).array = new IndexedArray()
   for (const [name, dynamic] of Object.entries(specialVariables(shell))) {
     const variable = shell.vars.create(name)
     variable.dynamic = dynamic

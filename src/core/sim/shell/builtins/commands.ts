@@ -354,6 +354,10 @@ const caller: Builtin = ({ shell, args }) => {
     return 2
   }
   const frame = functions[depth]
+  if (frame?.kind === 'main' && text === undefined) {
+    shell.out('0 NULL\n')
+    return 0
+  }
   if (!frame || frame.kind === 'main') return 1
   const outer = functions[depth + 1]
   if (text === undefined) {

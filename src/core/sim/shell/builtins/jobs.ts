@@ -44,7 +44,8 @@ function* jobs(context: BuiltinContext): Task<number> {
     })
   } else
     list = shell.isBash && shell.level > 0 && shell.jobs.all.length === 0 ? shell.jobs.inheritedList : shell.jobs.all
-  for (const job of list) {
+  // dash begins with the newest, and forgets what has ended as it shows it.
+  for (const job of shell.isBash ? list : [...list].reverse()) {
     if (job.foreground) continue
     const state = stateOf(job)
     if ((has('r') && state !== 'running') || (has('s') && state !== 'stopped') || (has('n') && job.notified)) continue
@@ -52,6 +53,7 @@ function* jobs(context: BuiltinContext): Task<number> {
       shell.out(`${job.pgid === shell.sys.getpid() || !job.controlled ? job.processes[0]!.pid : job.pgid}\n`)
     else shell.out(shell.jobs.describe(job, has('l') ? 'long' : 'standard'))
     job.notified = true
+    if (!shell.isBash && state === 'done') shell.jobs.remove(job)
   }
   for (const job of [...shell.jobs.all])
     if (stateOf(job) === 'done' && job.notified && !job.foreground) shell.jobs.remove(job)

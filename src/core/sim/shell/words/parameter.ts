@@ -138,7 +138,11 @@ export function optionLetters(shell: Shell): string {
 
 function lengthOf(expander: Expander, segment: ParameterSegment): number {
   const value = parameterValue(expander, segment)
-  if (value.kind === 'list') return value.items.length
+  // dash counts the characters of `$*`.
+  if (value.kind === 'list')
+    return expander.shell.isBash || segment.subscript !== null
+      ? value.items.length
+      : charCount(expander.shell, value.items.join(expander.ifs.joiner))
   if (value.text === undefined && expander.shell.set.nounset) {
     throw new Unset(segment)
   }
