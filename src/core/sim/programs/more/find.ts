@@ -263,7 +263,7 @@ function* evaluate(run: Run, node: Node, visit: Visit): Task<boolean> {
   switch (node.kind) {
     case 'and':
       // As find does: what a name and a type can decide comes before what needs a stat, and access(2) comes last.
-      if ((isCheap(node.right) || needsAccess(node.left)) && isPure(node.left)) {
+      if (isCheap(node.right) ? isPure(node.left) : needsAccess(node.left) && isPure(node.right)) {
         return (yield* evaluate(run, node.right, visit)) && (yield* evaluate(run, node.left, visit))
       }
       return (yield* evaluate(run, node.left, visit)) && (yield* evaluate(run, node.right, visit))
