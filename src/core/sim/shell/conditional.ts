@@ -1,6 +1,7 @@
 /** `[[ … ]]`. */
 import type { Task } from '../kernel/sys.ts'
 import { Part } from '../programs/lib/part.ts'
+import { compareNumbers } from './compare-numbers.ts'
 import { ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { compareFiles, fileTest, isVariableSet } from './file-tests.ts'
@@ -107,25 +108,6 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
           return compareFiles(shell, operator, left, right)
       }
     }
-  }
-}
-
-export function compareNumbers(operator: string, a: number | bigint, b: number | bigint): boolean {
-  switch (operator) {
-    case '-eq':
-      // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
-      return a == b
-    case '-ne':
-      // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
-      return a != b
-    case '-lt':
-      return a < b
-    case '-le':
-      return a <= b
-    case '-gt':
-      return a > b
-    default:
-      return a >= b
   }
 }
 

@@ -1,13 +1,11 @@
 /** Runs commands: control flow, functions, subshells. Simple commands are in simple.ts, pipelines in pipeline.ts. */
 import { unreachable } from '../../lib/index.ts'
 import type { Pid, Sys, Task } from '../kernel/sys.ts'
-import { conditional } from './conditional.ts'
+import { Part } from '../programs/lib/part.ts'
 import { DropLine, ExitShell, forkFailure, LeaveLoop, ReturnFrom, ShellError } from './errors.ts'
 import { define } from './functions.ts'
-import { arithmeticFor, caseClause, forLoop, whileLoop } from './loops.ts'
-import { runPipeline, startBackground, startCoprocess } from './pipeline.ts'
+import { runPipeline, startBackground } from './pipeline.ts'
 import { redirect, restore, type Saved } from './redirect.ts'
-import { runSelect } from './select.ts'
 import type { Runner, Shell } from './shell.ts'
 import { runSimple } from './simple.ts'
 import { processSubstitution, substitute } from './substitution.ts'
@@ -16,6 +14,8 @@ import { headText } from './syntax/print.ts'
 import { trace } from './trace.ts'
 import { handleSignals, runExitTrap, runTrap } from './trap-runner.ts'
 import { Expander } from './words/expand.ts'
+
+const compound = new Part(() => import('./compound.ts'))
 
 export class Evaluator implements Runner {
   readonly expander: Expander
@@ -54,7 +54,7 @@ export class Evaluator implements Runner {
       case 'function':
         return yield* define(this, command)
       case 'coproc':
-        return yield* startCoprocess(this, command)
+        return yield* (yield* compound.get(this.shell.sys)).startCoprocess(this, command)
       case 'subshell':
         if (shell.traps.running.size === 0) shell.currentNode = command
         return yield* this.failable(
@@ -169,18 +169,18 @@ export class Evaluator implements Runner {
         return 0
       }
       case 'while':
-        return yield* whileLoop(this, command)
+        return yield* (yield* compound.get(shell.sys)).whileLoop(this, command)
       case 'for':
-        return yield* forLoop(this, command)
+        return yield* (yield* compound.get(shell.sys)).forLoop(this, command)
       case 'arithmetic-for':
-        return yield* arithmeticFor(this, command)
+        return yield* (yield* compound.get(shell.sys)).arithmeticFor(this, command)
       case 'select':
-        return yield* runSelect(this, command)
+        return yield* (yield* compound.get(shell.sys)).runSelect(this, command)
       case 'case':
-        return yield* caseClause(this, command)
+        return yield* (yield* compound.get(shell.sys)).caseClause(this, command)
       case 'test': {
         yield* this.beforeCommand(command)
-        const status = yield* conditional(this, command.expression)
+        const status = yield* (yield* compound.get(shell.sys)).conditional(this, command.expression)
         shell.status = status
         shell.pipeStatus = [status]
         return yield* this.failable(status)

@@ -1,6 +1,6 @@
 /** Reading lines from a descriptor byte by byte, so that nothing behind the line is taken. */
 import type { Fd, Task } from '../kernel/sys.ts'
-import { concat, decode } from '../programs/lib/bytes.ts'
+import { decode } from '../programs/lib/bytes.ts'
 import type { Shell } from './shell.ts'
 
 /** The next line with its newline; null at the end of the input. */
@@ -20,26 +20,5 @@ export function* readLine(shell: Shell, fd: Fd): Task<string | null> {
     for (let index = 0; index < end; index++) bytes.push(data.value[index]!)
     if (end < data.value.length) sys.lseek(fd, end - data.value.length, 'cur')
     if (newline >= 0) return decode(Uint8Array.from(bytes))
-  }
-}
-
-/** dash takes what is there, up to 8 kB at a time, and keeps it: what it runs cannot read the rest of its own input. */
-export class Blocks {
-  private held: Uint8Array = new Uint8Array()
-
-  constructor(private readonly shell: Shell) {}
-
-  *line(fd: Fd): Task<string | null> {
-    while (!this.held.includes(10)) {
-      const data = yield* this.shell.sys.read(fd, 8192)
-      if (!data.ok && data.error.errno === 'EINTR') continue
-      if (!data.ok || data.value.length === 0) break
-      this.held = concat([this.held, data.value])
-    }
-    if (this.held.length === 0) return null
-    const end = this.held.indexOf(10) + 1 || this.held.length
-    const line = decode(this.held.subarray(0, end))
-    this.held = this.held.slice(end)
-    return line
   }
 }

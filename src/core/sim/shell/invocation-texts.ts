@@ -1,6 +1,7 @@
 /** What `bash --help`, `--version`, `-D` and a wrong option print. */
 import type { Task } from '../kernel/sys.ts'
-import type { Invocation, Shown } from './invocation.ts'
+import type { Invocation, OptionList, Shown } from './invocation.ts'
+import { SET_OPTIONS } from './options.ts'
 import type { Shell } from './shell.ts'
 
 const USAGE = `Usage:\tbash [GNU long option] [option] ...
@@ -39,4 +40,17 @@ export function* showStrings(shell: Shell, text: string, form: NonNullable<Invoc
   }
   yield* shell.flush()
   return 0
+}
+
+/** As `set -o` and `shopt` do. */
+export function listOptions(shell: Shell, { letter, on }: OptionList): void {
+  if (letter === 'o')
+    for (const { name } of SET_OPTIONS) {
+      // What a prompt edits with is not off yet.
+      const isOn = shell.set[name] || name === 'emacs'
+      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${name}\n`)
+    }
+  else
+    for (const [name, isOn] of Object.entries(shell.shopt))
+      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `shopt ${isOn ? '-s' : '-u'} ${name}\n`)
 }

@@ -17,9 +17,15 @@ export interface Invocation {
   readonly rcfile: string | null
   /** `-D`, `--dump-po-strings`: the translatable strings are shown, and nothing runs. */
   readonly strings: 'plain' | 'po' | null
+  /** `-o` and `-O` without a name. */
+  readonly lists: readonly OptionList[]
   readonly rest: readonly string[]
 }
-export interface Ending {
+export interface OptionList {
+  readonly letter: 'o' | 'O'
+  readonly on: boolean
+}
+interface Ending {
   readonly kind: 'ends'
   readonly status: number
   readonly shows: Shown | null
@@ -39,6 +45,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
   let noprofile = false
   let rcfile: string | null = null
   let strings: Invocation['strings'] = null
+  const lists: OptionList[] = []
   if (/(?:^|\/)-?rbash$/.test(argv[0] ?? '')) shell.shopt.restricted_shell = true
   const bad = (message: string, shows: Shown | null = null): Ending => {
     shell.emit(2, `${shell.name}: ${message}\n`)
@@ -105,7 +112,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
         const name = argv[++at]
         if (name === undefined) {
           // Without a name the options are shown, as `set -o` and `shopt` do.
-          listOptions(shell, letter, on)
+          lists.push({ letter, on })
           break
         }
         if (letter === 'o' && isSetOption(name)) setOption(shell, name, on)
@@ -129,22 +136,10 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
     }
   }
   const rest = argv.slice(at)
-  const shared = { kind: 'runs' as const, stdin, interactive, login, norc, noprofile, rcfile, strings }
+  const shared = { kind: 'runs' as const, stdin, interactive, login, norc, noprofile, rcfile, strings, lists }
   if (!wantsCommand) return { ...shared, command: null, rest }
   const [command, ...others] = rest
   if (command === undefined)
     return shell.isBash ? bad('-c: option requires an argument') : bad('0: -c requires an argument')
   return { ...shared, command, rest: others }
-}
-
-function listOptions(shell: Shell, letter: 'o' | 'O', on: boolean): void {
-  if (letter === 'o')
-    for (const { name } of SET_OPTIONS) {
-      // What a prompt edits with is not off yet.
-      const isOn = shell.set[name] || name === 'emacs'
-      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${name}\n`)
-    }
-  else
-    for (const [name, isOn] of Object.entries(shell.shopt))
-      shell.out(on ? `${name.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `shopt ${isOn ? '-s' : '-u'} ${name}\n`)
 }

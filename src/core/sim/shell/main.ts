@@ -4,10 +4,11 @@ import { O_RDONLY, S_IFDIR, S_IFMT } from '../kernel/constants.ts'
 import type { Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
 import { Part } from '../programs/lib/part.ts'
+import { dashPart } from './dash/part.ts'
 import { Evaluator } from './evaluator.ts'
 import { DEFAULT_PATH, isBinary, searchPath } from './external.ts'
 import { isIncomplete } from './incomplete.ts'
-import { Blocks, readLine } from './input.ts'
+import { readLine } from './input.ts'
 import { type Invocation, readOptions } from './invocation.ts'
 import { isSetOption, setOption } from './options.ts'
 import { fetchDash, parseFor, runScript } from './script.ts'
@@ -21,7 +22,7 @@ export const dash: Program = { names: ['dash', 'sh'], main: (context) => start('
 /** The terminal's side of the shell: prompts, editing, history, completion. */
 const terminal = new Part(() => import('./interactive.ts'))
 const invocationTexts = new Part(() => import('./invocation-texts.ts'))
-export const startUp = new Part(() => import('./start-up.ts'))
+const startUp = new Part(() => import('./start-up.ts'))
 
 const BASH_ENVIRONMENT_PREFIX = 'BASH_FUNC_'
 
@@ -45,6 +46,7 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     yield* shell.flush()
     return options.status
   }
+  for (const list of options.lists) (yield* invocationTexts.get(sys)).listOptions(shell, list)
   shell.shopt.login_shell = options.login
   if (options.command !== null) {
     const [zero, ...rest] = options.rest
@@ -250,12 +252,12 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
 /** `… | bash`: lines are read as they are needed, so that commands can read the rest. */
 function* runStandardInput(evaluator: Evaluator): Task<number> {
   const { shell } = evaluator
-  const blocks = new Blocks(shell)
+  const blocks = shell.isBash ? null : new (yield* dashPart.get(shell.sys)).Blocks(shell)
   let line = 1
   let text = ''
   let status = 0
   for (;;) {
-    const next = yield* shell.isBash ? readLine(shell, 0) : blocks.line(0)
+    const next = yield* blocks === null ? readLine(shell, 0) : blocks.line(0)
     if (next === null && text === '') return status
     text += next ?? ''
     const lines = text.split('\n').length - 1

@@ -313,7 +313,7 @@ function* callBuiltin(
   }
   if (shell.hasOutput) yield* shell.flush()
   if (shell.writeFailure !== null) {
-    shell.complain(shell.isBash ? `${name}: write error: ${shell.writeFailure}` : `${name}: I/O error`)
+    shell.complain(shell.isBash ? `${name}: write error: ${shell.writeFailure}` : `${name}: ${name}: I/O error`)
     shell.writeFailure = null
     yield* shell.flush()
     status = 1

@@ -1,6 +1,6 @@
 /** test and [. */
 
-import { compareNumbers } from '../conditional.ts'
+import { compareNumbers } from '../compare-numbers.ts'
 import { dashPart } from '../dash/part.ts'
 import { commandError } from '../errors.ts'
 import { BINARY_FILE_TESTS, compareFiles, fileTest, isVariableSet, UNARY_FILE_TESTS } from '../file-tests.ts'

@@ -1,4 +1,5 @@
 export { asDash } from '../syntax/dash.ts'
 export { dashArithmetic } from './arithmetic.ts'
+export { Blocks } from './blocks.ts'
 export { checkDashSyntax } from './grammar.ts'
 export { dashTest } from './test.ts'

@@ -1,5 +1,5 @@
 /** test and [ of dash: one to four arguments as POSIX says, with operators looked for as its test.c does. */
-import { compareNumbers } from '../conditional.ts'
+import { compareNumbers } from '../compare-numbers.ts'
 import { commandError } from '../errors.ts'
 import { compareFiles, fileTest } from '../file-tests.ts'
 import type { Shell } from '../shell.ts'
