@@ -65,7 +65,11 @@ installed on the host as well.`,
         },
       ],
       whyItWorks: 'Docker gives the port back when the container stops.',
-      risk: { level: 'destructive', to: 'whoever uses that container', undo: 'docker start CONTAINER' },
+      risk: {
+        level: 'destructive',
+        to: 'whoever uses that container',
+        undo: 'docker start CONTAINER, or docker compose -p OLD_PROJECT up -d for a project that was taken down.',
+      },
       proof: { sh: 'docker ps --filter publish={port}', shows: 'the heading only' },
     },
     {

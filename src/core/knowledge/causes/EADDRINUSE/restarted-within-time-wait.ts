@@ -23,9 +23,17 @@ closes connections itself and is restarted within the minute meets its own lefto
       says: 'plain sockets of this runtime do not set SO_REUSEADDR',
     },
     {
-      when: { text: 'socketserver|TCPServer|http\\.server', dialect: ['python'] },
+      when: { text: 'socketserver|TCPServer', dialect: ['python'] },
       weight: 1,
       says: '`socketserver.TCPServer` leaves `allow_reuse_address` off',
+    },
+    {
+      when: {
+        text: 'http[/.]server|asyncio|uvicorn|gunicorn|hypercorn|werkzeug|flask|django|wsgiref',
+        dialect: ['python'],
+      },
+      weight: -6,
+      says: 'this server of Python sets SO_REUSEADDR by itself',
     },
     {
       when: { text: '\\brestart(?:ed|ing)?\\b|\\breload(?:ed|ing)?\\b|\\bstopp?ed\\b|shutting down', near: 40 },
@@ -79,12 +87,6 @@ closes connections itself and is restarted within the minute meets its own lefto
           runtime: 'c',
           language: 'c',
           code: 'int on = 1;\nsetsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);',
-        },
-        {
-          kind: 'code',
-          runtime: 'java',
-          language: 'java',
-          code: 'ServerSocket s = new ServerSocket();\ns.setReuseAddress(true);\ns.bind(new InetSocketAddress(3000));',
         },
         { kind: 'code', runtime: 'socat', language: 'sh', code: 'socat TCP-LISTEN:3000,reuseaddr FILE:hello.txt' },
       ],

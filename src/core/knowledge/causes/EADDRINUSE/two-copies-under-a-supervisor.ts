@@ -35,7 +35,7 @@ pid. Two supervisors for one service restart each other's victims for ever.`,
 
   question: {
     ask: 'Does the process on {port|port $|the port} come back under a new pid, and who is its parent?',
-    run: 'ps -o pid,ppid,lstart,cmd -p "$(sudo lsof -t -i :{port} -sTCP:LISTEN)"',
+    run: 'ps -o pid,ppid,lstart,cmd -p "$(sudo lsof -t -i :{port} -sTCP:LISTEN | paste -sd,)"',
     answers: [
       {
         reads: { output: 'ps', rows: { ppid: '1' } },

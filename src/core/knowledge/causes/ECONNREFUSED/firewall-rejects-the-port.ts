@@ -78,14 +78,18 @@ Host firewalls (ufw's \`reject\`, fail2ban) and Kubernetes for a Service without
       proof: { sh: 'nc -vz {address} {port}', shows: '`succeeded`' },
     },
     {
-      title: 'Give the Service endpoints',
+      title: 'See why the Service has no endpoints',
       when: 'It is a Service of Kubernetes.',
       steps: [
         {
           kind: 'code',
           runtime: 'kubernetes',
           language: 'sh',
-          code: 'kubectl get endpoints my-service   # <none> means: no ready pod\nkubectl get pods -l app=my-app -o wide',
+          code: 'kubectl get endpoints my-service   # <none> means: no ready pod\nkubectl get pods -l app=my-app -o wide\nkubectl describe service my-service   # its selector must be the labels of the pods',
+        },
+        {
+          kind: 'text',
+          text: 'No pod with these labels: correct the selector or the labels. Pods that are there and not ready: `kubectl describe pod` tells which probe fails.',
         },
       ],
       whyItWorks: 'kube-proxy rejects connections to a Service while its selector finds no ready pod.',

@@ -7,8 +7,8 @@ export default defineCause({
     '`{program|The program}` was refused at `::1`{port|, port $|} **because** the server has only an IPv4 socket, on `127.0.0.1`',
   why: `
 \`localhost\` has two addresses, \`127.0.0.1\` and \`::1\`, and to the kernel they have nothing to do with each other: a listener on the first does
-not exist for the second. Browsers and curl try both. Node.js since version 17, Go, Java and many drivers take the first one that the system
-names, and that is often \`::1\`. So a server started with \`127.0.0.1\` works in one program and is refused in the next.`,
+not exist for the second. Browsers, curl, Go and Node.js from version 20 on try both. Node.js 17 to 19 and many drivers take only the first one that the
+system names, and that is often \`::1\`. So a server started with \`127.0.0.1\` works in one program and is refused in the next.`,
   prior: 1,
 
   clues: [
@@ -65,7 +65,6 @@ names, and that is often \`::1\`. So a server started with \`127.0.0.1\` works i
           language: 'js',
           code: "fetch('http://127.0.0.1:3000/')\n// or for the whole program, before the first connection:\nrequire('node:dns').setDefaultResultOrder('ipv4first')",
         },
-        { kind: 'code', runtime: 'java', language: 'sh', code: 'java -Djava.net.preferIPv4Stack=true -jar app.jar' },
         { kind: 'code', runtime: 'nginx', language: 'nginx', code: 'proxy_pass http://127.0.0.1:3000;' },
       ],
       whyItWorks:
@@ -97,7 +96,7 @@ names, and that is often \`::1\`. So a server started with \`127.0.0.1\` works i
   popularButWrong: {
     advice: 'Delete the line with ::1 from /etc/hosts.',
     because:
-      'Resolvers such as systemd-resolved and glibc answer `localhost` themselves, and other programs need that line.',
+      'Other programs need that line, and where systemd-resolved or `myhostname` answers names, `localhost` keeps both addresses without it.',
   },
   exceptions: ['Node.js 20 and later tries both addresses. Its error then names both, and both have refused.'],
   sources: [

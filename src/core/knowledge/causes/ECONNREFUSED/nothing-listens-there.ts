@@ -108,7 +108,8 @@ reset. The service was never started, it has ended, or it failed to start, often
   ],
   popularButWrong: {
     advice: 'Open the port in the firewall.',
-    because: 'A packet that a firewall drops gets no answer at all. Here an answer came, so the packets do pass.',
+    because:
+      'Firewalls mostly drop, and then no answer comes at all. Here one came at once: look for a listener first, and for a rule with REJECT only when there is one.',
   },
   exceptions: [
     'In a container `localhost` is that container. The service may run perfectly well on the host or next door: see the cause about addresses.',

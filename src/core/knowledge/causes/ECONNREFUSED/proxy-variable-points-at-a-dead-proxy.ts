@@ -63,10 +63,8 @@ server you wanted may be in perfect health.`,
         },
         { kind: 'code', runtime: 'git', language: 'sh', code: 'git config --global --unset http.proxy' },
         {
-          kind: 'code',
-          runtime: 'docker',
-          language: 'json',
-          code: '// ~/.docker/config.json: remove "proxies", which is given to every container',
+          kind: 'text',
+          text: 'Docker: remove `"proxies"` from `~/.docker/config.json`; it is given to every container.',
         },
         {
           kind: 'text',

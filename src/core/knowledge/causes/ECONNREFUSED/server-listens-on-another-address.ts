@@ -97,7 +97,7 @@ the container itself.`,
         },
       ],
       whyItWorks: 'A number needs no lookup: it cannot turn into another family.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the name again where you changed it.' },
       proof: { sh: 'curl -sI http://127.0.0.1:{port}/', shows: 'a status line' },
     },
     {

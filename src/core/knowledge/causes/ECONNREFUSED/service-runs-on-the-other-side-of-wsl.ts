@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The service runs on Windows, and localhost is the Linux of WSL',
   because:
-    '`{program|The program}` was refused {port|on port $|} **because** localhost inside of WSL 2 is the Linux machine, and the service runs on Windows',
+    '`{program|The program}` was refused{port| on port $|} **because** localhost inside of WSL 2 is the Linux machine, and the service runs on Windows',
   why: `
 WSL 2 is a virtual machine with a network of its own. From Windows \`localhost\` leads into it, and not the other way round: a database, an emulator or an LLM server on Windows is not at \`localhost\` in Linux, unless the mirrored mode is on (\`networkingMode=mirrored\`, Windows 11 22H2).`,
   prior: 0,

@@ -51,7 +51,7 @@ client win. “Started” only means that the process exists; “ready” means 
           kind: 'code',
           runtime: 'node',
           language: 'js',
-          code: "for (let wait = 100; ; wait = Math.min(wait * 2, 5000)) {\n  try { await db.connect(); break } catch (error) {\n    if (error.code !== 'ECONNREFUSED') throw error\n    await setTimeout(wait)\n  }\n}",
+          code: "import { setTimeout } from 'node:timers/promises'\n\nfor (let wait = 100; ; wait = Math.min(wait * 2, 5000)) {\n  try { await db.connect(); break } catch (error) {\n    if (error.code !== 'ECONNREFUSED') throw error\n    await setTimeout(wait)\n  }\n}",
         },
         {
           kind: 'code',

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The port is published, and inside nobody listens on that address',
   because:
-    '`{program|The program}` lost its connection {port|to port $|} **because** the container engine accepted it and found no listener on the container’s own address',
+    '`{program|The program}` lost its connection{port| to port $|} **because** the container engine accepted it and found no listener on the container’s own address',
   why: `
 With \`-p 8080:3000\` the engine has a proxy on the host that accepts each connection, then connects to the container. A server in the container that listens on \`127.0.0.1\`, on another port, or that has not started yet
 refuses this second step, and the proxy closes the first. \`curl\` says “Recv failure: Connection reset by peer” or “Empty reply”, though the connection seemed to stand.`,
@@ -83,9 +83,17 @@ refuses this second step, and the proxy closes the first. \`curl\` says “Recv 
     {
       title: 'Publish the port on which it really listens',
       when: 'The list inside shows another number.',
-      steps: [{ kind: 'sh', sh: 'docker port CONTAINER; docker exec CONTAINER ss -ltn' }],
+      steps: [
+        { kind: 'sh', sh: 'docker port CONTAINER; docker exec CONTAINER ss -ltn' },
+        {
+          kind: 'sh',
+          sh: 'docker run -p {port|8080}:INNER_PORT IMAGE',
+          changes:
+            'Starts a new container; the old one has to be removed first, since ports are fixed when it is made.',
+        },
+      ],
       whyItWorks: 'In `-p 8080:3000` the second number is the one inside.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Run it with the old numbers.' },
       proof: { sh: 'curl -sI http://127.0.0.1:{port|8080}/', shows: 'a status line' },
     },
   ],

@@ -50,7 +50,7 @@ further requests in silence, and they are sent again until the client gives up. 
       title: 'Find out why it does not accept, and restart it',
       when: 'The queue does not get shorter.',
       steps: [
-        { kind: 'sh', sh: "sudo ss -ltnp 'sport = :{port}'; ps -o pid,stat,wchan:20,cmd -C node" },
+        { kind: 'sh', sh: "sudo ss -ltnp 'sport = :{port}'; ps -o pid,stat,wchan:20,cmd -C {program|node}" },
         {
           kind: 'text',
           text: 'State T: it was stopped (`kill -CONT`). State R at 100 %: an endless loop. State D: it waits for a disk. Otherwise: a lock or a pool that is used up.',
@@ -75,8 +75,9 @@ further requests in silence, and they are sent again until the client gives up. 
       steps: [
         {
           kind: 'sh',
-          sh: 'sudo sysctl net.core.somaxconn=4096',
-          changes: 'The upper limit of all queues, until the next boot.',
+          sh: 'sysctl net.core.somaxconn; sudo sysctl net.core.somaxconn=16384',
+          changes:
+            'The upper limit of all queues, until the next boot. It is 4096 since Linux 5.4, and was 128 before.',
         },
         { kind: 'code', runtime: 'node', language: 'js', code: 'server.listen({ port: 3000, backlog: 4096 })' },
         { kind: 'code', runtime: 'nginx', language: 'nginx', code: 'listen 80 backlog=4096;' },

@@ -30,7 +30,6 @@ sender gets this code. Pools of database connections meet it every morning.`,
         reads: { output: 'ss', rows: { state: 'ESTAB', timer: 'keepalive' } },
         weight: -2,
         says: 'keep-alive is on; the next probe comes in {timeLeft}',
-        fills: {},
       },
       {
         reads: { output: 'ss', rows: { state: 'ESTAB' } },

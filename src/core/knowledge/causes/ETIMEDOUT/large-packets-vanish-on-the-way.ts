@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'Small packets pass and large ones vanish (MTU of a tunnel)',
   because:
-    '`{program|The program}` waited in vain {address|for `$`|} **because** full packets do not fit through a tunnel on the way, and nobody tells the sender',
+    '`{program|The program}` waited in vain{address| for `$`|} **because** full packets do not fit through a tunnel on the way, and nobody tells the sender',
   why: `
 VPNs, PPPoE lines, cloud networks and overlays of clusters carry packets of less than 1500 bytes. A router that meets a larger one should say so (ICMP “fragmentation needed”); where a firewall drops that message, the sender repeats the packet until it gives up. Connecting works, \`ping\` works, and the first long message hangs: the
 handshake of TLS, a \`git push\`, an upload, the output of a large query.`,
@@ -68,13 +68,14 @@ handshake of TLS, a \`git push\`, an upload, the output of a large query.`,
           kind: 'code',
           runtime: 'docker',
           language: 'json',
-          code: '{ "mtu": 1400 }   // /etc/docker/daemon.json: networks made from then on',
+          code: '{ "mtu": 1400, "default-network-opts": { "bridge": { "com.docker.network.driver.mtu": "1400" } } }',
+          note: '`/etc/docker/daemon.json`: the first is for the default bridge, the second for networks made from then on.',
         },
         { kind: 'code', runtime: 'wireguard', language: 'ini', code: '[Interface]\nMTU = 1420' },
       ],
       whyItWorks:
         'Both ends of a TCP connection tell each other how large their packets may be, and take the smaller number.',
-      risk: { level: 'reversible', undo: 'sudo ip link set dev eth0 mtu 1500' },
+      risk: { level: 'reversible', undo: 'sudo ip link set dev eth0 mtu 1500; take the lines out of the settings.' },
       proof: { sh: 'curl -sI -m 10 https://{hostname|example.com}/', shows: 'a status line' },
     },
     {

@@ -4,10 +4,10 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'This network lets programs out only through its proxy',
   because:
-    '`{program|The program}` got no answer {address|from `$`|} **because** it connected directly, and this network lets only its proxy out',
+    '`{program|The program}` got no answer{address| from `$`|} **because** it connected directly, and this network lets only its proxy out',
   why: `
-In many company networks the firewall drops what goes out directly, and a proxy carries the web. Browsers learn of it from the system; \`npm\`, \`pip\`, \`git\`, \`apt\`, \`docker\` and your own programs use it only when they are told, each in its own way. Node.js before version 24 ignores the
-variables by itself. It is the usual reason when a page opens in the browser and the same address times out in the terminal.`,
+In many company networks the firewall drops what goes out directly, and a proxy carries the web. Browsers learn of it from the system; \`npm\`, \`pip\`, \`git\`, \`apt\`, \`docker\` and your own programs use it only when they are told, each in its own way. Node.js ignores the
+variables, unless a recent one is started with NODE_USE_ENV_PROXY=1. It is the usual reason when a page opens in the browser and the same address times out in the terminal.`,
   prior: 1,
   clues: [
     {
@@ -84,7 +84,8 @@ variables by itself. It is the usual reason when a page opens in the browser and
           kind: 'code',
           runtime: 'docker',
           language: 'json',
-          code: '{ "proxies": { "http-proxy": "http://PROXY:8080", "https-proxy": "http://PROXY:8080" } }   // /etc/docker/daemon.json',
+          code: '{ "proxies": { "http-proxy": "http://PROXY:8080", "https-proxy": "http://PROXY:8080" } }',
+          note: '`/etc/docker/daemon.json`, then restart the Docker service.',
         },
         {
           kind: 'code',
@@ -96,7 +97,7 @@ variables by itself. It is the usual reason when a page opens in the browser and
           kind: 'code',
           runtime: 'node',
           language: 'js',
-          code: "import { ProxyAgent, setGlobalDispatcher } from 'undici'\nsetGlobalDispatcher(new ProxyAgent(process.env.https_proxy))   // Node.js 24: NODE_USE_ENV_PROXY=1",
+          code: "import { ProxyAgent, setGlobalDispatcher } from 'undici'\nsetGlobalDispatcher(new ProxyAgent(process.env.https_proxy))   // Node.js 22.21 and 24: NODE_USE_ENV_PROXY=1 does the same",
         },
       ],
       whyItWorks: 'They then connect to the proxy, which may go out.',

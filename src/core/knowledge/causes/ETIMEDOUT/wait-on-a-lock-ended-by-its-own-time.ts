@@ -21,7 +21,7 @@ the next round. In a trace of Java, Go or Node.js such lines come by the hundred
     {
       title: 'Leave these lines out and look for the real one',
       when: 'You look for an error in a trace.',
-      steps: [{ kind: 'sh', sh: 'strace -f -e trace=!futex,epoll_wait,clock_nanosleep -Z -p {pid}' }],
+      steps: [{ kind: 'sh', sh: "strace -f -e 'trace=!futex,epoll_wait,clock_nanosleep' -Z -p {pid}" }],
       whyItWorks: '`-Z` shows failed calls only, and without the waits those that matter remain.',
       risk: { level: 'read-only' },
       proof: { sh: 'strace -f -c -p {pid}', shows: 'which calls fail, and how often' },
@@ -41,7 +41,11 @@ the next round. In a trace of Java, Go or Node.js such lines come by the hundred
         { kind: 'code', runtime: 'c', language: 'sh', code: "gdb -p PID -batch -ex 'thread apply all bt'" },
       ],
       whyItWorks: 'A dead lock shows as two threads, each in wait for what the other one holds.',
-      risk: { level: 'reversible', undo: 'Nothing is changed, except that SIGQUIT ends a Go program.' },
+      risk: {
+        level: 'destructive',
+        to: 'a Go program, which SIGQUIT ends; the others only look',
+        undo: 'Start the Go program again.',
+      },
       proof: { sh: 'ps -L -o tid,stat,wchan:20,comm -p {pid}', shows: 'threads in `futex_wait`' },
     },
   ],
