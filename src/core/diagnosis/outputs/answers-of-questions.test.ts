@@ -149,3 +149,18 @@ describe('several commands behind one prompt', () => {
     expect(readOutputs('$ ip neigh show 10.0.0.9')).toMatchObject([{ name: 'ip-neigh', rows: [] }])
   })
 })
+
+describe('variables and netlink', () => {
+  it('a long variable is named with its length, a short one is no answer', () => {
+    expect(rows('140020 declare -x CHANGED="00000000000000000000', 'long-variables')).toEqual([
+      { length: '140020', name: 'CHANGED' },
+    ])
+    expect(rows('declare -x HOME="/home/demo"', 'long-variables')).toBeUndefined()
+  })
+  it('/proc/net/netlink: who lost messages', () => {
+    const text = `sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode
+00000000c34204c0 0   0          00000000 0        0        0     2        0        4       
+00000000cbfad181 0   2108       00000051 212992   0        0     2        17       564     `
+    expect(rows(text, 'netlink')).toMatchObject([{ drops: '0' }, { holderPid: '2108', drops: '17' }])
+  })
+})

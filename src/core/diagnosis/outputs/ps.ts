@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ELAPSED: 'elapsed',
   RSS: 'rss',
   NLWP: 'threads',
+  TT: 'tty',
   PGID: 'pgid',
 }
 

@@ -25,9 +25,15 @@ a certificate bundle, a CI's list of changed files, is enough: then even \`ls\` 
     { when: { text: '\\*|wildcard|xargs', near: 2 }, weight: -1, says: 'a wildcard is close by' },
   ],
   question: {
-    ask: 'Which variable is so long?',
-    run: "declare -px | awk 'length > 100000 { print length, substr($0, 1, 40) }'",
-    answers: [],
+    ask: 'Which variable is so long? (The shell looks by itself: no program can be started.)',
+    run: 'declare -px | while IFS= read -r line; do [ ${#line} -gt 100000 ] && echo "${#line} ${line:0:40}"; done',
+    answers: [
+      {
+        reads: { output: 'long-variables', rows: { name: '.+' } },
+        weight: 6,
+        says: '`{name}` is exported with {length} letters; 131,072 bytes are the most for one',
+      },
+    ],
   },
   fixes: [
     {

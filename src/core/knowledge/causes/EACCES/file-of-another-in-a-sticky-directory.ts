@@ -48,7 +48,7 @@ With \`fs.protected_regular\` (1 or 2, set by systemd on most distributions) an 
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Service]\nRuntimeDirectory=app      # /run/app\nLogsDirectory=app         # /var/log/app',
+          code: '[Service]\n# /run/app\nRuntimeDirectory=app\n# /var/log/app\nLogsDirectory=app',
         },
         { kind: 'code', runtime: 'sh', language: 'sh', code: 'log=$(mktemp)' },
       ],

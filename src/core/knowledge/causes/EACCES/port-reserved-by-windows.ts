@@ -40,7 +40,7 @@ program that asks for one gets WSAEACCES (10013). The blocks lie in the range of
         },
       ],
       whyItWorks: 'The exclusion covers exactly those ranges.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Set the old port.' },
       proof: { sh: 'curl -sI http://localhost:{freePort}/', shows: 'a status line from your program' },
     },
     {

@@ -65,7 +65,7 @@ start: nginx says “socket() [::]:80 failed (97: Address family not supported b
           kind: 'code',
           runtime: 'sysctl',
           language: 'text',
-          code: 'net.ipv6.conf.all.disable_ipv6 = 1    # no addresses, but sockets can be made',
+          code: '# no addresses, but sockets can be made\nnet.ipv6.conf.all.disable_ipv6 = 1',
         },
       ],
       whyItWorks: 'Without addresses nothing goes over IPv6, and `[::]:80` can be bound all the same.',

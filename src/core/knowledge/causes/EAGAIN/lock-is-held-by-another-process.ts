@@ -57,7 +57,7 @@ runs, a database directory that is in use. The file as such means nothing; the l
         },
       ],
       whyItWorks: 'A lock is given to the next one in the moment in which its holder closes the file or ends.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'sudo apt-get remove PACKAGE; waiting itself changes nothing.' },
       proof: { sh: 'sudo lsof {path}', shows: 'nothing' },
     },
     {

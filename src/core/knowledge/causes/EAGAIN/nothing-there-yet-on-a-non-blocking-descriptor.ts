@@ -59,7 +59,7 @@ somebody else switched the shared terminal or pipe to non-blocking: \`node\`, \`
       ],
       whyItWorks: '`poll` sleeps until there is something; asking in a tight loop burns a processor.',
       risk: { level: 'reversible', undo: 'Remove the loop.' },
-      proof: { sh: 'strace -c -p {holderPid}', shows: 'few calls that fail' },
+      proof: { sh: 'strace -c -p {pid}', shows: 'few calls that fail' },
     },
   ],
   popularButWrong: {

@@ -44,7 +44,7 @@ Kubernetes service with no ready backend returns nothing; or a VPN or content fi
         },
       ],
       whyItWorks: 'Each name has records of its own; none is inherited from the domain above.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old name again.' },
       proof: { sh: 'getent ahosts www.{hostname}', shows: 'an address' },
     },
     {

@@ -27,12 +27,7 @@ export default defineCause({
           language: 'python',
           code: 'for name in sorted(names):          # the same order everywhere\n    fcntl.lockf(files[name], fcntl.LOCK_EX)',
         },
-        {
-          kind: 'code',
-          runtime: 'java',
-          language: 'java',
-          code: '// lock the file with the smaller name first, in every program',
-        },
+        { kind: 'text', text: 'Any order will do, as long as each program has the same: by name, for instance.' },
       ],
       whyItWorks: 'Then nobody can hold a later lock while he waits for an earlier one.',
       risk: { level: 'reversible', undo: 'Revert the change.' },

@@ -29,7 +29,7 @@ export default defineCause({
         },
       ],
       whyItWorks: 'Afterwards the content lies on the disk, and reading needs no network.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'brctl evict FILE, which leaves the copy in the cloud.' },
       proof: { sh: 'ls -lO report.pdf', shows: 'no “dataless” among the flags' },
     },
     {

@@ -57,7 +57,7 @@ If a program touches such an address itself, it dies of SIGSEGV. If it hands the
         { kind: 'sh', sh: 'valgrind ./program' },
       ],
       whyItWorks: '`-k` prints the stack at the call; the sanitizer and valgrind name the line that freed the memory.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'rm a.out; the rest only looks.' },
       proof: { sh: 'valgrind -q ./program; echo $?', shows: 'no report' },
     },
     {
@@ -86,7 +86,7 @@ If a program touches such an address itself, it dies of SIGSEGV. If it hands the
       when: 'It is not yours: an ioctl of a driver changed its structure.',
       steps: [{ kind: 'sh', sh: 'uname -r; dmesg | tail' }],
       whyItWorks: 'Program and driver have to agree on the size of what is passed.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Install the version that was there before.' },
       proof: { sh: 'strace -e trace=ioctl program', shows: 'the call without EFAULT' },
     },
   ],

@@ -45,7 +45,7 @@ drives and printers know nothing else, current Windows and Samba refuse it. Sinc
         },
       ],
       whyItWorks: 'SMB 1 has no protection against being tampered with on the way.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Mount it with `vers=1.0` as before.' },
       proof: { sh: 'findmnt -t cifs', shows: '`vers=2` or `vers=3`' },
     },
   ],

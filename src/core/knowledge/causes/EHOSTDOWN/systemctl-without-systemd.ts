@@ -23,13 +23,13 @@ down”. No host is meant, and no network.`,
     run: 'ps -o pid,cmd -p 1',
     answers: [
       {
-        reads: { output: 'ps', where: { pid: '1' }, rows: { command: '.*(?:systemd|/sbin/init).*' } },
+        reads: { output: 'ps', where: { holderPid: '1' }, rows: { command: '.*(?:systemd|/sbin/init).*' } },
         weight: -5,
         says: 'process 1 is {first}',
         fills: { first: 'command' },
       },
       {
-        reads: { output: 'ps', where: { pid: '1' }, rows: { command: '.+' } },
+        reads: { output: 'ps', where: { holderPid: '1' }, rows: { command: '.+' } },
         weight: 5,
         says: 'process 1 is {first}, not systemd',
         fills: { first: 'command' },

@@ -19,7 +19,7 @@ that would pin or read it with this code. One such page may be chance; more of t
   ],
   fixes: [
     {
-      title: 'Find the module, and replace it',
+      title: 'Find the module that has to be replaced',
       when: 'Always; move what matters to another machine before.',
       steps: [
         { kind: 'sh', sh: "sudo dmesg -T | grep -iE 'memory failure|hardware error|edac'" },

@@ -39,7 +39,7 @@ A call that waits (read, accept, connect, wait, sleep) is broken off when a hand
   ],
   question: {
     ask: 'Which signals arrive?',
-    run: 'sudo strace -f -e trace=none -p {pid}',
+    run: "sudo strace -f -p {pid} 2>&1 | grep -E 'EINTR|ERESTART|--- SIG'",
     answers: [
       {
         reads: { output: 'strace', rows: { errno: 'EINTR|ERESTART\\w*' } },
@@ -71,12 +71,7 @@ A call that waits (read, accept, connect, wait, sleep) is broken off when a hand
           language: 'rust',
           code: 'Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,',
         },
-        {
-          kind: 'code',
-          runtime: 'python',
-          language: 'text',
-          code: 'Python 3.5 and later repeat the call themselves (PEP 475)',
-        },
+        { kind: 'text', text: 'Python 3.5 and later repeat the call themselves (PEP 475).' },
       ],
       whyItWorks: 'Nothing was read or written when a call returns EINTR, so a repeat loses nothing.',
       risk: { level: 'reversible', undo: 'Take the loop out.' },

@@ -42,12 +42,7 @@ waiting. Go since 1.14 sends signals to its own threads to share out time, so Go
       title: 'Update the program, or repeat the call',
       when: 'It is written in Go, or is yours.',
       steps: [
-        {
-          kind: 'code',
-          runtime: 'go',
-          language: 'text',
-          code: 'The os package of a current Go repeats Open, Stat and others by itself',
-        },
+        { kind: 'text', text: 'The `os` package of a current Go repeats Open, Stat and others by itself.' },
         {
           kind: 'code',
           runtime: 'go',

@@ -15,9 +15,20 @@ export default defineCause({
     { when: { text: 'rmdir|remove' }, weight: 1, says: 'something was to be removed' },
   ],
   question: {
-    ask: 'Which directory is meant?',
-    run: 'realpath {path}',
-    answers: [],
+    ask: 'Which directory is meant, and how is it named?',
+    run: 'ls -ld {path}; realpath {path}',
+    answers: [
+      {
+        reads: { output: 'ls', rows: { type: 'directory', name: '(?:.*/)?\\.' } },
+        weight: 4,
+        says: '`{name}` is a directory whose name ends in the dot',
+      },
+      {
+        reads: { output: 'ls', rows: { name: '.*[^.]' } },
+        weight: -4,
+        says: '`{name}` does not end in a dot',
+      },
+    ],
   },
   fixes: [
     {

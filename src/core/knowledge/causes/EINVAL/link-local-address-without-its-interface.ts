@@ -56,7 +56,7 @@ sign: \`fe80::1%eth0\`. People copy the address from \`ip addr\` or a router's p
         { kind: 'text', text: 'Put the name of your card there, such as {card}, instead of eth0.' },
       ],
       whyItWorks: 'The part behind the percent sign becomes the scope of the address, and the kernel knows the link.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old address again.' },
       proof: { sh: 'ping -c 1 fe80::1%eth0', shows: 'an answer' },
     },
     {
@@ -64,7 +64,7 @@ sign: \`fe80::1%eth0\`. People copy the address from \`ip addr\` or a router's p
       when: 'The other machine has one. The better choice for configurations.',
       steps: [{ kind: 'sh', sh: 'ip -6 addr show scope global' }],
       whyItWorks: 'Global and unique local addresses (fd…) are routed by the table and need no card.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old address again.' },
       proof: { sh: 'ip route get 2001:db8::1', shows: 'a line with `dev`' },
     },
   ],

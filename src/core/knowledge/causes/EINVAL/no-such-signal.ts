@@ -23,9 +23,20 @@ value of another kind, or from another system: SIGUSR1 is 10 on Linux and 30 on 
     },
   ],
   question: {
-    ask: 'Which signals does this system have?',
-    run: 'kill -l',
-    answers: [],
+    ask: 'Which number is sent?',
+    run: 'strace -f -e trace=kill,tgkill COMMAND',
+    answers: [
+      {
+        reads: { output: 'strace', rows: { call: 't?g?kill', errno: 'EINVAL' } },
+        weight: 6,
+        says: '`{call}({args})` is refused: its last number is no signal',
+      },
+      {
+        reads: { output: 'strace', rows: { call: 't?g?kill' } },
+        weight: -5,
+        says: '`{call}({args})` is understood as a signal',
+      },
+    ],
   },
   fixes: [
     {

@@ -52,7 +52,7 @@ limit is 4096 makes no sense to the kernel. Raising the hard limit is another ma
       ],
       whyItWorks: 'Root sets both before the service starts; it inherits them.',
       risk: { level: 'reversible', undo: 'Remove the line and start the service anew.' },
-      proof: { sh: 'grep "open files" /proc/{holderPid}/limits', shows: 'the new numbers' },
+      proof: { sh: 'grep "open files" /proc/{pid}/limits', shows: 'the new numbers' },
     },
   ],
   popularButWrong: {

@@ -23,9 +23,20 @@ where bytes are wanted), a list with a comma or an empty text is refused with EI
     },
   ],
   question: {
-    ask: 'What stands in it now?',
-    run: 'cat {path}',
-    answers: [],
+    ask: 'Is it a setting of the kernel, and what stands in it now?',
+    run: 'findmnt -T {path}; cat {path}',
+    answers: [
+      {
+        reads: { output: 'mount', rows: { type: 'proc|sysfs|cgroup2?|configfs|debugfs|tracefs|securityfs|efivarfs' } },
+        weight: 5,
+        says: 'it lies on `{type}`: the kernel reads and judges each write',
+      },
+      {
+        reads: { output: 'mount', rows: { type: '.+' } },
+        weight: -5,
+        says: 'it lies on `{type}`, where any bytes may be written',
+      },
+    ],
   },
   fixes: [
     {
@@ -51,7 +62,7 @@ where bytes are wanted), a list with a comma or an empty text is refused with EI
       title: 'Correct the unit that sets it',
       when: 'systemd, a container or /etc/sysctl.d writes it.',
       steps: [
-        { kind: 'code', runtime: 'systemd', language: 'ini', code: '[Service]\nOOMScoreAdjust=500   # -1000 to 1000' },
+        { kind: 'code', runtime: 'systemd', language: 'ini', code: '[Service]\n# -1000 to 1000\nOOMScoreAdjust=500' },
         {
           kind: 'code',
           runtime: 'docker',

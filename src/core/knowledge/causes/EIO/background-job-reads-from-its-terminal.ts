@@ -53,5 +53,5 @@ and so each write fails. An orphaned background job which reads from the termina
     because: 'The same code, another device: here it is a terminal that is gone.',
   },
   sources: ['man:read(2)', 'man:pty(7)', 'man:nohup(1)', 'man:setsid(2)'],
-  notReproducible: 'No scenario has been written for it yet.',
+  notReproducible: 'It takes a terminal that is closed while a program has it open, and scenarios run without one.',
 })

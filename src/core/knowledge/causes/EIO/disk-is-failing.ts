@@ -70,7 +70,7 @@ for more and more. The kernel's log names the device and the sector each time.`,
       proof: { sh: 'sudo ddrescuelog -t /mnt/backup/disk.map', shows: 'how much was rescued' },
     },
     {
-      title: 'Ask the drive about its health, then replace it',
+      title: 'Ask the drive about its health before you replace it',
       when: 'The data are safe.',
       steps: [{ kind: 'sh', sh: 'sudo smartctl -a /dev/{device}' }],
       whyItWorks: 'Reallocated and pending sectors are what the drive itself has noticed.',

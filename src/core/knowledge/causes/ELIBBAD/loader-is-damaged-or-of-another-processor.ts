@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The loader is damaged, or made for another processor',
   because:
-    '{program|`$`|the program} could not be started **because** the loader which is named inside it is no ELF file for this machine',
+    '{program|`$`|The program} could not be started **because** the loader which is named inside it is no ELF file for this machine',
   why: `
 A dynamically linked program names its loader, mostly \`/lib64/ld-linux-x86-64.so.2\`, and the kernel opens that too. When it is cut off, is text, or carries another machine's number in its head, \`execve\` ends with this code.
 It comes from an interrupted upgrade of libc, from a disk that returns wrong bytes, and from a root directory (chroot, sysroot, image) in which the libraries of another architecture were copied over its own.`,
@@ -23,7 +23,23 @@ It comes from an interrupted upgrade of libc, from a disk that returns wrong byt
   question: {
     ask: 'Which loader does the program want, and is that one whole and of the same processor?',
     run: 'file {path}; file -L /lib64/ld-linux-x86-64.so.2',
-    answers: [],
+    answers: [
+      {
+        reads: { output: 'file-text', rows: { name: '.*/ld-.*' } },
+        weight: 6,
+        says: '`{name}` is text, and no loader',
+      },
+      {
+        reads: { output: 'file-elf', where: { name: '.*/ld-.*' }, rows: { machine: '(?!x86-64).+' } },
+        weight: 5,
+        says: 'the loader `{name}` is for {machine}',
+      },
+      {
+        reads: { output: 'file-elf', where: { name: '.*/ld-.*' }, rows: { machine: 'x86-64' } },
+        weight: -3,
+        says: 'the loader `{name}` is there, for {machine}',
+      },
+    ],
   },
   fixes: [
     {

@@ -50,7 +50,7 @@ single link is enough and no circle is there. Log rotators, mail and SSH program
         { kind: 'sh', sh: 'node audit.js "$(realpath {path})"' },
       ],
       whyItWorks: 'The last name is then the file itself. Links further up in the path do not matter to O_NOFOLLOW.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Give it the old path again.' },
       proof: { sh: 'namei -l "$(realpath {path})"', shows: 'no line that begins with `l`' },
     },
     {

@@ -45,7 +45,13 @@ gets EMSGSIZE at once when its packet with headers is larger. The kernel also re
       steps: [
         { kind: 'code', runtime: 'wireguard', language: 'ini', code: '[Interface]\nMTU = 1380' },
         { kind: 'code', runtime: 'openvpn', language: 'text', code: 'mssfix 1360' },
-        { kind: 'code', runtime: 'docker', language: 'json', code: '{ "mtu": 1450 }' },
+        {
+          kind: 'code',
+          runtime: 'docker',
+          language: 'json',
+          code: '{ "mtu": 1450 }',
+          note: '`/etc/docker/daemon.json`, for the default bridge.',
+        },
         {
           kind: 'code',
           runtime: 'go',

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'Keep-alive found that the other side is gone (Windows, BSD)',
   because:
-    '`{program|The program}` lost its connection {address|to `$`|} **because** the probes of keep-alive were not answered while it waited',
+    '`{program|The program}` lost its connection{address| to `$`|} **because** the probes of keep-alive were not answered while it waited',
   why: `
 A connection with keep-alive is probed when it is idle. Where no probe is answered, Windows ends the operation that waits with WSAENETRESET; the same moment is
 ETIMEDOUT on Linux. The other machine went to sleep, lost its network, or a router between the two forgot the connection. Nobody has refused

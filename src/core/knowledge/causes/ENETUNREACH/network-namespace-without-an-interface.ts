@@ -91,7 +91,7 @@ brings it up even 127.0.0.1 has no route. The machine around it is online all th
         },
       ],
       whyItWorks: 'The build then needs no network, which is what the sandbox is there to prove.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Fetch inside of the step again, with a network.' },
       proof: { sh: 'unshare -rn true', shows: 'nothing: such a sandbox can be tried by hand' },
     },
   ],

@@ -20,8 +20,19 @@ socket goes on working, but the program's picture is out of date from then on.`,
   ],
   question: {
     ask: 'How many messages were dropped?',
-    run: 'cat /proc/net/netlink; sysctl net.core.rmem_max',
-    answers: [],
+    run: 'cat /proc/net/netlink',
+    answers: [
+      {
+        reads: { output: 'netlink', rows: { drops: '[1-9]\\d*' } },
+        weight: 5,
+        says: 'a netlink socket (number {holderPid}, mostly the pid) has lost {drops} messages',
+      },
+      {
+        reads: { output: 'netlink', rows: { drops: '0' } },
+        weight: -4,
+        says: 'no netlink socket has lost a message',
+      },
+    ],
   },
   fixes: [
     {

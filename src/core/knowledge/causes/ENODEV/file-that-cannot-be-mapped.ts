@@ -5,7 +5,7 @@ export default defineCause({
   because:
     '`{program|The program}` could not map {path|`$`|the file} into memory **because** its filesystem or driver offers no mapping',
   why: `
-\`mmap\` needs help from below: pages which stand for the file. Most files of \`/proc\` and \`/sys\`, character devices such as \`/dev/null\`’s relatives, pipes, some FUSE filesystems (with \`direct_io\`) and shared folders of virtual machines give none. Linkers, Git, LMDB, SQLite’s WAL, Java and
+\`mmap\` needs help from below: pages which stand for the file. Most files of \`/proc\` and \`/sys\`, character devices such as \`/dev/null\`, pipes, some FUSE filesystems (with \`direct_io\`) and shared folders of virtual machines give none. Linkers, Git, LMDB, SQLite’s WAL, Java and
 RocksDB map their files and then stop.`,
   prior: 1,
   clues: [

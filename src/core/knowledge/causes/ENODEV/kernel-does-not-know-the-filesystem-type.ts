@@ -36,7 +36,7 @@ misspelt, when the module was never installed (ZFS, exFAT on old kernels, CIFS i
         },
       ],
       whyItWorks: 'The word is looked up letter by letter in the list of registered filesystems.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old word again.' },
       proof: { sh: 'sudo mount -a && findmnt', shows: 'the mount with its type' },
     },
     {

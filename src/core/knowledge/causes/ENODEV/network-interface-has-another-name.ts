@@ -53,7 +53,7 @@ network mode of the container or another namespace gives other names, and settin
         },
       ],
       whyItWorks: 'The kernel looks interfaces up by their exact name, in the network namespace of the program.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old name again.' },
       proof: { sh: 'curl -sS --interface lo http://127.0.0.1/ -o /dev/null; echo $?', shows: 'any number but 45' },
     },
     {

@@ -112,7 +112,7 @@ directories that exist on the developer's machine and not on a fresh one: they a
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Service]\nLogsDirectory=app        # makes /var/log/app, owned by the service',
+          code: '[Service]\n# makes /var/log/app, owned by the service\nLogsDirectory=app',
         },
         { kind: 'code', runtime: 'git', language: 'sh', code: 'touch logs/.gitkeep && git add -f logs/.gitkeep' },
       ],

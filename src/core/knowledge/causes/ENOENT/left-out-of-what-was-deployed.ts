@@ -122,6 +122,9 @@ It lies in your project and not in the copy that runs. \`.gitignore\` keeps \`.e
     advice: 'Commit `.env` so that it is there.',
     because: 'Then all who can read the repository have your passwords, and its history keeps them.',
   },
+  exceptions: [
+    'A file cannot come back by `!` when its whole folder is listed: list `dist/*` in the place of `dist/`, then the exception.',
+  ],
   sources: [
     'man:gitignore(5)',
     'https://docs.docker.com/build/concepts/context/',

@@ -71,7 +71,7 @@ loader, NixOS has it elsewhere. \`ls\` shows the program, and the message says t
           kind: 'code',
           runtime: 'docker',
           language: 'dockerfile',
-          code: 'FROM node:20-bookworm-slim   # glibc, instead of node:20-alpine',
+          code: '# glibc, instead of node:20-alpine\nFROM node:20-bookworm-slim',
         },
         {
           kind: 'code',

@@ -69,7 +69,7 @@ that works there fails here. A space at the end, a second extension, an umlaut i
         },
       ],
       whyItWorks: '`-iname` ignores case, so that it shows the file which you nearly named.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old name again.' },
       proof: { sh: 'ls -l {path}', shows: 'the file' },
     },
     {

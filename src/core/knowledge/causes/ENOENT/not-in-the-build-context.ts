@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'COPY looks in the build context, and the file is not in it',
   because:
-    'the build could not copy {path|$|the file} **because** it is not part of the context that was given to the builder',
+    'The build could not copy {path|$|the file} **because** it is not part of the context that was given to the builder',
   why: `
 The last word of \`docker build\` names the context: \`.\` is where you **stand**. Only that folder is sent, minus what \`.dockerignore\` lists, and paths in \`COPY\` count from its top, wherever the Dockerfile lies. \`../\` and a leading
 \`/\` never leave it. With several stages, \`COPY --from=build\` looks into that stage instead.`,
@@ -50,7 +50,7 @@ The last word of \`docker build\` names the context: \`.\` is where you **stand*
         },
       ],
       whyItWorks: 'The context is then the whole project, and COPY counts from its top.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Write the old command or the old context again.' },
       proof: { sh: 'docker build -f deploy/Dockerfile .', shows: 'the COPY step without an error' },
     },
     {

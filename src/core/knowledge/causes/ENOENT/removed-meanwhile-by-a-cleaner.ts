@@ -53,9 +53,20 @@ The program wrote the file, or saw it in a list, and used it a little later. In 
     { when: { syscall: ['mkdir'] }, weight: -4, says: 'a folder was to be made' },
   ],
   question: {
-    ask: 'Which rules clean that place?',
-    run: 'systemctl list-timers systemd-tmpfiles-clean.timer; crontab -l',
-    answers: [],
+    ask: 'Does anything there live for more than eleven days? (Where a cleaner works, nothing does.)',
+    run: 'find "$(dirname {path})" -mindepth 1 -maxdepth 1 -mtime +11 -ls',
+    answers: [
+      {
+        reads: { output: 'find', rows: 'none' },
+        weight: 2,
+        says: 'nothing there is older than eleven days, as where a cleaner works',
+      },
+      {
+        reads: { output: 'find', rows: { name: '.+' } },
+        weight: -2,
+        says: '`{name}` has been there for longer: no cleaner of old files works there',
+      },
+    ],
   },
   fixes: [
     {
@@ -66,7 +77,7 @@ The program wrote the file, or saw it in a list, and used it a little later. In 
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Service]\nStateDirectory=app      # /var/lib/app\nRuntimeDirectory=app    # /run/app, until the service ends\nPrivateTmp=true',
+          code: '[Service]\n# /var/lib/app\nStateDirectory=app\n# /run/app, until the service ends\nRuntimeDirectory=app\nPrivateTmp=true',
         },
         {
           kind: 'code',

@@ -65,7 +65,7 @@ systemd looks up each path of a unit itself, without your \`PATH\`, your \`~\` a
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Service]\nStateDirectory=app\nLogsDirectory=app\nRuntimeDirectory=app\nWorkingDirectory=%S/app\nReadWritePaths=-/srv/optional   # the minus: may be missing',
+          code: '[Service]\nStateDirectory=app\nLogsDirectory=app\nRuntimeDirectory=app\nWorkingDirectory=%S/app\n# the minus: may be missing\nReadWritePaths=-/srv/optional',
         },
       ],
       whyItWorks: 'These are made before the program starts, and belong to its user.',

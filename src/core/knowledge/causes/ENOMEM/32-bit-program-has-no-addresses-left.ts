@@ -24,7 +24,7 @@ export default defineCause({
         { kind: 'code', runtime: 'node', language: 'sh', code: 'node -p process.arch   # ia32 or arm: a 32-bit build' },
       ],
       whyItWorks: 'Its addresses reach further than any memory.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Install the 32-bit build again.' },
       proof: { sh: 'file -L "$(command -v node)"', shows: 'ELF 64-bit' },
     },
     {

@@ -45,7 +45,7 @@ root still writes; yours does not.`,
       proof: { sh: 'df -h {path}', shows: 'more under “Avail”' },
     },
     {
-      title: 'Free space',
+      title: 'See what takes the space, and remove that',
       when: 'It is the system’s own disk.',
       steps: [{ kind: 'sh', sh: 'sudo du -xh / | sort -h | tail -n 20' }],
       whyItWorks: 'The reserve is what will let you log in and repair the next time.',

@@ -56,21 +56,22 @@ System V semaphores, message queues and shared memory are counted by the kernel 
     },
     {
       title: 'Raise the limit',
-      when: 'All of them are in use.',
+      when: 'All of them are in use, and the fourth number is small.',
       steps: [
         {
           kind: 'sh',
-          sh: "sudo sysctl -w kernel.sem='250 32000 100 512'",
-          changes: 'Sets per machine from 128 to 512, until the next start.',
+          sh: "sysctl kernel.sem; sudo sysctl -w kernel.sem='32000 1024000000 500 32000'",
+          changes: 'The values that Linux has had by itself since 3.19, until the next start: up to 32,000 sets.',
         },
         {
           kind: 'code',
           runtime: 'docker',
           language: 'sh',
-          code: "docker run --sysctl kernel.sem='250 32000 100 512' image",
+          code: "docker run --sysctl kernel.sem='32000 1024000000 500 32000' image",
         },
       ],
-      whyItWorks: 'It is the fourth number against which the kernel counts.',
+      whyItWorks:
+        'It is the fourth number against which the kernel counts. A small one (128) comes from old advice in `/etc/sysctl.d`; look there too.',
       risk: { level: 'reversible', undo: 'Set the old numbers, which `sysctl kernel.sem` showed.' },
       proof: { sh: 'ipcs -ls', shows: 'the new maximum' },
     },

@@ -19,7 +19,11 @@ a misspelt device name may be a plain file that an earlier \`dd of=/dev/sdx1\` h
     answers: [
       { reads: { output: 'ls', rows: { type: 'directory' } }, weight: 5, says: 'it is a directory: bind it' },
       { reads: { output: 'ls', rows: { type: 'file' } }, weight: 5, says: 'it is a file: it takes a loop device' },
-      { reads: { output: 'ls', rows: { mode: 'b.*', type: 'device' } }, weight: -3, says: 'it is a device' },
+      {
+        reads: { output: 'ls', rows: { type: 'device' } },
+        weight: -3,
+        says: 'it is a device; with a `b` at the beginning of the line it is a disk',
+      },
     ],
   },
   fixes: [

@@ -38,12 +38,7 @@ What was looked up is not what you meant: a typing mistake, the word \`undefined
       title: 'Look at the name as the program sees it',
       when: 'First.',
       steps: [
-        {
-          kind: 'code',
-          runtime: 'node',
-          language: 'js',
-          code: 'console.log(JSON.stringify(process.env.DB_HOST))   // shows spaces, quotes and undefined',
-        },
+        { kind: 'sh', sh: "node -p 'JSON.stringify(process.env.DB_HOST)'" },
         { kind: 'sh', sh: 'printenv DB_HOST | cat -A' },
       ],
       whyItWorks: 'Quotes around the value make invisible characters visible.',

@@ -31,7 +31,7 @@ export default defineCause({
         { kind: 'sh', sh: 'sudo bpftool feature probe kernel | less' },
       ],
       whyItWorks: '`bpftool` tries each feature and says which this kernel has.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Choose the old kernel in the boot menu.' },
       proof: { sh: 'sudo bpftool feature probe kernel', shows: 'the kind of program as available' },
     },
     {

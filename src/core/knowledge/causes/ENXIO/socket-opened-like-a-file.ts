@@ -42,7 +42,7 @@ waits for connections. \`open\` cannot make one; only \`connect\` can. Copying t
         },
       ],
       whyItWorks: 'Both make a socket of their own and call `connect` with that path.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Open it as before.' },
       proof: {
         sh: 'curl -sI --unix-socket {path} http://localhost/',
         shows: 'a status line, where the server speaks HTTP',

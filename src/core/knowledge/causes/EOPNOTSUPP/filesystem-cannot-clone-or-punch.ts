@@ -83,7 +83,7 @@ Some requests exist only on some filesystems: \`cp --reflink=always\` (Btrfs, XF
         },
       ],
       whyItWorks: 'Both names then share the same blocks until one is changed.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Move the files back.' },
       proof: { sh: 'findmnt -no FSTYPE -T /srv', shows: 'btrfs or xfs' },
     },
   ],

@@ -91,7 +91,7 @@ have them switched off by a mount option (\`noacl\`, \`nouser_xattr\`). \`cp -a\
       when: 'The program needs them: Samba, a container image store, SELinux.',
       steps: [{ kind: 'sh', sh: 'findmnt -t ext4,xfs,btrfs,tmpfs' }],
       whyItWorks: 'ext4, XFS and Btrfs keep all kinds of extended attributes without being asked.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Move the files back.' },
       proof: { sh: 'findmnt -no FSTYPE -T {path}', shows: 'ext4, xfs or btrfs' },
     },
   ],

@@ -42,7 +42,7 @@ filesystems have bigger ones, so that tiny files fail too. Old games under Steam
         { kind: 'sh', sh: 'dpkg -l | grep :i386', changes: 'Nothing: lists the 32-bit packages of Debian and Ubuntu.' },
       ],
       whyItWorks: 'All these numbers have 64 bits there.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Install the 32-bit build again.' },
       proof: { sh: 'file "$(command -v program)"', shows: 'ELF 64-bit' },
     },
     {

@@ -30,9 +30,21 @@ export default defineCause({
     {
       title: 'Make the shared memory anew',
       when: 'The data can be thrown away.',
-      steps: [{ kind: 'sh', sh: 'ls -l /dev/shm' }],
+      steps: [
+        { kind: 'sh', sh: 'ls -l /dev/shm; sudo fuser -v /dev/shm/NAME' },
+        {
+          kind: 'sh',
+          sh: 'rm /dev/shm/NAME',
+          changes:
+            'Removes that one segment. Stop every program that has it open before: they would go on with the old one.',
+        },
+      ],
       whyItWorks: 'The first one to start makes a fresh mutex and fresh data.',
-      risk: { level: 'read-only' },
+      risk: {
+        level: 'destructive',
+        to: 'the data in that shared memory, for all programs that use it',
+        undo: 'None: copy the file from /dev/shm before, if its data may be needed.',
+      },
       proof: { sh: 'ls -l /dev/shm', shows: 'a new time of change' },
     },
   ],

@@ -42,7 +42,7 @@ same number EACCES. The holder is an antivirus scanner, the indexer, an editor, 
         },
       ],
       whyItWorks: 'With its last handle closed the file can be renamed and removed.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Start the program that you closed again.' },
       proof: { sh: 'npm ci', shows: 'no EPERM' },
     },
     {

@@ -92,7 +92,7 @@ What root may do is divided into some forty capabilities: raw sockets (\`CAP_NET
       ],
       whyItWorks: 'The kernel asks for the one capability, not for the user’s name.',
       risk: { level: 'reversible', undo: 'Remove the line and restart.' },
-      proof: { sh: 'grep CapEff /proc/{holderPid}/status', shows: 'a number that is not zero' },
+      proof: { sh: 'grep CapEff /proc/{pid}/status', shows: 'a number that is not zero' },
     },
     {
       title: 'Run this one command with sudo',

@@ -72,7 +72,7 @@ root. Typical: a lock, socket or cache in \`/tmp\` which the same program left w
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Service]\nPrivateTmp=yes\nRuntimeDirectory=app      # /run/app, owned by User=',
+          code: '[Service]\nPrivateTmp=yes\n# /run/app, owned by User=\nRuntimeDirectory=app',
         },
         { kind: 'code', runtime: 'sh', language: 'sh', code: 'dir=$(mktemp -d) && lock="$dir/lock"' },
         {

@@ -5,7 +5,7 @@ export default defineCause({
   because:
     '`{program|The debugger}` may not attach to {pid|process $|that process} **because** the kernel lets only root, or its parent, look into it',
   why: `
-\`strace -p\`, \`gdb -p\`, \`perf trace\`, profilers such as py-spy and \`/proc/PID/mem\` need the right to trace. Another user’s process may be traced by root only. On Ubuntu and Debian \`kernel.yama.ptrace_scope\` is 1: even your own processes only by their parent. Containers drop CAP_SYS_PTRACE. And a
+\`strace -p\`, \`gdb -p\`, \`perf trace\`, profilers such as py-spy and \`/proc/PID/mem\` need the right to trace. Another user’s process may be traced by root only. On Ubuntu, Arch and others \`kernel.yama.ptrace_scope\` is 1: even your own processes only by their parent. Containers drop CAP_SYS_PTRACE. And a
 process has one tracer at most: a second one gets the same answer.`,
   prior: 1,
   clues: [

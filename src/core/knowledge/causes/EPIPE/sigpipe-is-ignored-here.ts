@@ -56,10 +56,8 @@ some cron replacements and supervisors. \`cat\`, \`seq\` or \`yes\` then print â
           code: 'subprocess.run(command, restore_signals=True)   # the default; look for False',
         },
         {
-          kind: 'code',
-          runtime: 'go',
-          language: 'go',
-          code: '// signal.Ignore(syscall.SIGPIPE) is inherited by exec.Command: leave it out',
+          kind: 'text',
+          text: 'Go: take `signal.Ignore(syscall.SIGPIPE)` out; what `exec.Command` starts inherits it.',
         },
       ],
       whyItWorks:

@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The driver on which the device depends is missing',
   because:
-    'the kernel could not start {path|`$`|the device} **because** the driver of a clock, regulator, bus or pin that it needs has not come',
+    'The kernel could not start {path|`$`|the device} **because** the driver of a clock, regulator, bus or pin that it needs has not come',
   why: `
 At start each driver may answer “not yet” and is asked again whenever another driver has started. Lines with \`-517\` early in the log are that, and normal. When the list of those who
 wait is not empty at the end (“deferred probe pending”), the thing they wait for will not come: its driver is not built, lies in a module that was not loaded, or is switched off in the device tree.`,

@@ -66,7 +66,7 @@ only when it is too late. \`/dev/log\`, the notify socket of systemd and many me
           kind: 'code',
           runtime: 'systemd',
           language: 'ini',
-          code: '[Socket]\nListenStream=/run/agent.sock   # instead of ListenDatagram=',
+          code: '[Socket]\n# instead of ListenDatagram=\nListenStream=/run/agent.sock',
         },
         {
           kind: 'code',

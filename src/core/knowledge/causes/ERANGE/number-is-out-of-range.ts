@@ -39,7 +39,7 @@ signed, and nanoseconds where seconds were meant are the usual ones. \`exp\` and
         },
       ],
       whyItWorks: 'Below the largest value it can be read as it stands.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Put the old number back.' },
       proof: { sh: "printf '%d\\n' 9223372036854775807", shows: 'the same number, without a warning' },
     },
     {

@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The name server serves only its own zones or its own network',
   because:
-    'the name server refused the question about {hostname|`$`|the name} **because** it is neither responsible for that name nor willing to look it up for you',
+    'The name server refused the question about {hostname|`$`|the name} **because** it is neither responsible for that name nor willing to look it up for you',
   why: `
 An authoritative server answers for its zones and no others. A resolver of a company or provider answers clients of its own network and refuses all else, so that nobody can misuse it. It happens after a change of network while
 \`resolv.conf\` or \`dns.setServers\` still names the old server, and when the address of a zone's server was written where a resolver belongs.`,

@@ -5,7 +5,7 @@ export default defineCause({
   because:
     '`{program|The program}` cannot write {path|`$`|there} **because** the kernel switched that filesystem to read-only when it found an error on it',
   why: `
-Most ext4 filesystems are mounted with \`errors=remount-ro\`: at the first inconsistency, or when the disk fails, nothing more is written, so that the damage
+Installers mount ext4 with \`errors=remount-ro\`, and btrfs and XFS do the like by themselves: at the first inconsistency, or when the disk fails, nothing more is written, so that the damage
 does not grow. It worked an hour ago, nobody changed anything, and from one moment on everything that writes fails.`,
   prior: 1,
   clues: [

@@ -3,7 +3,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The zone’s own servers do not answer, or its signatures do not fit',
   because:
-    'the resolver could not look {hostname|`$`|the name} up **because** the servers in charge of that zone failed it, or the DNSSEC signatures are wrong',
+    'The resolver could not look {hostname|`$`|the name} up **because** the servers in charge of that zone failed it, or the DNSSEC signatures are wrong',
   why: `
 A resolver asks the zone's servers for you. When none of them answers in time, when they do not know the zone that is delegated to them, or when a signature has run out or no longer fits the key in the parent zone, it has nothing that it may pass on and says SERVFAIL.
 One domain fails then while all others work.`,

@@ -60,7 +60,7 @@ Files below \`/proc/PID\` are made up at the moment they are read. A monitor lis
       when: 'A shell script needs a list.',
       steps: [{ kind: 'sh', sh: 'ps -eo pid,user,cmd' }],
       whyItWorks: '`ps` leaves out whoever has gone in between.',
-      risk: { level: 'read-only' },
+      risk: { level: 'reversible', undo: 'Put the old loop back.' },
       proof: { sh: 'ps -eo pid,cmd; echo $?', shows: '0 at the end' },
     },
   ],

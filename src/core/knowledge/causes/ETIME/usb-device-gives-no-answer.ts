@@ -4,7 +4,7 @@ import { defineCause } from '../../schema.ts'
 export default defineCause({
   title: 'The USB device does not answer its bus',
   because:
-    'the kernel could not talk to {path|`$`|the USB device} **because** no answer came within the time that the bus allows',
+    'The kernel could not talk to {path|`$`|the USB device} **because** no answer came within the time that the bus allows',
   why: `
 Each USB packet must be answered within a few bit times. Silence is reported as \`error -62\`: “device descriptor read/64, error -62” or “device not accepting address, error -62”. A cable
 or plug that does not carry the signal, too little current, a device that hangs, or a hub in between are behind it; a wrong driver never is, because the driver comes later.`,

@@ -101,7 +101,7 @@ filesystems as well.`,
   ],
   popularButWrong: {
     advice: 'Run it as root.',
-    because: 'Permissions play no part: For root it is no different.',
+    because: 'No permission is missing: a border between filesystems is the same for root.',
   },
   sources: [
     'man:rename(2)',
