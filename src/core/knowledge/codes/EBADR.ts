@@ -4,12 +4,13 @@ export default defineEntry({
   family: 'linux',
   severity: 'error',
   common: 'rare',
-  category: 'device',
-  summary: '“Invalid request descriptor”: a code of System V which no general call of Linux returns.',
+  category: 'filesystem',
+  summary: 'The map of a file’s blocks was asked for with a flag the filesystem lacks.',
   meaning: `
-“Invalid request descriptor”. A leftover of Unix System V: the number and the text are in \`errno.h\` so that old programs compile. No system call lists it in its manual; in the kernel it can only come from a driver that chose this name for an answer of its own device.
+“Invalid request descriptor” comes from System V, where requests to a network service had descriptors. Linux has given the number one use of its own: FIEMAP, the \`ioctl\` by which \`filefrag\` and backup tools
+ask which blocks a file has. If the request carries a flag that the filesystem does not know, the answer is EBADR, and the structure comes back with those flags.
 
-When you meet it, the code says little: \`dmesg\` says which driver spoke, and what it was asked for.`,
-  sources: ['man:errno(3)', 'kernel:include/uapi/asm-generic/errno.h'],
-  notReproducible: 'Linux returns it only from drivers of particular hardware or servers.',
+Beside that a few drivers chose the name for faults of their own set-up, such as a pin or a DMA channel that is missing; there \`dmesg\` tells which one spoke.`,
+  sources: ['https://docs.kernel.org/filesystems/fiemap.html', 'kernel:fs/ioctl.c', 'man:errno(3)'],
+  notReproducible: 'A Python program showed it on ext4; none of the programs of the lab asks for a map of blocks.',
 })

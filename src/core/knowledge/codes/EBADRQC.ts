@@ -5,11 +5,12 @@ export default defineEntry({
   severity: 'error',
   common: 'rare',
   category: 'device',
-  summary: '“Invalid request code”: a code of System V which no general call of Linux returns.',
+  summary: '“Invalid request code”: a driver was told to do something that it has no number for.',
   meaning: `
-“Invalid request code”. A leftover of Unix System V: the number and the text are in \`errno.h\` so that old programs compile. No system call lists it in its manual; in the kernel it can only come from a driver that chose this name for an answer of its own device.
+“Invalid request code”: the request had a number that the one who got it does not know. In System V it belonged to the same family of networking calls as EBADR. In Linux no common call returns it; drivers have used it behind their control files, for a command of
+\`ioctl\` that they do not have (where the rule today is ENOTTY), or for a command that does not fit the state of the device, as switches of data centres do.
 
-When you meet it, the code says little: \`dmesg\` says which driver spoke, and what it was asked for.`,
+If it comes from a program of the maker of a device, program and driver are of different versions: compare \`modinfo -F version DRIVER\` with what the program was made for.`,
   sources: ['man:errno(3)', 'kernel:include/uapi/asm-generic/errno.h'],
-  notReproducible: 'Linux returns it only from drivers of particular hardware or servers.',
+  notReproducible: 'No call of a plain Linux answers so; it takes a driver that chose the name.',
 })

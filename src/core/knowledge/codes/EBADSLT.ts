@@ -5,11 +5,12 @@ export default defineEntry({
   severity: 'error',
   common: 'rare',
   category: 'device',
-  summary: '“Invalid slot”: a code of System V which no general call of Linux returns.',
+  summary: '“Invalid slot”: the number of a place in a table of a driver is out of its range.',
   meaning: `
-“Invalid slot”. A leftover of Unix System V: the number and the text are in \`errno.h\` so that old programs compile. No system call lists it in its manual; in the kernel it can only come from a driver that chose this name for an answer of its own device.
+“Invalid slot”: somebody named a place in a table by its number, and the table has no such place. The distributed lock manager of clusters (DLM) used it for a lock number beyond its table; the driver of IBM’s mainframe tapes answers it when keys are to be
+set while the tape is not at its beginning; and \`luksmeta\`, which keeps notes beside the key slots of an encrypted disk, returns it for a slot number above 7.
 
-When you meet it, the code says little: \`dmesg\` says which driver spoke, and what it was asked for.`,
-  sources: ['man:errno(3)', 'kernel:include/uapi/asm-generic/errno.h'],
-  notReproducible: 'Linux returns it only from drivers of particular hardware or servers.',
+So the first question is who printed it. With encrypted disks: \`luksmeta show -d /dev/sdb\` lists the slots that there are.`,
+  sources: ['man:errno(3)', 'kernel:drivers/s390/char/tape_3590.c', 'https://github.com/latchset/luksmeta'],
+  notReproducible: 'It takes a mainframe’s tape, a cluster with DLM, or a disk prepared by luksmeta.',
 })

@@ -4,12 +4,13 @@ export default defineEntry({
   family: 'linux',
   severity: 'error',
   common: 'rare',
-  category: 'device',
-  summary: '“No anode”: a code of System V which no general call of Linux returns.',
+  category: 'network',
+  summary: '“No anode”: today it is what AFS says of a security level it does not know.',
   meaning: `
-“No anode”. A leftover of Unix System V: the number and the text are in \`errno.h\` so that old programs compile. No system call lists it in its manual; in the kernel it can only come from a driver that chose this name for an answer of its own device.
+An anode was to some System V file systems what an inode is to others. Linux has no anodes. The name lives on where somebody needed one that nothing else uses: RxRPC, the protocol below the AFS client, answers ENOANO where a connection asks for a level of security
+that it does not have, and systemd uses it inside of itself as a mark for “nothing there yet”, which now and then shows in its messages as “No anode”.
 
-When you meet it, the code says little: \`dmesg\` says which driver spoke, and what it was asked for.`,
-  sources: ['man:errno(3)', 'kernel:include/uapi/asm-generic/errno.h'],
-  notReproducible: 'Linux returns it only from drivers of particular hardware or servers.',
+From systemd-networkd it belongs to the line before it: look there for the address, the prefix or the link that is meant.`,
+  sources: ['man:errno(3)', 'kernel:net/rxrpc/rxgk.c', 'https://github.com/systemd/systemd'],
+  notReproducible: 'It takes the AFS client of the kernel, or a moment in the inside of systemd.',
 })

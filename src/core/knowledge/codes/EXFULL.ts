@@ -4,12 +4,14 @@ export default defineEntry({
   family: 'linux',
   severity: 'error',
   common: 'rare',
-  category: 'device',
-  summary: '“Exchange full”: a code of System V which no general call of Linux returns.',
+  category: 'network',
+  summary: 'A bridge of the network has all 1,023 ports, or a message lost its descriptors.',
   meaning: `
-“Exchange full”. A leftover of Unix System V: the number and the text are in \`errno.h\` so that old programs compile. No system call lists it in its manual; in the kernel it can only come from a driver that chose this name for an answer of its own device.
+“Exchange full”: a telephone exchange without a free line, which is close to what it means today. A Linux bridge (\`docker0\`, \`cni0\`, \`virbr0\`) has room for 1,023 ports; the next interface that shall join it is refused with this code, and container engines print “exchange
+full”.
 
-When you meet it, the code says little: \`dmesg\` says which driver spoke, and what it was asked for.`,
-  sources: ['man:errno(3)', 'kernel:include/uapi/asm-generic/errno.h'],
-  notReproducible: 'Linux returns it only from drivers of particular hardware or servers.',
+systemd has a second use for it: a message over a Unix socket whose descriptors did not fit (MSG_CTRUNC), mostly since the receiver has too many open files.`,
+  sources: ['kernel:net/bridge/br_if.c', 'https://github.com/systemd/systemd', 'man:errno(3)'],
+  notReproducible:
+    'The code comes inside a netlink message, and the lab has no bridges. On Linux 6.18 the 1,024th port showed it.',
 })
