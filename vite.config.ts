@@ -6,12 +6,15 @@ import { defineConfig } from 'vitest/config'
 const KNOWLEDGE = /\/knowledge\/(causes|receipts)\/(\w+)\//
 // What every part of the bench stands on and the first paint has anyway: one file compresses better than ten small ones.
 const FIRST_PAINT =
-  /node_modules\/(?:react|react-dom|scheduler|zustand)\/|src\/app\/(?:paste\/(?:log-store|choose-editor)|state\/(?:view|toasts)|ui\/icons?)\b/i
+  /node_modules\/(?:react|react-dom|scheduler|zustand)\/|src\/app\/(?:paste\/(?:log-store|choose-editor|intake|reveal)|state\/(?:view|toasts|settings)|ui\/icons?)\b/i
+// What stands in the way of the first paint: the first script and the little that it imports.
+const EARLY = /src\/app\/(?:paste\/(?:first-input|limits)|state\/(?:look|storage))\b|vite\/preload-helper/
 
 const output = {
   codeSplitting: {
     includeDependenciesRecursively: false,
     groups: [
+      { test: EARLY, name: 'early' },
       { test: FIRST_PAINT, name: 'base' },
       { test: KNOWLEDGE, tags: ['$initial' as const], name: 'knowledge', priority: 1 },
       { test: KNOWLEDGE, name: (id: string) => KNOWLEDGE.exec(id)!.slice(1).join('-') },

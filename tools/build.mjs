@@ -2,7 +2,7 @@
 // Builds everything that is served into dist/: the app, the static pages, the cards, the service worker, the headers for
 // static hosts. In this order, because the pages name the app's hashed files and the service worker lists them all.
 //   node tools/build.mjs [--base /errlab/] [--out dist] [--overlay acme.overlay.json] [--no-service-worker]
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -29,11 +29,14 @@ const quiet = { root, base, logLevel: 'warn' }
 const overlay = values.overlay === undefined ? null : readOverlayFile(root, values.overlay)
 
 await build({ ...quiet, mode: 'production', build: { outDir: out, emptyOutDir: true } })
+// Nothing is drawn before the first script has given it its look.
+change('<script type="module"', '<script type="module" blocking="render"')
 
 await build({
   ...quiet,
   // Its one warning is that causes are imported both at once and lazily: here that is meant.
   logLevel: 'error',
+  plugins: [noWorkers()],
   build: {
     ssr: 'tools/prerender.tsx',
     outDir: prerendering,
@@ -42,8 +45,10 @@ await build({
     rollupOptions: { output: { entryFileNames: 'prerender.mjs' } },
   },
 })
-const { prerender } = await import(pathToFileURL(`${prerendering}/prerender.mjs`).href)
+const { prerender, startPage } = await import(pathToFileURL(`${prerendering}/prerender.mjs`).href)
 const pages = await prerender(out, overlay)
+// Only at `/`: at `/d/`, which has its copy, a shared diagnosis is what comes first.
+change('<div id="root">', `<div id="root">${await startPage()}`)
 
 writeFileSync(`${out}/_headers`, headersFile(base))
 writeFileSync(`${out}/third-party.txt`, licenceTexts())
@@ -54,3 +59,22 @@ rmSync(`${out}/.vite`, { recursive: true, force: true })
 console.log(
   `Built ${values.out}/${base === '/' ? '' : ` for ${base}`}: ${pages} pages, ${precached.count} files (${Math.round(precached.size / 1024)} KiB) for offline use.${overlay ? ` With the overlay of ${overlay.team.name}.` : ''}`,
 )
+
+/** Changes the one place in index.html where `text` stands. */
+function change(text, now) {
+  const path = `${out}/index.html`
+  const [before, after, more] = readFileSync(path, 'utf8').split(text)
+  if (after === undefined || more !== undefined) throw new Error(`index.html has not exactly one ${text}`)
+  writeFileSync(path, before + now + after)
+}
+
+/** Nothing is started while pages are drawn. */
+function noWorkers() {
+  const none = '\0no-worker'
+  return {
+    name: 'no-workers',
+    enforce: 'pre',
+    resolveId: (id) => (/[?&]worker\b/.test(id) ? none : null),
+    load: (id) => (id === none ? "export default ''" : null),
+  }
+}

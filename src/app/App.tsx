@@ -1,14 +1,16 @@
-import { type ComponentType, Suspense, useEffect } from 'react'
+import { type ComponentType, StrictMode, Suspense, useEffect, useLayoutEffect } from 'react'
 import { useDiagnosis } from './diagnosis/store.ts'
+import { handOver, wake } from './paste/first-input.ts'
+import { take } from './paste/intake.ts'
 import { LOG_PARTS, LogPane } from './paste/LogPane.tsx'
 import { isEmpty, useLog } from './paste/log-store.ts'
 import { Facts, Intro, Side } from './start/Start.tsx'
+import { inTurns } from './state/turns.ts'
 import { type PaneName, type Sheet, useView } from './state/view.ts'
 import { BAR_PARTS, Topbar } from './Topbar.tsx'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { Icon } from './ui/Icon.tsx'
 import { lazyPart } from './ui/lazy-part.tsx'
-import { pageAt } from './ui/to.ts'
 
 const DiagnosisPane = lazyPart(() => import('./diagnosis/DiagnosisPane.tsx').then((m) => m.DiagnosisPane))
 const LabPane = lazyPart(() => import('./lab/LabPane.tsx').then((m) => m.LabPane))
@@ -27,9 +29,17 @@ const SHEETS: Readonly<Record<Sheet, ComponentType<SheetProps>>> = {
 }
 
 /** Two routes: the workbench, and the workbench with what a link carries. Reference pages are documents of their own. */
-export function App() {
-  // The path stays what it was when the page came: all other pages are documents.
-  const isPermalink = /^\/d\/?$/.test(pageAt(location.pathname))
+export function Page({ isPermalink }: { readonly isPermalink: boolean }) {
+  return (
+    <StrictMode>
+      <ErrorBoundary part="The page" kept="The log is still in this tab.">
+        <App isPermalink={isPermalink} />
+      </ErrorBoundary>
+    </StrictMode>
+  )
+}
+
+function App({ isPermalink }: { readonly isPermalink: boolean }) {
   return (
     <>
       {isPermalink && (
@@ -54,6 +64,12 @@ export function App() {
 function Workbench() {
   const isBench = useIsBench()
   const pane = useView((view) => view.pane)
+  // Before anything is drawn anew: the field would be emptied.
+  useLayoutEffect(() => {
+    const { edit, setComposing } = useLog.getState()
+    handOver({ edit, setComposing, take: (given) => void take(given) })
+  }, [])
+  useEffect(() => wake('.start-side .codes'), [])
   useEffect(preloadBench, [])
   return (
     <div className={isBench ? 'wb' : 'wb is-start'}>
@@ -161,10 +177,10 @@ function OpenSheet() {
 function preloadBench(): void {
   // What cannot be had now is asked for again, and missed aloud, when it is needed.
   const load = () => {
-    Promise.all([
-      ...[DiagnosisPane, LabPane, ...BAR_PARTS, ...LOG_PARTS].map((part) => part.preload()),
-      import('../core/knowledge/index.ts'),
-    ]).catch(() => {})
+    const parts = [...LOG_PARTS, DiagnosisPane, ...BAR_PARTS, LabPane].map(({ preload }) => preload)
+    void inTurns(
+      [...parts, () => import('../core/knowledge/index.ts')].map((start) => () => void start().catch(() => {})),
+    )
   }
   if ('requestIdleCallback' in globalThis) requestIdleCallback(load, { timeout: 2000 })
   else setTimeout(load, 300)

@@ -22,6 +22,8 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
         <meta name="description" content={plain(cause.because, values)} />
         <meta name="robots" content="noindex" />
         <link rel="canonical" href={`${site.origin}${href}`} />
+        {/* For a card in a tab of its own: without it browsers ask for one that is not there. */}
+        <link rel="icon" href={to('/icon.svg')} type="image/svg+xml" />
         <AssetLinks assets={site.assets.card} />
       </head>
       <body className="embedded">

@@ -1,5 +1,5 @@
 /** Commands of the content are written for sh; bash and zsh read them as they are. */
-import type { Settings } from '../state/settings.ts'
+import type { Settings } from '../state/look.ts'
 
 // `$?`   `${name}`   `x=$(…)`   `for f in *; do`   `cat <<EOF`   `(cd /srv && make)`: fish reads none of these
 const NOT_FISH =

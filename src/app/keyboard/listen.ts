@@ -1,7 +1,7 @@
 import { stepFinding, stepIncident } from '../diagnosis/step.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
-import { isField } from '../paste/intake.ts'
+import { isField } from '../paste/first-input.ts'
 import { isEmpty, useLog } from '../paste/log-store.ts'
 import { newTab, stepTab } from '../paste/tabs.ts'
 import { useSettings } from '../state/settings.ts'

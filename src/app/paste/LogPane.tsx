@@ -11,7 +11,7 @@ import { Note } from '../ui/Note.tsx'
 import { chooseEditor, type EditorKind } from './choose-editor.ts'
 import { pasteFromClipboard, takeFile } from './intake.ts'
 import { isEmpty, type Log, textOf, useLog } from './log-store.ts'
-import { isCoarse, loadMonaco, useMonaco } from './monaco-loader.ts'
+import { loadMonaco, useCoarse, useMonaco } from './monaco-loader.ts'
 import { PlainEditor } from './PlainEditor.tsx'
 
 const bench = () => import('./MarkedLog.tsx')
@@ -59,7 +59,7 @@ function useEditorKind(log: Log): EditorKind {
   const isComposing = useLog((state) => state.isComposing)
   const monacoReady = useMonaco((state) => state.module !== null)
   const stuck = useRef<number | null>(null)
-  const coarsePointer = isCoarse()
+  const coarsePointer = useCoarse()
   useEffect(() => {
     if (!coarsePointer && !isEmpty(log)) void loadMonaco()
   }, [log, coarsePointer])
@@ -73,15 +73,10 @@ function Editor({ log, kind }: { readonly log: Log; readonly kind: EditorKind })
   const { edit, setComposing } = useLog.getState()
   const wrap = useSettings((settings) => settings.wrap)
   const monaco = useMonaco((state) => state.module)
+  const isCoarse = useCoarse()
   if (kind === 'monaco' && monaco) return <monaco.MonacoLog log={log} onText={edit} />
   const plain = (
-    <PlainEditor
-      logId={log.id}
-      text={textOf(log)}
-      wraps={wrap && isCoarse()}
-      onText={edit}
-      onComposing={setComposing}
-    />
+    <PlainEditor logId={log.id} text={textOf(log)} wraps={wrap && isCoarse} onText={edit} onComposing={setComposing} />
   )
   if (kind === 'plain') return plain
   return (

@@ -21,15 +21,18 @@ export function PlainEditor({
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const history = useRef(startHistory(text))
+  // What was typed before the script was there is an edit like any other.
+  const told = useRef(text)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another log is another history; its edits are not
   useLayoutEffect(() => {
     const element = area.current!
     history.current = startHistory(text)
+    told.current = text
     return () => {
       leaveSession({
         logId,
-        history: history.current,
+        history: record(history.current, told.current, element.value, performance.now()),
         start: element.selectionStart,
         end: element.selectionEnd,
         isBackward: element.selectionDirection === 'backward',
@@ -56,7 +59,8 @@ export function PlainEditor({
         data-focus
         value={text}
         onChange={({ target }) => {
-          history.current = record(history.current, text, target.value, performance.now())
+          history.current = record(history.current, told.current, target.value, performance.now())
+          told.current = target.value
           onText(target.value)
         }}
         onPaste={(event) => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { chooseEditor, PLAIN_LIMIT } from './choose-editor.ts'
+import { chooseEditor } from './choose-editor.ts'
+import { PLAIN_LIMIT } from './limits.ts'
 
 const text = (length: number) => ({ kind: 'text', text: 'x'.repeat(length) }) as const
 const given = { source: text(10), isEditing: true, coarsePointer: false, monacoReady: false }

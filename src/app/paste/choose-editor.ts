@@ -1,7 +1,6 @@
+import { PLAIN_LIMIT } from './limits.ts'
 import type { LogSource } from './log-store.ts'
 
-/** A textarea is slow with more than this: 200 KB took 4.7 s. */
-export const PLAIN_LIMIT = 64 * 1024
 /** Monaco stops colouring above 20 MiB and 300,000 lines; well below, it is quick. */
 const MONACO_LIMIT = 20 * 1024 * 1024
 

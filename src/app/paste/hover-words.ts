@@ -1,7 +1,8 @@
 import { strerror } from '../../core/errno/index.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { numberFor } from '../start/numbers.ts'
-import { NUMBER_PLATFORMS, useSettings } from '../state/settings.ts'
+import { NUMBER_PLATFORMS } from '../state/look.ts'
+import { useSettings } from '../state/settings.ts'
 
 const NAMES = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' } as const
 

@@ -1,6 +1,7 @@
 /** Every way in ends here: paste anywhere, drop, open, samples, a shared text. */
 import { toast } from '../state/toasts.ts'
-import { PLAIN_LIMIT } from './choose-editor.ts'
+import type { Given } from './first-input.ts'
+import { PLAIN_LIMIT } from './limits.ts'
 import { type Arrival, isEmpty, useLog } from './log-store.ts'
 
 const WORDS: Readonly<Record<Arrival, string>> = {
@@ -38,6 +39,19 @@ export async function takeFile(file: Blob, name: string, arrived: Arrival): Prom
   else replace(() => useLog.getState().replace(outcome.source, name, arrived), arrived)
 }
 
+/** What was pasted or dropped somewhere on the page. Several files become several tabs; the last one is in view. */
+export async function take(given: Given): Promise<void> {
+  if (given.kind === 'text') return takeText(given.text, given.arrived)
+  const [first, ...others] = given.files
+  await takeFile(first!, first!.name, given.arrived)
+  if (others.length === 0) return
+  const { newTab } = await import('./tabs.ts')
+  for (const file of others) {
+    newTab()
+    await takeFile(file, file.name, given.arrived)
+  }
+}
+
 function replace(act: () => void, arrived: Arrival): void {
   const hadLog = !isEmpty(useLog.getState().log)
   act()
@@ -62,25 +76,6 @@ export function nameOf(text: string): string {
 
 /** Whether a paste into the plain editor must be taken out of the browser's hands: a textarea would hang on it. */
 export const isTooBigForPlain = (now: string, pasted: string): boolean => now.length + pasted.length > PLAIN_LIMIT
-
-/** Pastes anywhere, except into a field that wants the text itself. */
-export function pasteAnywhere(event: ClipboardEvent): void {
-  const data = event.clipboardData
-  if (!data || event.defaultPrevented || isField(event.target)) return
-  const file = data.files[0]
-  const text = data.getData('text/plain')
-  event.preventDefault()
-  if (text !== '') takeText(text, 'pasted')
-  else if (file) void takeFile(file, file.name, 'pasted')
-  else takeText('', 'pasted')
-}
-
-export function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.closest('input, textarea, select, [data-own-keys], .monaco-editor') !== null)
-  )
-}
 
 export async function pasteFromClipboard(): Promise<void> {
   try {

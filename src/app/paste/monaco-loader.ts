@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import { create } from 'zustand'
 
 type MonacoModule = typeof import('./monaco/MonacoEditor.tsx')
@@ -17,4 +18,12 @@ export async function loadMonaco(): Promise<void> {
   }
 }
 
-export const isCoarse = (): boolean => matchMedia('(pointer: coarse)').matches
+const isCoarse = (): boolean => matchMedia('(pointer: coarse)').matches
+
+/** Whether the pointer is a finger; the page that is drawn at build time says no. */
+export const useCoarse = (): boolean =>
+  useSyncExternalStore(
+    () => () => {},
+    isCoarse,
+    () => false,
+  )

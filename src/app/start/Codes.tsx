@@ -1,4 +1,7 @@
-import { NUMBER_PLATFORMS, useSettings } from '../state/settings.ts'
+import { useEffect } from 'react'
+import { wake } from '../paste/first-input.ts'
+import { NUMBER_PLATFORMS } from '../state/look.ts'
+import { useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { to } from '../ui/to.ts'
@@ -23,6 +26,7 @@ export function Codes() {
   const { numbers: platform, set } = useSettings()
   const open = useView((view) => view.open)
   const numbers = numbersFor(COMMON, platform)
+  useEffect(() => wake(), [])
   return (
     <section className="box codes" aria-labelledby="h-codes">
       <div className="box-h">

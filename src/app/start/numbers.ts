@@ -1,5 +1,5 @@
 import { numbersOf, windowsErrors } from '../../core/errno/index.ts'
-import type { NumberPlatform } from '../state/settings.ts'
+import type { NumberPlatform } from '../state/look.ts'
 
 /** The number of each code on one platform, '' where it has none. */
 export function numbersFor(codes: readonly string[], platform: NumberPlatform): Readonly<Record<string, string>> {

@@ -9,7 +9,8 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Note } from '../ui/Note.tsx'
 import { useDraft } from './drafts.ts'
 import { clearHistory, forgetEntry, type HistoryEntry, readHistory } from './history.ts'
-import { NUMBER_PLATFORMS, SHELLS, TEXT_SIZES, THEMES, useSettings } from './settings.ts'
+import { NUMBER_PLATFORMS, SHELLS, TEXT_SIZES, THEMES } from './look.ts'
+import { useSettings } from './settings.ts'
 
 const WORDS = {
   system: 'System',

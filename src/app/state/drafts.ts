@@ -39,14 +39,18 @@ async function restore(): Promise<void> {
   const carried = await readKept('reload')
   if (carried) await forgetKept('reload')
   const kept = carried ?? (useSettings.getState().remember ? await readKept('draft') : null)
-  if (!kept || !isEmpty(useLog.getState().log)) return
-  if (kept.text !== '') {
+  if (!kept) return
+  // Who was quicker keeps the place: what was kept stands beside it.
+  if (!isEmpty(useLog.getState().log)) setAside(kept)
+  else if (kept.text !== '') {
     useLog.getState().replace({ kind: 'text', text: kept.text }, kept.name, 'kept')
     if (kept.answers.length > 0) useDiagnosis.getState().setAnswers(kept.answers)
   }
-  for (const { text, name, answers } of kept.others) {
-    addAside({ source: { kind: 'text', text }, name, arrived: 'kept', at: Date.now() }, answers)
-  }
+  kept.others.forEach(setAside)
+}
+
+function setAside({ text, name, answers }: KeptLog): void {
+  if (text !== '') addAside({ source: { kind: 'text', text }, name, arrived: 'kept', at: Date.now() }, answers)
 }
 
 async function keep(): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nextTheme, parseSettings } from './settings.ts'
+import { parseSettings } from './look.ts'
+import { nextTheme } from './settings.ts'
 
 describe('parseSettings', () => {
   it('keeps what it understands and defaults the rest', () => {

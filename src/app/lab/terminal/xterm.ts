@@ -2,7 +2,8 @@
 import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
-import { isStill, scaleOf, useSettings } from '../../state/settings.ts'
+import { scaleOf } from '../../state/look.ts'
+import { isStill, useSettings } from '../../state/settings.ts'
 import { guard } from './guards.ts'
 import { underlineValues } from './underline.ts'
 
