@@ -35,6 +35,17 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  page: async ({ page, javaScriptEnabled }, use) => {
+    const goto = page.goto.bind(page)
+    // A reference page is there to be read before its buttons work (late-loader.js): a story goes on when both are true.
+    page.goto = async (...to) => {
+      const response = await goto(...to)
+      if (javaScriptEnabled && (await page.locator('meta[name="late-script"]').count()) > 0)
+        await page.locator('html[data-live]').waitFor({ state: 'attached' })
+      return response
+    }
+    await use(page)
+  },
   workbench: async ({ page }, use) => {
     await use(new Workbench(page))
   },

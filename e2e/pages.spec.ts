@@ -106,6 +106,19 @@ test.describe('reference pages', () => {
   })
 })
 
+test('the scripts and the manifest of a reference page are asked for when its text has been painted', async ({
+  page,
+}) => {
+  await page.goto('/e/EADDRINUSE/')
+  await expect(page.locator('link[rel=manifest]')).toHaveCount(1)
+  const { painted, asked } = await page.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+    asked: performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js')),
+  }))
+  expect(asked.length).toBeGreaterThan(0)
+  for (const { name, startTime } of asked) expect(startTime, name).toBeGreaterThan(painted)
+})
+
 test('values of the query stand in the page', async ({ page }) => {
   await page.goto('/e/EADDRINUSE/port-held-by-another-process/?port=8123')
   await expect(page.getByText('8123').first()).toBeVisible()

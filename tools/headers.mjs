@@ -1,5 +1,7 @@
 // The headers of every response, as one function of the path: `npm start`, the tests and the deploy files all use it.
 // Measured reasons: "Content Security Policy" in SECURITY.md.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 const TRUSTED_TYPES =
   'app standaloneColorizer editorViewLayer richScreenReaderContent domLineBreaksComputer defaultWorkerFactory diffReview diffEditorWidget tokenizeToString editorGhostText stickyScrollViewLayer'
@@ -22,9 +24,13 @@ const APP_POLICY = [
   `trusted-types ${TRUSTED_TYPES}`,
 ]
 
+// The one inline script of a reference page: it fetches the others when the text has been painted.
+const LATE_LOADER = readFileSync(new URL('../src/static/late-loader.js', import.meta.url))
+const LATE_LOADER_HASH = `'sha256-${createHash('sha256').update(LATE_LOADER).digest('base64')}'`
+
 const PAGE_POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
+  `script-src 'self' ${LATE_LOADER_HASH}`,
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
@@ -39,8 +45,10 @@ const PAGE_POLICY = [
   'trusted-types app',
 ]
 
-// A card stands in other people's pages: any ancestor, and blob workers, which a sandboxed frame needs.
-const CARD_POLICY = APP_POLICY.filter((rule) => !/^(frame-ancestors|worker-src)/.test(rule)).concat(
+// A card stands in other people's pages: any ancestor, and blob workers, which a sandboxed frame needs. The page about
+// cards is among them, with its late loader.
+const CARD_POLICY = APP_POLICY.filter((rule) => !/^(script-src|frame-ancestors|worker-src)/.test(rule)).concat(
+  `script-src 'self' 'wasm-unsafe-eval' ${LATE_LOADER_HASH}`,
   "worker-src 'self' blob:",
   'frame-ancestors *',
 )

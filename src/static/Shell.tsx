@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Brandmark, Icon } from '../app/ui/Icon.tsx'
 import { to } from '../app/ui/to.ts'
+import lateLoader from './late-loader.js?raw'
 import { type Assets, EXIT_STATUS_PATH, type Site } from './site.ts'
 
 export const SITE_PICTURE = '/og/errlab.png'
@@ -26,7 +27,7 @@ export interface ShellProps {
   readonly children: ReactNode
 }
 
-/** The document around every reference page. No inline script or style: its policy is `style-src 'self'`. */
+/** The document around every reference page. No inline style; one inline script, the late loader, which the policy knows by its hash. */
 export function Shell({
   site,
   path,
@@ -42,7 +43,7 @@ export function Shell({
   children,
 }: ShellProps) {
   return (
-    <html lang="en">
+    <html lang="en" data-manifest={to('/manifest.webmanifest')}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -58,15 +59,14 @@ export function Shell({
         <meta property="og:url" content={`${site.origin}${to(path)}`} />
         <meta property="og:image" content={`${site.origin}${to(picture ?? SITE_PICTURE)}`} />
         <meta name="twitter:card" content="summary_large_image" />
-        <link rel="icon" href={to('/icon.svg')} type="image/svg+xml" />
-        <link rel="manifest" href={to('/manifest.webmanifest')} />
+        <link rel="icon" href={site.icon} type="image/svg+xml" />
         {twins && <link rel="alternate" type="text/markdown" href={to(`${path}index.md`)} />}
         {twins && <link rel="alternate" type="application/json" href={to(`${path}index.json`)} />}
         {oembed && (
           <link rel="alternate" type="application/json+oembed" title={title} href={`${site.origin}${to(oembed)}`} />
         )}
-        <AssetLinks assets={site.assets.page} />
-        {script && <AssetLinks assets={script} />}
+        <Styles of={site.assets.page} />
+        <LateScripts of={[site.assets.page, ...(script ? [script] : [])]} />
         {data !== undefined && (
           <script
             type="application/ld+json"
@@ -103,16 +103,34 @@ export function Shell({
   )
 }
 
+/** The style sheet and the scripts of a page that is worked with, such as a card. */
 export function AssetLinks({ assets }: { readonly assets: Assets }) {
   return (
     <>
-      {assets.styles.map((href) => (
-        <link key={href} rel="stylesheet" href={href} crossOrigin="anonymous" />
-      ))}
+      <Styles of={assets} />
       {assets.scripts.map((src) => (
         // Comfort: what is to be read comes first.
         <script key={src} type="module" src={src} crossOrigin="anonymous" fetchPriority="low" />
       ))}
+    </>
+  )
+}
+
+function Styles({ of }: { readonly of: Assets }) {
+  return of.styles.map((href) => <link key={href} rel="stylesheet" href={href} crossOrigin="anonymous" />)
+}
+
+/** Scripts that are fetched when the text has been painted, so that they take nothing from it. */
+function LateScripts({ of }: { readonly of: readonly Assets[] }) {
+  return (
+    <>
+      {of
+        .flatMap(({ scripts }) => scripts)
+        .map((src) => (
+          <meta key={src} name="late-script" content={src} />
+        ))}
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant text, whose hash stands in the policy */}
+      <script dangerouslySetInnerHTML={{ __html: lateLoader }} />
     </>
   )
 }

@@ -4,12 +4,21 @@
  */
 import './page.css'
 
+linkManifest()
 fillFromQuery(new URLSearchParams(location.search))
 offerCopy()
 openTarget()
 addEventListener('hashchange', openTarget)
 offerPlay()
 followHeights()
+
+/** What makes the site one that can be installed: asked for last, with its icon. */
+function linkManifest(): void {
+  const link = document.createElement('link')
+  link.rel = 'manifest'
+  link.href = document.documentElement.dataset['manifest'] ?? ''
+  document.head.append(link)
+}
 
 /** `?port=8080`: values that a link brings replace the examples, in the text and in the form. Plain text only. */
 function fillFromQuery(query: URLSearchParams): void {

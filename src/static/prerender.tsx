@@ -168,6 +168,7 @@ function readSite(dist: string, overlay: Overlay | null): Site {
     origin: (process.env['ERRLAB_ORIGIN'] ?? 'http://localhost:4173').replace(/\/+$/, ''),
     issues: process.env['ERRLAB_ISSUES'] || null,
     overlay,
+    icon: `data:image/svg+xml,${encodeURIComponent(readFileSync(join(dist, 'icon.svg'), 'utf8'))}`,
     built: new Date().toISOString().slice(0, 10),
     assets: {
       page: assetsOf(manifest, 'src/static/page.ts'),

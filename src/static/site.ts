@@ -11,6 +11,8 @@ export interface Site {
   readonly issues: string | null
   /** Day of the build, ISO. */
   readonly built: string
+  /** The icon as a data URI, so that the text does not wait for one request more. */
+  readonly icon: string
   /** What the team has added to its copy. */
   readonly overlay: Overlay | null
   readonly assets: {
