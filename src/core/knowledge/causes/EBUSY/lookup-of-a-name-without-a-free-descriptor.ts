@@ -69,6 +69,9 @@ that worked, then all descriptors taken, and the next lookup said EBUSY; with th
     advice: 'Restart the name server.',
     because: 'It was never asked.',
   },
+  exceptions: [
+    'With few descriptors in use, look at `grep ^hosts: /etc/nsswitch.conf`: where none of the modules it names is installed, Node.js says the same (see EAI_SYSTEM).',
+  ],
   sources: ['man:getaddrinfo(3)', 'https://nodejs.org/api/dns.html', 'man:getrlimit(2)'],
   notReproducible: 'The lab’s resolver uses no descriptors; Node.js 20 showed it on Debian 12 with `ulimit -n 40`.',
 })

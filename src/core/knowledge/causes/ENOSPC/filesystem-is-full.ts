@@ -32,7 +32,12 @@ one that used the space; it was only the next to write.`,
     ask: 'Is the filesystem of the path full?',
     run: 'df -h {path}',
     answers: [
-      { reads: { output: 'df', rows: { use: '>=99' } }, weight: 4, says: '`{mountedOn}` is {use} % full' },
+      {
+        reads: { output: 'df', rows: { use: '>=99' } },
+        weight: 4,
+        says: '`{mountedOn}` is {use} % full',
+        fills: { mount: 'mountedOn' },
+      },
       {
         reads: { output: 'df', rows: { use: '<95' } },
         weight: -4,

@@ -34,6 +34,7 @@ make so many small files that the inodes run out first: \`df\` shows plenty of s
         reads: { output: 'df-inodes', rows: { use: '>=99' } },
         weight: 6,
         says: '`{mountedOn}` has used {use} % of its inodes',
+        fills: { mount: 'mountedOn' },
       },
       { reads: { output: 'df-inodes', rows: { use: '<95' } }, weight: -5, says: 'there are free inodes' },
     ],

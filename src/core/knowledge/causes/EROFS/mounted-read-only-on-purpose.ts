@@ -30,7 +30,12 @@ they run. A program that writes beside its own code (caches, logs, uploads) meet
     ask: 'How is the place mounted?',
     run: 'findmnt -T {path}',
     answers: [
-      { reads: { output: 'mount', rows: { access: 'ro' } }, weight: 3, says: '`{target}` is mounted read-only' },
+      {
+        reads: { output: 'mount', rows: { access: 'ro' } },
+        weight: 3,
+        says: '`{target}` is mounted read-only',
+        fills: { mount: 'target' },
+      },
       { reads: { output: 'mount', rows: { access: 'rw' } }, weight: -4, says: 'it is mounted for writing now' },
     ],
   },

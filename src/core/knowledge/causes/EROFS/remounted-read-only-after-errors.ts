@@ -28,7 +28,12 @@ does not grow. It worked an hour ago, nobody changed anything, and from one mome
     ask: 'Does the kernel log tell of an error?',
     run: 'sudo dmesg | grep -iE "remount|ext4|xfs|btrfs|i/o error"',
     answers: [
-      { reads: { output: 'dmesg', rows: { kind: 'remounted-ro|io|corrupt' } }, weight: 6, says: 'yes: {message}' },
+      {
+        reads: { output: 'dmesg', rows: { kind: 'remounted-ro|io|corrupt' } },
+        weight: 6,
+        says: 'yes: {message}',
+        fills: { device: 'device' },
+      },
       {
         reads: { output: 'dmesg', rows: 'none' },
         weight: -3,
@@ -45,7 +50,7 @@ does not grow. It worked an hour ago, nobody changed anything, and from one mome
         { kind: 'sh', sh: 'rsync -a {mount}/ /mnt/backup/', changes: 'Copies what can be read to another disk.' },
         {
           kind: 'sh',
-          sh: 'sudo umount {mount} && sudo fsck -f {device}',
+          sh: 'sudo umount {mount} && sudo fsck -f /dev/{device}',
           changes:
             'Repairs structures on the disk, asking before each change. For the root filesystem boot a rescue system.',
         },
@@ -63,6 +68,9 @@ does not grow. It worked an hour ago, nobody changed anything, and from one mome
     advice: 'Mount it read-write again and go on.',
     because: 'It goes on writing onto damaged structures, or a dying disk, until the next stop, with more lost.',
   },
+  exceptions: [
+    'In WSL 2 it happens when the disk of Windows has run full, since the virtual disk lies there: make room on the Windows side, then `wsl --shutdown` and start again.',
+  ],
   sources: ['man:ext4(5)', 'man:fsck(8)', 'man:mount(8)', 'kernel:fs/ext4/super.c'],
   notReproducible: 'The disks of the lab do not fail.',
 })

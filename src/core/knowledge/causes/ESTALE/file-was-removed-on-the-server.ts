@@ -25,6 +25,7 @@ removed there meets it with every command. overlayfs and lost bind mounts of con
         reads: { output: 'mount', rows: { type: 'nfs4?|ceph|fuse.*|cifs|overlay' } },
         weight: 4,
         says: 'it is `{type}` from {source}',
+        fills: { mount: 'target' },
       },
     ],
   },
