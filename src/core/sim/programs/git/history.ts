@@ -1,14 +1,18 @@
 /** log, show, rev-parse, rev-list. */
 import type { Task } from '../../kernel/sys.ts'
-import { noSuchRevision, operandsOf } from './files.ts'
+import { described } from './diff.ts'
+import { isBelow, noSuchRevision, operandsOf, pathIn } from './files.ts'
+import { drawGraph, topological } from './graph.ts'
+import { tagHead } from './inspect.ts'
 import { type Commit, fatal, type Repository } from './repository.ts'
+import { withRenames } from './show-changes.ts'
 import { ancestors } from './upstream.ts'
-import { changesBetween, measure, patch, stat } from './worktree.ts'
+import { changesBetween } from './worktree.ts'
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-function dateText(time: number): string {
+export function dateText(time: number): string {
   const date = new Date(time)
   return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${date.toISOString().slice(11, 19)} ${date.getUTCFullYear()} +0000`
 }
@@ -53,75 +57,205 @@ function* formatted(repo: Repository, format: string, commit: Commit): Task<stri
   return format.replace(/%([ac][nedt]|[A-Za-z%])/g, (whole, key: string) => fields[key] ?? whole)
 }
 
-/** From the newest on. */
-export function* commitsFrom(repo: Repository, id: string): Task<readonly Commit[]> {
-  const all: Commit[] = []
-  for (const one of yield* ancestors(repo, id)) {
-    const commit = yield* repo.commit(one)
-    if (commit) all.push(commit)
+/** From the newest on; of two of the same second the one that was met first. */
+export function* commitsFrom(repo: Repository, ...starts: readonly string[]): Task<readonly Commit[]> {
+  const seen = new Set<string>()
+  const waiting: Commit[] = []
+  const meet = function* (id: string): Task<void> {
+    if (seen.has(id)) return
+    seen.add(id)
+    const commit = yield* repo.commit(id)
+    if (commit) waiting.push(commit)
   }
-  // A child may have the very millisecond of its parent: then the order of discovery stands.
-  return all.sort((a, b) => b.time - a.time)
+  for (const id of starts) yield* meet(id)
+  const all: Commit[] = []
+  const second = ({ committer }: Commit): number => Math.floor(committer.time / 1000)
+  while (waiting.length > 0) {
+    const newest = waiting.reduce((best, one) => (second(one) > second(best) ? one : best))
+    waiting.splice(waiting.indexOf(newest), 1)
+    all.push(newest)
+    for (const id of newest.parents) yield* meet(id)
+  }
+  return all
+}
+
+const VALUED = new Set(['-n', '--max-count', '-S', '-G', '--grep', '--author', '--since', '--until', '--skip'])
+
+/** The operands of a log: revisions, and paths behind them. */
+function* splitOperands(
+  repo: Repository,
+  words: readonly string[],
+): Task<{ readonly revisions: readonly string[]; readonly places: readonly string[] }> {
+  const end = words.indexOf('--')
+  const revisions: string[] = []
+  const places = (end < 0 ? [] : words.slice(end + 1)).map((word) => pathIn(repo, word))
+  const before = end < 0 ? words : words.slice(0, end)
+  for (const [i, word] of before.entries()) {
+    if (word.startsWith('-') || VALUED.has(before[i - 1] ?? '')) continue
+    const isRange = word.includes('..') || word.startsWith('^')
+    if (isRange || (yield* repo.find(word)) !== null) revisions.push(word)
+    else if (end < 0 && repo.self.sys.lstat(word).ok) places.push(pathIn(repo, word))
+    else throw end < 0 ? noSuchRevision(word) : fatal(`bad revision '${word}'`)
+  }
+  return { revisions, places }
+}
+
+/** The commits that a range such as `main..topic ^old` leaves. */
+function* selected(repo: Repository, revisions: readonly string[], isAll: boolean): Task<readonly Commit[]> {
+  const starts: string[] = []
+  const hidden = new Set<string>()
+  const idOf = function* (name: string): Task<string> {
+    const commit = yield* repo.find(name || 'HEAD')
+    if (commit === null) throw noSuchRevision(name)
+    return commit.id
+  }
+  for (const word of revisions) {
+    const [, from, , to] = /^(.*?)(\.\.\.?)(.*)$/.exec(word) ?? []
+    if (word.startsWith('^')) for (const id of yield* ancestors(repo, yield* idOf(word.slice(1)))) hidden.add(id)
+    else if (from === undefined) starts.push(yield* idOf(word))
+    else {
+      for (const id of yield* ancestors(repo, yield* idOf(from))) hidden.add(id)
+      starts.push(yield* idOf(to!))
+    }
+  }
+  if (isAll) {
+    for (const place of ['refs/heads', 'refs/remotes', 'refs/tags'])
+      for (const name of yield* repo.names(place)) starts.push(yield* idOf(`${place}/${name}`))
+    const head = yield* repo.head()
+    if (head) starts.unshift(head.id)
+  }
+  if (starts.length === 0) starts.push(yield* idOf('HEAD'))
+  return (yield* commitsFrom(repo, ...starts)).filter(({ id }) => !hidden.has(id))
 }
 
 export function* log(repo: Repository, words: readonly string[]): Task<number> {
-  const [name = 'HEAD'] = operandsOf(words).filter(
-    (word, i, all) => !(/^\d+$/.test(word) && words[words.indexOf(all[i]!) - 1] === '-n'),
-  )
-  if (name === 'HEAD' && (yield* repo.head()) === null)
+  const { revisions, places } = yield* splitOperands(repo, words)
+  const isAll = words.includes('--all')
+  if (revisions.length === 0 && !isAll && (yield* repo.head()) === null)
     throw fatal(`your current branch '${repo.branch}' does not have any commits yet`)
-  const [from, to] = name.includes('..') ? name.split('..') : [null, name]
-  const start = yield* repo.find(to || 'HEAD')
-  if (start === null) throw noSuchRevision(name)
-  const hidden = from ? yield* ancestors(repo, (yield* repo.find(from))?.id ?? '') : new Set<string>()
-  let commits = (yield* commitsFrom(repo, start.id)).filter(({ id }) => !hidden.has(id))
-  const limit = words
-    .map(
-      (word, i) =>
-        /^-n?(\d+)$/.exec(word)?.[1] ?? (word === '-n' ? words[i + 1] : /^--max-count=(\d+)/.exec(word)?.[1]),
-    )
-    .find(Boolean)
-  if (limit !== undefined) commits = commits.slice(0, Number(limit))
+  const value = (option: string): string | undefined =>
+    words.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) ??
+    (words.includes(option) ? words[words.indexOf(option) + 1] : undefined)
+  let commits = yield* selected(repo, revisions, isAll)
+  const [message, author] = [value('--grep'), value('--author')]
+  const flags = words.includes('-i') ? 'i' : ''
+  if (message !== undefined) commits = commits.filter((one) => new RegExp(message, flags).test(one.message))
+  if (author !== undefined)
+    commits = commits.filter((one) => new RegExp(author, flags).test(`${one.name} <${one.email}>`))
+  if (words.includes('--merges')) commits = commits.filter(({ parents }) => parents.length > 1)
+  if (words.includes('--no-merges')) commits = commits.filter(({ parents }) => parents.length < 2)
+  if (places.length > 0) commits = yield* touching(repo, commits, places, words.includes('--follow'))
+  const text = value('-S') ?? words.find((word) => /^-S./.test(word))?.slice(2)
+  if (text !== undefined) commits = yield* changingCount(repo, commits, text)
+  const skip = Number(value('--skip') ?? 0)
+  const limit = words.map((word) => /^-n?(\d+)$/.exec(word)?.[1]).find(Boolean) ?? value('-n') ?? value('--max-count')
+  commits = commits.slice(skip, limit === undefined ? undefined : skip + Number(limit))
   if (words.includes('--reverse')) commits = [...commits].reverse()
-  yield* printCommits(repo, commits, words, words.includes('-p') || words.includes('--patch'))
+  if (words.includes('--graph')) commits = topological(commits)
+  const isPatch = words.includes('-p') || words.includes('--patch')
+  yield* printCommits(repo, commits, words, isPatch, places)
   return 0
 }
+
+/** Those that change one of the paths; --follow goes on under the name of before. */
+function* touching(
+  repo: Repository,
+  commits: readonly Commit[],
+  places: readonly string[],
+  follows: boolean,
+): Task<readonly Commit[]> {
+  const found: Commit[] = []
+  let names = places
+  for (const commit of commits) {
+    const changes = yield* changesOf(repo, commit)
+    const hits = changes.filter(({ path, oldPath }) => names.some((place) => isBelow(path, place) || oldPath === place))
+    if (hits.length === 0 || commit.parents.length > 1) continue
+    found.push(commit)
+    if (follows) names = hits.map(({ path, oldPath }) => oldPath ?? path)
+  }
+  return found
+}
+
+/** Those after which a text stands more or less often than before. */
+function* changingCount(repo: Repository, commits: readonly Commit[], text: string): Task<readonly Commit[]> {
+  const found: Commit[] = []
+  const count = function* (entry: { readonly id: string } | null): Task<number> {
+    return entry === null ? 0 : (yield* repo.blob(entry.id)).split(text).length - 1
+  }
+  for (const commit of commits) {
+    for (const { from, to } of yield* changesOf(repo, commit)) {
+      if ((yield* count(from)) === (yield* count(to))) continue
+      found.push(commit)
+      break
+    }
+  }
+  return found
+}
+
+function* changesOf(repo: Repository, commit: Commit): ReturnType<typeof withRenames> {
+  const parent = commit.parents[0] === undefined ? null : yield* repo.commit(commit.parents[0])
+  return yield* withRenames(repo, changesBetween(parent?.tree ?? new Map(), commit.tree), false)
+}
+
+const NAMED = ['medium', 'full', 'short', 'fuller']
+const SHAPES = ['--stat', '--name-only', '--name-status', '--numstat', '--shortstat', '--summary']
 
 function* printCommits(
   repo: Repository,
   commits: readonly Commit[],
   words: readonly string[],
   withPatch: boolean,
+  places: readonly string[] = [],
 ): Task<void> {
   const given = words
     .map((word) => /^--(?:format|pretty)=(.*)$/s.exec(word)?.[1])
     .findLast((word) => word !== undefined)
   const isOneline = words.includes('--oneline') || given === 'oneline'
   const isSeparated = given?.startsWith('format:') ?? false
-  const format = isOneline ? '%h %s' : given?.replace(/^t?format:/, '')
+  const isDecorated = words.some((word) => word.startsWith('--decorate') && word !== '--decorate=no')
+  const long = given === 'oneline' || words.includes('--no-abbrev-commit') ? '%H' : '%h'
+  const format = isOneline ? `${long}${isDecorated ? '%d' : ''} %s` : given?.replace(/^t?format:/, '')
+  const isShaped = withPatch || SHAPES.some((shape) => words.includes(shape))
+  const rows = words.includes('--graph') ? drawGraph(commits) : []
   for (const [i, commit] of commits.entries()) {
-    const parent = commit.parents[0] === undefined ? null : yield* repo.commit(commit.parents[0])
-    const changes = changesBetween(parent?.tree ?? new Map(), commit.tree)
     let text = ''
-    if (format !== undefined && !['medium', 'full', 'short'].includes(format)) {
+    if (format !== undefined && !NAMED.includes(format)) {
       text = yield* formatted(repo, format, commit)
-      if (!isSeparated) text += '\n'
-      else if (i < commits.length - 1) text += '\n'
-    } else {
-      const names = words.includes('--decorate') ? yield* decorations(repo, commit.id) : []
-      const body = commit.message
-        .replace(/\n+$/, '')
-        .split('\n')
-        .map((line) => (line === '' ? '' : `    ${line}`))
-        .join('\n')
-      text = `${i > 0 ? '\n' : ''}commit ${commit.id}${names.length > 0 ? ` (${names.join(', ')})` : ''}\nAuthor: ${commit.name} <${commit.email}>\nDate:   ${dateText(commit.time)}\n\n${body}\n`
+      if (!isSeparated || i < commits.length - 1 || isShaped) text += '\n'
+    } else text = `${i > 0 ? '\n' : ''}${yield* headOf(repo, commit, isDecorated, format ?? 'medium')}`
+    if (isShaped && commit.parents.length < 2) {
+      const changes = (yield* changesOf(repo, commit)).filter(
+        ({ path }) => places.length === 0 || places.some((place) => isBelow(path, place)),
+      )
+      const isEmptyFormat = format === ''
+      const body = yield* described(repo, changes, withPatch ? [] : words, false)
+      text = isEmptyFormat ? body : text + (isOneline || body === '' ? '' : '\n') + body
     }
-    const gap = isOneline ? '' : '\n'
-    if (words.includes('--stat')) text += gap + stat(yield* measure(repo, changes, false))
-    else if (words.includes('--name-only')) text += gap + changes.map(({ path }) => `${path}\n`).join('')
-    else if (withPatch) text += gap + (yield* patch(repo, changes, false))
-    yield* repo.self.print(text)
+    yield* repo.self.print(rows[i] ? beside(rows[i], text, i === commits.length - 1) : text)
   }
+}
+
+function* headOf(repo: Repository, commit: Commit, isDecorated: boolean, format: string): Task<string> {
+  const names = isDecorated ? yield* decorations(repo, commit.id) : []
+  const body = commit.message
+    .replace(/\n+$/, '')
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`))
+  const shown = format === 'short' ? body.slice(0, 1) : body
+  const joined = commit.parents.length > 1 ? `Merge: ${commit.parents.map((id) => id.slice(0, 7)).join(' ')}\n` : ''
+  const date = format === 'medium' ? `Date:   ${dateText(commit.time)}\n` : ''
+  const committer = format === 'full' ? `Commit: ${commit.committer.name} <${commit.committer.email}>\n` : ''
+  return `commit ${commit.id}${names.length > 0 ? ` (${names.join(', ')})` : ''}\n${joined}Author: ${commit.name} <${commit.email}>\n${committer}${date}\n${shown.join('\n')}\n`
+}
+
+/** A commit's lines with its graph before them. */
+function beside({ first, rest, after }: ReturnType<typeof drawGraph>[number], text: string, isLast: boolean): string {
+  const lines = text.replace(/^\n/, '').replace(/\n$/, '').split('\n')
+  // Behind the last commit no line goes on.
+  const space = isLast ? rest.replace(/\|/g, ' ') : rest
+  const own = lines.map((line, i) => `${i === 0 ? first : space.padEnd(first.length)}${line}\n`)
+  const isLong = lines.length > 1
+  return own.join('') + after.map((row) => `${row}\n`).join('') + (isLong && !isLast ? `${rest}\n` : '')
 }
 
 export function* show(repo: Repository, words: readonly string[]): Task<number> {
@@ -132,12 +266,16 @@ export function* show(repo: Repository, words: readonly string[]): Task<number> 
   const commit = yield* repo.find(revision || 'HEAD')
   if (commit === null) throw noSuchRevision(name)
   if (path !== undefined) {
-    const entry = commit.tree.get(path)
+    const entry = revision === '' ? (yield* repo.index()).get(path) : commit.tree.get(path)
     if (!entry) throw fatal(`path '${path}' does not exist in '${revision}'`)
     yield* repo.self.print(yield* repo.blob(entry.id))
     return 0
   }
-  yield* printCommits(repo, [commit], words, !words.includes('-s') && !words.includes('--stat'))
+  const tagId = yield* repo.resolve(`refs/tags/${name}`)
+  const tag = tagId === null ? null : yield* repo.tag(tagId)
+  if (tag) yield* repo.self.print(`${tagHead(name, tag)}\n`)
+  const isPatch = !words.includes('-s') && !SHAPES.some((shape) => words.includes(shape))
+  yield* printCommits(repo, [commit], words, isPatch)
   return 0
 }
 
@@ -164,10 +302,8 @@ export function* revParse(repo: Repository, words: readonly string[]): Task<numb
 }
 
 export function* revList(repo: Repository, words: readonly string[]): Task<number> {
-  const [name = 'HEAD'] = operandsOf(words)
-  const commit = yield* repo.find(name)
-  if (commit === null) throw noSuchRevision(name)
-  const commits = yield* commitsFrom(repo, commit.id)
+  const { revisions } = yield* splitOperands(repo, words)
+  const commits = yield* selected(repo, revisions, words.includes('--all'))
   yield* repo.self.print(
     words.includes('--count') ? `${commits.length}\n` : commits.map(({ id }) => `${id}\n`).join(''),
   )

@@ -6,8 +6,8 @@ import { GAI_TEXT, getaddrinfo } from '../lib/getaddrinfo.ts'
 import { connectTo, withPort } from '../system/connect.ts'
 import { parseUrl } from '../system/http.ts'
 import { listDirectory } from '../system/proc.ts'
-import { fastForward } from './branches.ts'
 import { operandsOf } from './files.ts'
+import { fastForward, join } from './merging.ts'
 import { type Commit, failed, fatal, Repository, Stop } from './repository.ts'
 import { setSettings } from './settings.ts'
 import { ancestors, upstreamOf } from './upstream.ts'
@@ -33,6 +33,10 @@ export function* remote(repo: Repository, words: readonly string[]): Task<number
         })
         .join(''),
     )
+    return 0
+  }
+  if (name === undefined && verb === 'show') {
+    yield* repo.self.print(names.map((one) => `${one}\n`).join(''))
     return 0
   }
   if (name === undefined) throw new Stop(`usage: git remote ${verb} <name>\n`, 129)
@@ -150,7 +154,13 @@ export function* pull(repo: Repository, words: readonly string[]): Task<number> 
     head !== null &&
     !(yield* ancestors(repo, head.id)).has(target.id) &&
     !(yield* ancestors(repo, target.id)).has(head.id)
-  if (isApart) throw new Stop(DIVERGENT)
+  if (isApart) {
+    const wish = (yield* repo.setting('pull.rebase')) ?? (words.includes('--no-rebase') ? 'false' : null)
+    if (wish === null || !['false', 'true'].includes(wish)) throw new Stop(DIVERGENT)
+    const name = branch ?? upstream?.branch ?? repo.branch
+    const from = (yield* repo.setting(`remote.${given ?? upstream!.remote}.url`)) ?? ''
+    if (wish === 'false') return yield* join(repo, head, target, target.id, `Merge branch '${name}' of ${from}`, words)
+  }
   return yield* fastForward(repo, target, words.includes('-q'))
 }
 
@@ -326,4 +336,15 @@ function* reach(self: Command, source: string): Task<string> {
   if (source.startsWith('git:'))
     return `fatal: unable to connect to ${host}:\n${host}[0: ${found.value[0]!.address}]: errno=${why}\n\n`
   return `ssh: connect to host ${host} port 22: ${why}\r\n${NO_ACCESS}`
+}
+
+export function* listRemote(repo: Repository, words: readonly string[]): Task<number> {
+  const [name = 'origin'] = operandsOf(words)
+  const { other } = yield* reachRemote(repo, name)
+  const head = yield* other.resolve('HEAD')
+  let text = head === null ? '' : `${head}\tHEAD\n`
+  for (const place of ['refs/heads', 'refs/tags'])
+    for (const one of yield* other.names(place)) text += `${yield* other.resolve(`${place}/${one}`)}\t${place}/${one}\n`
+  yield* repo.self.print(text)
+  return 0
 }

@@ -1,12 +1,14 @@
 /** A repository on disk: refs, objects, the index and its lock. Simplified: objects are JSON, blobs are kept as they are, nothing is packed. */
-import { O_CREAT, O_EXCL, O_WRONLY } from '../../kernel/constants.ts'
+import { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } from '../../kernel/constants.ts'
 import type { SysError, Task } from '../../kernel/sys.ts'
-import { concat, decode, encode } from '../lib/bytes.ts'
+import { decode, encode } from '../lib/bytes.ts'
 import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readFile, readText, writeFile } from '../lib/files.ts'
-import { DIGESTS } from '../lib/hash.ts'
 import { dirName } from '../lib/paths.ts'
+import { type Commit, commitText, type Entry, hashOf, type Tag, type Tree, tagText } from './objects.ts'
+
+export type { Commit, Entry, Tree } from './objects.ts'
 
 /** The run is over: what git says last, and its status. */
 export class Stop extends Error {
@@ -20,21 +22,6 @@ export class Stop extends Error {
 export const fatal = (text: string, code = 128): Stop => new Stop(`fatal: ${text}\n`, code)
 export const failed = (text: string, code = 1): Stop => new Stop(`error: ${text}\n`, code)
 
-export interface Entry {
-  readonly id: string
-  readonly mode: string
-}
-export type Tree = ReadonlyMap<string, Entry>
-export interface Commit {
-  readonly id: string
-  readonly parents: readonly string[]
-  readonly tree: Tree
-  readonly message: string
-  readonly name: string
-  readonly email: string
-  readonly time: number
-}
-
 const LOCKED = `.
 
 Another git process seems to be running in this repository, e.g.
@@ -42,9 +29,6 @@ an editor opened by 'git commit'. Please make sure all processes
 are terminated then try again. If it still fails, a git process
 may have crashed in this repository earlier:
 remove the file manually to continue.`
-
-const hashOf = (kind: string, bytes: Uint8Array): string =>
-  DIGESTS['sha1sum']!.hash(concat([encode(`${kind} ${bytes.length}\0`), bytes]))
 
 export class Repository {
   /** What HEAD names: `refs/heads/master`, or null when it is a commit itself. */
@@ -78,10 +62,10 @@ export class Repository {
 
   /** A branch, a remote branch, a tag, an id or the beginning of one, with `~N` and `^`. */
   *find(name: string): Task<Commit | null> {
-    const [, base, steps] = /^(.*?)((?:~\d*|\^)*)$/s.exec(name)!
+    const [, base, steps] = /^(.*?)((?:~\d*|\^\d?)*)(?:\^\{\w*\})?$/s.exec(name)!
     let id: string | null = null
     for (const place of ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'])
-      if (id === null && (place !== '' || /^[A-Z_]*HEAD$/.test(base!)))
+      if (id === null && (place !== '' || /^(?:[A-Z_]*HEAD$|refs\/)/.test(base!)))
         id = yield* this.resolve(`${place}${base === '@' ? 'HEAD' : base}`)
     if (id === null && /^[\da-f]{4,40}$/.test(base!)) {
       const names = this.self.sys.stat(`${this.git}/objects/${base!.slice(0, 2)}`).ok
@@ -90,10 +74,18 @@ export class Repository {
       const rest = names.find((file) => file.startsWith(base!.slice(2)))
       if (rest) id = base!.slice(0, 2) + rest
     }
-    let commit = id === null ? null : yield* this.commit(id)
-    for (const step of steps!.match(/~\d*|\^/g) ?? [])
-      for (let n = step === '^' || step === '~' ? 1 : Number(step.slice(1)); n > 0 && commit; n--)
-        commit = commit.parents[0] === undefined ? null : yield* this.commit(commit.parents[0])
+    const past = /^(.*)@\{(\d+)\}$/.exec(base!)
+    if (id === null && past) id = (yield* this.reflog(past[1] || 'HEAD'))[Number(past[2])]?.id ?? null
+    const peeled = id === null ? null : yield* this.tag(id)
+    let commit = id === null ? null : yield* this.commit(peeled?.object ?? id)
+    for (const step of steps!.match(/~\d*|\^\d?/g) ?? []) {
+      const n: number = step.length === 1 ? 1 : Number(step.slice(1))
+      const parents: readonly number[] = step.startsWith('^') ? [n - 1] : Array.from({ length: n }, () => 0)
+      for (const parent of parents) {
+        const next: string | undefined = commit?.parents[parent]
+        commit = next === undefined ? null : yield* this.commit(next)
+      }
+    }
     return commit
   }
 
@@ -132,6 +124,19 @@ export class Repository {
     if (text === null || !text.startsWith('{"parents"')) return null
     const stored = JSON.parse(text) as Omit<Commit, 'id' | 'tree'> & { readonly tree: Readonly<Record<string, Entry>> }
     return { ...stored, id, tree: new Map(Object.entries(stored.tree)) }
+  }
+
+  /** The tag with a message of that id, or null. */
+  *tag(id: string): Task<Tag | null> {
+    const text = yield* readText(this.self.sys, this.#objectPath(id))
+    return text?.startsWith('{"tag"') ? (JSON.parse(text) as Tag) : null
+  }
+
+  *storeTag(tag: Tag): Task<string> {
+    const { tag: name, ...rest } = tag
+    const id = hashOf('tag', encode(tagText(tag)))
+    yield* this.#store(id, encode(JSON.stringify({ tag: name, ...rest })))
+    return id
   }
 
   #objectPath(id: string): string {
@@ -175,9 +180,10 @@ export class Repository {
   }
 
   *storeCommit(commit: Omit<Commit, 'id'>): Task<string> {
-    const { parents, tree, message, name, email, time } = commit
-    const bytes = encode(JSON.stringify({ parents, tree: Object.fromEntries(tree), message, name, email, time }))
-    const id = hashOf('commit', bytes)
+    const { parents, tree, message, name, email, time, committer } = commit
+    const stored = { parents, tree: Object.fromEntries(tree), message, name, email, time, committer }
+    const bytes = encode(JSON.stringify(stored))
+    const id = hashOf('commit', encode(commitText(commit)))
     const error = yield* this.#store(id, bytes)
     if (error)
       throw new Stop(
@@ -199,12 +205,15 @@ export class Repository {
     if (!written.ok) throw fatal(`cannot lock ref '${ref}': Unable to create '${path}.lock': ${reason(written.error)}`)
   }
 
-  /** Moves the current branch, or HEAD itself. */
-  *advance(id: string): Task<void> {
+  /** Moves the current branch, or HEAD itself; `why` goes to the reflog. */
+  *advance(id: string, why: string): Task<void> {
+    const before = yield* this.resolve('HEAD')
     yield* this.setRef(this.ref ?? 'HEAD', id)
+    yield* this.note('HEAD', before, id, why)
   }
 
-  *setHead(ref: string): Task<void> {
+  *setHead(ref: string, why = ''): Task<void> {
+    const before = why === '' ? null : yield* this.resolve('HEAD')
     const written = yield* writeFile(
       this.self.sys,
       `${this.git}/HEAD`,
@@ -212,6 +221,38 @@ export class Repository {
     )
     if (!written.ok) throw fatal(`Unable to create '${this.git}/HEAD.lock': ${reason(written.error)}`)
     this.ref = ref.startsWith('refs/') ? ref : null
+    const now = why === '' ? null : yield* this.resolve('HEAD')
+    if (now !== null) yield* this.note('HEAD', before, now, why)
+  }
+
+  /** A line of .git/logs. */
+  *note(ref: string, before: string | null, id: string, why: string): Task<void> {
+    const path = `${this.git}/logs/${ref}`
+    let at = this.git
+    for (const part of ['logs', ...dirName(ref).split('/')]) {
+      at += `/${part}`
+      this.self.sys.mkdir(at, 0o777)
+    }
+    const seconds = Math.floor(this.self.sys.clock() / 1000)
+    const line = `${before ?? '0'.repeat(40)} ${id} ${seconds} +0000\t${why}\n`
+    yield* writeFile(this.self.sys, path, line, 0o666, O_WRONLY | O_CREAT | O_APPEND)
+  }
+
+  /** What .git/logs tells of a ref, the newest first. */
+  *reflog(ref: string): Task<readonly { readonly id: string; readonly why: string }[]> {
+    const text = (yield* readText(this.self.sys, `${this.git}/logs/${ref}`)) ?? ''
+    const lines = text.split('\n').filter((line) => line !== '')
+    return lines.reverse().map((line) => ({ id: line.slice(41, 81), why: line.slice(line.indexOf('\t') + 1) }))
+  }
+
+  /** A small file below .git such as MERGE_HEAD: its text, or null. */
+  *state(name: string): Task<string | null> {
+    return (yield* readText(this.self.sys, `${this.git}/${name}`))?.trimEnd() ?? null
+  }
+
+  *setState(name: string, text: string | null): Task<void> {
+    if (text === null) this.self.sys.unlink(`${this.git}/${name}`)
+    else yield* writeFile(this.self.sys, `${this.git}/${name}`, `${text}\n`)
   }
 
   *index(): Task<Map<string, Entry>> {

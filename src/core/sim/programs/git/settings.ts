@@ -107,6 +107,11 @@ export function* config(self: Command, repo: Repository | null, words: readonly 
     yield* self.print(pairs.map(([name, text]) => `${name}=${text}\n`).join(''))
     return 0
   }
+  if (has('--get-regexp')) {
+    const found = pairs.filter(([name]) => new RegExp(key ?? '').test(name))
+    yield* self.print(found.map(([name, text]) => `${name} ${text}\n`).join(''))
+    return found.length > 0 ? 0 : 1
+  }
   if (key === undefined) throw new Stop('usage: git config [<options>]\n', 129)
   if (!key.includes('.')) throw failed(`key does not contain a section: ${key}`)
   if (has('--unset')) {

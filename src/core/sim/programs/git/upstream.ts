@@ -11,10 +11,10 @@ export interface Upstream {
   readonly id: string | null
 }
 
-export function* upstreamOf(repo: Repository): Task<Upstream | null> {
+export function* upstreamOf(repo: Repository, of = repo.branch): Task<Upstream | null> {
   const settings = yield* repo.settings()
-  const remote = settings.get(`branch.${repo.branch}.remote`)
-  const merge = settings.get(`branch.${repo.branch}.merge`)
+  const remote = settings.get(`branch.${of}.remote`)
+  const merge = settings.get(`branch.${of}.merge`)
   if (remote === undefined || merge === undefined) return null
   const branch = merge.replace('refs/heads/', '')
   return { remote, branch, name: `${remote}/${branch}`, id: yield* repo.resolve(`refs/remotes/${remote}/${branch}`) }
@@ -43,4 +43,13 @@ export function* aheadBehind(
     ahead: [...a].filter((id) => !b.has(id)).length,
     behind: [...b].filter((id) => !a.has(id)).length,
   }
+}
+
+/** The last commits that both have behind them. */
+export function* mergeBases(repo: Repository, a: string, b: string): Task<readonly string[]> {
+  const theirs = yield* ancestors(repo, b)
+  const common = [...(yield* ancestors(repo, a))].filter((id) => theirs.has(id))
+  const older = new Set<string>()
+  for (const id of common) for (const one of yield* ancestors(repo, id)) if (one !== id) older.add(one)
+  return common.filter((id) => !older.has(id))
 }

@@ -1,24 +1,29 @@
-/** What differs between a commit, the index and the files; how status and diff show it. */
+/** What differs between a commit, the index and the files, and what .gitignore leaves out. */
 import type { Task } from '../../kernel/sys.ts'
-import { differences } from '../diff/edit-script.ts'
-import { unified } from '../diff/formats.ts'
-import { decode } from '../lib/bytes.ts'
 import { reason } from '../lib/errors.ts'
 import { readFile, readText } from '../lib/files.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
 import { tryListDirectory } from '../system/proc.ts'
 import type { Entry, Repository, Tree } from './repository.ts'
+import { withRenames } from './show-changes.ts'
 
 export interface Change {
   readonly path: string
-  readonly kind: 'A' | 'M' | 'D'
+  readonly kind: 'A' | 'M' | 'D' | 'R' | 'U'
   readonly from: Entry | null
   readonly to: Entry | null
+  /** Where a renamed file was, and how much of it is as before. */
+  readonly oldPath?: string
+  readonly score?: number
+  readonly isUnmerged?: boolean
 }
 export interface Status {
   readonly staged: readonly Change[]
   readonly unstaged: readonly Change[]
   readonly untracked: readonly string[]
+  readonly ignored: readonly string[]
+  /** Files of which a merge made no end. */
+  readonly unmerged: readonly (readonly [path: string, entry: Entry])[]
 }
 
 export function changesBetween(a: Tree, b: Tree): readonly Change[] {
@@ -53,25 +58,50 @@ export function* workTree(repo: Repository, index: Tree): Task<Tree> {
   return found
 }
 
-/** Whether .gitignore at the top says no. Simplified: only that one file is read. */
-export function* ignorer(repo: Repository): Task<(path: string, isDirectory: boolean) => boolean> {
+export interface IgnoreRule {
+  readonly line: string
+  readonly number: number
+}
+
+/** The rule of .gitignore that decides about a path, or null. Simplified: only the file at the top is read. */
+export function* ignoreRules(repo: Repository): Task<(path: string, isDirectory: boolean) => IgnoreRule | null> {
   const text = (yield* readText(repo.self.sys, `${repo.top}/.gitignore`)) ?? ''
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
-  return (path, isDirectory) => {
-    let isIgnored = false
-    for (const line of lines) {
+  const rules = text
+    .split('\n')
+    .map((line, i) => ({ line: line.trimEnd(), number: i + 1 }))
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+  const own = (path: string, isDirectory: boolean): IgnoreRule | null =>
+    rules.findLast(({ line }) => {
       const body = line.replace(/^!/, '').replace(/\/$/, '')
-      if (line.endsWith('/') && !isDirectory) continue
-      const isAnchored = body.includes('/')
-      const subject = isAnchored ? path : path.slice(path.lastIndexOf('/') + 1)
-      if (fnmatch(body.replace(/^\//, ''), subject)) isIgnored = !line.startsWith('!')
+      if (line.endsWith('/') && !isDirectory) return false
+      const subject = body.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1)
+      return fnmatch(body.replace(/^\//, '').replace(/^\*\*\//, '*'), subject)
+    }) ?? null
+  return (path, isDirectory) => {
+    // What lies in a directory that is left out is left out with it.
+    for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
+      const above = own(path.slice(0, at), true)
+      if (above && !above.line.startsWith('!')) return above
     }
-    return isIgnored
+    return own(path, isDirectory)
+  }
+}
+
+export function* ignorer(repo: Repository): Task<(path: string, isDirectory: boolean) => boolean> {
+  const ruleOf = yield* ignoreRules(repo)
+  return (path, isDirectory) => {
+    const rule = ruleOf(path, isDirectory)
+    return rule !== null && !rule.line.startsWith('!')
   }
 }
 
 /** Files below a directory of the work tree. */
-export function* filesUnder(repo: Repository, path: string, skipsIgnored = true): Task<readonly string[]> {
+export function* filesUnder(
+  repo: Repository,
+  path: string,
+  skipsIgnored = true,
+  ignored: string[] = [],
+): Task<readonly string[]> {
   const isIgnored = yield* ignorer(repo)
   const found: string[] = []
   yield* walk(path)
@@ -95,19 +125,22 @@ export function* filesUnder(repo: Repository, path: string, skipsIgnored = true)
       const child = at === '' ? name : `${at}/${name}`
       const childStat = repo.self.sys.lstat(`${repo.top}/${child}`)
       const isDirectory = childStat.ok && (childStat.value.mode & 0o170000) === 0o040000
-      if (!(skipsIgnored && isIgnored(child, isDirectory))) yield* walk(child)
+      if (skipsIgnored && isIgnored(child, isDirectory)) ignored.push(isDirectory ? `${child}/` : child)
+      else yield* walk(child)
     }
   }
 }
 
 export function* statusOf(repo: Repository): Task<Status> {
-  const index = yield* repo.index()
+  const all = yield* repo.index()
+  const unmerged = [...all].filter(([, entry]) => entry.stages)
+  const isSettled = ({ path }: Change): boolean => !all.get(path)?.stages
   const head = (yield* repo.head())?.tree ?? new Map()
-  const tracked = new Set(index.keys())
-  const hasTracked = (directory: string): boolean => [...tracked].some((path) => path.startsWith(directory))
+  const hasTracked = (directory: string): boolean => [...all.keys()].some((path) => path.startsWith(directory))
   const untracked = new Set<string>()
-  for (const path of yield* filesUnder(repo, '')) {
-    if (tracked.has(path)) continue
+  const ignored: string[] = []
+  for (const path of yield* filesUnder(repo, '', true, ignored)) {
+    if (all.has(path)) continue
     // A directory of which git knows nothing is one line.
     const parts = path.split('/')
     let shown = path
@@ -120,90 +153,10 @@ export function* statusOf(repo: Repository): Task<Status> {
     untracked.add(shown)
   }
   return {
-    staged: changesBetween(head, index),
-    unstaged: changesBetween(index, yield* workTree(repo, index)),
+    staged: yield* withRenames(repo, changesBetween(head, all).filter(isSettled), false),
+    unstaged: changesBetween(all, yield* workTree(repo, all)).filter(isSettled),
     untracked: [...untracked],
+    ignored: ignored.filter((path) => !all.has(path)),
+    unmerged,
   }
-}
-
-/** The text of one side of a change: from the objects, or from the file. */
-export function* textOf(repo: Repository, path: string, entry: Entry | null, isFile: boolean): Task<string> {
-  if (entry === null) return ''
-  if (!isFile) return yield* repo.blob(entry.id)
-  const bytes = yield* readFile(repo.self.sys, `${repo.top}/${path}`)
-  return bytes.ok ? decode(bytes.value) : ''
-}
-
-const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
-
-interface Measured {
-  readonly path: string
-  readonly added: number
-  readonly removed: number
-}
-
-export function* measure(repo: Repository, changes: readonly Change[], isFile: boolean): Task<readonly Measured[]> {
-  const all: Measured[] = []
-  for (const { path, from, to } of changes) {
-    const a = linesOf(yield* textOf(repo, path, from, false))
-    const b = linesOf(yield* textOf(repo, path, to, isFile))
-    const hunks = differences(a, b)
-    all.push({
-      path,
-      added: hunks.reduce((sum, hunk) => sum + hunk.toB - hunk.fromB, 0),
-      removed: hunks.reduce((sum, hunk) => sum + hunk.toA - hunk.fromA, 0),
-    })
-  }
-  return all
-}
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
-
-/** ` 1 file changed, 2 insertions(+), 1 deletion(-)` */
-export function shortStat(measured: readonly Measured[]): string {
-  const added = measured.reduce((sum, one) => sum + one.added, 0)
-  const removed = measured.reduce((sum, one) => sum + one.removed, 0)
-  const parts = [` ${count(measured.length, 'file')} changed`]
-  if (added > 0 || removed === 0) parts.push(`${count(added, 'insertion')}(+)`)
-  if (removed > 0 || added === 0) parts.push(`${count(removed, 'deletion')}(-)`)
-  return `${parts.join(', ')}\n`
-}
-
-export function stat(measured: readonly Measured[]): string {
-  if (measured.length === 0) return ''
-  const width = Math.max(...measured.map(({ path }) => path.length))
-  const digits = Math.max(...measured.map(({ added, removed }) => String(added + removed).length))
-  const rows = measured.map(({ path, added, removed }) => {
-    const total = String(added + removed)
-    const marks = `${'+'.repeat(added)}${'-'.repeat(removed)}`
-    return ` ${path.padEnd(width)} | ${total.padStart(digits)}${marks === '' ? '' : ` ${marks}`}\n`
-  })
-  return rows.join('') + shortStat(measured)
-}
-
-/** ` create mode 100644 f` */
-export const modeLines = (changes: readonly Change[]): string =>
-  changes
-    .map(({ path, from, to }) =>
-      from === null ? ` create mode ${to!.mode} ${path}\n` : to === null ? ` delete mode ${from.mode} ${path}\n` : '',
-    )
-    .join('')
-
-export function* patch(repo: Repository, changes: readonly Change[], isFile: boolean): Task<string> {
-  let text = ''
-  for (const { path, from, to } of changes) {
-    const a = linesOf(yield* textOf(repo, path, from, false))
-    const b = linesOf(yield* textOf(repo, path, to, isFile))
-    const short = (entry: Entry | null): string => (entry?.id ?? '0'.repeat(40)).slice(0, 7)
-    text += `diff --git a/${path} b/${path}\n`
-    if (from === null) text += `new file mode ${to!.mode}\n`
-    else if (to === null) text += `deleted file mode ${from.mode}\n`
-    else if (from.mode !== to.mode) text += `old mode ${from.mode}\nnew mode ${to.mode}\n`
-    if (from?.id === to?.id) continue
-    text += `index ${short(from)}..${short(to)}${from && to && from.mode === to.mode ? ` ${from.mode}` : ''}\n`
-    const body = unified(a, b, differences(a, b), 3)
-    if (body !== '')
-      text += `--- ${from === null ? '/dev/null' : `a/${path}`}\n+++ ${to === null ? '/dev/null' : `b/${path}`}\n${body}`
-  }
-  return text
 }

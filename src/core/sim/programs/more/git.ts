@@ -1,11 +1,21 @@
 /** git 2.39 as people use it in one directory or two; ../git/ holds the verbs. */
 import type { Task } from '../../kernel/sys.ts'
-import { branch, checkout, merge, restore, switchTo, tag } from '../git/branches.ts'
-import { add, checkIgnore, clean, commit, diff, listFiles, remove, reset, status, type Verb } from '../git/files.ts'
+import { branch } from '../git/branches.ts'
+import { checkout, restore, switchTo } from '../git/checkout.ts'
+import { commit } from '../git/commit.ts'
+import { checkIgnore, diff, listFiles } from '../git/diff.ts'
+import { add, clean, move, remove, type Verb } from '../git/files.ts'
 import { log, revList, revParse, show } from '../git/history.ts'
-import { clone, fetch, pull, push, remote } from '../git/remotes.ts'
+import { blame, catFile, grep, listTree, mergeBase, reflog, shortlog } from '../git/inspect.ts'
+import { merge } from '../git/merging.ts'
+import { cherryPick, rebase, revert } from '../git/picking.ts'
+import { clone, fetch, listRemote, pull, push, remote } from '../git/remotes.ts'
 import { fatal, parseConfig, Repository, Stop } from '../git/repository.ts'
+import { reset } from '../git/reset.ts'
 import { config, init } from '../git/settings.ts'
+import { stash } from '../git/stash.ts'
+import { status } from '../git/status.ts'
+import { describe, tag } from '../git/tags.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readText } from '../lib/files.ts'
@@ -82,6 +92,20 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'check-ignore': checkIgnore,
   'rev-parse': revParse,
   'rev-list': revList,
+  mv: move,
+  stash,
+  'cherry-pick': cherryPick,
+  revert,
+  rebase,
+  describe,
+  'cat-file': catFile,
+  'ls-tree': listTree,
+  'ls-remote': listRemote,
+  blame,
+  shortlog,
+  grep,
+  reflog,
+  'merge-base': mergeBase,
 }
 
 export default command({ names: ['git'], usage: '', summary: '', failure: 128 }, function* (self) {
@@ -116,7 +140,7 @@ function* run(self: Command): Task<number> {
     } else if (!['--no-pager', '-P', '-p', '--paginate'].includes(option))
       throw new Stop(`unknown option: ${option}\n${SYNOPSIS}`, 129)
   }
-  const [name, ...rest] = words
+  const [name, ...rest] = yield* unaliased(self, words, given)
   if (name === undefined || name === 'help') {
     yield* self.print(SYNOPSIS + COMMON)
     return name === undefined ? 1 : 0
@@ -130,6 +154,20 @@ function* run(self: Command): Task<number> {
   if (repo === null) throw fatal(yield* whyNone(self))
   yield* trust(repo)
   return yield* verb(repo, rest)
+}
+
+/** An alias stands for other words. Simplified: one that begins with `!` is not run. */
+function* unaliased(
+  self: Command,
+  words: readonly string[],
+  given: ReadonlyMap<string, string>,
+): Task<readonly string[]> {
+  const [name, ...rest] = words
+  if (name === undefined || VERBS[name] || ['init', 'clone', 'config', 'help'].includes(name)) return words
+  const repo = yield* findRepository(self, given)
+  const home = parseConfig((yield* readText(self.sys, `${self.env.HOME ?? ''}/.gitconfig`)) ?? '')
+  const alias = (repo ? yield* repo.settings() : new Map(home)).get(`alias.${name}`)
+  return alias === undefined || alias.startsWith('!') ? words : [...alias.split(/\s+/), ...rest]
 }
 
 function similar(name: string): string {
