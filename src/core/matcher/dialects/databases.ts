@@ -29,7 +29,7 @@ export default defineDialect({
     // Error connecting to mongo-2:27017 (10.0.0.12:27017) :: caused by :: No route to host
     /\bError (?<call>connect)ing to (?<endpoint>[\w.-]{1,253}:\d{1,5}) \((?<endpoint2>[\d.]{7,15}:\d{1,5})\) :: caused by :: §/,
     // Can't start server: Bind on TCP/IP port: Address already in use
-    /\bCan't start server: ?(?<call>Bind) on [^:§]{1,60}: §/,
+    /\bCan't start server ?: ?(?<call>Bind) on [^:.§]{1,60}(?:: |\. Got )§/,
     // InnoDB: Unable to lock ./ibdata1 error: 11
     /\bInnoDB: Unable to lock (?<path>\S{1,300}),? §/,
     // InnoDB: Operating system error number 13 in a file operation.
@@ -46,6 +46,13 @@ export default defineDialect({
     /\bWrite error saving DB on disk: §/,
   ],
   phrases: [
+    // mysqldump: Got error: 2005: "Unknown server host 'db' (-3)" when trying to connect: getaddrinfo's own number
+    {
+      match: /\bUnknown (?:MySQL )?server host '(?<hostname>[^'\s]{1,253})' (?<e>\((-?\d{1,5})\))/,
+      needle: 'server host ',
+      code: ([text]) =>
+        ({ '-3': 'EAI_AGAIN', '-2': 'EAI_NONAME', '-5': 'EAI_NODATA' })[/\((-?\d+)\)$/.exec(text)![1]!] ?? 'ENOTFOUND',
+    },
     {
       match: /\bCan't connect to (?:local )?(?:MySQL )?server (?:on|through socket) '[^']{1,300}' (?<e>\((\d{1,3})\))/,
       needle: "can't connect to ",
@@ -59,7 +66,8 @@ export default defineDialect({
     /\(errno: \d{1,4} "(?!Operation|No such|Permission|File|Not a|Is a|No space|Read-only|Too many|Device|Input|Bad|Out of|Cannot|Invalid)[^"]{0,200}"\)/,
     // errno: 1146, sqlState: '42S02' · SQLITE_CONSTRAINT … errno: 19
     /\b(?:SQLITE_\w+|SqliteError|sqlState|sqlMessage|ER_[A-Z_]+)\b.{0,300}/,
-    /\b(?:errno|error code|error)"?: ?\d{4}\b.{0,80}/,
+    // Got error: 2002 of mysqldump goes on with the errno
+    /\b(?:errno|error code|error)"?: ?(?!200[235]\b)\d{4}\b.{0,80}/,
   ],
   around(around) {
     readHint(around)
@@ -67,6 +75,16 @@ export default defineDialect({
     readIsRunning(around)
   },
   samples: [
+    {
+      from: 'MariaDB 10.11 mysqldump',
+      text: `mysqldump: Got error: 2005: "Unknown server host 'db.invalid' (-3)" when trying to connect`,
+      reads: [{ code: 'EAI_AGAIN', entities: { hostname: 'db.invalid' } }],
+    },
+    {
+      from: 'MariaDB 10.11',
+      text: "2026-11-22 21:53:31 0 [ERROR] Can't start server: Bind on TCP/IP port. Got error: 13: Permission denied",
+      reads: [{ code: 'EACCES', entities: { syscall: 'bind' } }],
+    },
     {
       from: 'PyMongo 4.8',
       text: 'pymongo.errors.ServerSelectionTimeoutError: mongo:27017: [Errno 111] Connection refused (configured timeouts: connectTimeoutMS: 20000.0ms), Timeout: 30s',

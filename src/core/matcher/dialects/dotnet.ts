@@ -50,6 +50,12 @@ export default defineDialect({
       needle: 'disk full',
       code: 'ENOSPC',
     },
+    // Get-Content : Cannot find path 'C:\\app\\none.ps1' because it does not exist.
+    {
+      match: /(?<e>\bCannot find path) '(?<path>[^']{1,1000})' because it does not exist/,
+      needle: 'cannot find path',
+      code: 'ENOENT',
+    },
     {
       match: /\bNative error= ?(?<e>Cannot find the specified file)/,
       needle: 'cannot find the specified file',
@@ -69,6 +75,11 @@ export default defineDialect({
   ],
   around: readBinding,
   samples: [
+    {
+      from: 'PowerShell 5.1',
+      text: "Get-Content : Cannot find path 'C:\\app\\none.ps1' because it does not exist.",
+      reads: [{ code: 'ENOENT', entities: { path: 'C:\\app\\none.ps1' } }],
+    },
     {
       from: 'MSBuild 17.8',
       text: '/sdk/Microsoft.Common.CurrentVersion.targets(5270,5): error MSB3021: Unable to copy file "obj/App.dll" to "/out/App.dll". Permission denied [/src/App.csproj]',

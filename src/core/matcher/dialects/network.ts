@@ -43,6 +43,10 @@ export default defineDialect({
     /\bfailed to (?<syscall>connect) to (?<host>[\w.-]+) \((?<host2>[\w.:]+)\): §/,
     // read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)
     /\b(?<syscall>read|write) (?:UDP|TCP)v[46]\w{0,20} \[§/,
+    // Warning: Identity file nokey not accessible: No such file or directory.
+    /\bIdentity file (?<path>\S{1,1000}) not accessible: §/,
+    // ;; communications error to 127.0.0.1#7466: connection refused (dig)
+    /^;; communications error to (?<host>[\w.:]{2,60})#(?<port>\d{1,5}): §/,
     // kex_exchange_identification: read: Connection reset by peer
     /\bkex_exchange_identification: (?<syscall>read|write): §/,
     // read from remote host 10.0.0.1: Connection reset by peer · client_loop: send disconnect: Broken pipe
@@ -96,6 +100,16 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'OpenSSH 9.2',
+      text: 'Warning: Identity file nokey not accessible: No such file or directory.',
+      reads: [{ code: 'ENOENT', entities: { path: 'nokey' } }],
+    },
+    {
+      from: 'dig 9.18.49',
+      text: ';; communications error to 127.0.0.1#7466: connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '7466' } }],
+    },
     {
       from: 'git 2.39 with curl 7.88',
       text: "fatal: unable to access 'http://127.0.0.1:8615/r.git/': Failed to connect to 127.0.0.1 port 8615 after 0 ms: Couldn't connect to server",

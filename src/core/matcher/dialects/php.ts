@@ -8,6 +8,8 @@ export default defineDialect({
     /\b(?<syscall>rename|copy|link|symlink)\((?<path>[^(),§]{1,1000}),(?<dest>[^()§]{1,1000})\): §/,
     // PHP Warning:  file_get_contents(secret.txt): Failed to open stream: Permission denied in /srv/app/app.php on line 2
     /\b(?<call>fopen|file_get_contents|file_put_contents|include|include_once|require|require_once|copy|rename|readfile|file|touch|unlink|rmdir|mkdir|opendir|scandir|dir|chmod|chown|chgrp|symlink|link|readlink|simplexml_load_file|imagecreatefrom\w+|move_uploaded_file|SplFileObject::__construct|ZipArchive::\w+)\((?<operand>[^()§]{1,1000})\): (?:[Ff]ailed to open (?:stream|directory|dir)|failed to open dir|Failed to open directory)?(?:: )?§/,
+    // touch(): Unable to create file /etc/t because Permission denied
+    /\b(?<call>touch)\(\): Unable to create file (?<path>[^\s§]{1,1000}) because §/,
     // fsockopen(): Unable to connect to 127.0.0.1:1 (Connection refused)
     /\b(?<call>\w+)\(\): (?:Unable|unable) to connect to (?<endpoint>[^\s§]+) \(§/,
     // php_network_getaddresses: getaddrinfo for nosuch.invalid failed: Name or service not known
@@ -24,6 +26,11 @@ export default defineDialect({
     /\bUncaught [\w\\]{1,100}: (?:.{0,200}: )?§ in /,
   ],
   samples: [
+    {
+      from: 'PHP 8.2.29',
+      text: 'PHP Warning:  touch(): Unable to create file /etc/t because Permission denied in /srv/a.php on line 3',
+      reads: [{ code: 'EACCES', entities: { path: '/etc/t' } }],
+    },
     {
       from: 'PHP 8.2.29',
       text: 'PHP Warning:  rename(/srv/a.tmp,/srv/b): No such file or directory in Command line code on line 1',

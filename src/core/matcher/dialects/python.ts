@@ -1,3 +1,4 @@
+import { codeOfNumber } from '../../errno/index.ts'
 import { isKnownCall } from '../entities/collect.ts'
 import { type Around, defineDialect } from './dialect.ts'
 
@@ -28,6 +29,12 @@ export default defineDialect({
     /^(?:socket\.)?(?:gaierror|error|timeout|herror): §/,
   ],
   phrases: [
+    // asyncio's exception, printed with %r: ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 7302)")
+    {
+      match: /\b\w*Error\((?<e>(?<number>\d{1,3}), "Connect call failed) \('(?<host>[\w.:-]{1,253})', (?<port>\d{1,5})/,
+      needle: 'connect call failed',
+      code: ({ groups }) => codeOfNumber(Number(groups!.number), 'linux'),
+    },
     // django-admin runserver
     { match: /^Error: (?<e>That port is already in use)/, needle: 'that port is already in use', code: 'EADDRINUSE' },
     {
@@ -54,6 +61,11 @@ export default defineDialect({
   ],
   around: readTraceback,
   samples: [
+    {
+      from: 'CPython 3.11 asyncio',
+      text: `job ended: ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 7302)")`,
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '127.0.0.1', port: '7302' } }],
+    },
     {
       from: 'CPython 3.12 on macOS',
       text: "OSError: [Errno 48] Address already in use: ('0.0.0.0', 5000)",

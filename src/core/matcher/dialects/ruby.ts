@@ -3,7 +3,7 @@ import { defineDialect } from './dialect.ts'
 /** Ruby: `message @ c_function - path (Errno::NAME)`, and Bundler's words. */
 export default defineDialect({
   specific: 3,
-  only: /\bErrno::E|:in [`']|\(\w+Error\)|\bSocketError\b| - \w+\(2\)| @ \w+_\w+ - /,
+  only: /\bErrno::E|:in [`']|\(\w+Error\)|\bSocketError\b| - \w+\(2\)| @ \w+_\w+ - |directory - \S+$/,
   patterns: [
     // Permission denied @ rb_sysopen - secret.txt (Errno::EACCES)
     /§ @ \w+ - \((?<path>[^,)]{1,1000}), (?<dest>[^)]{1,1000})\)/,
@@ -17,6 +17,8 @@ export default defineDialect({
     /§ - (?<syscall>\w+)\(2\)(?: for (?<path>\/[^\s)]+))?/,
     // Argument list too long - /bin/true (Errno::E2BIG)
     /§ - (?<path>[^§()]{1,1000}?) \(Errno::\w+\)$/,
+    // popen: No such file or directory - nobin · ruby: No such file or directory -- none.rb (LoadError)
+    /^(?:[\w.]{1,40}: )?§ --? (?<path>[^\s§()]{1,1000})(?: \(\w+\))?$/,
     // app.rb:1:in `kill': No such process (Errno::ESRCH)
     /:in [`'](?<syscall>[a-z]\w*)': §$/,
     /:in [`'][^']{1,80}': (?:(?<call>getaddrinfo): )?§/,
@@ -31,6 +33,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'Ruby 3.1.2',
+      text: 'ruby: No such file or directory -- none.rb (LoadError)',
+      reads: [{ code: 'ENOENT', entities: { path: 'none.rb' } }],
+    },
     {
       from: 'Puppet 7.23',
       text: "Error: Could not set 'file' on ensure: No such file or directory @ dir_chdir0 - /etc/app/app.conf (file: /etc/puppet/manifests/site.pp, line: 12)",

@@ -58,6 +58,12 @@ export default defineDialect({
       needle: 'directory nonexistent',
       code: 'ENOENT',
     },
+    // strings: 'none': No such file · ERROR: failed to open ID file 'id.pub': No such file
+    {
+      match: /: (?:[^:'\n]{1,100} )?'(?<path>[^'\n]{1,1000})': (?<e>No such file)$/,
+      needle: "': no such file",
+      code: 'ENOENT',
+    },
     {
       match: /\b(?:cannot|can't) (?:create|open) [^:\n]{1,1000}: (?<e>[Nn]o such file)$/,
       needle: 'no such file',
@@ -91,6 +97,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'ssh-copy-id 9.2',
+      text: "/usr/bin/ssh-copy-id: ERROR: failed to open ID file 'nokey.pub': No such file",
+      reads: [{ code: 'ENOENT', entities: { path: 'nokey.pub' } }],
+    },
     {
       from: 'bash 5.2',
       text: '-bash: fork: retry: Resource temporarily unavailable',

@@ -63,7 +63,11 @@ export default defineDialect({
   phrases: [
     // iconv: illegal input sequence at position 113
     { match: /\billegal input sequence at position\b/, needle: 'illegal input sequence at', code: 'EILSEQ' },
-    { match: /\bPermission denied \(you must be root\)/, needle: 'permission denied (you', code: 'EPERM' },
+    {
+      match: /\b(?:Permission denied|Operation not permitted) \(you must be root\)/,
+      needle: ' (you must be root)',
+      code: 'EPERM',
+    },
     { match: /^Cannot find device(?= ")/, needle: 'cannot find device', code: 'ENODEV' },
     { match: /^Device "[^"]{1,40}" (?<e>does not exist)/, needle: '" does not exist', code: 'ENODEV' },
     { match: /\bdataset is busy\b/, needle: 'dataset is busy', code: 'EBUSY' },

@@ -86,9 +86,15 @@ function valuesOf(name: Group, raw: string, start: number): Value[] {
     case 'call':
       return isKnownCall(raw.toLowerCase()) ? [{ key: 'syscall', value: raw.toLowerCase(), start }] : []
     case 'program':
-      return /^(?:error|fatal|warning|info|debug|failed|failure|panic|abort)$/i.test(raw)
+      return /^(?:error|fatal|warning|info|debug|failed|failure|panic|abort|detail|hint|log|context|statement|notice|note|caught|cause|reason|result|message|output|stderr|stdout)$/i.test(
+        raw,
+      )
         ? []
         : [{ key: name, value: raw, start }]
+    case 'number':
+      return /^-?\d{1,10}$/.test(raw) ? [{ key: 'number', value: raw, start }] : []
+    case 'hostname':
+      return raw === 'getaddrinfo' ? [] : [{ key: 'hostname', value: raw, start }]
     case 'port':
       return isPort(raw) ? [{ key: 'port', value: raw, start }] : []
     case 'address':

@@ -3,6 +3,7 @@ import { SIGN } from '../dialects/dialect.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Mapped } from '../text/mapped.ts'
 import { type Collected, isKnownCall } from './collect.ts'
+import { isProgram } from './speakers.ts'
 import { looksLikePath, readEndpoint } from './values.ts'
 
 export function readGenerically(
@@ -22,7 +23,8 @@ export function readGenerically(
   if (!found.has('address') && !found.has('port') && !found.has('hostname'))
     readEndpoints(clause.text, clause.start, take)
   if (found.has('path')) return
-  readPath(clause.text, clause.start, found, take)
+  readObject(evidence.code, clause.text, clause.start, found, take)
+  if (!found.has('path')) readPath(clause.text, clause.start, found, take)
   if (!found.has('dest')) readDest(clause.text, clause.start, found, take)
 }
 
@@ -82,7 +84,8 @@ const NAMED =
 const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
 // main.go:12 is no host
-const SOURCE_LINE = /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift):\d+$/
+const SOURCE_LINE =
+  /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift|cfg|conf|ini|ya?ml|toml|json|xml|tf|sql):\d+$/
 // server zk-1/10.0.0.3:2181, as the JVM prints a socket's address
 const HOST_SLASH_ADDRESS = /(?<=^|[\s(=])([A-Za-z][\w.-]{0,100})\/(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})(?![\w.])/d
 // 0.0.0.0#123, as ntpd and named write it
@@ -137,13 +140,47 @@ const PATHS: readonly RegExp[] = [
   /§[^/§]{0,60}(?<=[\s(=[]|:(?!\/\/))((?:~?\/|\.{1,2}\/)[^\s:'"`)\]]{1,1000})/d,
 ]
 
+// Can't open input file none: § · cannot run editor: § · none: cannot open `none' (§): one word is its object, whatever it looks like
+const OBJECT =
+  /\b(?:[Cc]an(?:not|'t| not)|[Cc]ould(?: not|n't)|[Uu]nable to|[Ff]ailed to) (?:open|stat|read|run|exec|execute|access|remove|load|find|start|spawn|launch|unlink|delete|chdir to)(?: (?:the|an?|input|output|config|configuration|lock|log|script|file|file\/directory|directory|command|patch|program)){0,3} ['"`‘“]?((?!(?:the|an?|files?|directory|socket|logs?|config|configuration|database|ports?|devices?|process|threads?|program|command|servers?|pipe|terminal|locks?|stream|memory|window|stdin|stdout|stderr|it|this|shared|object|data|slave)\b)[\w.@+*/-]{1,300})['"’”]?(?: for [a-z]{3,10})?(?: ?[:,] | \()§/d
+const OF_PATHS = /^(?:ENOENT|EACCES|EISDIR|ENOTDIR|ELOOP|ENAMETOOLONG|ENOEXEC|ETXTBSY|EROFS|EPERM)$/
+// none: § · (and not `bind: §`, `cat: §`)
+const WORD_ALONE = /^(?!(?:[Ee]rror|[Ff]atal|[Ww]arning|[Ff]ailed|ERROR|WARNING|FATAL)\b)([\w.+@-]{1,100}): §\s?\.?$/d
+
+const IS_FILE = /^(?:ENOENT|EISDIR|ENOTDIR|ELOOP)$/
+
+/** The word that can only be what it happened to. */
+function readObject(code: string, text: string, offset: number, found: Collected, take: Take): void {
+  if (!OF_PATHS.test(code)) return
+  const match = OBJECT.exec(text) ?? (found.has('program') ? null : WORD_ALONE.exec(text))
+  if (match === null) return
+  const word = match[1]!
+  if (match.index === 0 && text.startsWith(`${word}:`) && (isKnownCall(word) || isProgram(word) || !IS_FILE.test(code)))
+    return
+  take('path', word, offset + match.indices![1]![0])
+}
+
+// … in /srv/a.php on line 3 · defined at /usr/lib/x.py:217 · ../crypto/bio/bio_sock2.c:117:calling connect()
+const isSource = (before: string, after: string) =>
+  (/\b(?:in|at) ["'(]?$/.test(before) && /^["')]?(?:(?: on)?,? line \d|:\d)/.test(after)) ||
+  /^:\d+:calling /.test(after)
+
+const NO_PATH = /^(?:I\/O|(?:TCP|UDP)\/IP|file\/directory|and\/or|read\/write|input\/output)$/i
+
 function readPath(text: string, offset: number, found: Collected, take: Take): void {
   for (const pattern of PATHS) {
     const match = pattern.exec(text)
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
     const raw = match[1]!.replace(/[.,;]+$/, '').replace(/(?<=^[^[]*)\]$/, '')
-    if (found.holds('hostname', raw) || raw === 'I/O') continue
+    if (found.holds('hostname', raw) || NO_PATH.test(raw)) continue
+    if (
+      isSource(
+        text.slice(Math.max(0, range[0] - 8), range[0]),
+        text.slice(range[0] + raw.length, range[0] + raw.length + 20),
+      )
+    )
+      continue
     if (
       looksLikePath(raw) &&
       !/^[a-z]+:\/\/|^(?:[a-z]\w*\.)+[A-Z]\w*$|\w(?:Exception|Error|Fault)$/.test(raw) &&

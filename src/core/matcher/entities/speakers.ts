@@ -25,6 +25,8 @@ const BEGINS =
   /^(?:\/\S{1,200}\/|-)?(?<name>[a-z][\w.+-]{0,30})(?:\[\d{1,7}\]| v?\d[\w.+-]{0,20}(?: \([^)]{1,30}\))?)?:(?: (?<alone>§)?|(?=(?:\w{1,20}:)?\d{1,6}: ))/
 const VERSION = /(?<=[a-z+])-?\d{1,2}(?:\.\d{1,3}){0,2}$/
 
+export const isProgram = (word: string): boolean => PROGRAMS.has(word)
+
 /** The program that a statement names as its speaker; `marked` has `§` for the evidence. */
 export function speakerOf(marked: string): string | null {
   const sure = SAYS_SO.exec(marked)?.[1]

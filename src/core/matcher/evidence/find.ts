@@ -160,8 +160,8 @@ function standsAsError(text: string, start: number, end: number): boolean {
   return BEFORE_ERROR.test(text.slice(Math.max(0, start - 3), start)) && AFTER_ERROR.test(text.slice(end, end + 12))
 }
 
-// EACCES: permission denied 0.0.0.0:80 · errno=13 Permission denied @ rb_sysopen
-const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $|\berrno[ =:]\s?\d{1,3} $/
+// EACCES: permission denied 0.0.0.0:80 · errno=13 Permission denied @ rb_sysopen · touch(): Unable to create file /etc/x because Permission denied
+const AFTER_NAME = /\bE[A-Z0-9]{2,14}: $|\S because $|\berrno[ =:]\s?\d{1,3} $/
 
 // ioctl(KVM_CREATE_VM) failed: 16 Device or resource busy
 const AFTER_NUMBER = /\bfailed: \d{1,3} $/

@@ -89,6 +89,12 @@ export const FORMS: readonly Form[] = [
   },
   // FileNotFoundException: config.yml (§) · nginx: bind() to 0.0.0.0:80 failed (§)
   { bare: false, pattern: /[\w.:)"'/\]]\s\(§\)?(?:[.,:;]|\s|$)/, why: 'it is given as the reason', weight: 'weak' },
+  // touch(): Unable to create file /etc/x because §
+  {
+    bare: false,
+    pattern: /\b(?:[Uu]nable to|[Cc]ould not|[Cc]annot|[Ff]ailed to) [^§]{1,300} because §/,
+    why: 'it is given as the reason',
+  },
   // § at app.pl line 3. · § in /a.php on line 3
   { pattern: /§ (?:at \S{1,200} line \d|in \S{1,200} on line \d)/, why: 'an error is printed with its place' },
   // failed to open /x: § · upload failed with § · broken by '§' · error … [§]

@@ -1,13 +1,9 @@
 /** Tells an error that happened from one that is only talked about. Each rule says why, in words a reader may see. */
-
-interface Rule {
-  /** Tested against the statement with `§` in place of the evidence. */
-  readonly pattern: RegExp
-  readonly why: string
-}
+import type { Rule } from './rule.ts'
+import { SOURCE_RULES } from './source.ts'
 
 /** Linear patterns: bounded gaps only. */
-export const RULES: readonly Rule[] = [
+const TALK_RULES: readonly Rule[] = [
   // (already there, ignoring EEXIST) · expected ENOENT swallowed · ENOENT ignored
   {
     pattern:
@@ -51,52 +47,17 @@ export const RULES: readonly Rule[] = [
     pattern: /^\s*(?:test )?[\w:. /§-]{0,80}§[\w:. /-]{0,60}(?:\.{3} ?ok|\.{2,} ?PASSED|PASSED|\.{3} ?ignored)\b/,
     why: 'the name of a test',
   },
-  // if (err.code === 'ENOENT') · err == syscall.EADDRINUSE · case EACCES: · errno != EINTR · except OSError as e: if e.errno == errno.EEXIST
-  {
-    pattern:
-      /(?:[=!]==?\s?|~=\s?|\bcase\s|\bin\s[[(]|\bassert\w*[ (.]|\breturn -?|\bthrow |\braise |\b(?:errno|syscall|unix|libc|std::errc|ErrorKind|sys|windows|constants|UV)(?:\.|::)_?)['"`(]?-?§['"`)]?\s?(?:\)|:$|:\s*\/\/|\{|;|\|\||&&|\bthen\b|,\s?['"]|$)/,
-    why: 'a line of source code',
-  },
-  { pattern: /(?:[=!]==\s?|~=\s?)['"`]?-?§/, why: 'a line of source code' },
-  {
-    pattern: /\b(?:err|error|errno|e|rc|ret)(?:\.code|\.errno)?\s?(?:==|!=)\s?-?['"`]?§/,
-    why: 'a line of source code',
-  },
-  {
-    pattern:
-      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;|"""|<!--)\s?[\s({'"].{0,200}§/,
-    why: 'a line of source code',
-  },
-  {
-    pattern: /^\s*(?:[-+]\s*)?(?:\/\/|\/\*|(?<=\s)\*\s|#(?!\d)\s?(?=[A-Za-z])(?!.*:\s§)|;;|<!--).{0,300}§/,
-    why: 'a comment',
-  },
-  { pattern: /^\s*\d{1,6}\s?\|(?:\s.*)?§/, why: 'a line of source code, quoted by a compiler' },
-  {
-    pattern:
-      /\b(?:String::from|format!|println!|printf|fprintf|sprintf|print|puts|echo|console\.\w+|new \w*Error|(?<!::)Error)\(\s?[^)]{0,80}§/,
-    why: 'a line of source code',
-  },
-  { pattern: /^\s*['"]?§['"]?\s?(?:=>|=\s?-?\d+[,;]?$|:\s?-?\d+,?$)/, why: 'a line of source code' },
   {
     pattern:
       /^(?:\.{0,2}\/)?[\w./+-]{1,200}\.(?:c|h|cc|cpp|hpp|rs|go|py|js|mjs|ts|tsx|jsx|java|rb|php|pl|ex|erl|lua|sh|md|rst|txt|yml|yaml)[:-]\d{1,6}[:-](?!in `|in ')(?:\d+:)?\s?.{0,200}(?:===?|!==?|case |return -?|#define|\/\/|\/\*|\* |\bif\b|['"]§['"])/,
     why: 'found in source code by a search',
   },
-  // .string "Permission denied" (assembler)
-  { pattern: /^\s*\.(?:string|asciz|ascii)\s{1,8}"[^§]{0,300}§/, why: 'a line of source code' },
   // %s: connect: Connection refused
   { pattern: /%(?:s|d|m|lu?|zu): [^§]{0,100}§/, why: 'a text with blanks to fill in' },
   // words: "Permission denied"  |  words: "No" (diff -y)
   { pattern: /§[^§]{0,200}\t[ \t]{0,80}[|<>](?:\t|$)/, why: 'it stands in a diff' },
   // 2) "connect: Connection refused" (redis-cli)
   { pattern: /^\s*\d{1,6}\) "[^"]{0,300}§[^"]{0,300}"$/, why: 'a value in a listing' },
-  // 111) msg="Connection refused";;
-  { pattern: /§[^§]{0,200};;\s{0,8}$/, why: 'a line of source code' },
-  // int main(){errno=13;return 0;}
-  { pattern: /[{;(]\s?§;/, why: 'a line of source code' },
-  // { throw new RuntimeException("$f: Permission denied"); }
-  { pattern: /\bthrow new \w{1,60}\(\s?["'`][^§]{0,200}§[^§"'`]{0,60}["'`]/, why: 'a line of source code' },
   // error:80000002:system library::No such file or directory (openssl errstr)
   { pattern: /^error:[0-9A-Fa-f]{8}:[\w ]{1,60}::§$/, why: 'a code that was looked up' },
   // No matches in help for: ENOENT
@@ -118,18 +79,10 @@ export const RULES: readonly Rule[] = [
   { pattern: /\bhttps?:\/\/[^\s"'<>)§]{1,500}[/#?=&_.-]§/, why: 'a part of an address' },
   // kworker/EIO · TestOpen/ENOENT
   { pattern: /[a-z0-9_.-](?<!\bw)\/§(?!:)/, why: 'a part of a path' },
-  // src/a.ts(13,98): error TS2345: … (TS5xxx are tsc's own failures)
-  { pattern: /\berror TS[1247]\d{3}: /, why: 'a line of source code, quoted by a compiler' },
   // | EACCES | Permission denied | (Markdown)
   {
     pattern: /^(?:[\w./-]+:\d+:)?\s*\|\s*[`*'"]{0,2}(?:§|E(?!RR|MERG)[A-Z0-9]{2,14})[`*'"]{0,2}\s*\|/,
     why: 'an entry of a table of codes',
-  },
-  // errno.EAGAIN · POSIX::EINTR · &Errno::EAGAIN · trap {POSIX EACCES} · $!{EINTR}
-  {
-    pattern:
-      /(?:\b(?:errno|syscall|unix|os|libc|windows)\.|\b(?:POSIX|errc|Errno|libc|nix|Error|ErrorKind)::|&|\$!\{|\{POSIX )§(?!\))/,
-    why: 'a name in source code',
   },
   // <code>ENOENT</code> · ``EACCES`` · C<EAGAIN>
   {
@@ -158,7 +111,10 @@ export const RULES: readonly Rule[] = [
     why: 'a manual page',
   },
   //   --retry-connrefused    consider ECONNREFUSED as a transient error
-  { pattern: /^\s*-{1,2}[a-zA-Z][\w-]{0,40}(?:[=\s][A-Za-z<[]\S{0,40})?\s{2,}\S/, why: 'the help of a command' },
+  {
+    pattern: /^\s*-{1,2}[a-zA-Z][\w-]{0,40}(?:, --[a-z][\w-]{0,40})?(?:[=\s][A-Za-z<[]\S{0,40})?\s{2,}\S/,
+    why: 'the help of a command',
+  },
   // -rw-r--r-- 1 root root 98 Sep  3 10:00 EACCES.log
   { pattern: /^[-dlcbps][-rwxsStT]{9}[.+@]?\s+\d+\s/, why: 'the name of a file' },
   // msgid "No such file or directory"
@@ -170,10 +126,6 @@ export const RULES: readonly Rule[] = [
   // errors_total{error="ECONNREFUSED"}[5m] · <error name="EACCES" number="13">…</error>
   { pattern: /\w\{[^{}]{0,500}[=~]"§"[^{}]{0,500}\}/, why: 'a label of a metric' },
   { pattern: /<\w{1,40}\s[^<>]{0,200}="(?:§|E[A-Z0-9]{2,15})"[^<>]{0,200}>/, why: 'an entry of a table of codes' },
-  // foo();  // mkdir(): Permission denied
-  { pattern: /[;{},)]\s{1,40}(?:\/\/|#|--|\/\*)\s[^§]{0,200}§/, why: 'a comment' },
-  // {error, econnreset} -> ok;
-  { pattern: /\{:?error, ?:?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
   // summary: "Connection refused by {{ $labels.instance }}"
   { pattern: /^\s*(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
   // "Permission denied" is now reported · <testcase name="…"> · --on-error=ENOENT
@@ -182,17 +134,10 @@ export const RULES: readonly Rule[] = [
     why: 'the text explains the code',
   },
   { pattern: /<testcase\s[^>]{0,300}§/, why: 'the name of a test' },
-  { pattern: /(?:^|\s)--[\w-]{1,60}=["']?(?:\w+,){0,20}§/, why: 'an option of a command' },
   // fails with "bind: address already in use" when the port is taken · retry on: EAI_AGAIN
   {
     pattern: /\bfails with ["“`'][^"”`']{0,200}§[^"”`']{0,200}["”`'] (?:if|when|whenever|unless)\b|\bretry on:? §/,
     why: 'the text says what could happen',
-  },
-  // [ "$err" = "cat: x: No such file or directory" ] || fail · echo "cannot write: Permission denied" >&2 · grep 'File exists'
-  {
-    pattern:
-      /^\s*(?:if )?(?:\[{1,2} )?.{0,100}[!=]=? ["'][^§]{0,300}§[^§]{0,300} \]{1,2}(?:\s|;|$)|^\s*(?:\+ )?(?:echo|printf|puts|print|fail|warn|die|log|say)\s+["'][^§]{0,300}§|\bgrep\s[^|§]{0,80}["'][^"'§]{0,200}§/,
-    why: 'a line of source code',
   },
   // EADDRINUSE: what it means and how to fix it · ENOENT: no such file or directory – Errlab · rendered page "EACCES: …" · `errno 13`
   {
@@ -205,17 +150,12 @@ export const RULES: readonly Rule[] = [
     pattern: /["“][^"”§]{0,100}§[^"”§]{0,200}["”][^"§]{0,60}(?:…|\.{3}) ?(?:done|ok|OK)\b/,
     why: 'the text asks about the code',
   },
-  // 'File exists' not in result.stderr
-  { pattern: /["']§["'] (?:not )?in \w+\./, why: 'a line of source code' },
-  // (code = 'EACCES'::text)
-  { pattern: /'§'::\w/, why: 'a value in a query' },
   // KeyError: 'EACCES' · ReferenceError: ENOENT is not defined
   {
     pattern:
       /\b(?:KeyError|ValueError|TypeError|AttributeError|NameError): [^§]{0,120}['"`]§['"`]|§ is not (?:defined|a function)\b/,
     why: 'a name in a program that failed for another reason',
   },
-  { pattern: /^\s*(?:this\.|self\.|static |readonly )?\w{1,40}\s=\s['"]§['"];?$/, why: 'a line of source code' },
   // Permission denied: you do not have the role editor
   {
     pattern:
@@ -230,19 +170,19 @@ export const RULES: readonly Rule[] = [
   },
   // # Subtest: EACCES: permission denied is shown
   { pattern: /^(?:# )?Subtest: /, why: 'the name of a test' },
-  // error: ‘EACESS’ undeclared (first use in this function); did you mean ‘EACCES’?
-  {
-    pattern: /\bdid you mean ['‘`"]§|^[^§]{0,200}['‘]§['’] undeclared\b/,
-    why: 'a line of source code, quoted by a compiler',
-  },
-  // assert 'permission denied' == 'Permission denied'
-  { pattern: /\bassert ['"][^'"§]{0,200}['"] ?(?:==|!=|in) ?['"]§|\bassert ['"]§/, why: 'a line of source code' },
-  // """Raises OSError: … when nobody listens."""
-  { pattern: /^\s*[rRuU]?(?:"""|''')[^§]{0,300}§/, why: 'a line of source code' },
-  // test -w out || (echo "out: Permission denied"; exit 13)
-  { pattern: /(?:\|\||&&) ?[({]? ?(?:echo|printf|die|fail|warn) ["'][^§]{0,200}§/, why: 'a line of source code' },
   // no space left on device on runner 3, I cleaned it
   { pattern: /§[^§]{0,80}, I [a-z]/, why: 'somebody talks about it' },
+  // OK: 0 x "Too many open files" | emfile=0 · LOG OK - 0 matches for …
+  {
+    pattern: /^(?:[A-Z]{2,12} )?OK(?: -|:) (?!.{0,80}\b(?:failed|error)\b)[^§]{0,200}§/,
+    why: 'a check that found nothing',
+  },
+  // You would see "bash: fork: retry: Resource temporarily unavailable".
+  {
+    pattern:
+      /\b(?:[Yy]ou|[Ii]t|[Tt]hey|[Ww]e|[Uu]sers?|[Oo]ne) (?:would|will|may|might|can|could|should) (?:then |also |still )?(?:see|get|read|find|hit|say|print|notice) (?:an? |the )?["“'`«][^§]{0,200}§/,
+    why: 'the text says what could happen',
+  },
   // How to fix EADDRINUSE: address already in use
   {
     pattern:
@@ -281,10 +221,6 @@ export const RULES: readonly Rule[] = [
     pattern: /\bAssertion\w*: §(?: was| is)? (?:expected|not raised|missing)\b/,
     why: 'the text says that it was expected',
   },
-  {
-    pattern: /^\s*(?:Expected|Received|expected|actual|got|want|Actual)\b[^:§]{0,40}: ["'`]§["'`]$/,
-    why: 'a value that a test compared',
-  },
   // PermissionError: if the directory is not writable ([Errno 13])
   {
     pattern: /\w(?:Error|Exception): (?:[Ii]f|[Ww]hen|[Rr]aised|[Tt]hrown|[Ii]n case)\b.{0,300}§/,
@@ -298,28 +234,12 @@ export const RULES: readonly Rule[] = [
   },
   // strace -e inject=openat:error=ENOENT:when=3+
   { pattern: /\binject=[^§]{0,200}§/, why: 'a failure that a test is told to make' },
-  // $self->{econnrefused} · summary.push(['enoent', er.message]) · Error.new "connection refused: #{host}" · b'ls: x: No such file or directory\n'
-  {
-    pattern:
-      /->\{['"]?§['"]?\}|['"]§['"], (?:\[|\w{1,40}\.\w)|\.new\(?\s?["'][^"'§]{0,100}§|^\s*b["'][^"'§]{0,200}§\\n["'][),]{0,2}$/,
-    why: 'a line of source code',
-  },
   // EPERM: Final[int] · ERROR_ACCESS_DENIED  Errno = 5
   { pattern: /^\s*§(?::\s?(?:Final|int|number|i32|u32|c_int)\b|\s+Errno\s?=)/, why: 'an entry of a table of codes' },
-  // .badge::after { content: "No such file or directory"; }
-  { pattern: /\bcontent:\s?["']§["']/, why: 'a line of source code' },
   // config: messages.disk="No space left on device"
   { pattern: /^(?:config|settings?|options?|defaults?)\b: [\w.-]{1,60}=.{0,200}§/, why: 'a setting' },
-  // {"denied", fs.ErrPermission, "permission denied"},
-  { pattern: /^\s*\{\s?"[^"§]{0,100}",\s[^§]{0,300}§[^§]{0,100}\},?$/, why: 'a line of source code' },
-  // # (13: Permission denied) while connecting to upstream → …
-  { pattern: /^\s*#\s\(?§\)? [a-z]/, why: 'a comment' },
-  // app.py: error: unrecognized arguments: --errno 13
-  { pattern: /(?:^|[\s'"`])--§/, why: 'an option of a command' },
   //   13:98  error  'ECONNREFUSED' is defined but never used  no-unused-vars
   { pattern: /^\s*\d{1,6}:\d{1,5}\s+(?:error|warning|info)\s/, why: 'a finding of a linter' },
-  // std::__throw_system_error(EINVAL); · static_assert(…);
-  { pattern: /(?:[\w>]\(\s?-?§\s?\)|\bstatic_assert\(.{0,200}§.{0,80})\s?;/, why: 'a line of source code' },
   // an `EBUSY` error, in Markdown · [#275]: https://…  "EMFILE, too many open files …"
   { pattern: /[a-z]\s`§`[.,;)]?(?:\s[a-z(]|$)|^or `§`/, why: 'the text explains the code' },
   { pattern: /^\s?\[#\d+\]: https?:/, why: 'a note about a change' },
@@ -394,6 +314,8 @@ export const RULES: readonly Rule[] = [
   { pattern: /^\s+§\s+(?:\([^)§]{1,60}\)\s+)?[A-Z][a-z]*\s[^/\d§:=]{12,300}$/, why: 'a manual page' },
   { pattern: /^\s*(?:NAME|SYNOPSIS|DESCRIPTION|ERRORS|RETURN VALUE)\b/, why: 'a manual page' },
 ]
+
+export const RULES: readonly Rule[] = [...TALK_RULES, ...SOURCE_RULES]
 
 // ECONNRESET, ETIMEDOUT, EPIPE · EAGAIN|EINTR|EBUSY
 const LIST =

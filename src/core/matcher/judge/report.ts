@@ -52,7 +52,7 @@ export function judge(spoken: Spoken): Verdict {
   if (isBare && words === words.toLowerCase()) return report('an Erlang term names it')
   // Errno::EACCES (Permission denied @ …) · #<Errno::ENOENT: …> · … (Errno::EPIPE)
   if (isBare && /^-?Errno::/.test(words) && !isLogged)
-    return /\(§\)(?!, [a-z])|<§: |^§(?:: | \()|: §$/.test(marked)
+    return /\(§\)(?!, [a-z])|<§: |^§(?:: | \()|: §$| - §: [A-Z]/.test(marked)
       ? report('an exception is printed')
       : talk('a name in source code')
   const form = formOf(spoken, isBare)
@@ -93,7 +93,8 @@ function isNoMessage({ isIndented, isLogged, key }: Spoken): boolean {
   )
 }
 
-const isQuoted = (marked: string): boolean => /^[^"'`]*(["'`])(?:(?!\1).)*§(?:(?!\1).)*\1/.test(marked)
+const isQuoted = (marked: string): boolean =>
+  /^[^"'`]*(["'`])(?:(?!\1).)*§(?:(?!\1).)*\1/.test(marked) || /^\s*"[\w.-]{1,60}"\s?: "[^"§]*§[^"]*"$/.test(marked)
 
 /** The evidence is inside a string of a line that goes on as source code. */
 function isLiteral(marked: string): boolean {

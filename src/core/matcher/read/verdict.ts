@@ -35,7 +35,8 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (inJunitName(unwrapped.body.text)) return 'the name of a test'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'
   if (isHeading(lines, line)) return 'the text explains the code'
-  if (isExplainedBelow(lines, line)) return 'a manual page'
+  if (isExplainedBelow(lines, line) || isTermAbove(statement, lines, line)) return 'a manual page'
+  if (isSupposed(lines, line)) return 'the text says what could happen'
   if (isInjected(lines, line)) return 'a failure that a test is told to make'
   if (inConflict(lines, line)) return 'it stands in a diff'
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
@@ -115,6 +116,26 @@ function isExplainedBelow(lines: Lines, line: number): boolean {
   return /^ {4}/.test(own) && indentOf(below) >= indentOf(own) + 4 && /^\s+[A-Z]/.test(below) && isSentence(below)
 }
 
+/** `Connection refused` at the margin, with a sentence about it below, further in. */
+function isTermAbove({ marked }: Statement, lines: Lines, line: number): boolean {
+  const below = lines.raw(line + 1) ?? ''
+  if (marked !== '§' || (lines.raw(line - 1) ?? '').trim() !== '' || !/^\s{2,8}[A-Z]/.test(below)) return false
+  return /[a-z)]\.$/.test(below) && below.trim().split(/\s+/).length >= 4 && !/^\s+at |:\d/.test(below)
+}
+
+/** Set apart below `If your terminal shows the following when you start it:`. */
+function isSupposed(lines: Lines, line: number): boolean {
+  if (!/^(?: {2,}|\t)\S/.test(lines.raw(line) ?? '')) return false
+  for (let above = line - 1; above > line - 4; above--) {
+    const words = lines.raw(above) ?? ''
+    if (words.trim() === '') continue
+    return /^(?:[-*] |\d{1,2}[.)] )?(?:If|Whenever|Should|Suppose) (?:you|your|the|it|this|that|an?)\b.{0,300}:$/.test(
+      words,
+    )
+  }
+  return false
+}
+
 const indentOf = (text: string) => /^\s*/.exec(text)![0].length
 
 /** `  errno: ENOSPC` under `inject:`. */
@@ -173,7 +194,8 @@ function inCommitMessage(lines: Lines, line: number): boolean {
   for (let above = line - 1; above > line - REACH; above--) {
     const words = lines.raw(above)
     if (words === null) return false
-    if (words.trim() !== '' && !words.startsWith('    ')) return /^(?:Author|Commit)?Date: {2,}\S/.test(words)
+    if (words.trim() !== '' && !words.startsWith('    '))
+      return /^(?:(?:Author|Commit)?Date: {2,}|Author: )\S/.test(words)
   }
   return false
 }
