@@ -108,7 +108,7 @@ export class Interpreter {
       try {
         yield* this.#rules()
       } catch (jump) {
-        if (jump === NEXT_FILE) this.#closeFile()
+        if (jump === NEXT_FILE) yield* this.#endFile()
         else if (jump !== NEXT) throw jump
       }
     }
@@ -144,13 +144,12 @@ export class Interpreter {
       const { error } = this.#reader!.input
       if (error)
         throw new AwkFatal(`error reading input file \`${this.text(this.get('FILENAME'))}': ${this.self.reason(error)}`)
-      for (const rule of this.program.rules) if (rule.kind === 'ENDFILE') yield* this.#exec(rule.body!)
-      this.#closeFile()
+      yield* this.#endFile()
     }
   }
 
   #closeFile(): void {
-    if (this.#reader && this.#reader.input.fd !== 0) this.self.sys.close(this.#reader.input.fd)
+    if (this.#reader && this.#reader.input.fd > 0) this.self.sys.close(this.#reader.input.fd)
     this.#reader = null
   }
 
@@ -177,17 +176,34 @@ export class Interpreter {
         continue
       }
       const fd = yield* self.sys.open(name, O_RDONLY)
-      if (!fd.ok) {
-        throw new AwkFatal(`cannot open file \`${name}' for reading: ${self.reason(fd.error)}`, 'fatal', false)
-      }
-      this.#begin(name, new Input(self.sys, fd.value))
-      for (const rule of this.program.rules) if (rule.kind === 'BEGINFILE') yield* this.#exec(rule.body!)
-      return true
+      this.#begin(name, new Input(self.sys, fd.ok ? fd.value : -1))
+      this.set('ERRNO', fd.ok ? '' : self.reason(fd.error))
+      if (!(yield* this.#beginFile())) continue
+      if (fd.ok) return true
+      const hasRule = this.program.rules.some((rule) => rule.kind === 'BEGINFILE')
+      throw new AwkFatal(`cannot open file \`${name}' for reading: ${self.reason(fd.error)}`, 'fatal', hasRule)
     }
     if (this.#usedFile) return false
     this.#usedFile = true
     this.#begin('', self.stdin)
     return true
+  }
+
+  /** The rules of BEGINFILE; false if they say nextfile, which is how a program passes over what cannot be opened. */
+  *#beginFile(): Task<boolean> {
+    try {
+      for (const rule of this.program.rules) if (rule.kind === 'BEGINFILE') yield* this.#exec(rule.body!)
+      return true
+    } catch (jump) {
+      if (jump !== NEXT_FILE) throw jump
+      this.#closeFile()
+      return false
+    }
+  }
+
+  *#endFile(): Task<void> {
+    for (const rule of this.program.rules) if (rule.kind === 'ENDFILE') yield* this.#exec(rule.body!)
+    this.#closeFile()
   }
 
   #begin(name: string, input: Input): void {

@@ -39,6 +39,17 @@ export function ed(_a: readonly string[], b: readonly string[], hunks: readonly 
     .join('')
 }
 
+/** -f: as ed would say it, but forwards and with the letter first. */
+export function forwardEd(_a: readonly string[], b: readonly string[], hunks: readonly Hunk[]): string {
+  return hunks
+    .map(({ fromA, toA, fromB, toB }) => {
+      const letter = fromA === toA ? 'a' : fromB === toB ? 'd' : 'c'
+      const added = b.slice(fromB, toB).map((line) => line.replace(/\n?$/, '\n'))
+      return `${letter}${range(fromA, toA).replace(',', ' ')}\n${letter === 'd' ? '' : `${added.join('')}.\n`}`
+    })
+    .join('')
+}
+
 export function rcs(_a: readonly string[], b: readonly string[], hunks: readonly Hunk[]): string {
   return hunks
     .map(({ fromA, toA, fromB, toB }) => {

@@ -423,7 +423,7 @@ class ExpressionParser {
     }
     const newer = /^-newer([aBcm])([aBcmt])$/.exec(word)
     if (newer) return this.#newerXY(word, newer[1] as 'a', newer[2]!)
-    throw new FindError(`unknown predicate \`${word}'`)
+    throw new FindError(`${word.startsWith('-newer') ? 'invalid' : 'unknown'} predicate \`${word}'`)
   }
 
   #types(word: string): string {

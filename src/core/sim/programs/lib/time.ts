@@ -127,6 +127,8 @@ export function strftime(format: string, time: BrokenTime): string {
   return format.replace(
     /%([-_0^#+]*)(\d*)(:{0,3}z|[EO]?[a-zA-Z%])/g,
     (whole, flags: string, width: string, spec: string) => {
+      // Of a fraction the width says how many digits are left of it; `_` turns its last zeros into blanks.
+      if (spec === 'N') return fraction(time.nanosecond, flags, Number(width || 9))
       const field = convert(spec.replace(/^[EO](?=.)/, ''), time)
       if (field === null) return whole
       return applyFlags(field, flags, width)
@@ -150,6 +152,11 @@ function applyFlags(field: Field, flags: string, width: string): string {
   if (flags.includes('^')) return text.toUpperCase()
   if (flags.includes('#')) return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase()
   return text
+}
+
+function fraction(nanosecond: number, flags: string, width: number): string {
+  const digits = String(nanosecond).padStart(9, '0').slice(0, width).padEnd(width, '0')
+  return flags.includes('_') ? digits.replace(/(?!^)0+$/, '').padEnd(width) : digits
 }
 
 const number = (value: number, width = 2, fill = '0'): Field => ({ value, width, fill })
@@ -203,8 +210,6 @@ function convert(spec: string, t: BrokenTime): Field | null {
       return number(t.month + 1)
     case 'M':
       return number(t.minute)
-    case 'N':
-      return { text: String(t.nanosecond).padStart(9, '0') }
     case 'p':
       return { text: t.hour < 12 ? 'AM' : 'PM' }
     case 'P':

@@ -1,7 +1,18 @@
 import { O_RDONLY } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { differences, type Hunk } from '../diff/edit-script.ts'
-import { conditional, contextual, ed, type LineTest, normal, rcs, sideBySide, unified } from '../diff/formats.ts'
+import {
+  conditional,
+  contextual,
+  ed,
+  forwardEd,
+  type LineTest,
+  normal,
+  rcs,
+  sideBySide,
+  unified,
+} from '../diff/formats.ts'
+import { byFormats, LINE_FORMAT_OPTIONS, type LineFormats, lineFormats } from '../diff/line-formats.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { compareBytes } from '../lib/compare.ts'
@@ -17,9 +28,10 @@ import { BASIC } from '../lib/regex-parse.ts'
 import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 
 interface Request {
-  readonly style: 'normal' | 'unified' | 'context' | 'ed' | 'rcs' | 'side' | 'ifdef'
+  readonly style: 'normal' | 'unified' | 'context' | 'ed' | 'forward-ed' | 'rcs' | 'side' | 'ifdef'
   /** The name of -D. */
   readonly macro: string
+  readonly formats: LineFormats | null
   /** What the head of a function looks like, with -p or -F. */
   readonly heads: LineTest | null
   readonly context: number
@@ -104,7 +116,17 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
   let context = 3
   for (const { name, value: text } of given.options) {
     const next = (
-      { u: 'unified', U: 'unified', c: 'context', C: 'context', e: 'ed', n: 'rcs', y: 'side', D: 'ifdef' } as const
+      {
+        u: 'unified',
+        U: 'unified',
+        c: 'context',
+        C: 'context',
+        e: 'ed',
+        f: 'forward-ed',
+        n: 'rcs',
+        y: 'side',
+        D: 'ifdef',
+      } as const
     )[name as 'u']
     if (next) style = next
     if (name === 'U' || name === 'C' || ((name === 'u' || name === 'c') && text !== null)) {
@@ -131,6 +153,7 @@ function* parse(self: Command): Task<{ request: Request; operands: readonly stri
       style,
       context,
       macro: value('D') ?? '',
+      formats: lineFormats(value),
       heads: headsOf(has('p'), value('F')),
       width: yield* widthOf(self, value('W') ?? '130'),
       brief: has('q'),
@@ -182,6 +205,7 @@ const SPEC = {
     context: { as: 'c', value: 'optional' },
     unified: { as: 'u', value: 'optional' },
     ed: 'e',
+    'forward-ed': 'f',
     rcs: 'n',
     'side-by-side': 'y',
     width: 'W:',
@@ -207,6 +231,7 @@ const SPEC = {
     'no-dereference': 'nofollow',
     'left-column': 'left',
     'ignore-matching-lines': 'I:',
+    ...LINE_FORMAT_OPTIONS,
     help: '--help',
     version: '--version',
   },
@@ -316,16 +341,30 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
     yield* self.print(sideBySide(linesA, linesB, hunks, request))
     return hunks.length > 0 ? 1 : 0
   }
+  if (request.formats && !request.brief) {
+    yield* self.print(byFormats(linesA, linesB, hunks, request.formats))
+    return hunks.length > 0 ? 1 : 0
+  }
   if (request.style === 'ifdef' && hunks.length === 0) yield* self.print(linesA.join(''))
   if (hunks.length === 0) return yield* reportSame(self, a, b, request)
   if (request.brief) {
     yield* self.print(`Files ${a.path} and ${b.path} differ\n`)
     return 1
   }
+  let status = 1
+  if (request.style === 'ed' || request.style === 'forward-ed')
+    for (const [{ path }, lines] of [
+      [a, linesA],
+      [b, linesB],
+    ] as const)
+      if (lines.at(-1)?.endsWith('\n') === false) {
+        yield* self.stderr.write(`diff: ${path}: No newline at end of file\n\n`)
+        status = TROUBLE
+      }
   const title = isTop ? '' : `diff${request.shownOptions} ${a.path} ${b.path}\n`
   const text = formatted(self, a, b, linesA, linesB, hunks, request)
   yield* self.print(title + (request.colour ? coloured(text, request.style) : text))
-  return 1
+  return status
 }
 
 /** Both are open before one is read; null after what is wrong with them was said. */
@@ -404,6 +443,8 @@ function formatted(
       return `*** ${label(a, 0)}\n--- ${label(b, 1)}\n${contextual(x, y, hunks, request.context, request.heads)}`
     case 'ed':
       return ed(x, y, hunks)
+    case 'forward-ed':
+      return forwardEd(x, y, hunks)
     case 'ifdef':
       return conditional(x, y, hunks, request.macro)
     case 'rcs':

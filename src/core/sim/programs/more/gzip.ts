@@ -243,7 +243,7 @@ function* listFile(run: Run, path: string, bytes: Uint8Array): Task<void> {
   if (!run.listed) yield* run.self.print('         compressed        uncompressed  ratio uncompressed_name\n')
   run.listed = true
   const size = made.value.length
-  const name = path.replace(/\.gz$/, '')
+  const name = targetName(run.request, path) ?? path
   yield* run.self.print(
     `${String(bytes.length).padStart(19)} ${String(size).padStart(19)} ${ratio(size, bytes.length - headerSize(bytes))} ${name}\n`,
   )

@@ -47,6 +47,8 @@ const mktemp = command(
     let full = given === null ? template : template + given
     if (place || operands.length === 0 || has('t')) {
       const directory = has('t') ? self.env.TMPDIR || place?.value || '/tmp' : place?.value || self.env.TMPDIR || '/tmp'
+      if (has('t') && template.includes('/'))
+        return yield* self.fail(`invalid template, ${self.quote(template)}, contains directory separator`)
       if (place && template.startsWith('/'))
         return yield* self.fail(`invalid template, ${self.quote(template)}; with --tmpdir, it may not be absolute`)
       full = joinPath(directory, full)
@@ -155,6 +157,9 @@ const install = command(
     }
     if (has('D') && operands.length === 2 && value('t') === null)
       yield* makeDirectories(self, dirName(operands[1]!), has('v'))
+    const into = value('t') === null ? null : self.sys.stat(value('t')!)
+    if (into?.ok === false && operands.length > 0)
+      return yield* self.fail(`failed to access ${self.quoteAlways(value('t')!)}: ${self.reason(into.error)}`)
     const pairs = yield* readTargets(self, operands, options)
     for (const { from, to } of pairs) {
       const wanted = { ...INSTALL, verbose: has('v'), preserve: { ...INSTALL.preserve, times: has('p') } }

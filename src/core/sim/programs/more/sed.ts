@@ -79,6 +79,7 @@ export default command(
     }
     const script = yield* readScript(self, pieces, extended)
     const inPlace = parsed.options.findLast((option) => option.name === 'i')
+    if (inPlace && operands.length === 0) return yield* self.fail('no input files', 4)
     const length = parsed.options.findLast((option) => option.name === 'l')?.value ?? '70'
     const run = new SedRun(
       self,

@@ -200,6 +200,7 @@ export class SedRun {
           break
         case 'H':
           this.#hold += `${this.#end}${this.#space}`
+          this.#holdHasEnd = this.#hasEnd
           break
         case 'x':
           ;[this.#space, this.#hold] = [this.#hold, this.#space]
