@@ -6,10 +6,13 @@ import { type Commit, type Entry, failed, fatal, type Repository, Stop, type Tre
 import { setSettings } from './settings.ts'
 import { changesBetween, workTree } from './worktree.ts'
 
+const isSilent = (words: readonly string[]): boolean =>
+  words.some((word) => word === '--quiet' || /^-[a-z]*q/i.test(word))
+
 export function* checkout(repo: Repository, words: readonly string[]): Task<number> {
   const { self } = repo
-  const isQuiet = words.includes('-q') || words.includes('--quiet')
-  const creating = words.findIndex((word) => word === '-b' || word === '-B')
+  const isQuiet = isSilent(words)
+  const creating = words.findIndex((word) => /^-[qft]*[bB]$/.test(word))
   if (creating >= 0) {
     const isForced = /[BC]$/.test(words[creating]!)
     return yield* startBranch(repo, words[creating + 1], words[creating + 2], isQuiet, isForced)
@@ -192,8 +195,8 @@ export function* moveTree(
 }
 
 export function* switchTo(repo: Repository, words: readonly string[]): Task<number> {
-  const isQuiet = words.includes('-q')
-  const creating = words.findIndex((word) => word === '-c' || word === '-C' || word === '--create')
+  const isQuiet = isSilent(words)
+  const creating = words.findIndex((word) => /^-[qft]*[cC]$/.test(word) || word === '--create')
   if (creating >= 0) {
     const isForced = /[BC]$/.test(words[creating]!)
     return yield* startBranch(repo, words[creating + 1], words[creating + 2], isQuiet, isForced)

@@ -4,6 +4,7 @@ import { readText } from '../lib/files.ts'
 import { readAccounts } from '../lib/users.ts'
 import { stage } from './files.ts'
 import { dateText } from './history.ts'
+import { runHook } from './hooks.ts'
 import type { Person } from './objects.ts'
 import { type Commit, failed, type Repository, Stop } from './repository.ts'
 import { measure, modeLines, shortStat, withRenames } from './show-changes.ts'
@@ -30,9 +31,11 @@ export function* identity(repo: Repository, role: 'AUTHOR' | 'COMMITTER'): Task<
   const email =
     repo.given.get('user.email') ?? env[`GIT_${role}_EMAIL`] ?? (yield* repo.setting('user.email')) ?? env.EMAIL
   const user = (yield* readAccounts(sys)).userName(sys.getuid())
-  const name = repo.given.get('user.name') ?? env[`GIT_${role}_NAME`] ?? (yield* repo.setting('user.name')) ?? user
+  const name = repo.given.get('user.name') ?? env[`GIT_${role}_NAME`] ?? (yield* repo.setting('user.name')) ?? ''
   const time = parseDate(env[`GIT_${role}_DATE`]) ?? sys.clock()
-  if (email) return { name, email, time }
+  if (email && name !== '') return { name, email, time }
+  // Simplified: the accounts here have no full name to fall back on.
+  if (email) throw new Stop(`${AUTHOR_UNKNOWN}fatal: empty ident name (for <${email}>) not allowed\n`)
   throw new Stop(
     `${AUTHOR_UNKNOWN}fatal: unable to auto-detect email address (got '${user}@${sys.uname().nodename}.(none)')\n`,
   )
@@ -66,6 +69,8 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
   if (unmerged.length > 0) yield* self.print(unmerged.map(([path]) => `U\t${path}\n`).join(''))
   if (unmerged.length > 0) yield* refuseUnmerged(repo, 'Committing', 'Exiting because of an unresolved conflict.')
   yield* stageAll(repo, isLetter('a') || words.includes('--all'))
+  const isChecked = !words.includes('--no-verify') && !words.includes('-n')
+  if (isChecked) yield* runHook(repo, 'pre-commit')
   const committer = yield* identity(repo, 'COMMITTER')
   const amends = words.includes('--amend')
   const before = yield* repo.head()

@@ -41,7 +41,10 @@ export function* described(
   if (has('--name-only')) return changes.map(({ path }) => `${path}\n`).join('')
   if (has('--name-status')) return nameStatus(changes)
   const measured = yield* measure(repo, changes, isFile)
-  if (has('--numstat')) return measured.map(({ name, added, removed }) => `${added}\t${removed}\t${name}\n`).join('')
+  if (has('--numstat'))
+    return measured
+      .map(({ name, added, removed, sizes }) => `${sizes ? '-' : added}\t${sizes ? '-' : removed}\t${name}\n`)
+      .join('')
   if (has('--stat')) return stat(measured) + (has('--summary') ? modeLines(changes) : '')
   if (has('--shortstat')) return changes.length > 0 ? shortStat(measured) : ''
   if (has('--summary')) return modeLines(changes)

@@ -137,6 +137,7 @@ export function* log(repo: Repository, words: readonly string[]): Task<number> {
     words.find((word) => word.startsWith(`${option}=`))?.slice(option.length + 1) ??
     (words.includes(option) ? words[words.indexOf(option) + 1] : undefined)
   let commits = yield* selected(repo, revisions, isAll)
+  if (words.includes('--first-parent')) commits = firstLine(commits)
   const [message, author] = [value('--grep'), value('--author')]
   const flags = words.includes('-i') ? 'i' : ''
   if (message !== undefined) commits = commits.filter((one) => new RegExp(message, flags).test(one.message))
@@ -155,6 +156,14 @@ export function* log(repo: Repository, words: readonly string[]): Task<number> {
   const isPatch = words.includes('-p') || words.includes('--patch')
   yield* printCommits(repo, commits, words, isPatch, places)
   return 0
+}
+
+/** The commits that were made on the branch itself. */
+function firstLine(commits: readonly Commit[]): readonly Commit[] {
+  const byId = new Map(commits.map((commit) => [commit.id, commit]))
+  const line: Commit[] = []
+  for (let next = commits[0]; next; next = byId.get(next.parents[0] ?? '')) line.push(next)
+  return line
 }
 
 /** Those that change one of the paths; --follow goes on under the name of before. */

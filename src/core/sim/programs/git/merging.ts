@@ -16,7 +16,8 @@ export function* merge(repo: Repository, words: readonly string[]): Task<number>
     return yield* commit(repo, [])
   }
   const message = words.flatMap((word, i) => (word === '-m' ? [words[i + 1] ?? ''] : []))[0]
-  const [given] = operandsOf(words).filter((word) => word !== message)
+  const strategy = words.includes('-s') ? words[words.indexOf('-s') + 1] : undefined
+  const [given] = operandsOf(words).filter((word) => word !== message && word !== strategy)
   yield* refuseUnmerged(repo, 'Merging', 'Exiting because of an unresolved conflict.')
   if ((yield* repo.state('MERGE_HEAD')) !== null)
     throw fatal('You have not concluded your merge (MERGE_HEAD exists).\nPlease, commit your changes before you merge.')
@@ -33,6 +34,14 @@ export function* merge(repo: Repository, words: readonly string[]): Task<number>
     return yield* fastForward(repo, target, isQuiet, name)
   if (words.includes('--ff-only')) throw fatal('Not possible to fast-forward, aborting.')
   const standard = `Merge ${yield* kindOf(repo, name)} '${name}'${['main', 'master'].includes(repo.branch) ? '' : ` into ${repo.branch}`}`
+  if (strategy === 'ours') {
+    const author = yield* identity(repo, 'AUTHOR')
+    const parents = [head.id, target.id]
+    const made = { ...author, parents, tree: head.tree, message: message ?? standard, committer: author }
+    yield* repo.advance(yield* repo.storeCommit(made), `merge ${name}: Merge made by the 'ours' strategy.`)
+    if (!isQuiet) yield* repo.self.print("Merge made by the 'ours' strategy.\n")
+    return 0
+  }
   return yield* join(repo, head, target, name, message ?? standard, words)
 }
 

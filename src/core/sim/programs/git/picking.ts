@@ -69,7 +69,8 @@ function* pickOne(repo: Repository, one: Commit, way: Way, isBare: boolean): Tas
     throw failed(`commit ${one.id} is a merge but no -m option was given.\nfatal: ${way.verb} failed`, 128)
   const subject = one.message.split('\n')[0]
   const isPick = way === PICK
-  const label = isPick ? `${one.id.slice(0, 7)} (${subject})` : `parent of ${one.id.slice(0, 7)} (${subject})`
+  const parentLabel = parent === null ? '(empty tree)' : `parent of ${one.id.slice(0, 7)} (${subject})`
+  const label = isPick ? `${one.id.slice(0, 7)} (${subject})` : parentLabel
   const before = parent?.tree ?? new Map()
   const index = yield* repo.index()
   const [base, theirs] = isPick ? [before, one.tree] : [one.tree, before]
@@ -232,7 +233,7 @@ function* playTodo(repo: Repository): Task<number> {
   }
   const name = (yield* repo.state('rebase-merge/head-name'))!
   yield* finish(repo, name, (yield* repo.resolve('HEAD'))!)
-  yield* repo.self.stderr.write(`\r${' '.repeat(79)}\rSuccessfully rebased and updated ${name}.\n`)
+  yield* repo.self.stderr.write(`\r${' '.repeat(80)}\rSuccessfully rebased and updated ${name}.\n`)
   return 0
 }
 

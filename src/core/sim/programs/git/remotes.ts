@@ -1,4 +1,4 @@
-/** remote, clone, fetch, pull, push: between directories for real; over the network only the ways of not getting there. */
+/** remote, clone, fetch, pull: between directories for real; over the network only the ways of not getting there. */
 import type { Task } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
@@ -8,7 +8,7 @@ import { parseUrl } from '../system/http.ts'
 import { listDirectory } from '../system/proc.ts'
 import { operandsOf } from './files.ts'
 import { fastForward, join } from './merging.ts'
-import { type Commit, failed, fatal, Repository, Stop } from './repository.ts'
+import { failed, fatal, Repository, Stop } from './repository.ts'
 import { setSettings } from './settings.ts'
 import { ancestors, upstreamOf } from './upstream.ts'
 
@@ -61,7 +61,10 @@ export function* remote(repo: Repository, words: readonly string[]): Task<number
 }
 
 /** The repository at the other end. */
-function* reachRemote(repo: Repository, name: string): Task<{ readonly other: Repository; readonly place: string }> {
+export function* reachRemote(
+  repo: Repository,
+  name: string,
+): Task<{ readonly other: Repository; readonly place: string }> {
   const place = (yield* repo.setting(`remote.${name}.url`)) ?? name
   if (isUrl(place)) throw new Stop(yield* reach(repo.self, place))
   const other = yield* openAt(repo.self, place.startsWith('/') ? place : `${repo.top}/${place}`)
@@ -91,6 +94,13 @@ function* copyCommits(from: Repository, to: Repository, id: string): Task<boolea
   return isNew
 }
 
+/** What a tag names, with the tag itself where it has a message. */
+export function* copyTag(from: Repository, to: Repository, id: string): Task<void> {
+  const tag = yield* from.tag(id)
+  yield* copyCommits(from, to, tag?.object ?? id)
+  if (tag) yield* to.storeTag(tag)
+}
+
 export function* fetch(repo: Repository, words: readonly string[]): Task<number> {
   const [given] = operandsOf(words)
   const name = given ?? (yield* upstreamOf(repo))?.remote ?? 'origin'
@@ -106,6 +116,13 @@ export function* fetch(repo: Repository, words: readonly string[]): Task<number>
     yield* repo.setRef(ref, id)
     const what = before === null ? ' * [new branch]      ' : `   ${before.slice(0, 7)}..${id.slice(0, 7)}  `
     text += `${what}${branch.padEnd(10)} -> ${name}/${branch}\n`
+  }
+  for (const tag of yield* other.names('refs/tags')) {
+    if ((yield* repo.resolve(`refs/tags/${tag}`)) !== null) continue
+    const id = (yield* other.resolve(`refs/tags/${tag}`))!
+    yield* copyTag(other, repo, id)
+    yield* repo.setRef(`refs/tags/${tag}`, id)
+    text += ` * [new tag]         ${tag.padEnd(10)} -> ${tag}\n`
   }
   if (text !== '' && !words.includes('-q'))
     yield* repo.self.stderr.write(`From ${place.replace(/\.git$/, '')}\n${text}`)
@@ -162,90 +179,6 @@ export function* pull(repo: Repository, words: readonly string[]): Task<number> 
     if (wish === 'false') return yield* join(repo, head, target, target.id, `Merge branch '${name}' of ${from}`, words)
   }
   return yield* fastForward(repo, target, words.includes('-q'))
-}
-
-const NO_DESTINATION =
-  'No configured push destination.\nEither specify the URL from the command-line or configure a remote repository using\n\n    git remote add <name> <url>\n\nand then push using the remote name\n\n    git push <name>\n'
-const FETCH_FIRST = `hint: Updates were rejected because the remote contains work that you do
-hint: not have locally. This is usually caused by another repository pushing
-hint: to the same ref. You may want to first integrate the remote changes
-hint: (e.g., 'git pull ...') before pushing again.
-hint: See the 'Note about fast-forwards' in 'git push --help' for details.
-`
-
-export function* push(repo: Repository, words: readonly string[]): Task<number> {
-  const [given, wanted] = operandsOf(words)
-  const settings = yield* repo.settings()
-  const upstream = yield* upstreamOf(repo)
-  const name = given ?? upstream?.remote ?? 'origin'
-  const place = settings.get(`remote.${name}.url`)
-  if (given === undefined && place === undefined) throw fatal(NO_DESTINATION)
-  const sets = words.includes('-u') || words.includes('--set-upstream')
-  if (wanted === undefined && upstream === null)
-    throw fatal(
-      `The current branch ${repo.branch} has no upstream branch.\nTo push the current branch and set the remote as upstream, use\n\n    git push --set-upstream ${name} ${repo.branch}\n\nTo have this happen automatically for branches without a tracking\nupstream, see 'push.autoSetupRemote' in 'git help config'.\n`,
-    )
-  const branch = wanted === 'HEAD' || wanted === undefined ? repo.branch : wanted
-  const commit = yield* repo.find(branch)
-  const shown = place ?? name
-  if (commit === null)
-    throw failed(`src refspec ${branch} does not match any\nerror: failed to push some refs to '${shown}'`)
-  const { other } = yield* reachRemote(repo, name)
-  const code = yield* send(repo, other, commit, branch, shown, words)
-  if (code !== 0) return code
-  yield* repo.setRef(`refs/remotes/${name}/${branch}`, commit.id)
-  if (!sets) return 0
-  yield* setSettings(repo.self, `${repo.git}/config`, [
-    [`branch.${branch}.remote`, name],
-    [`branch.${branch}.merge`, `refs/heads/${branch}`],
-  ])
-  yield* repo.self.print(`branch '${branch}' set up to track '${name}/${branch}'.\n`)
-  return 0
-}
-
-function* send(
-  repo: Repository,
-  other: Repository,
-  commit: Commit,
-  branch: string,
-  shown: string,
-  words: readonly string[],
-): Task<number> {
-  const { self } = repo
-  const isQuiet = words.includes('-q')
-  const ref = `refs/heads/${branch}`
-  const before = yield* other.resolve(ref)
-  const refused = `error: failed to push some refs to '${shown}'\n`
-  if (before === commit.id) {
-    if (!isQuiet) yield* self.stderr.write('Everything up-to-date\n')
-    return 0
-  }
-  if (
-    before !== null &&
-    !words.includes('-f') &&
-    !words.includes('--force') &&
-    !(yield* ancestors(repo, commit.id)).has(before)
-  ) {
-    const isKnown = (yield* repo.commit(before)) !== null
-    const why = isKnown ? 'non-fast-forward' : 'fetch first'
-    const hint = isKnown
-      ? "hint: Updates were rejected because the tip of your current branch is behind\nhint: its remote counterpart. Integrate the remote changes (e.g.\nhint: 'git pull ...') before pushing again.\nhint: See the 'Note about fast-forwards' in 'git push --help' for details.\n"
-      : FETCH_FIRST
-    throw new Stop(`To ${shown}\n ! [rejected]        ${branch} -> ${branch} (${why})\n${refused}${hint}`, 1)
-  }
-  try {
-    yield* copyCommits(repo, other, commit.id)
-    yield* other.setRef(ref, commit.id)
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    throw new Stop(
-      `error: remote unpack failed: unable to create temporary object directory\nTo ${shown}\n ! [remote rejected] ${branch} -> ${branch} (unpacker error)\n${refused}`,
-      1,
-    )
-  }
-  const what = before === null ? ' * [new branch]      ' : `   ${before.slice(0, 7)}..${commit.id.slice(0, 7)}  `
-  if (!isQuiet) yield* self.stderr.write(`To ${shown}\n${what}${branch} -> ${branch}\n`)
-  return 0
 }
 
 export function* clone(self: Command, words: readonly string[]): Task<number> {

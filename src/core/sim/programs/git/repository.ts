@@ -256,7 +256,10 @@ export class Repository {
   }
 
   *index(): Task<Map<string, Entry>> {
-    const text = yield* readText(this.self.sys, `${this.git}/index`)
+    const bytes = yield* readFile(this.self.sys, `${this.git}/index`)
+    if (!bytes.ok && bytes.error.errno !== 'ENOENT')
+      throw fatal(`.git/index: index file open failed: ${reason(bytes.error)}`)
+    const text = bytes.ok ? decode(bytes.value) : ''
     return new Map(Object.entries(JSON.parse(text || '{}') as Readonly<Record<string, Entry>>))
   }
 

@@ -67,14 +67,21 @@ interface Measured {
   readonly name: string
   readonly added: number
   readonly removed: number
+  /** Of what is no text the sizes count. */
+  readonly sizes?: readonly [before: number, after: number]
 }
 
 export function* measure(repo: Repository, changes: readonly Change[], isFile: boolean): Task<readonly Measured[]> {
   const all: Measured[] = []
   for (const change of changes) {
     const { path, from, to, oldPath } = change
-    const a = linesOf(yield* textOf(repo, oldPath ?? path, from, false))
-    const b = linesOf(yield* textOf(repo, path, to, isFile))
+    const before = yield* textOf(repo, oldPath ?? path, from, false)
+    const after = yield* textOf(repo, path, to, isFile)
+    if (before.includes('\0') || after.includes('\0')) {
+      all.push({ name: shownName(change), added: 0, removed: 0, sizes: [before.length, after.length] })
+      continue
+    }
+    const [a, b] = [linesOf(before), linesOf(after)]
     const hunks = differences(a, b)
     all.push({
       name: shownName(change),
@@ -118,13 +125,15 @@ export function stat(measured: readonly Measured[]): string {
   if (measured.length === 0) return ''
   const width = Math.max(...measured.map(({ name }) => name.length))
   const most = Math.max(...measured.map(({ added, removed }) => added + removed))
-  const digits = String(most).length
+  const isBinary = measured.some(({ sizes }) => sizes)
+  const digits = Math.max(String(most).length, isBinary ? 3 : 0)
   let room = most
   if (width + digits + 6 + room > COLUMNS) {
     const least = Math.max(6, Math.floor((COLUMNS * 3) / 8) - digits - 6)
     room = Math.max(Math.min(room, least), COLUMNS - digits - 6 - width)
   }
-  const rows = measured.map(({ name, added, removed }) => {
+  const rows = measured.map(({ name, added, removed, sizes }) => {
+    if (sizes) return ` ${name.padEnd(width)} | Bin ${sizes[0]} -> ${sizes[1]} bytes\n`
     const [plus, minus] = marks(added, removed, room, most)
     const bar = `${'+'.repeat(plus)}${'-'.repeat(minus)}`
     return ` ${name.padEnd(width)} | ${String(added + removed).padStart(digits)}${bar === '' ? '' : ` ${bar}`}\n`

@@ -104,6 +104,7 @@ function* apply(repo: Repository, stashed: Commit, words: readonly string[]): Ta
   } catch (error) {
     if (!(error instanceof Stop)) throw error
     yield* repo.self.stderr.write(error.text)
+    if (!words.includes('-q') && !words.includes('--quiet')) yield* repo.self.print(yield* longStatus(repo))
     return 1
   }
   const others = stashed.parents[2] === undefined ? null : yield* repo.commit(stashed.parents[2])

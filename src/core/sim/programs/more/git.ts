@@ -9,7 +9,8 @@ import { log, revList, revParse, show } from '../git/history.ts'
 import { blame, catFile, grep, listTree, mergeBase, reflog, shortlog } from '../git/inspect.ts'
 import { merge } from '../git/merging.ts'
 import { cherryPick, rebase, revert } from '../git/picking.ts'
-import { clone, fetch, listRemote, pull, push, remote } from '../git/remotes.ts'
+import { push } from '../git/push.ts'
+import { clone, fetch, listRemote, pull, remote } from '../git/remotes.ts'
 import { fatal, parseConfig, Repository, Stop } from '../git/repository.ts'
 import { reset } from '../git/reset.ts'
 import { config, init } from '../git/settings.ts'
@@ -196,7 +197,7 @@ function* findRepository(self: Command, given: ReadonlyMap<string, string>): Tas
   const start = sys.stat('.')
   for (let at = cwd.value; ; at = at.slice(0, at.lastIndexOf('/')) || '/') {
     const base = at === '/' ? '' : at
-    if (sys.stat(`${base}/.git`).ok) return yield* new Repository(self, at, `${base}/.git`, given).load()
+    if (sys.stat(`${base}/.git/HEAD`).ok) return yield* new Repository(self, at, `${base}/.git`, given).load()
     if (sys.stat(`${base}/HEAD`).ok && sys.stat(`${base}/objects`).ok && sys.stat(`${base}/refs`).ok)
       return yield* new Repository(self, at, at, given).load()
     const above = sys.stat(base.slice(0, base.lastIndexOf('/')) || '/')
