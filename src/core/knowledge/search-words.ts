@@ -6,7 +6,8 @@ const EMPTY =
 
 /** What several words mean together, put in other words before the question is cut into them. */
 const PHRASES: readonly (readonly [said: RegExp, meant: string])[] = [
-  [/\bnot found\b|\bcan(?:no|')t find\b|\bcould ?n[o']t find\b|\bdoes ?n[o']t exist\b/g, 'missing'],
+  [/\bcommand not found\b/g, 'program installed path'],
+  [/\bnot found\b|\bcan(?:no|')t find\b|\bcould ?n[o']t find\b|\bdoes ?n[o']t exist\b/g, 'such missing'],
   [
     /\balready (?:used|running|in use|taken|open)\b|\b(?:port|address) (?:is )?(?:busy|used|taken)\b/g,
     '$& listens in-use',
@@ -62,6 +63,7 @@ const MEANT: Readonly<Record<string, string>> = {
   stick: 'usb card mount',
   dying: 'fail failur bad',
   drive: 'disk stick',
+  disk: 'filesystem driv',
   unmount: 'umount',
   memory: 'ram',
   watchers: 'watch inotify',

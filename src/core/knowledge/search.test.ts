@@ -20,6 +20,24 @@ describe('search in plain words', () => {
     expect(found('')).toEqual([])
   })
 
+  it('leads from a name or a whole message to the code itself, and from a number to the code of Linux first', () => {
+    expect(found('EADDRINUSE')[0]).toBe('EADDRINUSE')
+    expect(found('no space left on device')[0]).toBe('ENOSPC')
+    expect(found('98')[0]).toBe('EADDRINUSE')
+    expect(found('48')).toContain('EADDRINUSE')
+    expect(found('99999')).toEqual([])
+  })
+
+  it('shows each cause once, also one that two codes share', () => {
+    const ids = searchKnowledge('host name not found', 40).map(({ id }) => id)
+    expect(ids.length).toBe(new Set(ids).size)
+    expect(ids.some((id) => id.startsWith('ENOTFOUND/'))).toBe(true)
+  })
+
+  it('takes a word that is not typed to its end', () => {
+    expect(found('permis')[0]).toMatch(/^(?:EACCES|EPERM)/)
+  })
+
   it('takes one word too many in a long question, not in a short one', () => {
     expect(found('port already in use xyzzy server').length).toBeGreaterThan(0)
     expect(found('port xyzzy')).toEqual([])

@@ -12,6 +12,8 @@ export interface SearchHit {
 
 /** Closest first. A rare word counts more than one that stands everywhere; most of what was asked must be there. */
 export function searchKnowledge(query: string, most: number): readonly SearchHit[] {
+  const number = /^\s*-?\d{1,5}\s*$/.test(query) ? Math.abs(Number(query)) : null
+  if (number !== null) return numbered(number).slice(0, most)
   const asked = askedOf(query)
   if (asked.length === 0) return []
   const { documents, words } = searchIndex()
@@ -34,7 +36,7 @@ export function searchKnowledge(query: string, most: number): readonly SearchHit
     .filter(([, { covered }]) => covered >= whole * LEAST)
     .map(([at, { score, covered }]) => ({
       ...documents[at]!,
-      score: score * (covered / whole) * documents[at]!.likely * (said(query, documents[at]!) ? VERBATIM : 1),
+      score: score * (covered / whole) * documents[at]!.likely * verbatim(query, documents[at]!),
     }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, most)
@@ -51,11 +53,23 @@ const BEGINNING = 0.6
 
 const LIKELY: Readonly<Record<Commonness, number>> = { common: 1.25, occasional: 1, rare: 0.8, historical: 0.7 }
 
-/** The very message of the code stands in the question. */
-const VERBATIM = 1.6
-const said = (query: string, { messages }: Document) => {
-  const asked = query.toLowerCase()
-  return messages.some((message) => asked.includes(message))
+/** Codes of that number, on Linux first: 98, 48 (macOS), 10048 (Windows). */
+function numbered(number: number): readonly SearchHit[] {
+  const known = allCodes().flatMap((code) => {
+    const found = entry(code)
+    const at = found === null ? -1 : Object.values(found.numbers).findIndex((one) => Math.abs(one) === number)
+    return found === null || at < 0
+      ? []
+      : [{ id: code, says: found.text.summary, isLinux: found.numbers.linux === number }]
+  })
+  return known.sort((a, b) => Number(b.isLinux) - Number(a.isLinux)).map(({ id, says }) => ({ id, says }))
+}
+
+/** Who asks by the name of a code means its page; who quotes its message means it and its causes. */
+function verbatim(query: string, { id, messages }: Document): number {
+  const asked = query.trim().toLowerCase()
+  const isItself = !id.includes('/') && (asked === id.toLowerCase() || messages.includes(asked))
+  return isItself ? 2.5 : messages.some((message) => asked.includes(message)) ? 1.6 : 1
 }
 
 interface Document extends SearchHit {
@@ -79,7 +93,14 @@ let made: SearchIndex | null = null
 
 /** Made at the first search. */
 function searchIndex(): SearchIndex {
-  made ??= indexOf(allCodes().flatMap(textsOf))
+  // A code that says the same in other words shares the causes: each is shown once.
+  made ??= indexOf([
+    ...new Map(
+      allCodes()
+        .flatMap(textsOf)
+        .map((one) => [one.id, one]),
+    ).values(),
+  ])
   return made
 }
 
@@ -137,9 +158,9 @@ function textsOf(code: string): readonly Texts[] {
     (cause): Texts => ({
       id: cause.id,
       says: cause.title,
-      likely: likely * (0.94 + cause.prior * 0.04),
+      likely: likely * (0.9 + cause.prior * 0.06),
       messages,
-      title: `${cause.id.replaceAll('-', ' ')} ${cause.title} ${message}`,
+      title: `${cause.id.replaceAll('-', ' ')} ${affirmed(cause.title)} ${message}`,
       advice: [
         cause.because,
         ...cause.fixes.map(({ title, when }: Fix) => `${title} ${when}`),
@@ -153,6 +174,9 @@ function textsOf(code: string): readonly Texts[] {
   )
   return [own, ...causes]
 }
+
+/** "The limit of file watches is reached; no disk is full" is not about a full disk. */
+const affirmed = (title: string) => title.replace(/[;,] (?:and )?no .*$/, '')
 
 /** The plain words that a pattern looks for. */
 const wordsOfPattern = (pattern: string) =>
