@@ -58,7 +58,9 @@ function directoryError(self: Command, path: string): SysError | null {
 export function backupNamer(self: Command, options: readonly Option[]): ((path: string) => string) | null {
   const wanted = options.findLast((option) => option.name === 'b' || option.name === 'backup' || option.name === 'S')
   if (!wanted) return null
-  const suffix = options.findLast((option) => option.name === 'S')?.value ?? self.env.SIMPLE_BACKUP_SUFFIX ?? '~'
+  const given = options.findLast((option) => option.name === 'S')?.value ?? self.env.SIMPLE_BACKUP_SUFFIX
+  // What would put the copy into another directory is passed over.
+  const suffix = given && !given.includes('/') ? given : '~'
   const control =
     options.findLast((option) => option.name === 'backup')?.value ?? self.env.VERSION_CONTROL ?? 'existing'
   if (/^(none|off)$/.test(control)) return null

@@ -2,6 +2,7 @@ import type { Stat, SysError, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
+import { listedFiles } from '../lib/listed-files.ts'
 import { isDirectory } from '../lib/mode.ts'
 import { humanSize, parseSize } from '../lib/numbers.ts'
 import { baseName, joinPath } from '../lib/paths.ts'
@@ -54,6 +55,7 @@ export default command(
         'dereference-args': 'D',
         exclude: { value: 'required' },
         'exclude-from': 'X:',
+        'files0-from': { value: 'required' },
         'human-readable': 'h',
         inodes: 'inodes',
         si: 'si',
@@ -115,7 +117,9 @@ export default command(
     }
     const run: Run = { self, request, seen: new Set(), status: 0 }
     const total: Totals = { bytes: 0, mtime: 0 }
-    for (const path of operands.length > 0 ? operands : ['.']) {
+    const list = options.findLast((option) => option.name === 'files0-from')?.value ?? null
+    const listed = list === null ? (operands.length > 0 ? operands : ['.']) : yield* listedFiles(self, list, operands)
+    for (const path of listed) {
       const sum = yield* measure(run, path, 0, null)
       if (sum === null) continue
       total.bytes += sum.bytes

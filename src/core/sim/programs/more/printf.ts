@@ -42,6 +42,10 @@ function* once(run: Run, format: string): Task<void> {
   for (let i = 0; i < format.length && !run.stopped; ) {
     const char = format[i]!
     if (char === '\\') {
+      if (/^\\x(?![\da-f])/i.test(format.slice(i, i + 3))) {
+        yield* run.self.print(text)
+        yield* run.self.fail('missing hexadecimal number in escape')
+      }
       const sequence = readEscape(format, i, false)
       text += sequence.text
       i = sequence.end

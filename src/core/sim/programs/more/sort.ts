@@ -6,6 +6,7 @@ import { type Command, command } from '../lib/command.ts'
 import { readWhole } from '../lib/lines.ts'
 import type { Option } from '../lib/options.ts'
 import { Output } from '../lib/stdio.ts'
+import { debugLine, debugWarnings } from '../sort/debug.ts'
 import { compareLines, type Key, keyOf, type Ordering, PLAIN } from '../sort/keys.ts'
 
 const SORTS: WordList<string> = [
@@ -28,6 +29,7 @@ interface Request {
   readonly stable: boolean
   readonly separator: string | null
   readonly delimiter: string
+  readonly debug: boolean
 }
 
 export default command(
@@ -74,6 +76,10 @@ export default command(
     })
     const request = yield* readRequest(self, options)
     const check = yield* readCheck(self, options)
+    if (request.debug) {
+      const isBytewise = /^(C|POSIX)?$/.test(self.env.LC_ALL || self.env.LC_COLLATE || self.env.LANG || '')
+      for (const text of debugWarnings(request, isBytewise, (word) => self.quote(word))) yield* self.warn(text)
+    }
     const list = options.findLast((option) => option.name === 'files0-from')?.value ?? null
     const paths = list !== null ? yield* listedPaths(self, list, operands) : operands.length > 0 ? operands : ['-']
     const output = options.findLast((option) => option.name === 'o')?.value ?? null
@@ -181,6 +187,7 @@ function* readRequest(self: Command, options: readonly Option[]): Task<Request> 
     stable: has('s'),
     separator,
     delimiter: has('z') ? '\0' : '\n',
+    debug: has('debug'),
   }
 }
 
@@ -257,7 +264,7 @@ function* writeSorted(
   for (const line of lines) {
     if (request.unique && last !== null && compareLines(last, line, request) === 0) continue
     last = line
-    block += line + request.delimiter
+    block += request.debug ? debugLine(line, request) : line + request.delimiter
     if (block.length > 65536) {
       yield* out.write(block)
       block = ''

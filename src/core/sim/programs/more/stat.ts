@@ -93,7 +93,7 @@ function expand(format: string, field: (letter: string, modifier: string) => str
       if (letter === '%') return '%'
       const value = field(letter, modifier)
       if (value === null) return '?'
-      let text = String(value)
+      let text = 'WXYZ'.includes(letter) ? secondsText(value as number, precision) : String(value)
       if (precision !== undefined && typeof value === 'string' && letter !== 'x')
         text = text.slice(0, Number(precision))
       if (flags.includes('-')) return text.padEnd(Number(width || 0))
@@ -101,6 +101,14 @@ function expand(format: string, field: (letter: string, modifier: string) => str
       return text.padStart(Number(width || 0), flags.includes('0') ? '0' : ' ')
     },
   )
+}
+
+/** Milliseconds as seconds; a precision asks for that many digits behind the point. */
+function secondsText(time: number, precision: string | undefined): string {
+  const seconds = String(Math.floor(time / 1000))
+  if (precision === undefined || Number(precision) === 0) return seconds
+  const nanoseconds = Math.round((time - Number(seconds) * 1000) * 1e6)
+  return `${seconds}.${String(nanoseconds).padStart(9, '0').slice(0, Number(precision)).padEnd(Number(precision), '0')}`
 }
 
 function fileField(
@@ -166,19 +174,19 @@ function fileField(
     case 'w':
       return stat.btime > 0 ? time(stat.btime) : '-'
     case 'W':
-      return Math.floor(stat.btime / 1000)
+      return stat.btime
     case 'x':
       return time(stat.atime)
     case 'X':
-      return Math.floor(stat.atime / 1000)
+      return stat.atime
     case 'y':
       return time(stat.mtime)
     case 'Y':
-      return Math.floor(stat.mtime / 1000)
+      return stat.mtime
     case 'z':
       return time(stat.ctime)
     case 'Z':
-      return Math.floor(stat.ctime / 1000)
+      return stat.ctime
     default:
       return null
   }

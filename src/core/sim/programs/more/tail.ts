@@ -113,7 +113,10 @@ function* readRequest(
     else if (name === 'q') headers = 'never'
     else if (name === 'v') headers = 'always'
     else if (name === 'z') draft.delimiter = 0
-    else if (name === 's') {
+    else if (name === 'max-unchanged-stats') {
+      if (!/^\d+$/.test(value!))
+        yield* self.fail(`invalid maximum number of unchanged stats between opens: ${self.quote(value!)}`)
+    } else if (name === 's') {
       if (!/^\d*\.?\d+$/.test(value!)) yield* self.fail(`invalid number of seconds: ${self.quote(value!)}`)
       draft.intervalMs = Number(value) * 1000
     } else if (name === 'pid') {

@@ -2,6 +2,7 @@ import { O_RDONLY } from '../../kernel/constants.ts'
 import type { SysError, Task } from '../../kernel/sys.ts'
 import { charWidth, decode, sequenceLength } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
+import { listedFiles } from '../lib/listed-files.ts'
 import { isRegular } from '../lib/mode.ts'
 
 interface Counts {
@@ -43,7 +44,7 @@ export default command(
       (chosen.size === 0 ? ['lines', 'words', 'bytes'] : [...chosen]).includes(field),
     )
     const list = options.find((option) => option.name === 'files0-from')?.value ?? null
-    const paths = list === null ? operands : yield* readList(self, list, operands)
+    const paths = list === null ? operands : yield* listedFiles(self, list, operands)
     // Names that come through a pipe are counted one by one: nothing is known of their sizes.
     const width = list === '-' ? 1 : numberWidth(self, paths, fields.length)
     const total: Counts = { lines: 0, words: 0, chars: 0, bytes: 0, longest: 0 }
@@ -55,23 +56,6 @@ export default command(
     return status
   },
 )
-
-function* readList(self: Command, list: string, operands: readonly string[]): Task<readonly string[]> {
-  if (operands.length > 0) {
-    yield* self.warn(`extra operand ${self.quoteAlways(operands[0]!)}`)
-    yield* self.stderr.write('file operands cannot be combined with --files0-from\n')
-    yield* self.usage()
-  }
-  const fd = list === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(list, O_RDONLY)
-  if (!fd.ok) return yield* self.fail(`cannot open ${self.quoteAlways(list)} for reading: ${self.reason(fd.error)}`)
-  const parts: string[] = []
-  for (;;) {
-    const got = yield* self.sys.read(fd.value, 65536)
-    if (!got.ok || got.value.length === 0) break
-    parts.push(decode(got.value))
-  }
-  return parts.join('').split('\0').filter(Boolean)
-}
 
 /** As wide as the sum of the sizes; 7 where a size is not known ahead; a single number stands alone. */
 function numberWidth(self: Command, paths: readonly string[], fieldCount: number): number {

@@ -93,11 +93,16 @@ export function compareLines(a: string, b: string, order: LineOrder): number {
 const BLANK = /[ \t]/
 
 function extract(line: string, key: Key, separator: string | null): string {
+  const [from, to] = keyRange(line, key, separator)
+  return from >= to ? '' : line.slice(from, to)
+}
+
+export function keyRange(line: string, key: Key, separator: string | null): readonly [number, number] {
   const start = Math.min(fieldStart(line, key.fromField, separator), line.length)
   let from = start
   if (key.ordering.skipBlanks) while (from < line.length && BLANK.test(line[from]!)) from++
   from = Math.min(from + key.fromChar - 1, line.length)
-  if (key.toField === null) return line.slice(from)
+  if (key.toField === null) return [from, line.length]
   let to: number
   if (key.toChar === 0) to = fieldEnd(line, key.toField, separator)
   else {
@@ -105,7 +110,7 @@ function extract(line: string, key: Key, separator: string | null): string {
     if (key.ordering.skipBlanksAtEnd) while (to < line.length && BLANK.test(line[to]!)) to++
     to = Math.min(to + key.toChar, line.length)
   }
-  return from >= to ? '' : line.slice(from, to)
+  return [from, to]
 }
 
 /** Fields without a separator begin with the blanks before them. */
