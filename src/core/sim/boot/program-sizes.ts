@@ -69,6 +69,7 @@ export const PROGRAM_SIZES: Readonly<Record<string, number>> = {
   install: 159544,
   ionice: 35136,
   ip: 691016,
+  ipcmk: 35200,
   ipcrm: 35136,
   ipcs: 76096,
   join: 56304,

@@ -4,6 +4,7 @@ import { ROOT_CREDENTIALS } from './capabilities.ts'
 import type { Signal } from './constants.ts'
 import { FdTable } from './fd-table.ts'
 import { knownLocks } from './files/locks.ts'
+import { SystemVIpc } from './ipc.ts'
 import { NO_LIMITS } from './limits.ts'
 import { NetStack } from './net/stack.ts'
 import { Process } from './process.ts'
@@ -40,6 +41,7 @@ export class Kernel {
   readonly mounts: Mount[] = []
   readonly sysctl: Sysctl
   readonly net: NetStack
+  readonly ipc: SystemVIpc
   readonly terminals = new Map<number, Terminal>()
   ptsRoot: Dentry | null = null
   readonly log: LogLine[] = []
@@ -68,6 +70,7 @@ export class Kernel {
     )
     this.sysctl = new Sysctl(options.hostname)
     this.net = new NetStack(this)
+    this.ipc = new SystemVIpc(this.sysctl, TOTAL_RAM)
     const root = this.makeRoot()
     this.init = new Process(this.nextPid++, null, ROOT_CREDENTIALS, NO_LIMITS, new FdTable(), root, root, 0)
     // Its session and group lie outside, as init's in a pid namespace: 0.
@@ -123,6 +126,7 @@ export class Kernel {
     child.env = parent.env
     child.umask = parent.umask
     child.nice = parent.nice
+    child.ioPriority = parent.ioPriority
     child.oomScoreAdj = parent.oomScoreAdj
     child.leastOomScoreAdj = parent.leastOomScoreAdj
     child.exe = parent.exe
@@ -235,3 +239,5 @@ export function holdProgram(at: Location, change: 1 | -1): void {
 const FORK_LATENCY = 0.15
 const ROOT_PAGES = 8_000_000
 const ROOT_INODES = 2_000_000
+/** 2 GiB, as /proc/meminfo says too. */
+export const TOTAL_RAM = 2 * 1024 * 1024 * 1024

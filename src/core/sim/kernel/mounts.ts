@@ -194,13 +194,19 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
     case 'devpts':
       return ptsRoot(kernel)
     default: {
-      if (!KNOWN_DISK_TYPES.has(type)) return 'ENODEV'
+      if (NETWORK_TYPES.has(type)) return 'ENODEV'
       const device = walk(walker, source, true)
       if (failed(device)) return device
-      return (device.dentry.inode.mode & S_IFMT) === S_IFBLK ? 'EINVAL' : 'ENOTBLK'
+      return (device.dentry.inode.mode & S_IFMT) === S_IFBLK
+        ? KNOWN_DISK_TYPES.has(type)
+          ? 'EINVAL'
+          : 'ENODEV'
+        : 'ENOTBLK'
     }
   }
 }
+/** No module for these is there; of any other type it is the device that is looked at first. */
+const NETWORK_TYPES = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'fuse', '9p'])
 const KNOWN_DISK_TYPES = new Set(['ext2', 'ext3', 'ext4', 'vfat', 'iso9660', 'xfs', 'btrfs'])
 
 function makeTmpfs(

@@ -5,6 +5,7 @@ import type { OpenFile } from './files/open-file.ts'
 import { type Timer, WaitQueue } from './scheduler.ts'
 import type {
   Interceptor,
+  IoPriority,
   Pid,
   Rlimit,
   RlimitName,
@@ -48,6 +49,7 @@ export class Process {
   exe: Location | null = null
   umask = 0o022
   nice = 0
+  ioPriority: IoPriority = { kind: 0, level: 0 }
   /** Each takes a pid of its own. */
   threads = 1
 

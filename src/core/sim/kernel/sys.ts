@@ -202,6 +202,15 @@ export interface LinkInfo {
   readonly addresses: readonly { readonly cidr: string; readonly scope: string }[]
 }
 
+/** The I/O class (none, realtime, best-effort, idle) and the place in it. */
+export interface IoPriority {
+  readonly kind: number
+  readonly level: number
+}
+
+/** System V objects: queues, arrays of semaphores, segments. */
+export type IpcKind = 'msg' | 'sem' | 'shm'
+
 export interface MountInfo {
   readonly id: number
   readonly source: string
@@ -269,6 +278,8 @@ export interface Sys {
   prlimit(pid: Pid, name: RlimitName, next?: Rlimit): SysResult<Rlimit>
   getpriority(pid: Pid): SysResult<number>
   setpriority(pid: Pid, nice: number): SysResult
+  /** ioprio_get(2), or ioprio_set(2) with `next`. */
+  ioprio(pid: Pid, next?: IoPriority): SysResult<IoPriority>
   /** mmap(2) of anonymous memory: ENOMEM past RLIMIT_AS. Programs claim what they keep when that is more than a megabyte. */
   mmap(bytes: number): SysResult
   /** prctl(PR_SET_NAME) and the argv shown by ps. */
@@ -412,6 +423,12 @@ export interface Sys {
   setFilterRules(rules: readonly { readonly port: number; readonly action: string }[]): SysResult
   /** ICMP echo over a raw or ping socket: round trip in ms, or the errno that came back. */
   icmpEcho(address: string, timeout: number): Task<SysResult<number>>
+
+  // ---- System V objects (what exists is read in /proc/sysvipc)
+  /** msgget, semget or shmget; key 0 is IPC_PRIVATE, `mode` null asks for one that exists. */
+  ipcGet(kind: IpcKind, key: number, size: number, mode: number | null): SysResult<number>
+  /** IPC_RMID. */
+  ipcRemove(kind: IpcKind, id: number): SysResult
 
   // ---- mounts and machine
   mounts(): readonly MountInfo[]

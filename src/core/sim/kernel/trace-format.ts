@@ -132,7 +132,7 @@ const BARE = new Set([
 export function formatArguments(syscall: string, raw: readonly unknown[], limit = SHOWN_BYTES): readonly string[] {
   const row = ROWS[syscall]
   if (row) return row(raw, limit)
-  if (BARE.has(syscall)) return raw.map(plain)
+  if (BARE.has(syscall) || /^(?:shm|msg|sem)(?:get|ctl)$/.test(syscall)) return raw.map(plain)
   return raw.map((value) => (typeof value === 'string' ? quote(value) : plain(value)))
 }
 

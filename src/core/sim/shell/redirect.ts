@@ -32,6 +32,11 @@ export function* redirect(
   for (const redirection of list) yield* perform(shell, expander, redirection, undo)
 }
 
+/** `exec` keeps what its redirections made; bash had its copies all the same, and fails where there was no room for one. */
+export function keep(shell: Shell, undo: Saved[]): void {
+  for (const { copy } of undo.splice(0)) if (copy !== null) shell.sys.close(copy)
+}
+
 export function restore(shell: Shell, undo: readonly Saved[]): void {
   for (let index = undo.length - 1; index >= 0; index--) {
     const { fd, copy } = undo[index]!
@@ -125,6 +130,8 @@ function* openTarget(shell: Shell, operator: string, path: string): Task<Fd> {
     const opened = yield* sys.open(path, flags, 0o666)
     if (opened.ok) return opened.value
     if (opened.error.errno === 'EINTR') continue
+    // A link that leads nowhere is there all the same.
+    if (opened.error.errno === 'EEXIST' && shell.isBash) throw commandError(`${path}: cannot overwrite existing file`)
     throw openError(shell, operator, path, opened.error)
   }
 }
@@ -180,7 +187,7 @@ function duplicate(shell: Shell, redirection: Redirection, fd: Fd, target: strin
   if (target === '-') {
     const closing = redirection.variable === null ? fd : Number(namedValue(shell, redirection.variable) ?? Number.NaN)
     if (Number.isNaN(closing)) throw commandError(`${redirection.variable}: ambiguous redirect`)
-    if (redirection.variable === null) save(shell, closing, undo, null)
+    if (redirection.variable === null) save(shell, closing, undo, null, CLOSING)
     sys.close(closing)
     return
   }
@@ -252,6 +259,9 @@ function place(
   if (!copied.ok) throw commandError(`${fd}: ${strerror(copied.error.errno)}`)
 }
 
+/** In the place of where a copy goes: the descriptor is to be closed. */
+const CLOSING = -1
+
 /** Keeps what `fd` is now, to be put back: above all descriptors that scripts name, or anywhere if the limit is lower. */
 function save(
   shell: Shell,
@@ -263,12 +273,14 @@ function save(
   if (undo === null) return
   const { sys } = shell
   let copy = sys.dupAtLeast(fd, Math.max(from, SAVED_FROM), { cloexec: true })
-  if (!copy.ok && copy.error.errno === 'EINVAL' && shell.isBash) copy = sys.dupAtLeast(fd, 0, { cloexec: true })
+  if (!copy.ok && copy.error.errno !== 'EBADF' && shell.isBash) copy = sys.dupAtLeast(fd, 0, { cloexec: true })
   if (!copy.ok && copy.error.errno !== 'EBADF') {
     const reason = strerror(copy.error.errno)
     if (opened) sys.close(opened.fd)
     if (!shell.isBash) throw commandError(`${fd}: ${reason}`, 2)
-    throw noRoom(shell, opened?.path ?? String(fd), copy.error)
+    // What was to be closed is closed then, and called by the number 0.
+    if (from === CLOSING) sys.close(fd)
+    throw noRoom(shell, opened?.path ?? (from === CLOSING ? '0' : String(fd)), copy.error)
   }
   undo.push({ fd, copy: copy.ok ? copy.value : null })
 }

@@ -9,7 +9,7 @@ import { ExitShell, ShellError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { runExternal } from './external.ts'
 import { callFunction } from './functions.ts'
-import { redirect, restore, type Saved } from './redirect.ts'
+import { keep, redirect, restore, type Saved } from './redirect.ts'
 import type { ShellFunction } from './shell.ts'
 import type * as Ast from './syntax/ast.ts'
 import { readAssignment } from './syntax/parse.ts'
@@ -186,13 +186,14 @@ function* dispatch(
     const isExec = name === 'exec' && !usesFunction
     try {
       const failed = yield* evaluator.attempt(() =>
-        redirect(shell, evaluator.expander, command.redirections, isExec ? null : undo),
+        redirect(shell, evaluator.expander, command.redirections, isExec && !shell.isBash ? null : undo),
       )
       if (failed !== null) {
         shell.pipeStatus = [failed]
         if (special) throw new ExitShell(failed)
         return failed
       }
+      if (isExec) keep(shell, undo)
       const status = yield* callHere(evaluator, command, args, resolved, usesFunction ? fn : null, special)
       shell.pipeStatus = [status]
       return status

@@ -1,6 +1,7 @@
+import { TOTAL_RAM } from '../kernel.ts'
 import { mountAt, mountTable, unmount } from '../mounts.ts'
 import { HostWait } from '../scheduler.ts'
-import type { MountInfo, SysResult, Task } from '../sys.ts'
+import type { IpcKind, MountInfo, SysResult, Task } from '../sys.ts'
 import { FcntlCalls } from './fcntl.ts'
 
 /** Mounts, names, clocks, and the ways to the host. */
@@ -19,6 +20,22 @@ export abstract class MachineCalls extends FcntlCalls {
     this.enter()
     const outcome = unmount(this.kernel, this, target, options.lazy ?? false)
     return this.leaveDone('umount2', [target, options.lazy ? 'MNT_DETACH' : '0'], outcome, { path: target })
+  }
+
+  ipcGet(kind: IpcKind, key: number, size: number, mode: number | null): SysResult<number> {
+    this.enter()
+    const { kernel, process } = this
+    const made = { key, size, mode, creator: process.pid, changed: Math.floor(kernel.clock / 1000) }
+    const name = key === 0 ? 'IPC_PRIVATE' : `0x${(key >>> 0).toString(16)}`
+    const flags = mode === null ? '000' : `IPC_CREAT|0${mode.toString(8)}`
+    const args = kind === 'msg' ? [name, flags] : [name, size, flags]
+    return this.leave(`${kind}get`, args, kernel.ipc.get(process.credentials, kind, made))
+  }
+
+  ipcRemove(kind: IpcKind, id: number): SysResult {
+    this.enter()
+    const args = kind === 'sem' ? [id, 0, 'IPC_RMID', 'NULL'] : [id, 'IPC_RMID', 'NULL']
+    return this.leaveDone(`${kind}ctl`, args, this.kernel.ipc.remove(this.credentials, kind, id))
   }
 
   uname() {
@@ -114,6 +131,3 @@ export abstract class MachineCalls extends FcntlCalls {
     return this.process.isDead || this.kernel.interruptRequested()
   }
 }
-
-/** 2 GiB, as /proc/meminfo says too. */
-export const TOTAL_RAM = 2 * 1024 * 1024 * 1024

@@ -7,7 +7,18 @@ import type { Process } from '../process.ts'
 import { GONE } from '../scheduler.ts'
 import { deliverHeldBack, forgetProcess } from '../signal-delivery.ts'
 import { defaultAction, isUnstoppable } from '../signals.ts'
-import type { Pid, Rlimit, RlimitName, SignalDisposition, Sys, SysError, SysResult, Task, WaitStatus } from '../sys.ts'
+import type {
+  IoPriority,
+  Pid,
+  Rlimit,
+  RlimitName,
+  SignalDisposition,
+  Sys,
+  SysError,
+  SysResult,
+  Task,
+  WaitStatus,
+} from '../sys.ts'
 import { type CallBase, COST } from './base.ts'
 import { IdentityCalls } from './identity.ts'
 
@@ -245,6 +256,23 @@ export abstract class ProcessCalls extends IdentityCalls {
     const outcome = this.checkNice(target, wanted)
     if (!outcome) target!.nice = wanted
     return this.leaveDone('setpriority', ['PRIO_PROCESS', pid, nice], outcome)
+  }
+
+  ioprio(pid: Pid, next?: IoPriority): SysResult<IoPriority> {
+    this.enter()
+    const target = this.target(pid)
+    const { euid, capabilities } = this.credentials
+    const isOthers = target && target.credentials.uid !== euid && !capabilities.has('CAP_SYS_NICE')
+    const isRefused = next && (isOthers || (next.kind === 1 && !capabilities.has('CAP_SYS_NICE')))
+    const outcome = !target
+      ? 'ESRCH'
+      : next && next.kind > 3
+        ? 'EINVAL'
+        : isRefused
+          ? 'EPERM'
+          : (next ?? target.ioPriority)
+    if (target && typeof outcome !== 'string') target.ioPriority = outcome
+    return this.leave(next ? 'ioprio_set' : 'ioprio_get', ['IOPRIO_WHO_PROCESS', pid], outcome)
   }
 
   private checkNice(target: Process | undefined, nice: number): Failable<0> {

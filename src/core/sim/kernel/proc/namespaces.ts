@@ -1,5 +1,8 @@
 import type { Failable, Inode, SuperBlock } from '../../vfs/index.ts'
+import { IPC_TABLES } from '../ipc.ts'
+import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
+import type { IpcKind } from '../sys.ts'
 import { mayLook } from './may-look.ts'
 import { FixedDirectory, PlaceLink, TextFile, text } from './tree.ts'
 
@@ -36,16 +39,15 @@ export function attributeDirectory(sb: SuperBlock, uid: number, gid: number): In
   return new FixedDirectory(sb, new Map(ATTRIBUTES.map((name) => [name, file(name)])), 0o555, uid, gid)
 }
 
-/** /proc/sysvipc: the titles of tables that stay empty. */
-const IPC_TITLES: Readonly<Record<string, string>> = {
-  msg: '       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid  cuid  cgid      stime      rtime      ctime\n',
-  sem: '       key      semid perms      nsems   uid   gid  cuid  cgid      otime      ctime\n',
-  shm: '       key      shmid perms                  size  cpid  lpid nattch   uid   gid  cuid  cgid      atime      dtime      ctime                   rss                  swap\n',
-}
-
-export function ipcDirectory(sb: SuperBlock): Inode {
-  const files = Object.entries(IPC_TITLES).map(
-    ([name, title]) => [name, (): Inode => new TextFile(sb, { text: () => text(title) })] as const,
-  )
+/** /proc/sysvipc: what the reader may look at. */
+export function ipcDirectory(kernel: Kernel, sb: SuperBlock): Inode {
+  const { ipc } = kernel
+  const table = (kind: IpcKind) => (reader: Process) => {
+    const { title, row } = IPC_TABLES[kind]
+    const seen = [...ipc.objects[kind].values()].filter((one) => ipc.mayRead(reader.credentials, one))
+    return text(`${[title, ...seen.map(row)].join('\n')}\n`)
+  }
+  const kinds: readonly IpcKind[] = ['msg', 'sem', 'shm']
+  const files = kinds.map((kind) => [kind, (): Inode => new TextFile(sb, { text: table(kind) })] as const)
   return new FixedDirectory(sb, new Map(files))
 }

@@ -26,7 +26,7 @@ class ProcRoot extends DynamicDirectory {
       ['thread-self', () => new ComputedLink(sb, () => `${self()}/task/${self()}`)],
       ['net', () => new ComputedLink(sb, () => 'self/net')],
       ['mounts', () => new ComputedLink(sb, () => 'self/mounts')],
-      ['sysvipc', () => ipcDirectory(sb)],
+      ['sysvipc', () => ipcDirectory(kernel, sb)],
       ['sys', () => new SysctlDirectory(kernel, sb, '')],
     ])
   }

@@ -1,5 +1,5 @@
-import { TOTAL_RAM } from '../calls/machine.ts'
 import type { Kernel } from '../kernel.ts'
+import { TOTAL_RAM } from '../kernel.ts'
 import { type FileSpec, text } from './tree.ts'
 
 /** The files of /proc that are about the machine. */

@@ -12,6 +12,8 @@ export interface CommandInfo {
   readonly usage: string | readonly string[]
   /** One sentence. */
   readonly summary: string
+  /** What --help prints, where it is not made of usage and summary. */
+  readonly help?: string
   /** Such as `GNU coreutils` and `9.1`, for --version. */
   readonly package?: string
   readonly version?: string
@@ -150,6 +152,10 @@ export class Command {
   }
 
   *help(): Task<never> {
+    if (this.info.help !== undefined) {
+      yield* this.print(this.info.help)
+      return yield* this.exit(0)
+    }
     const forms = typeof this.info.usage === 'string' ? [this.info.usage] : this.info.usage
     const lines = forms.map((form, i) => `${i === 0 ? 'Usage:' : '  or: '} ${this.name}${form && ' '}${form}`)
     yield* this.print(`${lines.join('\n')}\n${this.info.summary}\n`)

@@ -359,6 +359,7 @@ function* taskset(self: Command): Task<number> {
 }
 
 const IO_CLASSES = ['none', 'realtime', 'best-effort', 'idle']
+const IDLE = 3
 
 function* ionice(self: Command): Task<number> {
   const { options, operands } = yield* self.options({
@@ -367,30 +368,29 @@ function* ionice(self: Command): Task<number> {
   })
   const isSetting = options.some((option) => option.name === 'c' || option.name === 'n')
   const of = options.findLast((option) => option.name === 'p')?.value ?? null
-  if (of !== null && !isSetting) {
-    if (!/^\d+$/.test(of)) return yield* self.fail(`invalid PID argument: '${of}'`)
-    const there = self.sys.getpriority(Number(of))
-    if (!there.ok) return yield* self.fail(`ioprio_get failed: ${reason(there.error)}`)
-  }
+  if (of !== null && !/^\d+$/.test(of)) return yield* self.fail(`invalid PID argument: '${of}'`)
   if (!isSetting && operands.length === 0) {
-    yield* self.print('none: prio 0\n')
+    const now = self.sys.ioprio(Number(of ?? 0))
+    if (!now.ok) return yield* self.fail(`ioprio_get failed: ${reason(now.error)}`)
+    const { kind, level } = now.value
+    yield* self.print(`${IO_CLASSES[kind]}${kind === IDLE ? '' : `: prio ${level}`}\n`)
     return 0
   }
-  const given = options.find((option) => option.name === 'c')?.value ?? '2'
+  if (of === null && operands.length === 0) return yield* self.usage('bad usage')
+  const given = options.findLast((option) => option.name === 'c')?.value ?? '2'
   const kind = /^\d+$/.test(given) ? Number(given) : IO_CLASSES.indexOf(given.toLowerCase())
   if (kind < 0) return yield* self.fail(`unknown scheduling class: '${given}'`)
-  if (kind >= IO_CLASSES.length) {
-    yield* self.warn(`unknown prio class ${kind}`)
-    return yield* self.fail(`ioprio_set failed: ${reason({ errno: 'EPERM', syscall: 'ioprio_set' })}`)
-  }
-  const isRealtime = kind === 1
-  if (kind === 3 && options.some((option) => option.name === 'n'))
-    yield* self.warn('ignoring given class data for idle class')
+  const levelText = options.findLast((option) => option.name === 'n')?.value ?? null
+  if (levelText !== null && !/^-?\d+$/.test(levelText))
+    return yield* self.fail(`invalid class data argument: '${levelText}'`)
+  if (kind >= IO_CLASSES.length) yield* self.warn(`unknown prio class ${kind}`)
+  if (levelText !== null && (kind === IDLE || kind === 0))
+    yield* self.warn(`ignoring given class data for ${IO_CLASSES[kind]} class`)
+  const level = kind === 1 || kind === 2 ? Number(levelText ?? 4) : 0
   const isIgnored = options.some((option) => option.name === 't')
-  if (isRealtime && !isIgnored && !self.sys.capabilities().has('CAP_SYS_ADMIN')) {
-    return yield* self.fail(`ioprio_set failed: ${reason({ errno: 'EPERM', syscall: 'ioprio_set' })}`)
-  }
-  if (operands.length === 0) return 0
+  const done = self.sys.ioprio(Number(of ?? 0), { kind, level })
+  if (!done.ok && !isIgnored) return yield* self.fail(`ioprio_set failed: ${reason(done.error)}`)
+  if (of !== null) return 0
   return yield* executed(self, operands, yield* execvp(self.sys, operands, self.env))
 }
 

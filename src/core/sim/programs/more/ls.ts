@@ -165,7 +165,8 @@ function* listDirectory(
     if (isHidden(name, options)) continue
     const full = joinPath(path, name)
     const stat = needsStat(options, type) ? statEntry(run, full) : null
-    if (stat && !stat.ok) yield* complain(run, `cannot access ${self.quoteAlways(full)}`, stat.error, false)
+    const shownPath = path === '.' ? name : full
+    if (stat && !stat.ok) yield* complain(run, `cannot access ${self.quoteAlways(shownPath)}`, stat.error, false)
     const shown = makeEntry(run, name, full, stat?.ok ? stat.value : null, type, stat && !stat.ok ? 0 : ino, false)
     entries.push(yield* checked(run, shown))
   }

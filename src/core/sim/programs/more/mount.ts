@@ -78,12 +78,13 @@ function* mount(self: Command): Task<number> {
   const [first, second] = operands
   if (second !== undefined || isRemount) {
     const target = absolute(self.sys, second ?? first!)
-    return yield* attach(self, first!, target, types[0] ?? guessType(wanted), wanted)
+    return yield* attach(self, first!, target, types[0] ?? guessType(wanted, first!), wanted, second ?? first!)
   }
   const path = absolute(self.sys, first!)
   const entry = fstab.find((e) => e.target === path || e.source === first)
   if (!entry) {
-    yield* self.warn(`${self.sys.stat(first!).ok ? path : first}: can't find in /etc/fstab.`)
+    const shown = self.sys.getuid() !== 0 && self.sys.stat(first!).ok ? path : first
+    yield* self.warn(`${shown}: can't find in /etc/fstab.`)
     return EX_USAGE
   }
   return yield* attach(self, entry.source, entry.target, entry.type, [...entry.options, ...wanted])
@@ -92,8 +93,11 @@ function* mount(self: Command): Task<number> {
 const values = (options: readonly Option[], name: string): string[] =>
   options.filter((option) => option.name === name).flatMap((option) => option.value!.split(','))
 
-const guessType = (options: readonly string[]): string =>
-  options.some((option) => ['bind', 'rbind', 'move', 'remount'].includes(option)) ? 'none' : 'ext4'
+const guessType = (options: readonly string[], source: string): string => {
+  if (options.some((option) => ['bind', 'rbind', 'move', 'remount'].includes(option))) return 'none'
+  // `//host/share` and `host:/export`.
+  return source.startsWith('//') ? 'cifs' : /^[^/]+:\//.test(source) ? 'nfs' : 'ext4'
+}
 
 export function absolute(sys: Sys, path: string): string {
   const cwd = sys.getcwd()
@@ -140,7 +144,12 @@ function* attach(
   target: string,
   type: string,
   options: readonly string[],
+  given = target,
 ): Task<number> {
+  if (options.includes('loop') && !self.sys.stat(source).ok) {
+    yield* self.warn(`${given}: failed to setup loop device for ${source}.`)
+    return EX_FAIL
+  }
   if (self.sys.getuid() !== 0) {
     yield* self.stderr.write(`mount: ${target}: must be superuser to use mount.\n${SEE_DMESG}`)
     return EX_FAIL
@@ -156,7 +165,7 @@ function* attach(
   const mounted = self.sys.mount(source, target, type, kept)
   if (mounted.ok) return 0
   yield* self.stderr.write(
-    `mount: ${target}: ${words(self.sys, source, target, type, kept, mounted.error)}\n${mounted.error.errno === 'ENOENT' && !self.sys.stat(target).ok ? '' : SEE_DMESG}`,
+    `mount: ${self.sys.stat(target).ok ? target : given}: ${words(self.sys, source, target, type, kept, mounted.error)}\n${SEE_DMESG}`,
   )
   return EX_FAIL
 }
@@ -229,7 +238,7 @@ function* umount(self: Command): Task<number> {
   let status = 0
   for (const name of operands) {
     const code = yield* detach(self, name, has)
-    if (code !== 0) status = code
+    status += code
   }
   return status
 }
@@ -239,8 +248,15 @@ function* detach(self: Command, name: string, has: (name: string) => boolean): T
   const mounted = self.sys.mounts().findLast((m: MountInfo) => m.target === path || m.source === name)
   if (!mounted) {
     const stat = self.sys.stat(name)
-    yield* self.warn(stat.ok ? `${path}: not mounted.` : `${name}: ${reason(stat.error)}`)
-    return stat.ok ? EX_FAIL_NOT_MOUNTED : EX_USAGE
+    if (self.sys.getuid() === 0) {
+      yield* self.warn(`${name}: ${stat.ok ? 'not mounted' : 'no mount point specified'}.`)
+      return EX_FAIL
+    }
+    // Asked with the rights of the caller, and the end of it all.
+    const asked = self.sys.access(name, 0)
+    if (!asked.ok) return yield* self.fail(`${name}: ${reason(asked.error)}`)
+    yield* self.warn(`${path}: not mounted.`)
+    return EX_USAGE
   }
   if (self.sys.getuid() !== 0) {
     yield* self.warn(`${mounted.target}: must be superuser to unmount.`)
@@ -263,5 +279,3 @@ function* detach(self: Command, name: string, has: (name: string) => boolean): T
   if (!has('q') || errno !== 'EINVAL') yield* self.warn(`${mounted.target}: ${text}`)
   return EX_FAIL
 }
-
-const EX_FAIL_NOT_MOUNTED = 1

@@ -93,8 +93,10 @@ function readOptions(self: Command, options: readonly Option[]): CopyOptions {
 function* move(self: Command, from: string, to: string, options: CopyOptions): Task<boolean> {
   const state = newCopyState()
   const stat = self.sys.lstat(from)
-  // A trailing slash on a plain file's name is found out by the copy's own stat.
-  const source = stat.ok && isDirectory(stat.value.mode) ? stripSlashes(from) : from
+  const bare = self.sys.lstat(stripSlashes(from))
+  // A trailing slash on a plain file's name is found out by the copy's own stat, on a link's by rename.
+  const isDir = stat.ok && isDirectory(stat.value.mode) && bare.ok && isDirectory(bare.value.mode)
+  const source = isDir ? stripSlashes(from) : from
   if (!(yield* copy(self, source, to, options, state))) return false
   if (!state.crossedDevices) return true
   return yield* removeOperand(self, source, { ...REMOVE_SOURCE, verbose: options.verbose })

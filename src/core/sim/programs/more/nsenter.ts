@@ -1,4 +1,4 @@
-/** nsenter, ipcs and ipcrm of util-linux 2.38, newgrp and chsh of shadow, nft 1.0.6, reboot and its kin. */
+/** nsenter of util-linux 2.38, newgrp and chsh of shadow, nft 1.0.6, reboot and its kin. */
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
@@ -19,16 +19,6 @@ export default [
     },
     nsenter,
   ),
-  command(
-    {
-      names: ['ipcs'],
-      usage: '[resource-option...] [output-option]',
-      summary: 'Show information on IPC facilities.',
-      ...UTIL_LINUX,
-    },
-    ipcs,
-  ),
-  command({ names: ['ipcrm'], usage: '[options]', summary: 'Remove certain IPC resources.', ...UTIL_LINUX }, ipcrm),
   command({ names: ['newgrp', 'sg'], usage: '', summary: '' }, newgrp),
   command({ names: ['chsh'], usage: '', summary: '' }, chsh),
   command({ names: ['/usr/sbin/nft'], usage: '', summary: '' }, nft),
@@ -84,59 +74,6 @@ function* nsenter(self: Command): Task<number> {
   }
   const argv = operands.length > 0 ? operands : [self.env.SHELL ?? '/bin/sh']
   return yield* executed(self, argv, yield* execvp(self.sys, argv, self.env))
-}
-
-const TABLES = {
-  q: '------ Message Queues --------\nkey        msqid      owner      perms      used-bytes   messages    \n',
-  m: '------ Shared Memory Segments --------\nkey        shmid      owner      perms      bytes      nattch     status      \n',
-  s: '------ Semaphore Arrays --------\nkey        semid      owner      perms      nsems     \n',
-} as const
-
-/** Simplified: the kernel has no System V objects, so that all tables are empty. */
-function* ipcs(self: Command): Task<number> {
-  const { options } = yield* self.options({
-    short: 'aqmsi:lpcutbh',
-    long: {
-      all: 'a',
-      queues: 'q',
-      shmems: 'm',
-      semaphores: 's',
-      limits: 'l',
-      pid: 'p',
-      creator: 'c',
-      summary: 'u',
-      time: 't',
-    },
-  })
-  const chosen = (['q', 'm', 's'] as const).filter((name) => options.some((option) => option.name === name))
-  const one = options.findLast(({ name }) => name === 'i')
-  if (one && !/^\d+$/.test(one.value!)) return yield* self.fail(`failed to parse id argument: '${one.value}'`)
-  if (one && chosen.length !== 1) return yield* self.fail('when using an ID, a single resource must be specified')
-  if (one) {
-    yield* self.warn(`id ${one.value} not found`)
-    return 0
-  }
-  const shown = (chosen.length > 0 ? chosen : (['q', 'm', 's'] as const)).map((name) => `\n${TABLES[name]}`)
-  yield* self.print(`${shown.join('')}\n`)
-  return 0
-}
-
-function* ipcrm(self: Command): Task<number> {
-  const { options, operands } = yield* self.options({
-    short: 'a::m:M:q:Q:s:S:v',
-    long: { all: 'a::', 'shmem-id': 'm:', 'queue-id': 'q:', 'semaphore-id': 's:', verbose: 'v' },
-  })
-  if (operands.length > 0) return yield* self.usage(`unknown argument: ${operands[0]}`)
-  let status = 0
-  for (const { name, value } of options) {
-    if (!'mqsMQS'.includes(name)) continue
-    const [kind, isValid] = 'mqs'.includes(name)
-      ? ['id', /^\d+$/.test(value!)]
-      : ['key', /^(0[xX][\da-fA-F]+|\d+)$/.test(value!)]
-    yield* self.warn(isValid ? `invalid ${kind} (${value})` : `failed to parse argument: '${value}'`)
-    status = 1
-  }
-  return status
 }
 
 function* newgrp(self: Command): Task<number> {

@@ -4,7 +4,7 @@ import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
 import { fileType, isDirectory, isSymlink } from '../lib/mode.ts'
 import type { Option } from '../lib/options.ts'
-import { baseName, joinPath } from '../lib/paths.ts'
+import { baseName, joinPath, stripSlashes } from '../lib/paths.ts'
 import { confirm } from '../lib/prompt.ts'
 
 export interface RemoveRequest {
@@ -103,8 +103,11 @@ function* remove(self: Command, path: string, request: RemoveRequest, device: nu
   const stat = self.sys.lstat(path)
   const shown = self.quoteAlways(path)
   if (!stat.ok) {
-    if (request.force && ['ENOENT', 'ENOTDIR', 'EINVAL'].includes(stat.error.errno)) return true
-    yield* self.warnBecause(`cannot remove ${shown}`, stat.error)
+    // `link/`, where the link leads nowhere or in circles: unlink is asked in the end, and finds no directory.
+    const isLink = path.endsWith('/') && self.sys.lstat(stripSlashes(path)).ok
+    const error = isLink ? { ...stat.error, errno: 'ENOTDIR' as const } : stat.error
+    if (request.force && ['ENOENT', 'ENOTDIR', 'EINVAL'].includes(error.errno)) return true
+    yield* self.warnBecause(`cannot remove ${shown}`, error)
     return false
   }
   if (!isDirectory(stat.value.mode)) return yield* removeFile(self, path, stat.value, request)

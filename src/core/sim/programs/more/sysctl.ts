@@ -178,8 +178,9 @@ function* load(self: Command, path: string, has: (name: string) => boolean): Tas
     return 1
   }
   let status = 0
-  for (const line of text.split('\n')) {
+  for (const [index, line] of text.split('\n').entries()) {
     const match = /^\s*-?([^#;=\s][^=]*?)\s*=\s*(.*)$/.exec(line)
+    if (!match && /^\s*[^\s#;]/.test(line)) yield* self.warn(`${path}(${index + 1}): invalid syntax, continuing...`)
     if (match && !(yield* set(self, match[1]!, match[2]!, has))) status = 1
   }
   return status

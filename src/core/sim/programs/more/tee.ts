@@ -43,11 +43,13 @@ interface Target {
   readonly fd: number
 }
 
+const BUFSIZ = 8192
+
 function* copy(self: Command, all: readonly Target[], mode: ErrorMode): Task<number> {
   let targets = all
   let status = 0
   while (targets.length > 0) {
-    const got = yield* self.sys.read(0, 1024)
+    const got = yield* self.sys.read(0, BUFSIZ)
     if (!got.ok) {
       yield* self.warnBecause('read error', got.error)
       return 1

@@ -141,14 +141,14 @@ function setLimit({ shell }: BuiltinContext, limit: Limit, text: string, soft: b
   if (text === 'unlimited') value = Infinity
   else if (text === 'hard') value = current.value.hard
   else if (text === 'soft') value = current.value.soft
-  else if (/^\d+$/.test(text)) {
+  else if (/^\d+$/.test(text) || (text === '' && shell.isBash)) {
     const scale = !shell.isBash && limit.unit === 'blocks' ? 512 : limit.scale
     value = Number(text) * scale
     if (value > 2 ** 63) return shell.fail(`${text}: limit out of range`)
   } else if (!shell.isBash) {
     shell.fail('bad number')
     return 2
-  } else return shell.fail(`${text}: invalid number`)
+  } else return shell.fail(`${text}: invalid ${/^0\d/.test(text) ? 'octal ' : /^0x/i.test(text) ? 'hex ' : ''}number`)
   const next = { soft: soft ? value : current.value.soft, hard: hard ? value : current.value.hard }
   const done = shell.sys.prlimit(0, limit.name, next)
   if (done.ok) return 0
