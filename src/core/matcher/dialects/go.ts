@@ -8,6 +8,8 @@ export default defineDialect({
     /\b(?:listen|dial|accept|close|set|write|read) (?:tcp|udp|ip)[46]? (?<endpoint>[^\s">]+?): (?<syscall>[a-z]{3,12}): §/,
     // read tcp 127.0.0.1:47594->127.0.0.1:18082: read: connection reset by peer
     /\b(?:read|write) (?:tcp|udp)[46]? [^\s">]{3,60}->(?<endpoint>[^\s"]+?): (?<syscall>[a-z]{3,12}): §/,
+    // Post "http://alertmanager:9093/api/v2/alerts": dial tcp 10.0.0.8:9093: connect: connection refused
+    /"https?:\/\/(?<host>[A-Za-z][\w.-]{0,252})[:/][^"\s]{0,1000}": dial (?:tcp|udp)[46]? (?<endpoint>[^\s">]+?): (?<syscall>[a-z]{3,12}): §/,
     // dial unix /var/run/docker.sock: connect: permission denied
     /\b(?:dial|listen) unix(?:gram|packet)? (?<path>[^\s"]+?): (?<syscall>[a-z]{3,12}): §/,
     // dial tcp: lookup nosuch.invalid on 127.0.0.53:53: no such host
@@ -21,7 +23,7 @@ export default defineDialect({
     // fork/exec ./no-such-cmd: no such file or directory
     /\b(?<syscall>fork\/exec) (?<path>[^":]{1,500}): §/,
     // open /srv/d/queries.active: permission denied · open //./pipe/docker_engine: The system cannot find the file specified.
-    /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?!error\b|failed\b)(?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?): §/,
+    /(?<![a-z'] )\b(?<syscall>open|stat|lstat|mkdir|mkdirat|remove|unlink|unlinkat|rmdir|read|write|chmod|chown|lchown|chdir|truncate|readlink|readdirent|readdir|getdents|fsync|sync|seek|close|mount|umount|mkfifo|mknod|chtimes|utimensat|statfs|fstat|flock|fdopendir|openat|copy_file_range|CreateFile|GetFileAttributesEx|setxattr|getxattr|lsetxattr|execve|pivot_root|inotify_add_watch) (?!error\b|failed\b|-)(?<path>[^\s"':][^"':\n]{0,1000}|[A-Za-z]:[\\/][^"':\n]{0,1000}?)(?<! failed): §/,
     // exec: "ffmpeg": executable file not found in $PATH
     /\bexec: "(?<path>[^"]+)": §/,
     // write |1: broken pipe
@@ -63,6 +65,11 @@ export default defineDialect({
   ],
   around: readLineBefore,
   samples: [
+    {
+      from: 'Prometheus 2.45',
+      text: 'err="Post \\"http://alertmanager:9093/api/v2/alerts\\": dial tcp 10.0.0.8:9093: connect: connection refused"',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'alertmanager', address: '10.0.0.8', port: '9093' } }],
+    },
     {
       from: 'Go 1.22, net/http',
       text: 'Get "https://api.test": dial tcp: lookup api.test on 10.0.0.2:53: no such host',

@@ -28,6 +28,12 @@ export default defineDialect({
     /^(?<program>losetup|swapon|swapoff|mkswap|blkdiscard|fallocate|fstrim): (?<path>[^\s:§]{1,1000}): [^:§]{3,60}: §/,
     // gawk: cmd. line:1: fatal: print to "out" failed: No space left on device
     /^(?<program>[gm]?awk): .{0,100}"(?<path>[^"§]{1,300})" failed: §/,
+    // ninja: fatal: chdir to 'none' - No such file or directory
+    /^(?<program>ninja): (?:fatal|error): (?<syscall>chdir) to '(?<path>[^']{1,1000})' - §/,
+    // dmesg: read kernel buffer failed: Operation not permitted
+    /^(?<program>dmesg): (?<syscall>read) kernel buffer failed: §/,
+    // mount --make-shared /run/netns failed: Operation not permitted (ip netns)
+    /^(?<syscall>mount) --[a-z-]{1,30} (?<path>\/\S{1,1000}) failed: §/,
     // cat: write error: No space left on device
     /^(?<program>[\w./+-]{1,100}): (?<syscall>write|read|close) (?:error|failed): §/,
     // stty: /srv/ttyS4: Device or resource busy · grep: data: Is a directory
@@ -107,6 +113,21 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'Ninja 1.11.1',
+      text: "ninja: fatal: chdir to 'none' - No such file or directory",
+      reads: [{ code: 'ENOENT', entities: { program: 'ninja', syscall: 'chdir', path: 'none' } }],
+    },
+    {
+      from: 'util-linux 2.38 dmesg',
+      text: 'dmesg: read kernel buffer failed: Operation not permitted',
+      reads: [{ code: 'EPERM', entities: { program: 'dmesg', syscall: 'read' } }],
+    },
+    {
+      from: 'iproute2 6.1',
+      text: 'mount --make-shared /run/netns failed: Operation not permitted',
+      reads: [{ code: 'EPERM', entities: { syscall: 'mount', path: '/run/netns' } }],
+    },
     {
       from: 'coreutils 9.1',
       text: 'sort: write failed: out.txt: No space left on device',

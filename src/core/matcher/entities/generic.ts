@@ -47,7 +47,7 @@ const CALLS: readonly RegExp[] = [
   // s_connect: connect 10.2.0.7:6379: §
   /: ([a-z_]{3,20}\d?) [^\s§]{1,300}: §/dg,
   /(?:^|[^\w\s] |: )([a-z_]{3,20}\d?) (?:[^\s§]{1,300} )?(?:→|=>|->|=|:|failed with) -?§/dg,
-  /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) ([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/dgi,
+  /\b(?:could not|couldn't|cannot|can't|can not|unable to|failed to|error(?: while)?|failure to|trying to|while) (?!creating\b)([a-z]{3,12}?)(?:ing)?\b[^§]{0,200}§/dgi,
 ]
 
 function readCall(text: string, offset: number, take: Take): void {
@@ -75,7 +75,7 @@ const VERBS: Readonly<Record<string, string>> = {
 
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [
-  /(?<=^|[\s('"=@/>,[]|\binet6?:)((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.]|:\s)/d,
+  /(?<=^|[\s('"=@/>,[]|\binet6?:)((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.?]|:\s)/d,
   /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;\]>])/d,
 ]
 // connection #41 to loki:3100 failed: a name without a dot, behind a word that says it is one
@@ -83,6 +83,8 @@ const NAMED =
   /\b(?:to|at|from|with|connecting|dialing|host|server|addr|address|endpoint|broker|peer|upstream)[ =:]{1,2}['"]?([a-z][\w-]{0,62}:\d{2,5})(?=$|[\s)'",;])/d
 const HOST_PORT =
   /\b(?:host|to|at|on|server|address)[ =:]{1,2}['"]?([\w.:-]*[\w])['"]?[,;]?\s?(?:\([^)]{1,60}\)[,;]? )?(?:and )?(?:on )?(?:TCP )?[Pp]ort[ =:]{1,2}(\d{1,5})\b/d
+// Failed to create server shutdown socket on address [localhost] and port [8005] (Tomcat)
+const BRACKETED = /\baddress \[([\w.:-]{1,253})\] and port \[(\d{1,5})\]/d
 // main.go:12 is no host
 const SOURCE_LINE =
   /\.(?:go|py|rb|[cm]?[jt]sx?|c|cc|cpp|h|rs|java|kt|php|pl|pm|lua|exs?|erl|sh|cs|swift|cfg|conf|ini|ya?ml|toml|json|xml|tf|sql):\d+$/
@@ -94,7 +96,7 @@ const PORT_ALONE = /\b[Pp]ort[ =:#]{1,2}(\d{1,5})\b/d
 const BARE_ADDRESS = /(?<![\d.\w-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.\w-])/d
 
 function readEndpoints(text: string, offset: number, take: Take): void {
-  const pair = HOST_PORT.exec(text)
+  const pair = BRACKETED.exec(text) ?? HOST_PORT.exec(text)
   if (pair?.indices?.[1] !== undefined) {
     take('host', pair[1]!, offset + pair.indices[1][0])
     take('port', pair[2]!, offset + pair.indices[2]![0])

@@ -12,7 +12,7 @@ const TALK_RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /§(?! -- ignored)[^.;§]{0,40}\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|\(expected\)|handled)\b/i,
+      /§(?! -- ignored)[^.;§]{0,40}(?:\b(?:ignored|ignoring|swallowed|suppressed|tolerated|harmless|benign|not an error|is fine|is ok|is okay|as expected|handled)\b|\(expected\))/i,
     why: 'the text says that it was ignored on purpose',
   },
   // as wanted: POSIX ENOENT {no such file or directory}
@@ -133,7 +133,7 @@ const TALK_RULES: readonly Rule[] = [
     pattern: /["“]§["”] (?:is|are|was|were|should|must|will|messages?|noise|errors? (?:is|are|when))\b/,
     why: 'the text explains the code',
   },
-  { pattern: /<testcase\s[^>]{0,300}§/, why: 'the name of a test' },
+  { pattern: /<(?:testcase|testsuite|skipped)\s[^>]{0,300}§/, why: 'the name of a test' },
   // fails with "bind: address already in use" when the port is taken · retry on: EAI_AGAIN
   {
     pattern: /\bfails with ["“`'][^"”`']{0,200}§[^"”`']{0,200}["”`'] (?:if|when|whenever|unless)\b|\bretry on:? §/,
@@ -271,6 +271,39 @@ const TALK_RULES: readonly Rule[] = [
       /^[|*/\\_ ]{0,20}[0-9a-f]{7,40}\s(?:\([^)]{1,60}\) )?(?:[a-z]{2,12}(?:\([\w./-]{1,40}\))?!?: )?[^:§]{0,120}§/,
     why: 'a line of a commit list',
   },
+  // 5effdc6 docs: "connect: Connection refused" explained · 6bd46c4 HEAD@{2}: commit (initial): fix: …
+  {
+    pattern:
+      /^[|*/\\_ ]{0,20}[0-9a-f]{7,40}\s(?:\([^)]{1,60}\) )?(?:(?:build|chore|ci|docs|feat|fix|perf|refactor|revert|style|test)(?:\([\w./-]{1,40}\))?!?: |[\w./-]{1,60}@\{\d{1,5}\}: )/,
+    why: 'a line of a commit list',
+  },
+  // ValueError: unknown code EPERM · Undefined constant "EACCES" · Bad configuration option: eacces · no such column: EACCES
+  {
+    pattern:
+      /\b(?:[Uu]nknown|[Uu]ndefined|[Ii]nvalid|[Uu]nsupported|[Uu]nexpected|[Uu]nrecogni[sz]ed|[Ii]llegal|[Nn]o such|[Bb]ad|[Rr]eserved|[Uu]ndeclared) (?:(?!error|errno)[a-z-]{1,20} ){0,2}(?:code|constant|option|name|key|column|flag|identifier|variable|symbol|property|field|enum|member|keyword|literal|token|word|signal|instance)s?:? ['"`‘]?(?:-{1,2}f?)?§['"`’]?(?:$|[\s,.;)])/,
+    why: 'a name that somebody gave',
+  },
+  {
+    pattern:
+      /\b(?:code|name|key|constant|option|flag) ['"`‘]?§['"`’]? (?:is )?un(?:known|defined|declared|supported|recogni[sz]ed)\b/,
+    why: 'a name that somebody gave',
+  },
+  // expr: count_over_time({app="api"} |= "too many open files" [5m]) > 0
+  { pattern: /\|[=~] ?["'`][^"'`§]{0,200}§/, why: 'a value in a query' },
+  // A clear text, e.g. `Error: EACCES: permission denied, open '/x'`.
+  {
+    pattern: /\b(?:e\.g\.,?|i\.e\.,?|for example,?|for instance,?|such as|looks? like) ["'`“][^"`”§]{0,200}§/i,
+    why: 'the text explains the code',
+  },
+  // RESOLVED  Error: connect ECONNREFUSED 10.0.0.7:5432   98 events
+  {
+    pattern: /^\s*\[?(?:RESOLVED|IGNORED|ARCHIVED|CLOSED|MUTED|WONTFIX|DUPLICATE)\]?:?\s/,
+    why: 'the title of an issue',
+  },
+  // Q: A server prints "bind: Address already in use", but lsof shows nothing. Why?
+  { pattern: /^\s*(?:Q|A|Question|Answer)(?: ?\d{1,3})?[:.)] [A-Z]/, why: 'the text asks about the code' },
+  // failed with ENOENT and we forget to call …
+  { pattern: /§,? (?:and|but|so|because|since|which|that) (?:we|you|they|I)\b/, why: 'somebody talks about it' },
   // prose about codes: such as EAGAIN, e.g. ENOENT, returns EBUSY if, may fail with EINTR, when EPIPE occurs, errors like ECONNRESET
   {
     pattern:
@@ -321,12 +354,15 @@ export const RULES: readonly Rule[] = [...TALK_RULES, ...SOURCE_RULES]
 const LIST =
   /\bE[A-Z0-9]{2,14}['"`]?(?: or | and | & |\|| \| |, ?|\/)['"`]?(?:Errno::|errno\.|or |and )?E[A-Z0-9]{2,14}\b(?!:)|(?:\bE[A-Z0-9]{2,14}\s){2}E[A-Z0-9]{2,14}\b|(?:\bE[A-Z0-9]{2,14}['"`]?(?:,| \||\||\/| or| and)\s?['"`]?){2}(?:or |and )?E[A-Z0-9]{2,14}\b/
 
+// {'EADV': 'Advertise error', 'EAGAIN': …, 'EPIPE': …}
+const QUOTED_CODE = /(['"`])E[A-Z0-9]{2,14}\1\s?(?::|=>|,|\})/g
+
 /** `["ECONNRESET", "ETIMEDOUT"]`: a setting of some program. */
 export const isListOfStrings = (text: string): boolean =>
   /\[\s?['"]E[A-Z0-9]{2,14}['"]\s?,\s?['"]E[A-Z0-9]{2,14}['"]/.test(text)
 
 /** Codes in a row are a list, not as many failures. */
-export const isListOfCodes = (text: string): boolean => LIST.test(text)
+export const isListOfCodes = (text: string): boolean => LIST.test(text) || (text.match(QUOTED_CODE)?.length ?? 0) >= 3
 
 /** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */
 export function whyMention(marked: string): string | null {

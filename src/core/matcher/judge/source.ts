@@ -3,6 +3,13 @@ import type { Rule } from './rule.ts'
 
 /** Linear patterns: bounded gaps only. */
 export const SOURCE_RULES: readonly Rule[] = [
+  // 2:/* connect: Connection refused */
+  { pattern: /\/\*[^§]{0,300}§[^§]{0,200}\*\//, why: 'a comment' },
+  // ^6bd46c4 (Anna 2026-11-22 22:25:23 +0000 1) errno: EACCES
+  {
+    pattern: /^\^?[0-9a-f]{7,40} (?:\S{1,200} )?\([^()]{1,80} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\s+\d{1,6}\)/,
+    why: 'a line of source code',
+  },
   // if (err.code === 'ENOENT') · err == syscall.EADDRINUSE · case EACCES: · errno != EINTR · except OSError as e: if e.errno == errno.EEXIST
   {
     pattern:
@@ -16,7 +23,7 @@ export const SOURCE_RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;(?! communications error to )|"""|<!--)\s?[\s({'"].{0,200}§/,
+      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from(?= [\w.]{1,80} import\b)|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;(?! communications error to )|"""|<!--)\s?[\s({'"].{0,200}§/,
     why: 'a line of source code',
   },
   {

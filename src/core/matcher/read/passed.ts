@@ -3,7 +3,7 @@ import { type Lines, REACH } from '../text/lines.ts'
 
 // <testcase name="open says ENOENT" time="0.01"/>
 export const inJunitName = (own: string): boolean =>
-  /^\s*<testcase\s/.test(own) && !/<(?:failure|error|system-)/.test(own)
+  /^\s*<(?:testcase|testsuites?|skipped)\s/.test(own) && !/<(?:failure|error|system-)/.test(own)
 
 /** `own` is the line without its wrapper. */
 export function inPassedTest(own: string, lines: Lines, line: number): boolean {

@@ -38,13 +38,14 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (isExplainedBelow(lines, line) || isTermAbove(statement, lines, line)) return 'a manual page'
   if (isSupposed(lines, line)) return 'the text says what could happen'
   if (isInjected(lines, line)) return 'a failure that a test is told to make'
-  if (inConflict(lines, line)) return 'it stands in a diff'
+  if (inConflict(lines, line) || inPlainDiff(lines, line)) return 'it stands in a diff'
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
   if (inBranchList(lines, line) || inShortlog(lines, line)) return 'a note about a change'
   if (hasRecovered(statement.evidence.code, lines, line)) return 'it was tried again, and then it went well'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
-  if (inTable(lines, line) || inDictionary(lines, line)) return 'an entry of a table of codes'
+  if (inTable(lines, line) || inDictionary(lines, line) || COUNTED.test(lines.raw(line) ?? ''))
+    return 'an entry of a table of codes'
   return statement.evidence.by === 'number' && besideItsName(statement, lines, line) ? '' : null
 }
 
@@ -156,6 +157,17 @@ function inConflict(lines: Lines, line: number): boolean {
   return false
 }
 
+/** `< /* connect: Connection refused` below `1,4c1,3`. */
+function inPlainDiff(lines: Lines, line: number): boolean {
+  if (!/^[<>] /.test(lines.raw(line) ?? '')) return false
+  for (let above = line - 1; above > line - REACH; above--) {
+    const words = lines.raw(above) ?? ''
+    if (/^\d{1,7}(?:,\d{1,7})?[acd]\d{1,7}(?:,\d{1,7})?$/.test(words)) return true
+    if (!/^(?:[<>] |---$)/.test(words)) return false
+  }
+  return false
+}
+
 // __gmon_start__ · _ITM_registerTMCloneTable@GLIBC_2.2.5: what `strings` finds in every program
 const OF_LINKER = /^(?:_ITM_\w+|__gmon_start__|__libc_start_main|__cxa_finalize)(?:@\S{1,40})?$/
 
@@ -221,6 +233,9 @@ function inDictionary(lines: Lines, line: number): boolean {
   if (!/^\s*"(?:text|message|description|strerror|msg)"\s?:/.test(lines.raw(line) ?? '')) return false
   return [1, 2, 3].some((step) => /^\s*"(?:E[A-Z0-9]{2,15}|[1-5]\d\d)"\s?:\s?\{\s*$/.test(lines.raw(line - step) ?? ''))
 }
+
+// │ 0 │ 'ENOENT' │ 3 │ (console.table)
+const COUNTED = /│\s{0,20}'?E[A-Z0-9]{2,14}'?\s{0,20}│\s{0,20}\d{1,9}\s{0,20}│\s*$/
 
 const ROWS = [
   // errno 13   EACCES   chmod / chown
