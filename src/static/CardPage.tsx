@@ -3,7 +3,7 @@ import { to } from '../app/ui/to.ts'
 import { confidenceOf, type KnownCause, plain } from '../core/knowledge/index.ts'
 import { notesOfPage } from '../core/overlay/index.ts'
 import { defaultsOf } from './facts.ts'
-import { Sentence } from './pieces.tsx'
+import { InlineText, Sentence } from './pieces.tsx'
 import { AssetLinks } from './Shell.tsx'
 import type { Site } from './site.ts'
 import { TeamBox } from './Team.tsx'
@@ -75,7 +75,9 @@ export function CardPage({ site, cause }: { readonly site: Site; readonly cause:
                   <p className="meta" role="status" data-status />
                 </>
               ) : (
-                <p className="meta">{cause.notReproducible}</p>
+                <p className="meta">
+                  <InlineText template={cause.notReproducible ?? ''} values={{}} />
+                </p>
               )}
             </div>
             <div className="card-foot">

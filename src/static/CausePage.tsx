@@ -110,7 +110,9 @@ export function CausePage({ site, cause, receipt }: Props) {
           {!scenario && cause.notReproducible && (
             <section>
               <h2 id="reproduce">How to reproduce</h2>
-              <p>{cause.notReproducible}</p>
+              <p>
+                <InlineText template={cause.notReproducible} values={values} />
+              </p>
             </section>
           )}
           <section>

@@ -92,7 +92,11 @@ export function CodePage({ site, known, causes: unsorted }: Props) {
                 {known.aliases.map((alias, index) => [index > 0 && ', ', <code key={alias}>{alias}</code>])}.
               </p>
             )}
-            {causes.length === 0 && text.notReproducible && <p className="meta">{text.notReproducible}</p>}
+            {causes.length === 0 && text.notReproducible && (
+              <p className="meta">
+                <InlineText template={text.notReproducible} values={{}} />
+              </p>
+            )}
           </section>
           {overlay && <TeamBox overlay={overlay} notes={notesOfPage(overlay, code, null)} ports={overlay.ports} />}
           {causes.length > 0 && (

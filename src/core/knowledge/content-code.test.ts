@@ -60,6 +60,10 @@ describe('sentences', () => {
     expect(holes).toEqual([])
   })
 
+  it('the title of a cause has no marks: it is a heading, a link and the name of a tab', () => {
+    expect(causes.filter(({ title }) => /[`*]|\{/.test(title)).map(({ id }) => id)).toEqual([])
+  })
+
   it('the because-sentence begins as a sentence when nothing is known', () => {
     const small = causes
       .map(({ id, because }) => `${id}: ${plain(because, {})}`)

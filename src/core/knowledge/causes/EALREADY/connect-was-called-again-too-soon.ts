@@ -1,7 +1,7 @@
 import { defineCause } from '../../schema.ts'
 
 export default defineCause({
-  title: '`connect` was called again while the first attempt goes on',
+  title: 'A second connect while the first attempt goes on',
   because:
     '`{program|The program}` could not start a connection **because** this very socket is still busy with an earlier attempt',
   why: `

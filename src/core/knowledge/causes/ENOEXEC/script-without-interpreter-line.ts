@@ -2,7 +2,7 @@ import { defineCause } from '../../schema.ts'
 
 /** execve(2) of a text file without #!: works from a shell and execvp(3), fails from what calls the kernel directly. */
 export default defineCause({
-  title: 'A script has no `#!` line',
+  title: 'A script has no #! line',
   because:
     '`{program|The program}` could not execute {path|$|the file} **because** it does not begin with `#!` and an interpreter',
   why: `

@@ -2,7 +2,7 @@ import { defineCause } from '../../schema.ts'
 
 /** "Silly rename": an NFS client renames an open file that is unlinked to .nfs… until it is closed. */
 export default defineCause({
-  title: 'NFS keeps an open file under the name `.nfs…`',
+  title: 'NFS keeps an open file under the name .nfs…',
   because:
     '`{program|The program}` could not remove {path|$|the folder} **because** a file in it is still open, and NFS keeps it as `.nfs…` until it is closed',
   why: `

@@ -12,7 +12,7 @@ same number EACCES. The holder is an antivirus scanner, the indexer, an editor, 
     {
       when: {
         platform: ['windows'],
-        syscall: ['rename', 'unlink', 'rmdir', 'open', 'mkdir', 'scandir', 'lstat', 'copyfile', 'symlink'],
+        syscall: ['rename', 'unlink', 'rmdir', 'open', 'mkdir', 'scandir', 'lstat', 'copyfile'],
       },
       weight: 6,
       says: 'it is Windows, and a file was to be changed',
