@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // How long a person waits in the built site: from a click to a terminal that takes keys, on this machine and on a slow phone's
-// terms (a quarter of the processor, slow 4G); a paste of 10 MB until it is drawn, and keys typed into it.
+// terms (a quarter of the processor, slow 4G); a paste of 10 MB until it is drawn, and keys typed into it once it is opened for editing.
 //   node bench/first-contact.mjs      SITE is the built folder, RUNS the number of runs (5), medians count.
 import { loadavg } from 'node:os'
 import { chromium } from '@playwright/test'
@@ -28,6 +28,10 @@ await say('10 MB pasted: drawn after, ms', async () => {
   return pastes.at(-1).drawn
 })
 const typed = pastes.flatMap(({ keys }) => keys)
+console.log(
+  `  longest task of the page after the paste: ${Math.max(...pastes.map(({ longest }) => longest)).toFixed(0)} ms`,
+)
+console.log(`  opened for editing: longest task ${Math.max(...pastes.map(({ opening }) => opening)).toFixed(0)} ms`)
 console.log(`  typing into it: p50 ${at(typed, 0.5).toFixed(0)} ms, p98 ${at(typed, 0.98).toFixed(0)} ms`)
 await browser.close()
 server.close()
@@ -75,19 +79,27 @@ async function clickToTerminal(slow) {
   return waited
 }
 
-/** 10 MB into the open editor; then keys, each timed from its event to the frame that shows it. */
+/** 10 MB into the empty field; then it is opened in the editor, and keys are typed, each timed from its event to the frame that shows it. */
 async function bigPaste() {
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(site)
   await page.getByRole('textbox', { name: 'Log text' }).waitFor()
+  // Who copies 10 MB somewhere comes later than the script; what is pasted before it is kept for it.
+  await page.waitForLoadState('networkidle')
   await page.evaluate((line) => {
     globalThis.errlabText = `${line}${'2026-11-22T10:00:00Z worker[7] INFO request 48151623 took 42 ms and all is well\n'.repeat(131_000)}`
   }, LOG)
   const drawn = await page.evaluate(() => {
+    globalThis.errlabTasks = []
+    // What is longer than 50 ms; the clipboard that is made here is not the page's work.
+    new PerformanceObserver((list) =>
+      globalThis.errlabTasks.push(...list.getEntries().filter((task) => task.startTime > globalThis.errlabPasted)),
+    ).observe({ type: 'longtask' })
     const data = new DataTransfer()
     data.setData('text/plain', globalThis.errlabText)
     const started = performance.now()
+    globalThis.errlabPasted = started
     const target = document.activeElement ?? document.body
     target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
     return new Promise((resolve) => {
@@ -103,6 +115,11 @@ async function bigPaste() {
   })
   await page.getByRole('list', { name: 'Incidents' }).getByRole('listitem').first().waitFor({ timeout: 60_000 })
   await page.waitForTimeout(2000)
+  const longest = await longestTask(page)
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await page.locator('.monaco-editor .view-line').first().waitFor()
+  await page.waitForTimeout(2000)
+  const opening = await longestTask(page)
   const box = page.getByRole('region', { name: 'Log', exact: true }).getByRole('textbox').first()
   await box.focus().catch(() => {})
   await page.evaluate(() => {
@@ -118,7 +135,12 @@ async function bigPaste() {
   await page.waitForTimeout(500)
   const keys = await page.evaluate(() => globalThis.errlabKeys)
   await context.close()
-  return { drawn, keys }
+  return { drawn, longest, opening, keys }
+}
+
+/** Since the last time; 50 ms is the shortest that Chromium tells. */
+function longestTask(page) {
+  return page.evaluate(() => Math.max(0, ...globalThis.errlabTasks.splice(0).map(({ duration }) => duration)))
 }
 
 async function paste(page, text) {

@@ -147,5 +147,87 @@ test.describe('a very large file', () => {
     await log.focus()
     await page.keyboard.press('Home')
     await expect(log.locator('[data-line="1"]')).toContainText('worker 0 finished')
+    await page.keyboard.press('End')
+    // Lines of one height: the lens stands at the end of its line.
+    const failure = log.locator('[data-line="90001"]')
+    await expect(failure.getByRole('button', { name: 'explain' })).toBeVisible()
+    await failure.getByRole('button', { name: 'reproduce' }).click()
+    await expect(workbench.transcript).toContainText('$')
+  })
+
+  test('is given up in the middle: what was found until then stays', async ({ workbench, page }) => {
+    await workbench.open()
+    await page.getByLabel('File to read').evaluate((input, first) => {
+      // Half a gigabyte which takes no room: the same two megabytes again and again.
+      const part = new Blob(['2026-01-01 10:00:00 worker 7 finished its task without anything to say\n'.repeat(28_000)])
+      const files = new DataTransfer()
+      files.items.add(new File([first, ...Array.from({ length: 250 }, () => part)], 'endless.log'))
+      const look = new MutationObserver(() => {
+        const stop = [...document.querySelectorAll('button')].find((button) =>
+          button.textContent.includes('Stop and keep'),
+        )
+        if (!stop || !document.querySelector('[aria-label="Found so far"]')) return
+        look.disconnect()
+        stop.click()
+      })
+      look.observe(document.body, { subtree: true, childList: true })
+      Object.assign(input, { files: files.files })
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    }, NODE_EADDRINUSE)
+    await expect(workbench.diagnosis).toContainText(/Stopped after [\d,]+ lines/)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    const log = workbench.log.getByRole('group', { name: /^Marked log, / })
+    await expect(log.locator('[data-line="1"]')).toContainText('address already in use')
+    // All of it would have been seven million lines.
+    const lines = Number((await log.getAttribute('aria-label'))?.replace(/\D/g, ''))
+    expect(lines).toBeLessThan(7_000_000)
+  })
+})
+
+test.describe('a long log that is pasted', () => {
+  // Each line in other letters: what differs in its numbers only would be folded away.
+  const word = (n: number) => String(n).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!)
+  const line = (_: unknown, n: number) => `2026-01-01 10:00:00 worker ${word(n)} finished without anything to say\n`
+  const LONG = `${Array.from({ length: 40_000 }, line).join('')}${NODE_EADDRINUSE}`
+
+  test('is read in windows, which says so, and edited on request', async ({ workbench, page }) => {
+    await workbench.openAndPaste(LONG)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    await expect(workbench.log.getByRole('group', { name: /^Marked log, / })).toBeVisible()
+    await expect(workbench.log).toContainText('read-only')
+    await workbench.log.getByRole('button', { name: 'Edit' }).click()
+    const editor = page.locator('.monaco-editor')
+    await expect(editor).toBeVisible()
+    await expect(workbench.log).not.toContainText('read-only')
+    await page.keyboard.press('F8')
+    await editor.getByRole('textbox', { name: 'Log text' }).focus()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('cat: /etc/shadow: Permission denied')
+    await expect(workbench.incident('EACCES')).toBeVisible()
+  })
+
+  test('shows its first failure on a phone, where the log is not in front at first', async ({ workbench, page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await workbench.openAndPaste(LONG)
+    await expect(workbench.diagnosis).toContainText('EADDRINUSE')
+    await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Log' }).click()
+    await expect(workbench.log.getByRole('button', { name: 'explain' })).toBeInViewport()
+  })
+
+  test('is where it was left when its tab comes back', async ({ workbench, page }) => {
+    await workbench.openAndPaste(LONG)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    const log = workbench.log.getByRole('group', { name: /^Marked log, / })
+    await log.evaluate((element) => {
+      element.scrollTop = 17 * 5
+    })
+    await expect(log.locator('[data-line="3"]')).toBeVisible()
+    const top = await log.evaluate((element) => element.scrollTop)
+    await page.getByRole('button', { name: 'New log in a tab' }).click()
+    await workbench.paste('cat: /etc/shadow: Permission denied\n')
+    await expect(workbench.incident('EACCES')).toBeVisible()
+    await page.getByRole('navigation', { name: 'Open logs' }).getByRole('button').first().click()
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    expect(await log.evaluate((element) => element.scrollTop)).toBe(top)
   })
 })

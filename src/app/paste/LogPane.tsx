@@ -8,7 +8,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { Note } from '../ui/Note.tsx'
-import { chooseEditor, type EditorKind } from './choose-editor.ts'
+import { chooseEditor, type EditorKind, wantsMonaco } from './choose-editor.ts'
 import { pasteFromClipboard, takeFile } from './intake.ts'
 import { isEmpty, type Log, textOf, useLog } from './log-store.ts'
 import { loadMonaco, useCoarse, useMonaco } from './monaco-loader.ts'
@@ -61,8 +61,8 @@ function useEditorKind(log: Log): EditorKind {
   const stuck = useRef<number | null>(null)
   const coarsePointer = useCoarse()
   useEffect(() => {
-    if (!coarsePointer && !isEmpty(log)) void loadMonaco()
-  }, [log, coarsePointer])
+    if (!coarsePointer && wantsMonaco(textOf(log).length, isEditing)) void loadMonaco()
+  }, [log, isEditing, coarsePointer])
   if (stuck.current === log.id && log.source.kind === 'text') return 'monaco'
   const kind = chooseEditor({ source: log.source, isEditing, coarsePointer, monacoReady: monacoReady && !isComposing })
   stuck.current = kind === 'monaco' ? log.id : null

@@ -1,4 +1,4 @@
-import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import type { FoldsInView } from './fold-store.ts'
 import { useFolds } from './fold-store.ts'
@@ -90,26 +90,47 @@ function toLine(box: RefObject<HTMLDivElement | null>, line: number, block: 'sta
   box.current.scrollTop = row.offsetTop - box.current.offsetTop - room
 }
 
+/** Where a log was left: it comes back with its tab. */
+const left = new WeakMap<LogLines, number>()
+/** Until it is measured: nothing that is asked of the page while it is being changed is cheap. */
+const USUAL_HEIGHT = 600
+
 function WindowedLog({ lines, marks, folds, secrets, selected, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
-  const [scrollTop, setScrollTop] = useState(0)
-  const [height, setHeight] = useState(600)
+  const [height, setHeight] = useState(USUAL_HEIGHT)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
-  const rows = rowsWithout(lines.count, folds.closed)
+  const rows = useMemo(() => rowsWithout(lines.count, folds.closed), [lines.count, folds.closed])
   const { count } = rows
+  const target = wish?.line ?? firstFailure(marks)
+  // Drawn at once where it will stand.
+  const [scrollTop, setScrollTop] = useState(
+    () => left.get(lines) ?? (target === 0 ? 0 : scrollTo(rows.rowOf(target), count, height)),
+  )
+  const wanted = `${target} ${wish?.nonce ?? 0} ${count}`
+  // A log that comes back has its place.
+  const reached = useRef(left.has(lines) ? wanted : '')
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height))
     observer.observe(box.current!)
     return () => observer.disconnect()
   }, [])
-  const target = wish?.line ?? firstFailure(marks)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `wish` is new each time somebody asks, also for the same line
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, to where it was drawn
   useLayoutEffect(() => {
-    if (target === 0) return
+    box.current!.scrollTop = scrollTop
+  }, [])
+  const isSeen = height > 0
+  useLayoutEffect(() => {
+    const { clientHeight } = box.current!
+    // On a phone another pane may be in front: it is scrolled when it is seen.
+    if (!isSeen || clientHeight === 0 || target === 0 || reached.current === wanted) return
+    reached.current = wanted
     setShown(target)
-    box.current!.scrollTop = scrollTo(rows.rowOf(target), count, box.current!.clientHeight)
-  }, [target, wish, count])
+    box.current!.scrollTop = scrollTo(rows.rowOf(target), count, clientHeight)
+  }, [target, wanted, count, rows, isSeen])
+  useEffect(() => {
+    left.set(lines, scrollTop)
+  }, [lines, scrollTop])
   const drawn = windowOf(count, scrollTop, height)
   const first = rows.lineAt(drawn.first)
   const last = rows.lineAt(drawn.first + drawn.count - 1)
@@ -202,6 +223,7 @@ const Line = memo(function Line({
           {segmentsOf(text.slice(0, 4096), mark).map((segment, index) => (
             <SegmentText key={index} segment={segment} mark={mark} isMarked={isSelected} />
           ))}
+          {isFinding && !hasLens && mark.isFirst && <Lens mark={mark} actions={actions} isInLine />}
           {fold && <FoldButton fold={fold} isFolded={isFolded} />}
         </span>
       </div>
@@ -257,11 +279,25 @@ function SegmentText({
   }
 }
 
-function Lens({ mark, actions }: { readonly mark: LineMark; readonly actions: LensActions }) {
+/** Above its line; at its end where each line has to have the same height. */
+function Lens({
+  mark,
+  actions,
+  isInLine = false,
+}: {
+  readonly mark: LineMark
+  readonly actions: LensActions
+  readonly isInLine?: boolean
+}) {
   const { followsLine } = mark
   return (
-    <div className="lens">
-      <b>{mark.code}</b> ·{' '}
+    <div className={isInLine ? 'lens in-line' : 'lens'}>
+      {/* The line that it ends says the code itself. */}
+      {!isInLine && (
+        <>
+          <b>{mark.code}</b> ·{' '}
+        </>
+      )}
       <button type="button" onClick={() => actions.explain(mark.incident)}>
         explain
       </button>{' '}

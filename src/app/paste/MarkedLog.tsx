@@ -5,14 +5,15 @@ import { TimelineStrip } from '../diagnosis/TimelineStrip.tsx'
 import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import type { EditorKind } from './choose-editor.ts'
+import { EDIT_LIMIT, type EditorKind, MONACO_LIMIT } from './choose-editor.ts'
 import { useFolding, useFolds, useFoldsOf } from './fold-store.ts'
 import { LogView } from './LogView.tsx'
 import { LENS_ACTIONS } from './lens-actions.ts'
 import { PLAIN_LIMIT } from './limits.ts'
 import { useLogLines } from './log-lines.ts'
 import { incidentsWithin, type Marks, marksOf } from './log-marks.ts'
-import { isEmpty, type Log, useLog } from './log-store.ts'
+import { isEmpty, type Log, textOf, useLog } from './log-store.ts'
+import { useCoarse } from './monaco-loader.ts'
 import { useSecretLines } from './secret-lines.ts'
 import { newTab } from './tabs.ts'
 
@@ -27,6 +28,7 @@ export function MarkedLog({ log }: { readonly log: Log }) {
   const selected = useDiagnosis((state) => state.selected)
   return (
     <LogView
+      key={log.id}
       lines={lines}
       marks={useMarks(log)}
       folds={useFoldsOf(log)}
@@ -73,12 +75,19 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
   const dialect = reading?.findings[0]?.dialect
   useFolding(log)
   const repeats = useFolds((state) => (state.logId === log.id ? state.folds.length : 0))
-  const canEdit = kind === 'view' && log.source.kind === 'text' && log.source.text.length <= PLAIN_LIMIT
+  const size = textOf(log).length
+  const isCoarse = useCoarse()
+  // Between the two Monaco is on its way, and edits.
+  const isLong = size > EDIT_LIMIT
+  const canEdit = kind === 'view' && (isLong ? size <= MONACO_LIMIT && !isCoarse : size > 0 && size <= PLAIN_LIMIT)
   return (
     <div className="pane-head">
       <h2>Log</h2>
       <span className="meta">
-        {reading && [plural(reading.lineCount, 'line'), dialect && `read as ${dialect}`].filter(Boolean).join(', ')}
+        {reading &&
+          [plural(reading.lineCount, 'line'), kind === 'view' && isLong && 'read-only', dialect && `read as ${dialect}`]
+            .filter(Boolean)
+            .join(', ')}
       </span>
       <div className="end">
         <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
@@ -91,7 +100,14 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
           />
         )}
         {canEdit && (
-          <Button icon="edit" look="quiet" onClick={() => setEditing(true)}>
+          <Button
+            icon="edit"
+            look="quiet"
+            onClick={() => setEditing(true)}
+            title={
+              isLong ? 'Opens this long log in the editor, with its search: the page stops for a moment' : undefined
+            }
+          >
             Edit
           </Button>
         )}

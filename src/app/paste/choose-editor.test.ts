@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chooseEditor } from './choose-editor.ts'
+import { chooseEditor, EDIT_LIMIT, MONACO_LIMIT } from './choose-editor.ts'
 import { PLAIN_LIMIT } from './limits.ts'
 
 const text = (length: number) => ({ kind: 'text', text: 'x'.repeat(length) }) as const
@@ -13,6 +13,18 @@ it.each([
   ['a phone reads the marked log after a paste', { ...given, coarsePointer: true, isEditing: false }, 'view'],
   ['a pasted log is shown marked until Monaco is there', { ...given, isEditing: false }, 'view'],
   ['a big text never goes through a textarea', { ...given, source: text(PLAIN_LIMIT + 1) }, 'view'],
+  [
+    'a log of the longest that Monaco takes by itself',
+    { ...given, source: text(EDIT_LIMIT), isEditing: false, monacoReady: true },
+    'monaco',
+  ],
+  [
+    'a longer one is read in windows',
+    { ...given, source: text(EDIT_LIMIT + 1), isEditing: false, monacoReady: true },
+    'view',
+  ],
+  ['and edited on request', { ...given, source: text(EDIT_LIMIT + 1), monacoReady: true }, 'monaco'],
+  ['but not without end', { ...given, source: text(MONACO_LIMIT + 1), monacoReady: true }, 'view'],
   [
     'a file is always read in windows',
     { ...given, source: { kind: 'file', blob: new Blob() }, monacoReady: true },

@@ -14,11 +14,20 @@ export interface LogLines {
 export function useLogLines(source: LogSource, lineCount: number): LogLines {
   const [, redraw] = useState(0)
   const lines = useMemo(
-    () => (source.kind === 'text' ? textLines(source.text) : fileLines(source.blob, () => redraw((n) => n + 1))),
+    () => (source.kind === 'text' ? linesOf(source) : fileLines(source.blob, () => redraw((n) => n + 1))),
     [source],
   )
   useEffect(() => lines.want(1, 200), [lines])
   return lines.count > 0 ? lines : { ...lines, count: lineCount }
+}
+
+/** Of a log that comes back with its tab: finding the lines of 5 MB takes as long as drawing them. */
+const known = new WeakMap<LogSource, LogLines>()
+
+function linesOf(source: LogSource & { readonly kind: 'text' }): LogLines {
+  const lines = known.get(source) ?? textLines(source.text)
+  known.set(source, lines)
+  return lines
 }
 
 export function textLines(text: string): LogLines {

@@ -4,6 +4,7 @@ import { useDiagnosis } from '../../diagnosis/store.ts'
 import { announce } from '../../state/announce.ts'
 import { scaleOf } from '../../state/look.ts'
 import { isDark, useSettings } from '../../state/settings.ts'
+import { EDIT_LIMIT } from '../choose-editor.ts'
 import { type FoldsInView, useFoldsOf } from '../fold-store.ts'
 import { hoverWords } from '../hover-words.ts'
 import type { LensActions } from '../LogView.tsx'
@@ -111,6 +112,8 @@ function MonacoEditor({ logId, text, marks, folds, secrets, selected, wraps, act
 }
 
 const REST_MS = 250
+/** Of a long log reading it takes longer than a key may wait: only a hand that really rests is made to. */
+const LONG_REST_MS = 1500
 
 /** Reading the whole text at every keystroke of a large log would be felt: it is read when the hand rests. */
 function tellOfEdits(model: monaco.editor.ITextModel, tell: (text: string) => void): () => void {
@@ -122,7 +125,7 @@ function tellOfEdits(model: monaco.editor.ITextModel, tell: (text: string) => vo
   }
   const listener = model.onDidChangeContent(() => {
     clearTimeout(timer)
-    timer = setTimeout(now, REST_MS)
+    timer = setTimeout(now, model.getValueLength() > EDIT_LIMIT ? LONG_REST_MS : REST_MS)
   })
   return () => {
     if (timer !== undefined) now()
