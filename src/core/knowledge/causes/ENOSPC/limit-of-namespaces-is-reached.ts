@@ -72,7 +72,7 @@ a service that leaks namespaces reaches it as well.`,
     because: 'The message is a poor word for “limit reached”: not one byte is missing.',
   },
   exceptions: [
-    'Ubuntu since 23.10 refuses unprivileged user namespaces by AppArmor, with EACCES or EPERM, whatever these numbers say.',
+    'Ubuntu since 24.04 refuses unprivileged user namespaces by AppArmor, with EACCES or EPERM, whatever these numbers say.',
   ],
   sources: ['man:namespaces(7)', 'man:user_namespaces(7)', 'man:unshare(2)'],
   notReproducible: 'The lab has no namespaces; with the limit at 0 `unshare` showed it on Linux 6.18.',

@@ -1,12 +1,12 @@
 import { defineCause } from '../../schema.ts'
 
-/** Ubuntu since 23.10 (AppArmor), Debian before 11 and hardened kernels (a switch): no user namespaces for everybody. */
+/** Ubuntu since 24.04 (AppArmor), Debian before 11 and hardened kernels (a switch): no user namespaces for everybody. */
 export default defineCause({
   title: 'This system lets only known programs make user namespaces',
   because:
     '`{program|The program}` could not set up its sandbox **because** this system gives user namespaces with rights only to programs that it has a profile for',
   why: `
-Browsers, Electron programs, Flatpak’s \`bwrap\`, build sandboxes and rootless containers begin with a user namespace, in which they have the rights of root over what is theirs. Since 23.10 Ubuntu strips these rights by AppArmor, unless a profile allows the program
+Browsers, Electron programs, Flatpak’s \`bwrap\`, build sandboxes and rootless containers begin with a user namespace, in which they have the rights of root over what is theirs. Since 24.04 Ubuntu strips these rights by AppArmor, unless a profile allows the program
 at its usual path. An AppImage, a browser unpacked in the home directory, one that a test tool downloaded, or a program in CI has no profile. Debian before 11 and hardened kernels have a plain switch instead.`,
   prior: 1,
   clues: [
