@@ -343,7 +343,7 @@ function* matchDirectories(self: Command, word: string): Task<GrepOptions['direc
   yield* self.warn(`invalid argument ${self.quote(word)} for ${self.quote('--directories')}`)
   const list = DIRECTORIES.map(([, name]) => `  - ${self.quote(name!)}\n`).join('')
   yield* self.stderr.write(`Valid arguments are:\n${list}`)
-  return yield* badUsage(self)
+  return yield* self.usage(undefined, 1)
 }
 
 export function* badUsage(self: Command): Task<never> {

@@ -1,5 +1,6 @@
 /** Where `cp a b c`, `mv` and `ln` put things: the last operand may be a directory. */
 import type { SysError, Task } from '../../kernel/sys.ts'
+import { matchWord, type WordList } from './args.ts'
 import type { Command } from './command.ts'
 import { isDirectory } from './mode.ts'
 import type { Option } from './options.ts'
@@ -54,24 +55,32 @@ function directoryError(self: Command, path: string): SysError | null {
   return isDirectory(stat.value.mode) ? null : { errno: 'ENOTDIR', syscall: 'openat' }
 }
 
+const BACKUPS: WordList<string> = [
+  ['none', 'none', 'off'],
+  ['simple', 'simple', 'never'],
+  ['existing', 'existing', 'nil'],
+  ['numbered', 'numbered', 't'],
+]
+
 /** --backup and -b: the name under which the old file stays; null without either. */
-export function backupNamer(self: Command, options: readonly Option[]): ((path: string) => string) | null {
+export function* backupNamer(self: Command, options: readonly Option[]): Task<((path: string) => string) | null> {
   const wanted = options.findLast((option) => option.name === 'b' || option.name === 'backup' || option.name === 'S')
   if (!wanted) return null
   const given = options.findLast((option) => option.name === 'S')?.value ?? self.env.SIMPLE_BACKUP_SUFFIX
   // What would put the copy into another directory is passed over.
   const suffix = given && !given.includes('/') ? given : '~'
-  const control =
-    options.findLast((option) => option.name === 'backup')?.value ?? self.env.VERSION_CONTROL ?? 'existing'
-  if (/^(none|off)$/.test(control)) return null
+  const asked = options.findLast((option) => option.name === 'backup')?.value ?? null
+  const word = asked ?? self.env.VERSION_CONTROL ?? 'existing'
+  const control = yield* matchWord(self, asked === null ? '$VERSION_CONTROL' : 'backup type', word, BACKUPS)
+  if (control === 'none') return null
   const numbered = (path: string) => {
     let last = 0
     while (self.sys.lstat(`${path}.~${last + 1}~`).ok) last++
     return last
   }
   return (path) => {
-    if (/^(t|numbered)$/.test(control)) return `${path}.~${numbered(path) + 1}~`
-    const last = /^(nil|existing)$/.test(control) ? numbered(path) : 0
+    if (control === 'numbered') return `${path}.~${numbered(path) + 1}~`
+    const last = control === 'existing' ? numbered(path) : 0
     return last > 0 ? `${path}.~${last + 1}~` : path + suffix
   }
 }

@@ -137,8 +137,10 @@ const QUOTINGS: WordList<Quoting> = [
   ['shell-escape', 'shell-escape'],
   ['shell-escape-always', 'shell-escape-always'],
   ['c', 'c'],
+  ['c', 'c-maybe'],
   ['escape', 'escape'],
-  ['locale', 'locale', 'clocale'],
+  ['locale', 'locale'],
+  ['locale', 'clocale'],
 ]
 const LOCALE_TIMES = { old: '%b %e  %Y', recent: '%b %e %H:%M' }
 
@@ -366,6 +368,10 @@ export function* readLsOptions(self: Command, options: readonly Option[]): Task<
         draft.terminator = '\0'
         draft.quoting = 'literal'
         if (draft.format !== 'long') draft.format = 'one'
+        break
+      case 'hyperlink':
+        // Simplified: links are not written.
+        if (value !== null) yield* matchWord(self, '--hyperlink', value, WHEN)
         break
       case 'color': {
         const when = value === null ? 'always' : yield* matchWord(self, '--color', value, WHEN)

@@ -44,7 +44,7 @@ export default command(
         verbose: 'v',
       },
     })
-    const wanted = readOptions(self, options, yield* readReflink(self, options))
+    const wanted = yield* readOptions(self, options, yield* readReflink(self, options))
     const parents = options.some((option) => option.name === 'parents')
     const pairs = yield* readTargets(self, operands, options, { parents })
     const state = newCopyState()
@@ -94,7 +94,7 @@ function* readReflink(self: Command, options: readonly Option[]): Task<boolean> 
   return reflink === 'always'
 }
 
-function readOptions(self: Command, options: readonly Option[], mustClone: boolean): CopyOptions {
+function* readOptions(self: Command, options: readonly Option[], mustClone: boolean): Task<CopyOptions> {
   const has = (...names: string[]) => options.some((option) => names.includes(option.name))
   const last = (letters: string) => options.findLast((option) => letters.includes(option.name))?.name ?? null
   const recursive = has('a', 'r', 'R')
@@ -135,7 +135,7 @@ function readOptions(self: Command, options: readonly Option[], mustClone: boole
     preserve,
     linkInstead: has('l') ? 'hard' : has('s') ? 'symbolic' : null,
     oneFileSystem: has('x'),
-    backup: backupNamer(self, options),
+    backup: yield* backupNamer(self, options),
     move: false,
     attributesOnly: has('attributes'),
     mustClone,

@@ -1,4 +1,5 @@
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
+import { checkWords, matchWord, type WordList } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
@@ -22,6 +23,7 @@ interface Request {
   readonly exclude: readonly string[]
   readonly end: string
   readonly time: boolean
+  readonly timeFormat: string
   readonly threshold: number
 }
 interface Run {
@@ -34,6 +36,19 @@ interface Run {
 interface Totals {
   bytes: number
   mtime: number
+}
+
+const TIME_FORMATS: Readonly<Record<string, string>> = {
+  'full-iso': '%Y-%m-%d %H:%M:%S.%N %z',
+  'long-iso': '%Y-%m-%d %H:%M',
+  iso: '%Y-%m-%d',
+}
+const TIME_STYLES = Object.keys(TIME_FORMATS).map((word) => [word, word] as const)
+const WORDS: Readonly<Record<string, WordList<string>>> = {
+  time: [
+    ['atime', 'atime', 'access', 'use'],
+    ['ctime', 'ctime', 'status'],
+  ],
 }
 
 export default command(
@@ -71,12 +86,15 @@ export default command(
         'time-style': { value: 'required' },
       },
     })
+    yield* checkWords(self, options, WORDS)
+    const style = options.findLast((option) => option.name === 'time-style')?.value ?? ''
+    if (style !== '' && !style.startsWith('+')) yield* matchWord(self, 'time style', style, TIME_STYLES)
     const has = (name: string) => options.some((option) => option.name === name)
     let human: Request['human'] = null
     let block = 1024
     let apparent = has('apparent')
     let depth: number | null = null
-    for (const { name, value } of options) {
+    for (const { name, value, given } of options) {
       if (name === 'h') human = 1024
       if (name === 'si') human = 1000
       if (name === 'k' || name === 'm' || name === 'b') {
@@ -86,7 +104,8 @@ export default command(
       }
       if (name === 'B') {
         const size = parseSize(value!, 'EGkKMPTYZ0')
-        if (!size.ok || size.value === 0) return yield* self.fail(`invalid -B argument '${value}'`)
+        if (!size.ok || size.value === 0)
+          return yield* self.fail(`invalid ${given.startsWith('--') ? '--block-size' : '-B'} argument '${value}'`)
         block = size.value
         human = null
       }
@@ -113,6 +132,7 @@ export default command(
       exclude: options.filter((option) => option.name === 'exclude').map((option) => option.value!),
       end: has('0') ? '\0' : '\n',
       time: has('time'),
+      timeFormat: style.startsWith('+') ? style.slice(1) : (TIME_FORMATS[style] ?? TIME_FORMATS['long-iso']!),
       threshold: yield* readThreshold(self, options.findLast((option) => option.name === 't')?.value ?? null),
     }
     const run: Run = { self, request, seen: new Set(), status: 0 }
@@ -191,6 +211,6 @@ function* measure(run: Run, path: string, depth: number, device: number | null):
 function* show({ self, request }: Run, { bytes, mtime }: Totals, name: string): Task<void> {
   if (request.threshold > 0 ? bytes < request.threshold : request.threshold < 0 && bytes > -request.threshold) return
   const size = request.human ? humanSize(bytes, request.human) : String(Math.ceil(bytes / request.block))
-  const time = request.time ? `${strftime('%Y-%m-%d %H:%M', breakTime(mtime, zoneOf(self.env)))}\t` : ''
+  const time = request.time ? `${strftime(request.timeFormat, breakTime(mtime, zoneOf(self.env)))}\t` : ''
   yield* self.print(`${size}\t${time}${name}${request.end}`)
 }

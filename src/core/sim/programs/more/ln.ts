@@ -56,7 +56,7 @@ export default command(
       relative: has('r'),
       follow: options.findLast((option) => 'LP'.includes(option.name))?.name === 'L',
       directory: has('d') || has('F'),
-      backup: backupNamer(self, options),
+      backup: yield* backupNamer(self, options),
     }
     if (wanted.relative && !wanted.symbolic) return yield* self.fail('cannot do --relative without --symbolic')
     const into = options.findLast((option) => option.name === 't')?.value ?? null

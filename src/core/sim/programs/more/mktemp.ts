@@ -8,7 +8,7 @@ import { readWhole } from '../lib/lines.ts'
 import { isDirectory, parseMode } from '../lib/mode.ts'
 import { parseSize } from '../lib/numbers.ts'
 import { dirName, joinPath } from '../lib/paths.ts'
-import { readTargets } from '../lib/target.ts'
+import { backupNamer, readTargets } from '../lib/target.ts'
 import { readAccounts } from '../lib/users.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
@@ -146,6 +146,7 @@ const install = command(
       yield* self.warnBecause(`cannot change permissions of ${self.quote(path)}`, set.error)
       return false
     }
+    const backup = yield* backupNamer(self, options)
     let status = 0
     if (has('d')) {
       if (operands.length === 0) return yield* self.usage('missing file operand')
@@ -162,7 +163,7 @@ const install = command(
       return yield* self.fail(`failed to access ${self.quoteAlways(value('t')!)}: ${self.reason(into.error)}`)
     const pairs = yield* readTargets(self, operands, options)
     for (const { from, to } of pairs) {
-      const wanted = { ...INSTALL, verbose: has('v'), preserve: { ...INSTALL.preserve, times: has('p') } }
+      const wanted = { ...INSTALL, verbose: has('v'), backup, preserve: { ...INSTALL.preserve, times: has('p') } }
       if (!(yield* copy(self, from, to, wanted, newCopyState())) || !(yield* finish(to, change.apply(0o100755, 0))))
         status = 1
     }

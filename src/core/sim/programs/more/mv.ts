@@ -41,7 +41,7 @@ export default command(
         context: 'Z',
       },
     })
-    const wanted = readOptions(self, options)
+    const wanted = yield* readOptions(self, options)
     const strips = options.some((option) => option.name === 'strip')
     const pairs = yield* targets(self, strips ? operands.map(stripSlashes) : operands, options, wanted)
     let status = 0
@@ -69,7 +69,7 @@ function* targets(
   return yield* readTargets(self, operands, options)
 }
 
-function readOptions(self: Command, options: readonly Option[]): CopyOptions {
+function* readOptions(self: Command, options: readonly Option[]): Task<CopyOptions> {
   const asks = options.findLast((option) => 'fin'.includes(option.name))?.name ?? null
   const has = (name: string) => options.some((option) => option.name === name)
   return {
@@ -83,7 +83,7 @@ function readOptions(self: Command, options: readonly Option[]): CopyOptions {
     preserve: { mode: true, owner: true, times: true, links: true },
     linkInstead: null,
     oneFileSystem: false,
-    backup: backupNamer(self, options),
+    backup: yield* backupNamer(self, options),
     move: true,
     attributesOnly: false,
     mustClone: false,

@@ -1,4 +1,5 @@
 import type { Task } from '../../kernel/sys.ts'
+import { checkWords } from '../lib/args.ts'
 import { concat, decodeLatin1, encodeLatin1 } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { fromDouble, toGeneral } from '../lib/decimal.ts'
@@ -47,6 +48,12 @@ export default command(
         endian: { value: 'required' },
       },
     })
+    yield* checkWords(self, options, {
+      endian: [
+        ['little', 'little'],
+        ['big', 'big'],
+      ],
+    })
     const value = (name: string) => options.findLast((option) => option.name === name)
     const number = function* (name: string, fallback: number): Task<number> {
       const text = value(name)?.value ?? null
@@ -92,7 +99,7 @@ export default command(
       yield* self.print(encodeLatin1(strings(bytes, skip, least, radix)))
       return status
     }
-    const isBig = value('endian')?.value === 'big'
+    const isBig = value('endian')?.value?.startsWith('b') === true
     const ordered = formats.map((format) => ({ ...format, isBig }))
     yield* self.print(dump(bytes, skip, ordered, radix, width, value('v') !== undefined))
     return status

@@ -1,5 +1,6 @@
 import { O_DIRECTORY, O_RDONLY } from '../../kernel/constants.ts'
 import type { Stat, Task } from '../../kernel/sys.ts'
+import { checkWords, type WordList } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readDirectory } from '../lib/directory.ts'
 import { fileType, isDirectory, isSymlink } from '../lib/mode.ts'
@@ -18,6 +19,12 @@ export interface RemoveRequest {
   readonly oneFileSystem: boolean
 }
 
+const WHEN: WordList<string> = [
+  ['never', 'never', 'no', 'none'],
+  ['once', 'once'],
+  ['always', 'always', 'yes'],
+]
+
 export default command(
   { names: ['rm'], usage: '[OPTION]... [FILE]...', summary: 'Remove (unlink) the FILE(s).' },
   function* (self) {
@@ -34,6 +41,7 @@ export default command(
         verbose: 'v',
       },
     })
+    yield* checkWords(self, options, { interactive: WHEN })
     const request = readRequest(options)
     if (operands.length === 0) {
       if (request.force) return 0

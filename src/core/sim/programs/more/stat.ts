@@ -1,4 +1,5 @@
 import type { Stat, Statfs, Task } from '../../kernel/sys.ts'
+import { checkWords } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
 import { fileType, isDevice, isSymlink, modeString } from '../lib/mode.ts'
 import { breakTime, strftime, zoneOf } from '../lib/time.ts'
@@ -24,6 +25,8 @@ Inodes: Total: %-10c Free: %d
 `
 const FS_TERSE = '%n %i %l %t %s %S %b %f %a %c %d\n'
 
+const CACHED = ['default', 'never', 'always'].map((word) => [word, word] as const)
+
 export default command(
   { names: ['stat'], usage: '[OPTION]... FILE...', summary: 'Display file or file system status.' },
   function* (self) {
@@ -38,6 +41,7 @@ export default command(
         cached: { value: 'required' },
       },
     })
+    yield* checkWords(self, options, { cached: CACHED })
     const has = (name: string) => options.some((option) => option.name === name)
     if (operands.length === 0) return yield* self.usage('missing operand')
     const given = options.findLast((option) => option.name === 'c' || option.name === 'printf') ?? null

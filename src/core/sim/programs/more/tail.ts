@@ -1,5 +1,6 @@
 import { O_RDONLY, POLLIN } from '../../kernel/constants.ts'
 import type { Stat, SysError, Task } from '../../kernel/sys.ts'
+import { matchWord, type WordList } from '../lib/args.ts'
 import { concat } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { parseCount } from '../lib/counts.ts'
@@ -68,6 +69,11 @@ export default command(
   },
 )
 
+const FOLLOWS: WordList<'descriptor' | 'name'> = [
+  ['descriptor', 'descriptor'],
+  ['name', 'name'],
+]
+
 type Screen = { readonly showsHeaders: boolean; last: string | null }
 
 function* readRequest(
@@ -105,7 +111,8 @@ function* readRequest(
       draft.unit = unit
       draft.count = yield* parseCount(self, value!.replace(/^[+-]/, ''), unit)
     } else if (name === 'f') draft.follow = 'descriptor'
-    else if (name === 'follow') draft.follow = value !== null && 'name'.startsWith(value) ? 'name' : 'descriptor'
+    else if (name === 'follow')
+      draft.follow = value === null ? 'descriptor' : yield* matchWord(self, '--follow', value, FOLLOWS)
     else if (name === 'F') {
       draft.follow = 'name'
       draft.retry = true

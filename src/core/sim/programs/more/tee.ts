@@ -1,9 +1,12 @@
 import { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
+import { checkWords } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
 import { writeAll } from '../lib/stdio.ts'
 
 type ErrorMode = 'sigpipe' | 'warn' | 'warn-nopipe' | 'exit' | 'exit-nopipe'
+
+const OUTPUT_ERRORS = ['warn', 'warn-nopipe', 'exit', 'exit-nopipe'].map((word) => [word, word] as const)
 
 export default command(
   {
@@ -16,6 +19,7 @@ export default command(
       short: 'aip',
       long: { append: 'a', 'ignore-interrupts': 'i', 'output-error': { as: 'p', value: 'optional' } },
     })
+    yield* checkWords(self, options, { p: OUTPUT_ERRORS })
     const has = (name: string) => options.some((option) => option.name === name)
     const p = options.findLast((option) => option.name === 'p')
     const mode: ErrorMode = p ? ((p.value ?? 'warn-nopipe') as ErrorMode) : 'sigpipe'
