@@ -35,6 +35,7 @@ declare namespace WebAssembly {
     grow(delta: number): number
   }
   function validate(bytes: ArrayBufferView | ArrayBuffer): boolean
+  function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<Module>
 }
 interface ImportMeta {
   /** Vite: https://vite.dev/guide/features#glob-import */

@@ -4,6 +4,7 @@ import type { TraceEntry } from '../core/sim/kernel/sys.ts'
 import { createMachine } from '../core/sim/machine.ts'
 import type { Machine, Terminal } from '../core/sim/machine-types.ts'
 import { programs } from '../core/sim/programs/index.ts'
+import { warmNode } from '../core/sim/programs/node.ts'
 import type { MachineReply, MachineRequest, RecordedInput } from './protocol.ts'
 import { Transcript } from './transcript.ts'
 
@@ -16,6 +17,8 @@ const SLICE_MS = 12
 /** Bytes that may be on their way to the screen; `yes` would drown the page. */
 const MOST_ON_THE_WAY = 256 * 1024
 const FILM_LENGTH = 600
+/** After this long at a prompt Node.js is made ready: its first start takes 0.3 s otherwise. */
+const WARM_AFTER_MS = 300
 
 const post = (reply: MachineReply, transfer: Transferable[] = []): void => postMessage(reply, { transfer })
 
@@ -25,6 +28,7 @@ let started: Begun | null = null
 let inputs: RecordedInput[] = []
 /** Nobody looks at the machine yet: at its first prompt it waits for `go`. */
 let isHeld = false
+let isWarm = false
 
 addEventListener('message', ({ data }: MessageEvent<MachineRequest>) => {
   if (data.kind === 'ping') return post({ kind: 'alive' })
@@ -70,6 +74,13 @@ async function start(request: Begun, replay: readonly RecordedInput[] = []): Pro
   } catch (error) {
     stopped(error)
   }
+}
+
+/** In parts, so that a key does not wait for it. A chunk that does not come is asked for again when node is run. */
+function warmUp(): void {
+  if (isWarm) return
+  isWarm = true
+  setTimeout(() => warmNode(() => new Promise((resolve) => setTimeout(resolve))).catch(() => {}), WARM_AFTER_MS)
 }
 
 function stopped(error: unknown): void {
@@ -278,6 +289,7 @@ class Session {
         if (this.#replays()) return
         this.#tell(state.nextTimer)
         if (this.#hasEnded()) return
+        if (!isHeld) warmUp()
         if (state.nextTimer !== null && !isHeld)
           this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
     }

@@ -21,8 +21,8 @@ const COMBINATORS = ['Promise.all', 'Promise.allSettled', 'Promise.any']
 const CLASS_C_FUNCTION_DATA = 15
 const ELEMENT_DATA_LENGTH = 5
 const ASYNC = { kind: 4, resolve: 16, self: 40, frame: 56, function: 64, pc: 84 }
-export const FRAME = { previous: 0, function: 8, pc: 28 }
-const BYTECODE = { code: 20, size: 24, file: 64, line: 68, column: 72, tableLength: 80, table: 84 }
+export const FRAME = { previous: 0, function: 8, variables: 20, pc: 28 }
+const BYTECODE = { code: 20, size: 24, file: 64, line: 68, column: 72, tableLength: 80, table: 84, counts: 40 }
 const GC_ASYNC_FUNCTION = 4
 const CLASS_PROMISE = 0x33
 const CLASS_PROMISE_RESOLVE = 0x34
@@ -30,6 +30,7 @@ const CLASS_PROMISE_RESOLVE = 0x34
 const NATIVE_CLASSES: readonly number[] = [12, 15]
 const TAG_OBJECT = 0xffffffff
 const TAG_OFFSET = 4
+const VALUE_SIZE = 8
 const MOST = 12
 
 /** The chain of functions that wait for the promise whose JSValue lies at `value`. */
@@ -147,7 +148,8 @@ function describe(guest: Guest, state: number): AsyncFrame {
   ]
 }
 
-function receiverOf(guest: Guest, value: number): string | null | undefined {
+/** The class of what a function runs on; null is none or the global object. */
+export function receiverOf(guest: Guest, value: number): string | null | undefined {
   if (!isObject(guest, value)) return null
   if (guest.isGlobal(value)) return null
   const name = guest.property(value, ['constructor', 'name'])
@@ -160,6 +162,19 @@ const FIRST_OPCODE = 1
 
 /** Functions of JavaScript: plain, generator, async, async generator. */
 const BYTECODE_CLASSES: readonly number[] = [13, 17, CLASS.asyncFunction, 0x3a]
+/** What function `value` was called on by the function of `caller`, whose stack begins behind its variables: 0 if it is not there. */
+export function calledOn(guest: Guest, caller: number, value: number): number {
+  const bytecode = guest.word(guest.word(caller + FRAME.function) + OBJECT.data)
+  const variables = guest.word(bytecode + BYTECODE.counts) >>> 16
+  const room = guest.word(bytecode + BYTECODE.counts + 4) >>> 16
+  const stack = guest.word(caller + FRAME.variables) + variables * VALUE_SIZE
+  for (let at = 1; at < room; at++) {
+    const slot = stack + at * VALUE_SIZE
+    if (isObject(guest, slot) && guest.word(slot) === guest.word(value)) return slot - VALUE_SIZE
+  }
+  return 0
+}
+
 export const isBytecodeFunction = (guest: Guest, value: number): boolean =>
   isObject(guest, value) && BYTECODE_CLASSES.includes(classOf(guest, guest.word(value)))
 

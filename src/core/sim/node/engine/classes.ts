@@ -5,8 +5,15 @@
 import type { Guest } from './guest.ts'
 import { asTableFunction, type WasmType } from './table.ts'
 
-/** By number, in the pinned build; async-context.test.ts and stack-room.test.ts hold them to it. */
-export const CLASS = { proxy: 0x32, asyncFunction: 0x36, asyncResolve: 0x37, asyncReject: 0x38 } as const
+/** By number, in the pinned build; async-context.test.ts, stack-room.test.ts and iterators.test.ts hold them to it. */
+export const CLASS = {
+  mapIterator: 44,
+  setIterator: 45,
+  proxy: 0x32,
+  asyncFunction: 0x36,
+  asyncResolve: 0x37,
+  asyncReject: 0x38,
+} as const
 
 /** JSClass: id, name, finalizer, gc_mark, call, exotic. */
 const CLASS_SIZE = 24

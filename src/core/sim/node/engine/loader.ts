@@ -7,9 +7,13 @@ import { withTableExport } from './wasm.ts'
 let loading: Promise<WebAssembly.Module> | null = null
 
 export function loadQuickJS(): Promise<WebAssembly.Module> {
-  loading ??= import('@jitl/quickjs-ng-wasmfile-release-sync/wasm?url&inline').then(
-    ({ default: url }) => new WebAssembly.Module(withTableExport(decodeBase64(url.slice(url.indexOf(',') + 1)))),
+  loading ??= import('@jitl/quickjs-ng-wasmfile-release-sync/wasm?url&inline').then(({ default: url }) =>
+    WebAssembly.compile(withTableExport(decodeBase64(url.slice(url.indexOf(',') + 1)))),
   )
+  // What did not come is asked for again: it may have been fetched ahead, when there was no connection.
+  loading.catch(() => {
+    loading = null
+  })
   return loading
 }
 

@@ -17,11 +17,12 @@ export interface Runtime {
   wrap(source: string): string
 }
 
-export function bootRuntime(
+/** Reads the library bit by bit, so that who has time to spare can stop in between. */
+export function* bootRuntime(
   module: WebAssembly.Module,
   names: readonly string[],
   answer: (guest: Guest, name: string, argv: number) => unknown,
-): Runtime {
+): Generator<void, Runtime> {
   const wrap = (source: string): string => `${WRAPPER[0]}${source}${WRAPPER[1]}`
   const guest: Guest = new Guest(module, {
     call: (index, _args, argv) => answer(guest, names[index]!, argv) as never,
@@ -45,5 +46,6 @@ export function bootRuntime(
     `${files[BOOTSTRAP]!.trim()}(${JSON.stringify(names)}, ${JSON.stringify(manifest)})`,
     'node:internal/bootstrap',
   )
+  while (guest.call(guest.entry, ['readNext'])) yield
   return { module, image: guest.snapshot(), names, wrap }
 }

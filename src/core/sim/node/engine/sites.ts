@@ -3,16 +3,17 @@
  * order in which they end in the source, so the number of a call among all calls of its function says which one it is.
  * The offsets are those of the pinned build; sites.test.ts holds them to it.
  */
-import { FRAME, functionOf, isBytecodeFunction, placeOf } from './async-frames.ts'
+import { calledOn, FRAME, functionOf, isBytecodeFunction, placeOf, receiverOf } from './async-frames.ts'
 import type { Guest } from './guest.ts'
-import { type Kind, kindOf, SIZES } from './instructions.ts'
+import { INSTRUCTIONS, type Kind, kindOf, SIZES } from './instructions.ts'
 import { interruptHandlerField } from './rejections.ts'
 
 /** The instruction that a function is at: the how manyth of how many of its kind and name; and where the function begins. */
 export type Site = readonly [kind: Kind, index: number, count: number, line: number, column: number]
-/** Place as QuickJS has it, and what is there. */
-export type FrameSite = readonly [line: number, column: number, site: Site | null]
+/** Place as QuickJS has it, what is there, and the class of the object that the function runs on as its method. */
+export type FrameSite = readonly [line: number, column: number, site: Site | null, receiver: string | null]
 
+const METHOD_CALLS = [INSTRUCTIONS.call['call_method']!, INSTRUCTIONS.call['tail_call_method']!]
 const MOST_FRAMES = 120
 const MOST_SITES = 40
 
@@ -34,12 +35,22 @@ export function sitesHere(guest: Guest): FrameSite[] {
         const pc = guest.word(frame + FRAME.pc) - code - 1
         const [line, column] = placeOf(guest, bytecode, pc)
         const found = instructionAt(guest.slice(code, size), pc)
-        out.push([line, column, found && [...found, start.line, start.column]])
+        out.push([line, column, found && [...found, start.line, start.column], receiverHere(guest, frame)])
       }
     }
     frame = guest.word(frame + FRAME.previous)
   }
   return out
+}
+
+/** Null for plain calls, calls by native functions, and what is called on a function. */
+function receiverHere(guest: Guest, frame: number): string | null {
+  const caller = guest.word(frame + FRAME.previous)
+  if (caller === 0 || !isBytecodeFunction(guest, caller + FRAME.function)) return null
+  // The counter stands behind the instruction and its number of arguments.
+  if (!METHOD_CALLS.includes(guest.byte(guest.word(caller + FRAME.pc) - SIZES[METHOD_CALLS[0]!]!))) return null
+  const self = calledOn(guest, caller, frame + FRAME.function)
+  return self === 0 || isBytecodeFunction(guest, self) ? null : (receiverOf(guest, self) ?? null)
 }
 
 function instructionAt(code: Uint8Array, pc: number): readonly [Kind, number, number] | null {

@@ -6,6 +6,7 @@ import { gzip, inflate, skipHeader } from '../../programs/lib/deflate.ts'
 import { deflate } from '../../programs/lib/deflate-encode.ts'
 import { crc32, DIGESTS } from '../../programs/lib/hash.ts'
 import type { Plain } from '../engine/guest.ts'
+import { scryptMix } from './scrypt.ts'
 
 type ByteCall = (sys: Sys, args: readonly Plain[]) => Plain
 
@@ -91,6 +92,7 @@ export const byteCalls: Readonly<Record<string, ByteCall>> = {
     const got = CODECS[String(codec)]!(bytes as Uint8Array)
     return got instanceof Uint8Array ? got : JSON.stringify(got)
   },
+  scryptMix: (_sys, [bytes, N, r]) => scryptMix(bytes as Uint8Array, Number(N), Number(r)),
   /** The digest in hex, or undefined for an algorithm that there is not. */
   digest: (_sys, [name, bytes]) => DIGESTS[`${String(name)}sum`]?.hash(bytes as Uint8Array),
 }

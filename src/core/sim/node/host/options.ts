@@ -91,7 +91,10 @@ function readArguments(argv: readonly string[]): Options {
     } else return { kind: 'message', text: `${argv[0]}: bad option: ${arg}\n`, code: 9 }
     execArgv.push(arg)
   }
-  const isModule = options['inputType'] === 'module'
+  const inputType = options['inputType'] ?? 'commonjs'
+  if (inputType !== 'module' && inputType !== 'commonjs')
+    return { kind: 'message', text: `${argv[0]}: --input-type must be "module" or "commonjs"\n`, code: 9 }
+  const isModule = inputType === 'module'
   const exec = '/usr/bin/node'
   if (source !== null) return { kind: 'eval', source, print, isModule, argv: [exec, ...rest], execArgv, options }
   const [file, ...args] = rest

@@ -5,6 +5,7 @@ import { namedZone } from '../../programs/lib/zones.ts'
 import { followAsyncFunctions } from '../engine/async-context.ts'
 import { asyncFrames, asyncFramesHere } from '../engine/async-frames.ts'
 import { Guest, GuestError, OutOfMemory, type Plain } from '../engine/guest.ts'
+import { iteratorState } from '../engine/iterators.ts'
 import { nativeArguments } from '../engine/native-calls.ts'
 import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
@@ -324,6 +325,10 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
     host.submit(Number(id), String(op), args)
     return undefined
   },
+  *sleep({ sys }, [ms]) {
+    yield* sys.nanosleep(Number(ms))
+    return undefined
+  },
   exit: (host, [code]) => host.exit(Number(code)),
   signal: (host, [name, isOn]) => {
     const signal = name as Signal
@@ -407,6 +412,8 @@ const rawCalls: Readonly<Record<string, (host: NodeProcess, argv: number) => num
   evalModule: ({ guest }, argv) => guest.compileModule(guest.stringAt(argv, 0), guest.stringAt(argv, 1)),
   promiseState: ({ guest }, argv) => guest.toGuest(guest.exports.promiseState(guest.context, argv)),
   promiseResult: ({ guest }, argv) => guest.exports.promiseResult(guest.context, argv),
+  iteratorState: ({ guest }, argv) => guest.toGuest(JSON.stringify(iteratorState(guest, argv))),
+  iteratorSource: ({ guest }, argv) => guest.copy(iteratorState(guest, argv)?.collection ?? argv),
   asyncChain: ({ guest }, argv) => guest.toGuest(JSON.stringify(asyncFrames(guest, argv))),
   sitesHere: ({ guest }) => guest.toGuest(JSON.stringify(sitesHere(guest))),
   asyncHere: ({ guest }) => guest.toGuest(JSON.stringify(asyncFramesHere(guest))),

@@ -88,9 +88,8 @@ class Console {
   }
   assert(value, ...args) {
     if (value) return
-    if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`
-    else args.unshift('Assertion failed')
-    this.#print(true, args)
+    const [first, ...rest] = args
+    this.#print(true, [args.length === 0 ? 'Assertion failed' : `Assertion failed: ${first}`, ...rest])
   }
   clear() {
     if ((this.#stdout ?? process.stdout).isTTY) (this.#stdout ?? process.stdout).write('\u001b[1;1H\u001b[0J')

@@ -57,12 +57,12 @@ class Hash extends Transform {
     this.#finish = finish ?? ((data) => digest_(algorithm, data))
   }
   update(data, encoding) {
-    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'validator')
+    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'crypto:update')
     this.#parts.push(Buffer.from(bytesOf_(data, encoding)))
     return this
   }
   digest(encoding) {
-    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'validator')
+    if (this.#done) throw at(new codes.ERR_CRYPTO_HASH_FINALIZED(), 'crypto:digest')
     this.#done = true
     const out = Buffer.from(this.#finish(Buffer.concat(this.#parts)))
     return encoding && encoding !== 'buffer' ? out.toString(encoding) : out
@@ -126,6 +126,21 @@ function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   }
   return Buffer.concat(blocks).subarray(0, keylen)
 }
+/** RFC 7914; the host mixes, which takes a machine's strength. */
+function scryptSync(password, salt, keylen, options = {}) {
+  const N = options.N ?? options.cost ?? 16384
+  const r = options.r ?? options.blockSize ?? 8
+  const p = options.p ?? options.parallelization ?? 1
+  validateNumber(keylen, 'keylen', 0, 2147483647)
+  const secret = bytesOf_(password, 'utf8', 'password')
+  const blocks = pbkdf2Sync(secret, bytesOf_(salt, 'utf8', 'salt'), 1, p * 128 * r, 'sha256')
+  const mixed = sys.scryptMix(blocks.buffer.slice(blocks.byteOffset, blocks.byteOffset + blocks.length), N, r)
+  return pbkdf2Sync(secret, Buffer.from(mixed), 1, keylen, 'sha256')
+}
+function scrypt(password, salt, keylen, options, callback) {
+  const key = scryptSync(password, salt, keylen, typeof options === 'function' ? {} : options)
+  setImmediate(() => (callback ?? options)(null, key))
+}
 function pbkdf2(password, salt, iterations, keylen, digest, callback) {
   const key = pbkdf2Sync(password, salt, iterations, keylen, digest)
   setImmediate(() => callback(null, key))
@@ -169,6 +184,8 @@ module.exports = {
   timingSafeEqual,
   pbkdf2,
   pbkdf2Sync,
+  scrypt,
+  scryptSync,
   subtle,
   webcrypto,
   randomFill: (buffer, callback) => nextTick(callback, null, randomFillSync(buffer)),

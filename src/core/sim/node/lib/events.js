@@ -4,6 +4,7 @@ const { codes, AbortError, at } = require('internal/errors')
 const { validateFunction, validateNumber } = require('internal/validators')
 
 const kCapture = Symbol('kCapture')
+const kShapeMode = Symbol('shapeMode')
 const kErrorMonitor = Symbol('events.errorMonitor')
 const kMaxListeners = Symbol('events.maxEventTargetListeners')
 let defaultMaxListeners = 10
@@ -19,7 +20,8 @@ EventEmitter.init = function (opts) {
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = { __proto__: null }
     this._eventsCount = 0
-  }
+    this[kShapeMode] = false
+  } else this[kShapeMode] = true
   this._maxListeners = this._maxListeners || undefined
   if (opts?.captureRejections) this[kCapture] = Boolean(opts.captureRejections)
   else this[kCapture] = EventEmitter.prototype[kCapture]

@@ -161,6 +161,8 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
   'internal/fetch#failed': ['', 'node:internal/deps/undici/undici:14976:13'],
   'internal/main#checkSyntax': ['checkSyntax', 'node:internal/main/check_syntax:74:5'],
   'crypto#newHash_': ['new Hash', 'node:internal/crypto/hash:79:19'],
+  'crypto#update': ['Hash.update', 'node:internal/crypto/hash:135:11'],
+  'crypto#digest': ['Hash.digest', 'node:internal/crypto/hash:153:11'],
   'crypto#createHash': ['.createHash', 'node:crypto:139:10'],
   'dns#onlookup': ['GetAddrInfoReqWrap.onlookup [as oncomplete]', 'node:dns:111:26'],
   'internal/http-client#emitErrorEvent': ['emitErrorEvent', 'node:_http_client:101:11'],
@@ -260,6 +262,22 @@ export const LIBRARY_FRAMES: Readonly<Record<string, readonly [label: string, pl
     'ModuleLoader.getModuleJobForImport',
     'node:internal/modules/esm/loader:264:38',
   ],
+  'internal/esm#import_loader': ['ModuleLoader.import', 'node:internal/modules/esm/loader:605:34'],
+  'internal/esm#defaultImportModuleDynamicallyForModule': [
+    'defaultImportModuleDynamicallyForModule',
+    'node:internal/modules/esm/utils:221:31',
+  ],
+  'internal/esm#importModuleDynamicallyCallback': [
+    'importModuleDynamicallyCallback',
+    'node:internal/modules/esm/utils:260:12',
+  ],
+  'internal/esm#defaultImportModuleDynamicallyForScript': [
+    'defaultImportModuleDynamicallyForScript',
+    'node:internal/modules/esm/utils:234:31',
+  ],
+  'internal/esm#importFromScript': ['importModuleDynamicallyCallback', 'node:internal/modules/esm/utils:256:12'],
+  'internal/esm#importModuleDynamically': ['importModuleDynamically', 'node:internal/process/execution:105:37'],
+  'internal/esm#importModuleDynamicallyWrapper': ['importModuleDynamicallyWrapper', 'node:internal/vm/module:434:21'],
   'internal/esm#_link': ['ModuleJob._link', 'node:internal/modules/esm/module_job:168:49'],
   'internal/esm#run': ['ModuleJob.run', 'node:internal/modules/esm/module_job:325:25', ...ENTRY_TAIL],
 
@@ -390,6 +408,9 @@ export const THROW_SITES: Readonly<Record<string, readonly [place: string, line:
     '  throw new ERR_UNKNOWN_FILE_EXTENSION(ext, filepath);',
     8,
   ],
+  'main:print': ['node:internal/process/execution:64', '    throw new ERR_EVAL_ESM_CANNOT_PRINT();', 4],
+  'crypto:update': ['node:internal/crypto/hash:135', '    throw new ERR_CRYPTO_HASH_FINALIZED();', 4],
+  'crypto:digest': ['node:internal/crypto/hash:153', '    throw new ERR_CRYPTO_HASH_FINALIZED();', 4],
   'esm:assert': [
     'node:internal/modules/esm/assert:89',
     '        throw new ERR_IMPORT_ASSERTION_TYPE_MISSING(url, validType);',

@@ -22,6 +22,8 @@ export type RawFrame = readonly [
   as?: string | null,
   isAsync?: boolean,
   site?: Site | null,
+  /** The class of the object whose method it is, where the engine could tell. */
+  self?: string | null,
 ]
 export interface ErrorFacts {
   readonly name: string
@@ -451,6 +453,8 @@ export class Stack {
 
   /** The class of the object that the method in frame `index` ran on; `own` is the one it is written in. */
   private classAt(raw: readonly RawFrame[], index: number, own: string): string {
+    const self = raw[index]![8]
+    if (self) return self
     const call = this.callOf(raw, index)
     const caller = raw[index + 1]
     const source = call && caller ? this.find(caller[1]!) : undefined

@@ -150,7 +150,9 @@ const RULES: readonly Rule[] = [
     explain(_match, place, raw) {
       const call = place?.callAt(raw, 'repeat')
       const value =
-        call && place ? /\(\s*(-?[0-9.]+)\s*\)$/.exec(place.source.text.slice(call.start, call.end))?.[1] : undefined
+        call && place
+          ? /\(\s*(-?(?:[0-9.]+|Infinity))\s*\)$/.exec(place.source.text.slice(call.start, call.end))?.[1]
+          : undefined
       return { message: `Invalid count value: ${value ?? '-1'}`, at: call?.at ?? null }
     },
   },
@@ -173,13 +175,8 @@ const RULES: readonly Rule[] = [
   {
     says: /^(?:not extensible|object is not extensible)$/,
     explain(_match, place, raw) {
-      const token = place?.tokenFrom(raw, ({ text }, i) => text === '=' && place.tokens[i - 1]?.type === 'name')
-      const name = token
-        ? place!.source.text
-            .slice(0, token.start)
-            .trimEnd()
-            .match(/[\p{ID_Continue}$]+$/u)?.[0]
-        : undefined
+      const token = place?.tokenFrom(raw, isAssignment(place))
+      const name = token && nameBefore(place!, token)
       return {
         message: name
           ? `Cannot add property ${name}, object is not extensible`
@@ -191,15 +188,20 @@ const RULES: readonly Rule[] = [
   {
     says: /^no setter for property(?: '(.*)')?$/,
     explain([, key], place, raw) {
+      const name = key ?? assignedName(place, raw)
       return {
-        message: `Cannot set property ${key ?? ''} of #<Object> which has only a getter`,
-        at: key ? assignmentPlace(place, raw, key) : null,
+        message: `Cannot set property ${name} of #<Object> which has only a getter`,
+        at: name ? assignmentPlace(place, raw, name) : null,
       }
     },
   },
   {
     says: /^could not delete property(?: '(.*)')?$/,
-    explain: ([, key]) => ({ message: `Cannot delete property '${key ?? ''}' of #<Object>`, at: null }),
+    explain([, key], place, raw) {
+      const word = key === undefined ? place?.tokenFrom(raw, ({ text }) => text === 'delete') : undefined
+      const name = word && /^delete\s+[\w$.]+\.([\w$]+)/.exec(place!.source.text.slice(word.start))?.[1]
+      return { message: `Cannot delete property '${key ?? name ?? ''}' of #<Object>`, at: word?.start ?? null }
+    },
   },
   {
     says: /^invalid array length$/,
@@ -223,6 +225,21 @@ const RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    says: /^invalid code point$/,
+    explain(_match, place, raw) {
+      const call = place?.callAt(raw, 'fromCodePoint')
+      const value = call && /\(\s*(-?[\w.]+)\s*\)$/.exec(place!.source.text.slice(call.start, call.end))?.[1]
+      return { message: `Invalid code point ${value ?? '-1'}`, at: call?.at ?? null }
+    },
+  },
+  plain(/^BigInt division by zero$/, 'Division by zero'),
+  // As V8 of Node 20 has it, whatever the exponent.
+  plain(/^BigInt negative exponent$/, 'undefined must be positive'),
+  plain(
+    /^operand 'prototype' property is not an object$/,
+    "Function has non-object prototype 'undefined' in instanceof check",
+  ),
   plain(/^empty array$/, 'Reduce of empty array with no initial value'),
   plain(/^expecting hex digit$|^malformed UTF-8$/, 'URI malformed'),
   plain(/^Date value is NaN$|^invalid date$/i, 'Invalid time value'),
@@ -416,4 +433,21 @@ function inOperand(place: Place | null, raw: number): Explained {
     message: `Cannot use 'in' operator to search for '${unquoted(left)}' in ${unquoted(right)}`,
     at: token.start,
   }
+}
+
+const isAssignment =
+  (place: Place) =>
+  ({ text }: Token, i: number): boolean =>
+    text === '=' && place.tokens[i - 1]?.type === 'name'
+
+/** The property that stands before the sign of an assignment. */
+const nameBefore = ({ source }: Place, { start }: Token): string | undefined =>
+  source.text
+    .slice(0, start)
+    .trimEnd()
+    .match(/[\p{ID_Continue}$]+$/u)?.[0]
+
+function assignedName(place: Place | null, raw: number): string {
+  const token = place?.tokenFrom(raw, isAssignment(place))
+  return (token && nameBefore(place!, token)) ?? ''
 }

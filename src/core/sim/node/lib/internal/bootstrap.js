@@ -221,6 +221,7 @@
       if (!isSame(first)) continue
       own.forEach((frame, i) => {
         frame[7] = all[first + i][2]
+        frame[8] = all[first + i][3]
       })
       return
     }
@@ -233,7 +234,7 @@
 
   /** How the messages begin that V8 words differently; the host has the table. */
   const MAY_BE_THE_ENGINES =
-    /^(cannot |Cannot convert|not a |not ext|'|value is|object |class con|invalid|no setter|could not del|empty array|expecting hex|malformed|Date val|promise self|toPrim|must be|radix|parent class|stack over|out of mem|this is|private |Private |[\p{ID_Start}$_][\p{ID_Continue}$]* is not (defined|initialized)$)/u
+    /^(cannot |Cannot convert|not a |not ext|'|value is|object |class con|invalid|no setter|could not del|empty array|expecting hex|malformed|Date val|promise self|BigInt |bigint arg|operand 'proto|toPrim|must be|radix|parent class|stack over|out of mem|this is|private |Private |[\p{ID_Start}$_][\p{ID_Continue}$]* is not (defined|initialized)$)/u
 
   function framesOf(sites) {
     const frames = []
@@ -377,6 +378,13 @@
     const kind = sys.promiseState(promise)
     return [kind, kind === 0 ? undefined : sys.promiseResult(promise)]
   }
+  /** What a Map's or Set's iterator has yet to give, and whether those are entries. */
+  internal.iteratorDetails = (iterator) => {
+    const state = JSON.parse(sys.iteratorState(iterator))
+    if (state === null) return { isEntries: false, left: [] }
+    const left = [...sys.iteratorSource(iterator)[state.kind]()].slice(state.taken)
+    return { isEntries: state.kind === 'entries', left }
+  }
   internal.asyncChain = (promise) => JSON.parse(sys.asyncChain(promise))
 
   /** As V8 writes a value into a message, without running any code of the program's. */
@@ -397,7 +405,9 @@
     enumerable: false,
   })
 
-  for (const id of [
+  // What every process has. Reading it takes most of the time of a first start: it is done in steps, so that a host can have a
+  // program's key in between.
+  const first = [
     'events',
     'stream',
     'fs',
@@ -409,20 +419,29 @@
     'perf_hooks',
     'dns',
     'readline',
-  ])
-    load(id)
-  load('internal/globals').install()
-  load('internal/uncaught')
-  load('internal/json')
-  load('internal/esm')
-  load('fs/promises')
-  const { phases } = load('internal/loop')
-  const { main } = load('internal/main')
+    'internal/globals',
+    'internal/uncaught',
+    'internal/json',
+    'internal/esm',
+    'fs/promises',
+    'internal/loop',
+    'internal/main',
+  ]
+  /** False when all is read. */
+  function readNext_() {
+    const id = first.shift()
+    if (id === undefined) return false
+    const exports = load(id)
+    if (id === 'internal/globals') exports.install()
+    return true
+  }
 
   return (what, a, b, c) => {
     switch (what) {
+      case 'readNext':
+        return readNext_()
       case 'main':
-        return main(a)
+        return load('internal/main').main(a)
       case 'rejection':
         return internal.onRejection(a, b, c)
       case 'resolveModule':
@@ -432,7 +451,7 @@
       case 'loadModule':
         return internal.loadModule(a)
       default:
-        return phases[what](a, b, c)
+        return load('internal/loop').phases[what](a, b, c)
     }
   }
 })

@@ -15,6 +15,7 @@ const messages = {
     (name) => `Forked processes must have an IPC channel, missing value 'ipc' in ${name}`,
   ],
   ERR_CHILD_PROCESS_STDIO_MAXBUFFER: ['RangeError', (name) => `${name} maxBuffer length exceeded`],
+  ERR_EVAL_ESM_CANNOT_PRINT: ['Error', () => '--print cannot be used with ESM input'],
   ERR_CRYPTO_INVALID_DIGEST: ['TypeError', (name) => `Invalid digest: ${name}`],
   ERR_CRYPTO_HASH_FINALIZED: ['Error', () => 'Digest already called'],
   ERR_DIR_CLOSED: ['Error', () => 'Directory handle was closed'],

@@ -96,6 +96,9 @@ const loader_ = {
   getModuleJobForImport: function getModuleJobForImport(specifier, base) {
     return loader_.resolve(specifier, base)
   },
+  import: function import_loader(specifier, base) {
+    return loader_.getModuleJobForImport(specifier, base)
+  },
   link: function _link(specifier, base) {
     return loader_.getModuleJobForImport(specifier, base)
   },
@@ -282,15 +285,36 @@ Object.defineProperty(globalThis, Symbol.for('lab.modules'), {
 
 // ---- what QuickJS asks
 
+/** import() in a module, in a script and in -e: each has functions of its own in the trace. */
+const importers = {
+  module: function importModuleDynamicallyCallback(specifier, from) {
+    function defaultImportModuleDynamicallyForModule() {
+      return loader_.import(specifier, from)
+    }
+    return defaultImportModuleDynamicallyForModule()
+  },
+  script: function importFromScript(specifier, from) {
+    function defaultImportModuleDynamicallyForScript() {
+      return loader_.import(specifier, from)
+    }
+    return defaultImportModuleDynamicallyForScript()
+  },
+  eval: function importModuleDynamicallyWrapper(specifier, from) {
+    function importModuleDynamically() {
+      return loader_.import(specifier, from)
+    }
+    return importModuleDynamically()
+  },
+}
+
 internal.resolveModule = (base, specifier) => {
   const known = modules.get(base)?.links.get(specifier)
   if (known) return known
   try {
-    const from =
-      base.startsWith('file:') || base.startsWith('data:')
-        ? base
-        : pathToFileURL(path.isAbsolute(base) ? base : path.resolve('[eval1]')).href
-    const url = defaultResolve(specifier, from)
+    const isUrl = base.startsWith('file:') || base.startsWith('data:')
+    const kind = isUrl ? 'module' : path.isAbsolute(base) ? 'script' : 'eval'
+    const from = isUrl ? base : pathToFileURL(path.resolve(base.startsWith('<') ? '[eval1]' : base)).href
+    const url = importers[kind](specifier, from)
     loadGraph_(url)
     return url
   } catch (error) {

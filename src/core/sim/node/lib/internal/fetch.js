@@ -39,6 +39,10 @@ class Headers {
   *entries() {
     yield* [...this.#map].sort(([a], [b]) => (a < b ? -1 : 1))
   }
+  /** In the order in which they were set, as they are sent. */
+  inOrder_() {
+    return Object.fromEntries(this.#map)
+  }
   *keys() {
     for (const [key] of this.entries()) yield key
   }
@@ -239,17 +243,21 @@ function refusedTls_(url) {
 
 function exchange_(url, method, headers, body, signal) {
   return new Promise((resolve, reject) => {
+    const own = headers.inOrder_()
     const sent = {
+      host: new URL(url).host,
+      connection: 'keep-alive',
+      ...own,
       accept: '*/*',
       'accept-language': '*',
       'sec-fetch-mode': 'cors',
       'user-agent': 'node',
       'accept-encoding': 'gzip, deflate',
-      ...Object.fromEntries(headers),
+      ...own,
     }
     if (body) sent['content-length'] = String(body.length)
     else if (['POST', 'PUT', 'PATCH'].includes(method)) sent['content-length'] = '0'
-    const req = http.request(url, { method, headers: { connection: 'keep-alive', ...sent } }, (res) => {
+    const req = http.request(url, { method, headers: sent }, (res) => {
       const parts = []
       res.on('data', (chunk) => parts.push(chunk))
       res.on('error', reject)

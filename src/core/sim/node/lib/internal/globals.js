@@ -285,6 +285,7 @@ function install() {
     enumerable: true,
     get: () => require('crypto').webcrypto,
   })
+  define('Atomics', require('internal/atomics').Atomics)
   Object.defineProperty(globalThis, 'navigator', { configurable: true, enumerable: false, value: undefined })
   delete globalThis.navigator
   for (const [name, id] of Object.entries(lazy)) {

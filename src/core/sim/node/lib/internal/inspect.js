@@ -188,8 +188,16 @@ function quote(text) {
   return mark + escaped + mark
 }
 
-function formatNumber(fn, number) {
-  return fn(Object.is(number, -0) ? '-0' : `${number}`, 'number')
+function formatNumber(fn, number, isSeparated) {
+  const text = Object.is(number, -0) ? '-0' : `${number}`
+  return fn(isSeparated ? separated_(text) : text, 'number')
+}
+/** 1_234_567.891_2; what has an exponent stays. */
+function separated_(text) {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?n?$/.exec(text) ?? []
+  if (whole === undefined) return text
+  const tail = fraction && `.${fraction.replace(/(\d{3})(?=\d)/g, '$1_')}`
+  return `${sign}${whole.replace(/(\d)(?=(\d{3})+$)/g, '$1_')}${tail}${text.endsWith('n') ? 'n' : ''}`
 }
 
 function formatPrimitive(fn, value, ctx) {
@@ -206,8 +214,8 @@ function formatPrimitive(fn, value, ctx) {
     }
     return fn(quote(value), 'string') + trailer
   }
-  if (typeof value === 'number') return formatNumber(fn, value)
-  if (typeof value === 'bigint') return fn(`${value}n`, 'bigint')
+  if (typeof value === 'number') return formatNumber(fn, value, ctx.numericSeparator)
+  if (typeof value === 'bigint') return fn(ctx.numericSeparator ? separated_(`${value}n`) : `${value}n`, 'bigint')
   if (typeof value === 'boolean') return fn(`${value}`, 'boolean')
   if (value === undefined) return fn('undefined', 'undefined')
   return fn(value.description === undefined ? 'Symbol()' : `Symbol(${value.description})`, 'symbol')
@@ -381,10 +389,10 @@ function formatRaw(ctx, value, recurseTimes, typedArray) {
       formatter = formatTypedArray
       extrasType = kArrayExtras
     } else if (typeTests.isMapIterator(value) || typeTests.isSetIterator(value)) {
-      const kind = typeTests.isMapIterator(value) ? 'Map' : 'Set'
+      const { isEntries, left } = internal.iteratorDetails(value)
       keys = getKeys(value, ctx.showHidden)
-      braces = [`[${tag}] {`, '}']
-      formatter = () => [kind === 'Map' ? '' : ''].filter(Boolean)
+      braces = [`[${isEntries ? tag.replace(/ Iterator$/, ' Entries') : tag}] {`, '}']
+      formatter = () => formatIteratorItems(ctx, left, isEntries, recurseTimes)
     } else {
       isBrokenOut = true
     }
@@ -733,6 +741,21 @@ function formatSet(ctx, value, recurseTimes) {
     output.push(formatValue(ctx, each, recurseTimes))
   }
   const rest = value.size - count
+  if (rest > 0) output.push(`... ${rest} more item${rest > 1 ? 's' : ''}`)
+  ctx.indentationLvl -= 2
+  return output
+}
+
+function formatIteratorItems(ctx, items, isEntries, recurseTimes) {
+  const shown = items.slice(0, Math.max(0, ctx.maxArrayLength))
+  ctx.indentationLvl += 2
+  const each = (value) => formatValue(ctx, value, recurseTimes)
+  const output = shown.map((item) =>
+    isEntries
+      ? reduceToSingleString(ctx, item.map(each), '', ['[', ']'], kArrayExtras, recurseTimes, item)
+      : each(item),
+  )
+  const rest = items.length - shown.length
   if (rest > 0) output.push(`... ${rest} more item${rest > 1 ? 's' : ''}`)
   ctx.indentationLvl -= 2
   return output

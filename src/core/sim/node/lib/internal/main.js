@@ -3,6 +3,7 @@ const { sys } = internal
 const { Module, makeRequire_ } = require('internal/cjs')
 const path = require('path')
 const { inspect } = require('internal/inspect')
+const { codes, at } = require('internal/errors')
 
 /** `start` comes from the host: pid, argv, env, what to run. */
 function main(json) {
@@ -91,6 +92,8 @@ function tryGetCwd_() {
 function evalScript_(name, source, print, isModule) {
   // What only a module may say makes it one.
   if (isModule || JSON.parse(sys.scanModule(source)).isModule) {
+    if (print) throw at(new codes.ERR_EVAL_ESM_CANNOT_PRINT(), 'main:print')
+    offerModules_(makeRequire_(new Module('[eval1]')))
     require('internal/esm').runMain_(path.resolve('[eval1]'), source)
     return
   }
@@ -103,6 +106,17 @@ function evalScript_(name, source, print, isModule) {
   for (const [key, value] of Object.entries({ __filename: name, __dirname: '.', require: require_ })) {
     Object.defineProperty(globalThis, key, { value, writable: true, configurable: true, enumerable: true })
   }
+  offerModules_(require_)
+  const result = runScript(name, source)
+  if (print)
+    console.log(
+      typeof result === 'string'
+        ? result
+        : inspect(result, { colors: process.stdout.isTTY && process.stdout.getColorDepth() > 2 }),
+    )
+}
+/** With -e each module of Node's is a global variable. */
+function offerModules_(require_) {
   for (const id of Module.builtinModules) {
     if (id.includes('/') || id in globalThis) continue
     Object.defineProperty(globalThis, id, {
@@ -114,13 +128,6 @@ function evalScript_(name, source, print, isModule) {
       },
     })
   }
-  const result = runScript(name, source)
-  if (print)
-    console.log(
-      typeof result === 'string'
-        ? result
-        : inspect(result, { colors: process.stdout.isTTY && process.stdout.getColorDepth() > 2 }),
-    )
 }
 function runScript(name, source) {
   const problem = sys.syntaxProblem(name, source, 'script')
