@@ -1,10 +1,10 @@
 import { errnoNumber } from '../../errno/index.ts'
-import { type Failable, FileInode, failed, type Location, mayAccess, walk } from '../vfs/index.ts'
+import { type Failable, FileInode, failed, type Location, mayAccess, rulesOver, walk } from '../vfs/index.ts'
 import { capabilitiesOf, fileCapabilities } from './capabilities.ts'
 import { type Errno, S_ISGID, S_ISUID, X_OK } from './constants.ts'
 import { PROGRAM_HEADERS_END, readProgramName } from './elf.ts'
 import { holdProgram, type Kernel } from './kernel.ts'
-import { librariesOf } from './loader-calls.ts'
+import { firstLibraryOf, librariesOf } from './loader-calls.ts'
 import { addressSpaceOf } from './memory.ts'
 import type { Process } from './process.ts'
 import { ExecWait } from './scheduler.ts'
@@ -144,6 +144,8 @@ export function replaceImage(
 function missingLibrary(process: Process, name: string): { readonly file: string; readonly errno: Errno } | null {
   const isFull = process.files.lowestFree() >= process.limits.nofile.soft
   const isTight = addressSpaceOf(process) > process.limits.as.soft
+  const first = isFull ? firstLibraryOf(name) : undefined
+  if (first !== undefined) return { file: first, errno: 'EMFILE' }
   for (const { path } of librariesOf(name)) {
     if (isTight && path.endsWith('/libc.so.6')) return { file: 'libc.so.6', errno: 'ENOMEM' }
     const at = isFull ? 'EMFILE' : walk(walkerOf(process), path, true)
@@ -178,7 +180,8 @@ const THREADS: Readonly<Record<string, number>> = { node: 7 }
 function gainIds(process: Process, at: Location): void {
   const { mode, uid, gid } = at.dentry.inode
   const now = process.credentials
-  const mayGain = !at.mount.flags.nosuid
+  // bprm_fill_uid(): in a user namespace, of files whose owner and group are somebody there.
+  const mayGain = !at.mount.flags.nosuid && (!now.namespace || rulesOver(now, at.dentry.inode))
   const euid = mayGain && mode & S_ISUID ? uid : now.euid
   const egid = mayGain && (mode & S_ISGID) !== 0 && (mode & 0o010) !== 0 ? gid : now.egid
   const given = mayGain ? at.dentry.inode.xattrs?.get('security.capability') : undefined

@@ -47,6 +47,36 @@ export const ALL_LIBRARIES: readonly Library[] = [LIBC, MATH, SELINUX, PCRE, ACL
 /** The libraries that a program of ours is linked with, in the order in which the loader opens them. */
 export const librariesOf = (program: string): readonly Library[] => LIBRARIES[program] ?? [LIBC]
 
+/** The first one, where it is a library that nothing here is mapped from: its name is all that is ever seen of it. */
+const FIRST: Readonly<Record<string, string>> = {
+  curl: 'libcurl.so.4',
+  'nc.openbsd': 'libbsd.so.0',
+  ps: 'libproc2.so.0',
+  pgrep: 'libproc2.so.0',
+  pkill: 'libproc2.so.0',
+  top: 'libproc2.so.0',
+  free: 'libproc2.so.0',
+  uptime: 'libproc2.so.0',
+  w: 'libproc2.so.0',
+  vmstat: 'libproc2.so.0',
+  ss: 'libselinux.so.1',
+  ip: 'libbpf.so.1',
+  lsof: 'libtirpc.so.3',
+  git: 'libpcre2-8.so.0',
+  wget: 'libpcre2-8.so.0',
+  jq: 'libjq.so.1',
+  tar: 'libacl.so.1',
+  less: 'libtinfo.so.6',
+  pstree: 'libtinfo.so.6',
+  mount: 'libmount.so.1',
+  umount: 'libmount.so.1',
+  findmnt: 'libmount.so.1',
+  socat: 'libwrap.so.0',
+  make: 'libdl.so.2',
+  strace: 'libunwind-ptrace.so.0',
+}
+export const firstLibraryOf = (program: string): string | undefined => FIRST[program]
+
 const HEAP = '0x55a0c8f6b000'
 
 export function loaderCalls(program: string): readonly LoaderCall[] {

@@ -194,7 +194,7 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
     case 'devpts':
       return ptsRoot(kernel)
     default: {
-      if (NETWORK_TYPES.has(type)) return 'ENODEV'
+      if (ABSENT_TYPES.has(type)) return 'ENODEV'
       const device = walk(walker, source, true)
       if (failed(device)) return device
       return (device.dentry.inode.mode & S_IFMT) === S_IFBLK
@@ -206,7 +206,7 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
   }
 }
 /** No module for these is there; of any other type it is the device that is looked at first. */
-const NETWORK_TYPES = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'fuse', '9p'])
+const ABSENT_TYPES = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'fuse', '9p', 'overlay'])
 const KNOWN_DISK_TYPES = new Set(['ext2', 'ext3', 'ext4', 'vfat', 'iso9660', 'xfs', 'btrfs'])
 
 function makeTmpfs(

@@ -255,6 +255,9 @@ export interface Sys {
   capabilities(): ReadonlySet<string>
   setCapabilities(effective: ReadonlySet<string>): SysResult
 
+  /** unshare(CLONE_NEWUSER) with what the caller is called inside. Simplified: its other namespaces stay those of all. */
+  unshareUser(inside: { readonly uid: number; readonly gid: number } | null): SysResult
+
   // ---- processes
   /** clone(2): the child runs `main` with a copy of this process's descriptors, cwd, umask, credentials, limits and dispositions. */
   fork(main: (sys: Sys) => Task<number>): SysResult<Pid>

@@ -116,7 +116,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "su": [["su"],["runuser"]],
   "sudo": [["sudo"]],
   "sysctl": [["sysctl"]],
-  "systemctl": [["systemctl"],["journalctl"],["/usr/sbin/service"],["systemd-run"],["hostnamectl"],["timedatectl"],["loginctl"],["localectl"]],
+  "systemctl": [["systemctl"],["journalctl"],["/usr/sbin/service"],["systemd-run"],["hostnamectl"],["timedatectl"],["loginctl"],["localectl"],["systemd-analyze"]],
   "systemd": [["/usr/lib/systemd/systemd"]],
   "tac": [["tac"]],
   "tail": [["tail"]],

@@ -1,6 +1,6 @@
 import { R_OK, S_ISGID, S_ISUID, S_ISVTX, W_OK } from '../kernel/constants.ts'
 import { ACL_ACCESS, ACL_DEFAULT, chmodAcl, modeFromAcl, parseAcl } from './acl.ts'
-import { type Credentials, capable, inGroup } from './credentials.ts'
+import { type Credentials, capable, idOutside, inGroup } from './credentials.ts'
 import type { Failable } from './failable.ts'
 import { FileInode, type Inode } from './inode.ts'
 import type { Location } from './mount.ts'
@@ -29,7 +29,10 @@ export function chmod(who: Credentials, at: Location, mode: number): Failable<Gr
 const UNCHANGED = -1
 const UNCHANGED_UNSIGNED = 0xffffffff
 
-export function chown(who: Credentials, at: Location, uid: number, gid: number): Failable<Granted> {
+export function chown(who: Credentials, at: Location, uidInside: number, gidInside: number): Failable<Granted> {
+  const uid = idOutside(who, 'uid', uidInside)
+  const gid = idOutside(who, 'gid', gidInside)
+  if (uid === null || gid === null) return 'EINVAL'
   const changeable = mayChange(at)
   if (changeable) return changeable
   const { inode } = at.dentry

@@ -1,11 +1,11 @@
 import { err, ok } from '../../../lib/index.ts'
-import { type Failable, failed, type Walker } from '../../vfs/index.ts'
+import { type Failable, failed, idInside, type Walker } from '../../vfs/index.ts'
 import { type Errno, O_PATH, type Signal } from '../constants.ts'
 import type { OpenFile } from '../files/open-file.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Process } from '../process.ts'
 import { GONE, ProcessGone, RESCHEDULE, SLEEP, type WaitQueue } from '../scheduler.ts'
-import type { Fd, Injection, InterceptedCall, Interceptor, SocketAddress, SysResult, Task } from '../sys.ts'
+import type { Fd, Injection, InterceptedCall, Interceptor, SocketAddress, Stat, SysResult, Task } from '../sys.ts'
 import { TraceRecord } from '../trace.ts'
 
 /** Virtual ms that a call costs its process: enough to order the events of several processes as a real machine would. */
@@ -236,6 +236,13 @@ export abstract class CallBase implements Walker {
     const { process } = this
     this.kernel.post(process, signal, { code: 'SI_USER', pid: process.pid, uid: process.credentials.uid })
     while (this.process.isDead) yield GONE
+  }
+
+  /** A stat with the owners that the caller's user namespace has for them. */
+  protected seen(stat: Stat): Stat {
+    const { credentials } = this
+    if (!credentials.namespace) return stat
+    return { ...stat, uid: idInside(credentials, 'uid', stat.uid), gid: idInside(credentials, 'gid', stat.gid) }
   }
 
   /** fdget(): a descriptor that can do something; one of O_PATH is as good as none. */

@@ -224,7 +224,8 @@ export abstract class DescriptorCalls extends PathCalls {
 
   fstat(fd: Fd): SysResult<Stat> {
     this.enter()
-    const outcome = this.anyFile(fd)?.stat() ?? 'EBADF'
+    const stat = this.anyFile(fd)?.stat()
+    const outcome = stat ? this.seen(stat) : 'EBADF'
     return this.leave('fstat', [fd, failed(outcome) ? null : outcome], outcome, { shown: 0 })
   }
 

@@ -1,4 +1,5 @@
-import { capabilitiesOf } from '../capabilities.ts'
+import { idInside } from '../../vfs/index.ts'
+import { capabilitiesOf, NO_CAPABILITIES } from '../capabilities.ts'
 import type { Pid, SysResult } from '../sys.ts'
 import { CallBase } from './base.ts'
 
@@ -50,19 +51,19 @@ export abstract class IdentityCalls extends CallBase {
   }
 
   getuid(): number {
-    return this.credentials.uid
+    return idInside(this.credentials, 'uid', this.credentials.uid)
   }
   geteuid(): number {
-    return this.credentials.euid
+    return idInside(this.credentials, 'uid', this.credentials.euid)
   }
   getgid(): number {
-    return this.credentials.gid
+    return idInside(this.credentials, 'gid', this.credentials.gid)
   }
   getegid(): number {
-    return this.credentials.egid
+    return idInside(this.credentials, 'gid', this.credentials.egid)
   }
   getgroups(): readonly number[] {
-    return this.credentials.groups
+    return this.credentials.groups.map((gid) => idInside(this.credentials, 'gid', gid))
   }
 
   setuid(uid: number): SysResult {
@@ -108,6 +109,23 @@ export abstract class IdentityCalls extends CallBase {
     if (!allowed) return this.leaveDone('setresgid', args, 'EPERM')
     const pick = (id: number, old: number) => (id === -1 ? old : id)
     return this.changeGids('setresgid', args, pick(real, now.gid), pick(effective, now.egid), pick(saved, now.sgid))
+  }
+
+  /** unshare(CLONE_NEWUSER), and the ids that its maker is called by inside; null leaves the maps empty. */
+  unshareUser(inside: { readonly uid: number; readonly gid: number } | null): SysResult {
+    this.enter()
+    const { euid, egid, groups } = this.credentials
+    const namespace = {
+      uid: inside && { inside: inside.uid, outside: euid },
+      gid: inside && { inside: inside.gid, outside: egid },
+    }
+    this.process.credentials = {
+      ...this.credentials,
+      groups: groups.length > 0 ? groups : [egid],
+      capabilities: NO_CAPABILITIES,
+      namespace,
+    }
+    return this.leaveDone('unshare', ['CLONE_NEWUSER'], 0)
   }
 
   capabilities(): ReadonlySet<string> {

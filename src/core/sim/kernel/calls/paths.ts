@@ -85,7 +85,7 @@ export abstract class PathCalls extends ProcessCalls {
   private statAt(path: string, follow: boolean): SysResult<Stat> {
     this.enter(COST.path)
     const at = walk(this, path, follow)
-    const outcome = failed(at) ? at : at.dentry.inode.stat()
+    const outcome = failed(at) ? at : this.seen(at.dentry.inode.stat())
     const args = [path, failed(outcome) ? null : outcome, follow ? '0' : 'AT_SYMLINK_NOFOLLOW']
     return this.leave('newfstatat', args, outcome, { path, shown: 0 })
   }

@@ -263,14 +263,11 @@ export abstract class ProcessCalls extends IdentityCalls {
     const target = this.target(pid)
     const { euid, capabilities } = this.credentials
     const isOthers = target && target.credentials.uid !== euid && !capabilities.has('CAP_SYS_NICE')
-    const isRefused = next && (isOthers || (next.kind === 1 && !capabilities.has('CAP_SYS_NICE')))
-    const outcome = !target
-      ? 'ESRCH'
-      : next && next.kind > 3
-        ? 'EINVAL'
-        : isRefused
-          ? 'EPERM'
-          : (next ?? target.ioPriority)
+    // Three bits are the class.
+    const kind = (next?.kind ?? 0) & 7
+    const isRefused = isOthers || (kind === 1 && !capabilities.has('CAP_SYS_NICE'))
+    let outcome: Failable<IoPriority> = target?.ioPriority ?? 'ESRCH'
+    if (target && next) outcome = kind > 3 ? 'EINVAL' : isRefused ? 'EPERM' : { ...next, kind }
     if (target && typeof outcome !== 'string') target.ioPriority = outcome
     return this.leave(next ? 'ioprio_set' : 'ioprio_get', ['IOPRIO_WHO_PROCESS', pid], outcome)
   }

@@ -32,6 +32,8 @@ export class ProcessDirectory extends DynamicDirectory {
     const { euid, egid } = process.credentials
     super(sb, 0o555, euid, egid)
     this.nlink = 9
+    // proc_pid_instantiate: EPERM to whoever would remove something.
+    this.immutable = true
   }
 
   get isGone(): boolean {

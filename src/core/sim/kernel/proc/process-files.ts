@@ -53,7 +53,7 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
       ),
     mode: 0o400,
   }),
-  gid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
+  gid_map: (_kernel, process) => ({ text: () => text(idMap(process, 'gid')), mode: 0o644, write: () => 'EPERM' }),
   io: (_kernel, process) => ({ text: () => text(ioCounters(process)), mode: 0o400 }),
   ksm_merging_pages: () => ({ text: () => text('0\n'), mode: 0o400 }),
   ksm_stat: () => ({ text: () => text('ksm_rmap_items 0\n'), mode: 0o400 }),
@@ -107,11 +107,19 @@ export const PROCESS_FILES: Readonly<Record<string, Make>> = {
   }),
   timers: () => NOTHING,
   timerslack_ns: () => ({ text: () => text('50000\n'), mode: 0o666, write: () => 0 }),
-  uid_map: () => ({ text: () => text(ID_MAP), mode: 0o644, write: () => 'EPERM' }),
+  uid_map: (_kernel, process) => ({ text: () => text(idMap(process, 'uid')), mode: 0o644, write: () => 'EPERM' }),
   wchan: (_kernel, process) => ({ text: () => text(waitChannel(process)) }),
 }
 
 /** user_namespaces(7): the first user namespace maps every id to itself. */
+const idMap = ({ credentials: { namespace } }: Process, kind: 'uid' | 'gid') => {
+  const map = namespace?.[kind]
+  return map === undefined
+    ? ID_MAP
+    : map
+      ? `${[map.inside, map.outside, 1].map((n) => String(n).padStart(10)).join(' ')}\n`
+      : ''
+}
 const ID_MAP = '         0          0 4294967295\n'
 
 const forLookers = (process: Process, make: () => string) => (reader: Process) =>

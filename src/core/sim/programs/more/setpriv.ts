@@ -106,7 +106,7 @@ function* dump(self: Command): Task<number> {
   return 0
 }
 
-/** Simplified: no namespaces are made; without -U or -r the right to make them is asked for, as unshare(2) does. */
+/** Simplified: of the namespaces only a user's is made; without -U or -r the right to make them is asked for, as unshare(2) does. */
 function* unshare(self: Command): Task<number> {
   const { options, operands } = yield* self.options({
     short: '+fhVmuinpCTUrR:w:S:G:c',
@@ -134,6 +134,11 @@ function* unshare(self: Command): Task<number> {
   if (needsRight && !self.sys.capabilities().has('CAP_SYS_ADMIN')) {
     const denied: SysError = { errno: 'EPERM', syscall: 'unshare' }
     return yield* self.fail(`unshare failed: ${reason(denied)}`)
+  }
+  const { sys } = self
+  if (has('U') || has('r') || has('c')) {
+    const inside = has('r') ? { uid: 0, gid: 0 } : has('c') ? { uid: sys.geteuid(), gid: sys.getegid() } : null
+    sys.unshareUser(inside)
   }
   const argv = operands.length > 0 ? operands : [self.env.SHELL ?? '/bin/sh']
   return yield* executed(self, argv, yield* execvp(self.sys, argv, self.env))

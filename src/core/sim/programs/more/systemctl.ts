@@ -18,7 +18,7 @@ export default [
   command({ names: ['systemctl'], usage: '[OPTIONS...] COMMAND ...', summary: '' }, systemctl),
   command({ names: ['journalctl'], usage: '[OPTIONS...] [MATCHES...]', summary: '' }, journalctl),
   command({ names: ['/usr/sbin/service'], usage: '', summary: '' }, service),
-  ...['systemd-run', 'hostnamectl', 'timedatectl', 'loginctl', 'localectl'].map((name) =>
+  ...['systemd-run', 'hostnamectl', 'timedatectl', 'loginctl', 'localectl', 'systemd-analyze'].map((name) =>
     command({ names: [name], usage: '', summary: '' }, needsManager),
   ),
 ]
