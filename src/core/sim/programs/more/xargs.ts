@@ -94,6 +94,7 @@ export default command(
       exitIfTooLong: has('x') || replace !== undefined,
       openTty: has('o'),
     }
+    if (has('limits')) yield* showLimits(self, request.maxSize)
     const path = value('a')?.value ?? '-'
     const fd = path === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(path, O_RDONLY)
     if (!fd.ok) return yield* self.fail(`Cannot open input file ${self.quote(path)}: ${self.reason(fd.error)}`)
@@ -237,6 +238,25 @@ function commandBuffer(self: Command): number {
     0,
   )
   return Math.floor((room - HEADROOM - environment) * 0.8)
+}
+
+function* showLimits(self: Command, used: number): Task<void> {
+  const stack = self.sys.prlimit(0, 'stack')
+  const whole = stack.ok && Number.isFinite(stack.value.soft) ? Math.floor(stack.value.soft / 4) : ARG_MAX_LEAST
+  const environment = Object.entries(self.env).reduce(
+    (sum, [name, text]) => sum + byteLength(name) + byteLength(text) + 2,
+    0,
+  )
+  const room = whole - HEADROOM - environment
+  const lines = [
+    `Your environment variables take up ${environment} bytes`,
+    `POSIX upper limit on argument length (this system): ${room}`,
+    'POSIX smallest allowable upper limit on argument length (all systems): 4096',
+    `Maximum length of command we could actually use: ${room - environment}`,
+    `Size of command buffer we are actually using: ${used}`,
+    'Maximum parallelism (--max-procs must be no greater): 2147483647',
+  ]
+  yield* self.stderr.write(`${lines.join('\n')}\n`)
 }
 
 function* runBatches(run: Run, input: Input): Task<void> {
