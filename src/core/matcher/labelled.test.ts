@@ -44,6 +44,7 @@ const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> =
   'talk-16': { clean: 1 },
   'talk-17': { clean: 1 },
   'talk-18': { clean: 1 },
+  'talk-19': { clean: 1 },
 }
 
 const figures = Object.fromEntries(

@@ -40,7 +40,7 @@ const TALK_RULES: readonly Rule[] = [
   // ✓ maps EADDRINUSE to 98 (12 ms) · ok 3 - handles EPIPE · --- PASS: TestENOENT · test x ... ok
   {
     pattern:
-      /^\s*(?:✓|✔|√|○|◌|●|☑|✅|•|﹣|▶|ok \d+|not ok \d+ .*# (?:TODO|SKIP)|\+ ok|PASS(?:ED)?\b|--- (?:PASS|SKIP)|=== RUN|it\(|test\(|describe\()/,
+      /^\s*(?:✓|✔|√|○|◌|●|☑|✅|•|﹣|▶|↓|□|[×✕✖✗✘] \S{1,200}\.(?:test|spec)\.\w{2,4} > |ok \d+|not ok \d+ .*# (?:TODO|SKIP)|\+ ok|PASS(?:ED)?\b|--- (?:PASS|SKIP)|=== RUN|it\(|test\(|describe\()/,
     why: 'the name of a test',
   },
   {
@@ -294,6 +294,17 @@ const TALK_RULES: readonly Rule[] = [
   {
     pattern: /\b(?:e\.g\.,?|i\.e\.,?|for example,?|for instance,?|such as|looks? like) ["'`“][^"`”§]{0,200}§/i,
     why: 'the text explains the code',
+  },
+  // stderr | a.test.ts > errors > says "connect ECONNREFUSED 127.0.0.1:1" · FAIL  a.test.ts > …
+  {
+    pattern: /^\s*(?:std(?:out|err) \| |FAIL\s{1,3}|❯ )?\S{1,200}\.(?:test|spec)\.\w{2,4} [>›] [^§]{0,300}§/,
+    why: 'the name of a test',
+  },
+  // AssertionError: expected 'EACCES' to be 'EPERM' · expected [Function] to throw error including 'x' but got 'Permission denied'
+  {
+    pattern:
+      /\bexpected [^§]{1,300}(?: to (?:be|equal|deeply|strictly|match|throw|include|contain|have)\b[^§]{0,200}| but got )['"`]§['"`]|\bexpected ['"`]§['"`] to (?:be|equal|match|include|contain)\b/,
+    why: 'a value that a test compared',
   },
   // RESOLVED  Error: connect ECONNREFUSED 10.0.0.7:5432   98 events
   {

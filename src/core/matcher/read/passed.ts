@@ -38,6 +38,7 @@ const PASSED: readonly ((lines: Lines, line: number) => boolean)[] = [
   inRustTest,
   inPytest,
   inVitest,
+  inVitestTest,
   inJest,
   inPasses,
 ]
@@ -82,6 +83,19 @@ function inVitest(lines: Lines, line: number): boolean {
     file.trim() !== '' &&
     below(lines, line, /^\s*([✓❯×]) \S{1,200}\.(?:test|spec)\.\w{2,4} \(/) === '✓'
   )
+}
+
+/** Under `stderr | a.test.ts > adds`, of a test that stands below as `✓ a.test.ts > adds 3ms`. */
+function inVitestTest(lines: Lines, line: number): boolean {
+  const name =
+    above(lines, line, /^std(?:out|err) \| (\S{1,200}\.(?:test|spec)\.\w{2,4} > .{1,500})$|^(\s*)$/)?.trim() ?? ''
+  if (name === '') return false
+  for (let at = line + 1; at < line + REACH; at++) {
+    const words = lines.raw(at)
+    if (words === null) return false
+    if (/^\s*[✓×❯] /.test(words) && words.includes(name)) return /^\s*✓/.test(words)
+  }
+  return false
 }
 
 /** What Jest indents below `  console.error`, of a file of which it says `PASS` after that. */

@@ -24,7 +24,8 @@ export function verdictOn(statement: Statement, surroundings: Surroundings): Ver
   return why === null ? weigh(statement, surroundings) : { isReport: false, why }
 }
 
-function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings): string | null {
+function whyNot(statement: Statement, surroundings: Surroundings): string | null {
+  const { lines, line, unwrapped } = surroundings
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
@@ -32,7 +33,8 @@ function whyNot(statement: Statement, { lines, line, unwrapped }: Surroundings):
   if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
   if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
-  if (inJunitName(unwrapped.body.text)) return 'the name of a test'
+  if (inJunitName(unwrapped.body.text) || isTitle(statement, surroundings)) return 'the name of a test'
+  if (inFrame(lines, line)) return 'a line of source code, quoted by a compiler'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'
   if (isHeading(lines, line)) return 'the text explains the code'
   if (isExplainedBelow(lines, line) || isTermAbove(statement, lines, line)) return 'a manual page'
@@ -58,10 +60,28 @@ function weigh(statement: Statement, { lines, line, fields }: Surroundings): Ver
     isLogged: who.isLogged || fields.some(({ key }) => LOGGERS_KEYS.has(key)),
     isAlarm: fields.some(({ key }) => ERROR_KEYS.has(key)) || ALARM.test((lines.raw(line) ?? '').slice(0, 400)),
     isIndented,
-    key: fields.find((field) => field.text.column(0) === text.column(0) && field.value === text.text)?.key ?? null,
+    key: keyOf(statement, fields),
     isKnown: () => isKnownFormat(statement),
     voice: () => voiceOf(lines, line),
   })
+}
+
+/** The key of a structured line under which it stands. */
+const keyOf = ({ text }: Statement, fields: readonly Field[]): string | null =>
+  fields.find((field) => field.text.column(0) === text.column(0) && field.value === text.text)?.key ?? null
+
+/** `"title": "EACCES: permission denied is a warning"` of Jest's, Vitest's and Mocha's JSON. */
+function isTitle(statement: Statement, { fields, unwrapped }: Surroundings): boolean {
+  if (!/"(?:ancestorTitles|fullTitle|assertionResults)"/.test(unwrapped.body.text)) return false
+  return /^(?:title|fullName|fullTitle|ancestorTitles)(?:\.\d+)?$/.test(keyOf(statement, fields) ?? '')
+}
+
+//   > 6 │ var unused = 'EADDRINUSE: address already in use'  (Biome, Vitest, Babel)
+const FRAME = /^\s*(?:>\s?)?\d{1,6} ?[│|](?: |$)|^\s*[│|] +\^+\s*$/
+
+function inFrame(lines: Lines, line: number): boolean {
+  const isFrame = (at: number) => FRAME.test((lines.raw(at) ?? '').slice(0, 300))
+  return isFrame(line) && isFrame(line + 1) && isFrame(line - 1)
 }
 
 /** A dialect's own pattern matches: no words that anybody may write. */
