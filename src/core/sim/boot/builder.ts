@@ -15,10 +15,11 @@ import {
   link,
   makeNode,
   PAGE_SIZE,
+  type Parent,
   placeForNew,
   SymlinkInode,
   type Walker,
-  walk,
+  walkLast,
   walkParent,
 } from '../vfs/index.ts'
 import type { CompleteUser } from './world.ts'
@@ -32,22 +33,38 @@ export const ROOT: Owner = { uid: 0, gid: 0 }
 /** Builds the tree before the first process runs: as root, without a trace, and loudly when something cannot be. */
 export class Builder {
   readonly walker: Walker
+  /** Directories by path, so that a boot walks to each of them once; a mount may lay others over them. */
+  private readonly directories = new Map<string, Location>()
 
   constructor(readonly kernel: Kernel) {
     this.walker = { root: kernel.root, cwd: kernel.root, credentials: ROOT_CREDENTIALS }
   }
 
   find(path: string, follow = true): Location | null {
-    const at = walk(this.walker, path, follow)
-    return failed(at) ? null : at
+    const known = this.directories.get(path)
+    if (known && follow) return known
+    const parent = this.parentOf(path)
+    const at = failed(parent) ? parent : walkLast(this.walker, parent, follow)
+    if (failed(at)) return null
+    if (follow && at.dentry.inode.isDirectory) this.directories.set(path, at)
+    return at
+  }
+
+  private parentOf(path: string): Failable<Parent> {
+    const cut = path.lastIndexOf('/')
+    const at = this.directories.get(path.slice(0, cut))
+    const name = path.slice(cut + 1)
+    if (!at || name === '' || name.startsWith('.')) return walkParent(this.walker, path)
+    return { at, name, kind: 'normal', hasTrailingSlash: false, links: 0 }
   }
 
   directory(path: string, mode = 0o755, owner = ROOT): Location {
     const there = this.find(path)
     if (there) return there
-    const parent = must(placeForNew(this.walker, path, true), path)
-    const made = must(makeNode(this.walker, parent, 0o040000 | mode, 0), path)
-    return own(made, owner, mode)
+    const parent = must(this.parentOf(path), path)
+    const made = own(must(makeNode(this.walker, parent, 0o040000 | mode, 0), path), owner, mode)
+    this.directories.set(path, made)
+    return made
   }
 
   /** Makes the missing directories above a path. */
@@ -59,7 +76,7 @@ export class Builder {
   }
 
   file(path: string, content: string | Uint8Array | ContentSource, mode = 0o644, owner = ROOT): Location {
-    const parent = must(walkParent(this.walker, path), path)
+    const parent = must(this.parentOf(path), path)
     const directory = parent.at.dentry.inode as DirectoryInode
     const old = directory.entries.get(parent.name)
     if (old) return this.rewrite({ mount: parent.at.mount, dentry: old }, content)
@@ -76,7 +93,7 @@ export class Builder {
   }
 
   symlink(path: string, target: string, owner = ROOT): Location {
-    const parent = must(walkParent(this.walker, path), path)
+    const parent = must(this.parentOf(path), path)
     return this.symlinkIn(parent.at, parent.name, target, owner)
   }
 
@@ -112,6 +129,7 @@ export class Builder {
   mount(request: MountRequest): Location {
     const outcome = mountAt(this.kernel, this.walker, request)
     if (outcome) throw new Error(`mount ${request.type} on ${request.target}: ${outcome}`)
+    this.directories.clear()
     return this.find(request.target)!
   }
 

@@ -2,8 +2,8 @@ import { programImage } from '../kernel/elf.ts'
 import { ALL_LIBRARIES } from '../kernel/loader-calls.ts'
 import { LOCALE_FILES } from '../kernel/proc/maps.ts'
 import type { Program } from '../kernel/sys.ts'
-import type { DirectoryInode, Location } from '../vfs/index.ts'
-import type { Builder } from './builder.ts'
+import type { ContentSource, DirectoryInode, Location } from '../vfs/index.ts'
+import { type Builder, ROOT } from './builder.ts'
 import { PROGRAM_SIZES } from './program-sizes.ts'
 import type { CompleteWorld } from './world.ts'
 
@@ -175,39 +175,58 @@ const PROGRAM_LINKS: Readonly<Record<string, string>> = {
 }
 const DEFAULT_SIZE = 43_888
 
+/** Where a program's file or link stands, and what is in it: worked out once for a set of programs, put into each machine. */
+interface Installation {
+  readonly name: string
+  readonly program: Program
+  readonly directory: string
+  readonly base: string
+  readonly target: string | null
+  readonly image: ContentSource
+  readonly mode: number
+}
+const PLANS = new WeakMap<readonly Program[], readonly Installation[]>()
+
 function installPrograms(builder: Builder, programs: readonly Program[]): void {
-  const directories = new Map<string, Location>()
-  const directoryAt = (path: string): Location => {
-    const known = directories.get(path)
-    if (known) return known
-    builder.parents(`${path}/x`, { uid: 0, gid: 0 })
-    const found = builder.find(path)!
-    directories.set(path, found)
-    return found
-  }
-  const names = new Set(programs.flatMap((program) => program.names))
-  for (const program of programs) {
-    for (const name of program.names) {
-      builder.kernel.programs.set(name, program)
-      const cut = name.lastIndexOf('/')
-      const directory = directoryAt(
-        cut >= 0 ? name.slice(0, cut) : SYSTEM_PROGRAMS.has(name) ? '/usr/sbin' : '/usr/bin',
-      )
-      const base = name.slice(cut + 1)
-      const target = PROGRAM_LINKS[name]
-      if (target && isThere(builder, names, target)) builder.symlinkIn(directory, base, target)
-      else {
-        const image = programImage(name, PROGRAM_SIZES[name] ?? DEFAULT_SIZE)
-        builder.programIn(directory, base, image, SET_UID.has(name) ? 0o4755 : 0o755)
-      }
+  const plan = PLANS.get(programs) ?? planOf(programs)
+  PLANS.set(programs, plan)
+  let path = ''
+  let directory: Location | null = null
+  for (const item of plan) {
+    builder.kernel.programs.set(item.name, item.program)
+    if (item.directory !== path || !directory) {
+      path = item.directory
+      builder.parents(`${path}/x`, ROOT)
+      directory = builder.find(path)!
     }
+    if (item.target !== null) builder.symlinkIn(directory, item.base, item.target)
+    else builder.programIn(directory, item.base, item.image, item.mode)
   }
 }
 
-const isThere = (builder: Builder, names: ReadonlySet<string>, target: string) =>
-  target.startsWith('/etc/alternatives/')
-    ? names.has(target.endsWith('awk') ? 'gawk' : 'nc.openbsd')
-    : names.has(target) || builder.find(target) !== null
+function planOf(programs: readonly Program[]): readonly Installation[] {
+  const names = new Set(programs.flatMap((program) => program.names))
+  return programs.flatMap((program) =>
+    program.names.map((name) => {
+      const cut = name.lastIndexOf('/')
+      const target = PROGRAM_LINKS[name]
+      return {
+        name,
+        program,
+        directory: cut >= 0 ? name.slice(0, cut) : SYSTEM_PROGRAMS.has(name) ? '/usr/sbin' : '/usr/bin',
+        base: name.slice(cut + 1),
+        target: target && isThere(names, target) ? target : null,
+        image: programImage(name, PROGRAM_SIZES[name] ?? DEFAULT_SIZE),
+        mode: SET_UID.has(name) ? 0o4755 : 0o755,
+      }
+    }),
+  )
+}
+
+function isThere(names: ReadonlySet<string>, target: string): boolean {
+  if (target.startsWith('/etc/alternatives/')) return names.has(target.endsWith('awk') ? 'gawk' : 'nc.openbsd')
+  return names.has(target.replace(/^\.\./, '/usr'))
+}
 
 const SET_UID = new Set(['su', 'sudo', 'mount', 'umount', 'passwd', 'newgrp'])
 const SYSTEM_PROGRAMS = new Set([
