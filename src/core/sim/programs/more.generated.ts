@@ -50,6 +50,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "hexdump": [["hexdump"],["hd"]],
   "iconv": [["iconv"]],
   "id": [["id"],["groups"],["whoami"],["logname"],["users"],["who"]],
+  "ifconfig": [["/sbin/ifconfig"],["/sbin/route"],["/usr/sbin/arp"]],
   "ip": [["ip"]],
   "ipcs": [["ipcs"],["ipcmk"],["ipcrm"]],
   "iptables": [["iptables","/usr/sbin/iptables-save"]],

@@ -18,6 +18,8 @@ export function netDirectory(kernel: Kernel, sb: SuperBlock): () => Inode {
         ['udp', make(() => inetTable(sockets('udp', 'inet')(), UDP_HEAD))],
         ['udp6', make(() => inetTable(sockets('udp', 'inet6')(), UDP6_HEAD))],
         ['unix', make(() => unixTable(sockets('unix', 'unix')()))],
+        ['sockstat', make(() => socketStatus(kernel.net.sockets(), 'inet', ''))],
+        ['sockstat6', make(() => socketStatus(kernel.net.sockets(), 'inet6', '6'))],
         ['route', make(() => routeTable(kernel))],
         ['dev', make(() => deviceTable(kernel))],
         ['arp', make(() => 'IP address       HW type     Flags       HW address            Mask     Device\n')],
@@ -53,6 +55,24 @@ const STATES: Readonly<Record<string, string>> = {
   CLOSING: '0B',
 }
 const hex = (n: number, width: number) => n.toString(16).toUpperCase().padStart(width, '0')
+
+/** How many sockets are in use. Simplified: no memory is counted, and the kernel's own sockets are none. */
+function socketStatus(sockets: readonly SocketInfo[], family: 'inet' | 'inet6', digit: string): string {
+  const own = sockets.filter((socket) => socket.family === family)
+  const count = (protocol: string, waits: boolean) =>
+    own.filter((socket) => socket.protocol === protocol && (socket.state === 'TIME-WAIT') === waits).length
+  const [tcp, udp] = [count('tcp', false), count('udp', false)]
+  const all = sockets.filter(({ protocol, state }) => protocol === 'tcp' && state !== 'TIME-WAIT').length
+  const lines =
+    family === 'inet'
+      ? [
+          `sockets: used ${sockets.filter(({ state }) => state !== 'TIME-WAIT').length}`,
+          `TCP: inuse ${tcp} orphan 0 tw ${count('tcp', true)} alloc ${all} mem 0`,
+          `UDP: inuse ${udp} mem 0`,
+        ]
+      : [`TCP6: inuse ${tcp}`, `UDP6: inuse ${udp}`]
+  return [...lines, `UDPLITE${digit}: inuse 0`, `RAW${digit}: inuse 0`, `FRAG${digit}: inuse 0 memory 0`, ''].join('\n')
+}
 
 function inetTable(sockets: readonly SocketInfo[], head: string): string {
   const rows = sockets.map((socket, i) => {

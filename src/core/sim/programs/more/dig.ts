@@ -68,7 +68,7 @@ function* dig(self: Command): Task<number> {
     yield* self.print(
       `\n; <<>> DiG 9.18.49-1~deb12u3-Debian <<>> ${self.args.join(' ')}\n${at ? '; (1 server found)\n' : ''};; global options: +cmd\n`,
     )
-  yield* self.print(`;; ${NO_ANSWER}\n${isShort ? '' : '\n'}`)
+  yield* self.print(`;; ${NO_ANSWER}\n`)
   return 9
 }
 

@@ -139,6 +139,12 @@ function* hosts(self: Command, keys: readonly string[]): Task<number> {
 
 function* ahosts(self: Command, keys: readonly string[], family: 'inet' | 'inet6' | undefined): Task<number> {
   let status = 0
+  // AI_ADDRCONFIG: a family of which there is no address but the loopback's is not asked for.
+  const links = self.sys.links()
+  const own = links.ok ? links.value.flatMap(({ addresses }) => addresses.map(({ cidr }) => cidr)) : []
+  const hasFour = own.some((cidr) => !cidr.includes(':') && cidr !== '127.0.0.1/8')
+  const hasSix = own.some((cidr) => cidr.includes(':') && cidr !== '::1/128')
+  if ((family === 'inet' && !hasFour) || (family === 'inet6' && !hasSix)) return NOT_FOUND
   for (const key of keys) {
     const found = yield* getaddrinfo(self.sys, key, family ? { family } : {})
     if (!found.ok) {

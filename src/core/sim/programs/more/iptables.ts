@@ -8,7 +8,31 @@ interface Rule {
   readonly action: string
 }
 
+const LONG = new Set([
+  '--table',
+  '--numeric',
+  '--verbose',
+  '--line-numbers',
+  '--protocol',
+  '--dport',
+  '--jump',
+  '--source',
+])
+
 export default command({ names: ['iptables', '/usr/sbin/iptables-save'], usage: '', summary: '' }, function* (self) {
+  const isAsked = (word: string): boolean =>
+    /^-[a-z]*[ADILSFCPRNXEZ]|^--(append|delete|insert|list|list-rules|flush|check|policy|new|zero)/.test(word)
+  if (!self.name.endsWith('save') && !self.args.some(isAsked)) {
+    const isHelp = self.args.some((word) => ['-h', '--help', '-V', '--version'].includes(word))
+    if (self.args.includes('-V') || self.args.includes('--version')) yield* self.print('iptables v1.8.9 (nf_tables)\n')
+    if (isHelp) return 0
+    const unknown = self.args.find((word) => word.startsWith('--') && !LONG.has(word))
+    const why = unknown === undefined ? 'no command specified' : `unknown option "${unknown}"`
+    yield* self.stderr.write(
+      `iptables v1.8.9 (nf_tables): ${why}\nTry \`iptables -h' or 'iptables --help' for more information.\n`,
+    )
+    return 2
+  }
   const rules = self.sys.filterRules()
   if (!rules.ok || !self.sys.capabilities().has('CAP_NET_ADMIN')) {
     const why = rules.ok ? 'Permission denied' : reason(rules.error)

@@ -3,6 +3,7 @@ import type { SocketAddress, SocketInfo, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
 import { parseOptions } from '../lib/options.ts'
 import { readAccounts } from '../lib/users.ts'
+import { interfaceTable, interfaceText } from '../system/net-tools.ts'
 import { NETSTAT_USAGE } from '../system/netstat-usage.ts'
 import { isWildcard, peerOf, readHostNames, readServices, type SocketOwners, socketOwners } from '../system/sockets.ts'
 
@@ -44,6 +45,7 @@ const SPEC = {
     verbose: 'v',
     inet: '4',
     inet6: '6',
+    protocol: { value: 'required' as const },
     version: 'V',
     help: 'h',
   },
@@ -56,9 +58,13 @@ interface View {
   readonly user: (uid: number) => string
 }
 
+const FAMILIES: Readonly<Record<string, string>> = { inet: '4', inet6: '6', unix: 'x' }
+
 export default command({ names: ['netstat'], usage: '', summary: '' }, function* (self) {
   const { options, error } = parseOptions(self.args, SPEC)
-  const has = (name: string): boolean => options.some((option) => option.name === name)
+  const family = options.find(({ name }) => name === 'protocol' || name === 'A')?.value
+  const has = (name: string): boolean =>
+    options.some((option) => option.name === name) || (family != null && FAMILIES[family] === name)
   if (error !== null || has('h')) {
     if (error !== null) yield* self.warn(error)
     yield* self.stderr.write(NETSTAT_USAGE)
@@ -69,7 +75,7 @@ export default command({ names: ['netstat'], usage: '', summary: '' }, function*
     return 0
   }
   if (has('r')) return yield* routes(self, has('n'))
-  if (has('i')) return yield* interfaces(self)
+  if (has('i')) return has('e') ? yield* everyInterface(self) : yield* interfaces(self)
   return yield* connections(self, has)
 })
 
@@ -206,17 +212,15 @@ function* routes(self: Command, isNumeric: boolean): Task<number> {
   return 0
 }
 
-function* interfaces(self: Command): Task<number> {
-  yield* self.print(
-    'Kernel Interface table\nIface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n',
-  )
+function* everyInterface(self: Command): Task<number> {
+  yield* self.print('Kernel Interface table\n')
   const links = self.sys.links()
-  for (const link of links.ok ? links.value : []) {
-    if (!link.up) continue
-    const flags = link.loopback ? 'LRU' : 'BMRU'
-    yield* self.print(
-      `${link.name.padEnd(15)} ${String(link.mtu).padStart(5)} ${'0'.padStart(8)} ${'0'.padStart(6)} ${'0'.padStart(6)} 0      ${'0'.padStart(8)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${'0'.padStart(6)} ${flags}\n`,
-    )
-  }
+  for (const link of links.ok ? links.value : []) if (link.up) yield* self.print(interfaceText(link))
+  return 0
+}
+
+function* interfaces(self: Command): Task<number> {
+  yield* self.print('Kernel Interface table\n')
+  yield* self.print(interfaceTable(self.sys))
   return 0
 }

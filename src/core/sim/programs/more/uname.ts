@@ -89,7 +89,10 @@ const hostname = command(
     if (has('I')) {
       const links = self.sys.links()
       const addresses = links.ok
-        ? links.value.flatMap((link) => link.addresses).filter((address) => !/^(127\.|::1|fe80)/.test(address.cidr))
+        ? links.value
+            .filter(({ loopback }) => !loopback)
+            .flatMap((link) => link.addresses)
+            .filter((address) => !/^(127\.|::1|fe80)/.test(address.cidr))
         : []
       yield* self.print(`${addresses.map((address) => `${address.cidr.split('/')[0]} `).join('')}\n`)
       return 0
