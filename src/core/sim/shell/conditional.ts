@@ -28,6 +28,8 @@ export function* conditional(evaluator: Evaluator, test: Ast.Test): Task<number>
 function* evaluate(evaluator: Evaluator, test: Ast.Test): Task<boolean> {
   switch (test.kind) {
     case 'not':
+      if (test.operand.kind === 'unary') return !(yield* unary(evaluator, test.operand, '! '))
+      if (test.operand.kind === 'binary') return !(yield* binary(evaluator, test.operand, '! '))
       return !(yield* evaluate(evaluator, test.operand))
     case 'group':
       return yield* evaluate(evaluator, test.operand)
@@ -38,7 +40,7 @@ function* evaluate(evaluator: Evaluator, test: Ast.Test): Task<boolean> {
       }
       return test.operator === '&&'
     case 'unary':
-      return yield* unary(evaluator, test.operator, test.operand)
+      return yield* unary(evaluator, test)
     case 'binary':
       return yield* binary(evaluator, test)
   }
@@ -46,12 +48,12 @@ function* evaluate(evaluator: Evaluator, test: Ast.Test): Task<boolean> {
 
 function* unary(
   evaluator: Evaluator,
-  operator: string,
-  operand: Extract<Ast.Test, { kind: 'unary' }>['operand'],
+  { operator, operand }: Extract<Ast.Test, { kind: 'unary' }>,
+  negation = '',
 ): Task<boolean> {
   const { shell, expander } = evaluator
   const text = yield* expander.text(operand)
-  if (shell.set.xtrace) trace(evaluator, `[[ ${operator} ${text || "''"} ]]`)
+  if (shell.set.xtrace) trace(evaluator, `[[ ${negation}${operator} ${text || "''"} ]]`)
   switch (operator) {
     case '-n':
       return text !== ''
@@ -68,12 +70,12 @@ function* unary(
   }
 }
 
-function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' }>): Task<boolean> {
+function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' }>, negation = ''): Task<boolean> {
   const { shell, expander } = evaluator
   const { operator } = test
   const left = yield* expander.text(test.left)
   const show = (right: string) => {
-    if (shell.set.xtrace) trace(evaluator, `[[ ${left || "''"} ${operator} ${right} ]]`)
+    if (shell.set.xtrace) trace(evaluator, `[[ ${negation}${left || "''"} ${operator} ${right} ]]`)
   }
   switch (operator) {
     case '=':

@@ -58,7 +58,19 @@ export function* forLoop(evaluator: Evaluator, command: Ast.For): Task<number> {
   const { shell } = evaluator
   shell.line = command.line
   const words = command.words === null ? shell.positional : yield* evaluator.expander.fields(command.words)
-  evaluator.closeProcessFds()
+  // What its words opened stays open until the loop has ended.
+  const pipes = shell.processFds
+  shell.processFds = []
+  try {
+    return yield* overWords(evaluator, command, words)
+  } finally {
+    shell.processFds = pipes
+    evaluator.closeProcessFds()
+  }
+}
+
+function* overWords(evaluator: Evaluator, command: Ast.For, words: readonly string[]): Task<number> {
+  const { shell } = evaluator
   if (!/^[A-Za-z_]\w*$/.test(command.name)) {
     shell.complain(`\`${command.name}': not a valid identifier`)
     yield* shell.flush()
@@ -144,7 +156,11 @@ export function* caseClause(evaluator: Evaluator, command: Ast.Case): Task<numbe
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
   if (shell.set.xtrace && shell.isBash) trace(evaluator, `case ${command.word.text} in`)
   const text = yield* evaluator.expander.text(command.word)
-  const options = { extglob: shell.shopt.extglob, ignoreCase: shell.shopt.nocasematch }
+  const options = {
+    extglob: shell.shopt.extglob,
+    ignoreCase: shell.shopt.nocasematch,
+    caret: shell.isBash,
+  }
   let status = 0
   let falling = false
   for (const item of command.items) {

@@ -1,7 +1,7 @@
 /** The programs bash and dash: options, where the script comes from, the start of the shell's variables. */
 import { strerror } from '../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT } from '../kernel/constants.ts'
-import type { Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
+import type { Fd, Program, ProgramContext, Sys, Task } from '../kernel/sys.ts'
 import { concat, decode } from '../programs/lib/bytes.ts'
 import { Part } from '../programs/lib/part.ts'
 import { dashPart } from './dash/part.ts'
@@ -233,10 +233,7 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
     if (!data.ok || data.value.length === 0) break
     parts.push(data.value)
   }
-  // The script stays open while it runs, where bash keeps it.
-  const kept = sys.getCloexec(255).ok ? null : sys.dup2(fd.value, 255)
-  if (kept?.ok) sys.setCloexec(255, true)
-  sys.close(fd.value)
+  keepScript(shell, fd.value)
   const bytes = parts.length === 0 ? new Uint8Array() : concat(parts)
   if (shell.isBash && isBinary(bytes.subarray(0, 80))) {
     shell.emit(2, `${path}: ${path}: cannot execute binary file\n`)
@@ -250,6 +247,18 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
 }
 
 /** `… | bash`: lines are read as they are needed, so that commands can read the rest. */
+/** The script stays open while it runs: with bash at the highest number that is free, up to 255; with dash from 10 on. */
+function keepScript({ sys, isBash }: Shell, fd: Fd): void {
+  if (isBash) {
+    const limit = sys.prlimit(0, 'nofile')
+    let high = Math.min(256, limit.ok ? limit.value.soft : 256) - 1
+    while (high > 3 && sys.getCloexec(high).ok) high--
+    if (high <= 3 || high === fd || !sys.dup2(fd, high).ok) return
+    sys.setCloexec(high, true)
+  } else if (!sys.dupAtLeast(fd, 10, { cloexec: true }).ok) return
+  sys.close(fd)
+}
+
 function* runStandardInput(evaluator: Evaluator): Task<number> {
   const { shell } = evaluator
   const blocks = shell.isBash ? null : new (yield* dashPart.get(shell.sys)).Blocks(shell)

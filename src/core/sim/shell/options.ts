@@ -103,6 +103,13 @@ export const isSetOption = (name: string): name is SetOption => SET_OPTIONS.some
 export const isShoptOption = (name: string): name is ShoptOption => Object.hasOwn(SHOPT_OPTIONS, name)
 
 export function setOption(shell: Shell, name: SetOption, on: boolean): void {
+  // dash controls jobs on a terminal only.
+  if (name === 'monitor' && on && !shell.isBash && ![0, 1, 2].some((fd) => shell.sys.isatty(fd))) {
+    const refused = "can't access tty; job control turned off"
+    if (shell.currentBuiltin === null) shell.emit(2, `${shell.name}: 0: ${refused}\n`)
+    else shell.fail(refused)
+    return
+  }
   shell.set[name] = on
   if (name === 'emacs' && on) shell.set.vi = false
   if (name === 'vi' && on) shell.set.emacs = false

@@ -26,7 +26,9 @@ export function* runPipeline(evaluator: Evaluator, pipeline: Ast.Pipeline, tail:
     if (pipeline.negated) shell.failureIgnored--
   }
   if (pipeline.time !== null) {
-    shell.emit(2, timeReport(shell, pipeline.time, shell.sys.monotonic() - started))
+    const isBare = pipeline.commands.length === 0 || isEmpty(pipeline.commands[0]!)
+    const style = shell.set.posix && isBare && pipeline.time === 'default' ? 'shell' : pipeline.time
+    shell.emit(2, timeReport(shell, style, shell.sys.monotonic() - started))
     yield* shell.flush()
   }
   if (pipeline.negated) {
@@ -36,6 +38,11 @@ export function* runPipeline(evaluator: Evaluator, pipeline: Ast.Pipeline, tail:
   if (pipeline.commands.length > 1) return yield* evaluator.failable(status)
   shell.status = status
   return status
+}
+
+/** `time` alone, which in POSIX mode tells of the shell itself. */
+function isEmpty(command: Ast.Command): boolean {
+  return command.kind === 'simple' && command.args.length === 0 && command.assignments.length === 0
 }
 
 function* runForked(evaluator: Evaluator, pipeline: Ast.Pipeline): Task<number> {

@@ -419,7 +419,7 @@ export class Shell extends ShellOutput {
         this.isBash ? 1 : 2,
       )
     // A local variable stays local while its function runs.
-    if (scope.kind === 'function' && scope === this.vars.localScope) {
+    if (scope.kind === 'function' && (scope === this.vars.localScope || this.shopt.localvar_unset)) {
       const empty = new Variable()
       scope.names.set(name, empty)
     } else scope.names.delete(name)

@@ -105,5 +105,5 @@ class Table extends AssociativeArray {
 }
 
 function list(items: () => readonly string[]): Dynamic {
-  return { get: () => items()[0] ?? '', items, set: () => {} }
+  return { get: () => items()[0], items, set: () => {} }
 }

@@ -2,11 +2,13 @@
 import type { Shell } from './shell.ts'
 
 const DEFAULT_FORMAT = '\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS'
+/** Of `time` without a command in POSIX mode. */
+const SHELL_FORMAT = 'user\t%2lU\nsys\t%2lS'
 const POSIX_FORMAT = 'real %2R\nuser %2U\nsys %2S'
 
-export function timeReport(shell: Shell, style: 'default' | 'posix', realMs: number): string {
+export function timeReport(shell: Shell, style: 'default' | 'posix' | 'shell', realMs: number): string {
   const format =
-    style === 'posix' ? POSIX_FORMAT : (shell.get('TIMEFORMAT') ?? (shell.isBash ? DEFAULT_FORMAT : DEFAULT_FORMAT))
+    style === 'posix' ? POSIX_FORMAT : (shell.get('TIMEFORMAT') ?? (style === 'shell' ? SHELL_FORMAT : DEFAULT_FORMAT))
   if (format === '') return ''
   const wrong = /%(?:%|P|[0-3]?l?[RUS]|[0-3]?l?(.?))/g
   for (const [, bad] of format.matchAll(wrong)) {

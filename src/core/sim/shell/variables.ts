@@ -105,7 +105,7 @@ export function hashOrder(values: ReadonlyMap<string, string>): [string, string]
 
 /** Values that bash computes when they are read. */
 export interface Dynamic {
-  readonly get: () => string
+  readonly get: () => string | undefined
   readonly set?: (value: string) => void
   readonly items?: () => readonly string[]
 }
@@ -141,7 +141,7 @@ export class Variable {
   }
   /** All values, as `${name[@]}` gives them. */
   items(): readonly string[] {
-    if (this.dynamic) return this.dynamic.items?.() ?? [this.dynamic.get()]
+    if (this.dynamic) return this.dynamic.items?.() ?? [this.dynamic.get() ?? '']
     if (this.array) return this.array.items()
     if (this.map) return this.map.items()
     return this.value === undefined ? [] : [this.value]

@@ -255,7 +255,7 @@ function fullPath(directory: string, path: string): string {
 
 /** A script ends when exec fails. */
 function leave({ shell }: BuiltinContext, status: number): number {
-  if (shell.interactive || shell.shopt.execfail) return status
+  if (shell.subshell === 'none' && (shell.interactive || shell.shopt.execfail)) return status
   throw new ExitShell(status)
 }
 

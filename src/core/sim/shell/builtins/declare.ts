@@ -19,7 +19,7 @@ import { unset } from './unset.ts'
 const LETTERS: Readonly<Record<Kind, string>> = {
   declare: 'aAfFgiIlnrtuxcp',
   local: 'aAiIlnrtuxcp',
-  export: 'fnp',
+  export: 'aAfnp',
   readonly: 'aAfnp',
 }
 
@@ -176,6 +176,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
 }
 
 function namerefProblem(name: string, value: string, local: boolean): string | null {
+  if (value === '') return "`': not a valid identifier"
   if (value === name && !local) return `${name}: nameref variable self references not allowed`
   if (value !== '' && !/^[A-Za-z_]\w*(\[[\s\S]*\])?$/.test(value))
     return `\`${value}': invalid variable name for name reference`

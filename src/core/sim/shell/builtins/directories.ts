@@ -23,13 +23,13 @@ const cd: Builtin = (context) => {
     target ??= shell.cwd
     show = true
   }
-  if (target === '') {
+  const searched = searchCdPath(shell, target)
+  if (target === '' && searched === null) {
     if (show && shell.isBash) shell.out('\n')
     // It goes nowhere, and remembers where it was.
     if (shell.isBash) setDirectory(shell, shell.cwd)
     return 0
   }
-  const searched = searchCdPath(shell, target)
   if (searched) {
     if (changeDirectory(shell, searched.path, physical) === null) {
       if (searched.show || show) shell.out(`${shell.get('PWD') ?? shell.cwd}\n`)

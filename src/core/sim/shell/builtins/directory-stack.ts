@@ -89,7 +89,7 @@ const pushd: Builtin = (context) => {
     if (!stay && !go(context, next)) return 1
     shell.directories = [here, ...stack.slice(2)]
   } else if (/^[+-]\d+$/.test(target)) {
-    if (stack.length < 2) return shell.fail('directory stack empty')
+    if (stack.length < 2 && Number(target) !== 0) return shell.fail('directory stack empty')
     const index = stackIndex(shell, target)
     if (index === null) return shell.fail(`${target}: directory stack index out of range`)
     const rotated = [...stack.slice(index), ...stack.slice(0, index)]

@@ -25,6 +25,10 @@ export const getopts: Builtin = (context) => {
     if (argument === undefined) {
       if (shell.vars.find('OPTARG')) shell.unset('OPTARG')
     } else shell.assign('OPTARG', argument)
+    if (shell.variable(name)?.readonly) {
+      shell.complain(`${name}: readonly variable`)
+      return status || 2
+    }
     assignNamed(shell, name, value)
     return status
   }

@@ -34,6 +34,7 @@ function* history(context: BuiltinContext): Task<number> {
   for (const letter of ['a', 'w', 'r', 'n']) {
     if (!flags.set.has(letter)) continue
     if (file === undefined) return 0
+    if (letter === 'a' && shell.history.length === 0) return 0
     return letter === 'a' || letter === 'w' ? yield* write(context, file, letter === 'a') : yield* read(context, file)
   }
   const countText = flags.rest[0]
@@ -67,7 +68,8 @@ function* write({ shell }: BuiltinContext, path: string, append: boolean): Task<
 
 function* read({ shell }: BuiltinContext, path: string): Task<number> {
   const opened = yield* shell.sys.open(path, O_RDONLY)
-  if (!opened.ok) return shell.fail(`${path}: cannot open: ${strerror(opened.error.errno)}`)
+  // bash has no word for it.
+  if (!opened.ok) return 1
   let text = ''
   for (;;) {
     const data = yield* shell.sys.read(opened.value, 65536)

@@ -50,10 +50,15 @@ export const kill: Builtin = function* (context) {
     // The next signal may end the shell itself.
     if (context.shell.hasOutput) yield* context.shell.flush()
     if (sendTo(context, target, signal!)) good++
-    else if (!shell.isBash && !/^-?\d+$/.test(target)) return 2
+    else if (!shell.isBash && !isProcess(context, target)) return 2
   }
   // bash succeeds when any signal went out.
   return good > 0 && (shell.isBash || good === targets.length) ? 0 : 1
+}
+
+function isProcess({ shell }: BuiltinContext, target: string): boolean {
+  const job = target.startsWith('%') ? shell.jobs.find(target) : null
+  return /^-?\d+$/.test(target) || (job !== null && job !== 'ambiguous')
 }
 
 function killUsage(context: BuiltinContext): number {
@@ -86,8 +91,9 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
       else shell.fail(job === null ? `${target}: no such job` : `${target}: ambiguous job spec`)
       return false
     }
-    if (job.controlled) {
-      const sent = send(-job.pgid)
+    // dash takes every job for a process group.
+    if (job.controlled || !shell.isBash) {
+      const sent = send(-(shell.isBash ? job.pgid : job.processes[0]!.pid))
       if (sent && (signal === 'SIGTERM' || signal === 'SIGHUP') && stateOf(job) === 'stopped')
         shell.sys.kill(-job.pgid, 'SIGCONT')
       if (sent) return true
@@ -97,7 +103,8 @@ function sendTo({ shell }: BuiltinContext, target: string, signal: Signal | 0): 
         if ((process.status === null || process.status.kind === 'stopped') && send(process.pid)) any = true
       if (any) return true
     }
-    shell.fail(`(${job.processes[0]!.pid}) - ${strerror(failure ?? 'ESRCH')}`)
+    const reason = strerror(failure ?? 'ESRCH')
+    shell.fail(shell.isBash ? `(${job.processes[0]!.pid}) - ${reason}` : `${reason}\n`)
     return false
   }
   if (!/^-?\d+$/.test(target)) {

@@ -139,8 +139,9 @@ class Formatter {
         this.out += formatBytes(this.take() ?? '', conversion)
         return
       case 'c': {
-        const text = this.take() ?? ''
-        this.out += formatString([...text][0] ?? '\0', { ...conversion, precision: null }, byteLength)
+        // A byte, not a character.
+        const [byte] = encode(this.take() ?? '')
+        this.out += formatString(decode(Uint8Array.of(byte ?? 0)), { ...conversion, precision: null }, byteLength)
         return
       }
       case 'b': {
@@ -155,10 +156,12 @@ class Formatter {
           this.invalid(type, start)
           return
         }
-        const text = this.take() ?? ''
+        // %Q takes its precision of the text, %q of what was quoted.
+        const given = this.take() ?? ''
+        const text = type === 'Q' ? formatString(given, { ...conversion, width: null }, byteLength) : given
         this.out += formatString(
           conversion.flags.includes('#') ? atQuote(text) : backslashQuote(text),
-          conversion,
+          type === 'Q' ? { ...conversion, precision: null } : conversion,
           byteLength,
         )
         return

@@ -4,6 +4,7 @@ import { strerror } from '../../../errno/index.ts'
 import { POLLIN } from '../../kernel/constants.ts'
 import type { Fd, Task } from '../../kernel/sys.ts'
 import { decode, sequenceLength } from '../../programs/lib/bytes.ts'
+import { lineError } from '../errors.ts'
 import { runScript } from '../script.ts'
 import { handleSignals } from '../trap-runner.ts'
 import { IndexedArray } from '../variables.ts'
@@ -186,6 +187,7 @@ function store(
     }
     const words = splitAll(chars.length, isDelimiter, isBlank, text)
     const variable = shell.variable(arrayName) ?? shell.vars.create(arrayName)
+    if (variable.readonly) throw lineError(`${arrayName}: readonly variable`)
     variable.array = IndexedArray.of(words)
     variable.value = undefined
     return
@@ -275,7 +277,10 @@ function* mapfile(context: BuiltinContext): Task<number> {
   if (name === '') return shell.fail('empty array variable name')
   if (!isName(name)) return shell.fail(`\`${name}': not a valid identifier`)
   const variable = shell.variable(name) ?? shell.vars.create(name)
-  if (variable.readonly) return shell.fail(`${name}: readonly variable`)
+  if (variable.readonly) {
+    shell.complain(`${name}: readonly variable`)
+    return 1
+  }
   if (variable.map) return shell.fail(`${name}: not an indexed array`)
   if (!flags.set.has('O') || !variable.array) variable.array = new IndexedArray()
   variable.value = undefined

@@ -8,6 +8,7 @@ export abstract class ConditionalWalker extends TokenWalker {
     this.next()
     this.conditionalOr()
     if (!this.is(']]')) {
+      if (this.atEnd) this.stopConditional(UNCLOSED)
       const token = this.token.kind === 'operator' ? `: unexpected token \`${this.shownToken}'` : ''
       this.stopConditional(`syntax error in conditional expression${token}`)
     }
@@ -20,26 +21,40 @@ export abstract class ConditionalWalker extends TokenWalker {
       this.next()
       this.conditionalTerm()
     }
-    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+    if (this.ended) this.stopConditional(UNCLOSED)
   }
   private conditionalTerm(): void {
     this.skipNewlines()
-    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+    if (this.ended) this.stopConditional("unexpected token `EOF' in conditional command")
     // bash has nothing to say about an operand that is missing at the end.
     if (this.is(']]')) this.stopConditional('')
     if (this.accept('!')) this.conditionalTerm()
     else if (this.accept('(')) {
-      this.conditionalOr()
+      try {
+        this.conditionalOr()
+      } catch (error) {
+        // It says what is wrong inside, and then that the group is not closed.
+        if (!(error instanceof Stop) || error.problem.messages.length !== 1) throw error
+        const { line, text } = error.problem.messages[0]!
+        throw new Stop({
+          ...error.problem,
+          messages: [{ line, text }, ...(text === '' ? [] : [{ line, text: "expected `)'" }])],
+        })
+      }
       if (!this.is(')')) this.stopConditional(`unexpected token \`${this.shownToken}', expected \`)'`)
       this.next()
     } else if (this.token.kind === 'operator') {
-      this.stopConditional(`syntax error in conditional expression: unexpected token \`${this.shownToken}'`)
+      this.stopConditional(`unexpected token \`${this.shownToken}' in conditional command`)
     } else if (/^-[a-zA-Z]$/.test(this.token.text)) {
       this.next()
       this.conditionalOperand('unary')
     } else {
       this.next()
       if (this.is('=~')) {
+        if (/[ \t]*(?:\n|$|\]\](?=[\s;&|)]|$))/y.test(this.text.slice(this.at))) {
+          this.next()
+          this.conditionalOperand('binary')
+        }
         this.skipRegex()
         return
       }
@@ -53,7 +68,7 @@ export abstract class ConditionalWalker extends TokenWalker {
     this.skipNewlinesBefore()
   }
   private conditionalOperand(kind: 'unary' | 'binary'): void {
-    if (this.ended) this.stopConditional("unexpected EOF while looking for `]]'")
+    if (this.ended) this.stopConditional(UNCLOSED)
     if (this.token.kind !== 'word' || this.is(']]'))
       this.stopConditional(`unexpected argument \`${this.shownToken}' to conditional ${kind} operator`)
     this.next()
@@ -72,8 +87,25 @@ export abstract class ConditionalWalker extends TokenWalker {
       else if (char === ')') level--
       if (char === '(' || char === ')' || '|<>;&'.includes(char)) this.at++
       else this.part(char)
+      if (level > 0 && this.at >= this.text.length) this.stopUnclosedGroup()
     }
     this.next()
+  }
+  private stopUnclosedGroup(): never {
+    const line = this.lineOf(this.token.start)
+    const messages = [
+      "unexpected EOF while looking for matching `)'",
+      'unexpected argument to conditional binary operator',
+    ]
+    throw new Stop({
+      messages: messages.map((text) => ({ line, text })),
+      dash: { line, message: 'word unexpected' },
+      status: 2,
+    })
+  }
+  /** Nothing but the end of the text is left. */
+  private get atEnd(): boolean {
+    return this.token.kind === 'newline' && this.text.slice(this.at).trim() === ''
   }
   private get kind(): string {
     return this.token.kind
@@ -88,10 +120,12 @@ export abstract class ConditionalWalker extends TokenWalker {
     throw new Stop({
       messages,
       dash: { line, message: 'word unexpected' },
-      status: text.startsWith('unexpected EOF') || this.token.text === '' ? 2 : 0,
+      status: text === UNCLOSED || this.token.text === '' ? 2 : 0,
     })
   }
 }
+
+const UNCLOSED = "unexpected EOF while looking for `]]'"
 
 const TEST_BINARY = new Set([
   '=',

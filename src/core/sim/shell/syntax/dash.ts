@@ -5,7 +5,7 @@
 
 /** A text without any of these means the same to both. */
 const BASHISM =
-  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(|[=:]~/
+  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(|[=:]~|\$\{[^}]*'/
 
 export function asDash(text: string): string {
   return BASHISM.test(text) ? new Respeller(text).all() : text
@@ -174,13 +174,13 @@ class Respeller {
       const char = this.text[this.at]!
       if (char === '\\') this.copy(2)
       else if (char === '`') this.quoted('`')
-      else if (char === '$') this.dollar()
+      else if (char === '$') this.dollar(true)
       else this.copy(1)
     }
     this.copy(1)
   }
 
-  private dollar(): void {
+  private dollar(inDouble = false): void {
     if (this.sees('$((')) this.balanced('(', ')', 1)
     else if (this.sees('$(')) {
       this.copy(2)
@@ -189,11 +189,13 @@ class Respeller {
       this.commands()
       this.heredocs = outer
       this.copy(1)
-    } else if (this.sees('${')) this.balanced('{', '}', 1)
+    } else if (this.sees('${'))
+      this.balanced('{', '}', 1, inDouble && !/^\$\{\w+[#%]/.test(this.text.slice(this.at, this.at + 40)))
     else this.copy(1)
   }
 
-  private balanced(open: string, close: string, skip: number): void {
+  /** `plain`: single quotes are characters, and open nothing. */
+  private balanced(open: string, close: string, skip: number, plain = false): void {
     this.copy(skip)
     let level = 0
     while (this.at < this.text.length) {
@@ -201,6 +203,7 @@ class Respeller {
       if (char === open) level++
       else if (char === close && --level === 0) break
       if (char === '\\') this.copy(2)
+      else if (char === "'" && plain) this.put(`"'"`, 1)
       else if (char === "'" || char === '`') this.quoted(char)
       else if (char === '"') this.doubleQuoted()
       else this.copy(1)

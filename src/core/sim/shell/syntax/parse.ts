@@ -6,6 +6,7 @@ import { Word } from '../words/word.ts'
 import { expandAliases } from './aliases.ts'
 import type * as Ast from './ast.ts'
 import { coverBackquotes } from './backquotes.ts'
+import { joinOperators } from './continuation.ts'
 import { Lowering } from './lower.ts'
 
 export interface ParseOptions {
@@ -43,7 +44,8 @@ export interface Parsed {
 const cache = new Map<string, Parsed>()
 
 /** Parses a script whose first line has number `line`. */
-export function parseScript(text: string, line: number, options: ParseOptions): Parsed {
+export function parseScript(written: string, line: number, options: ParseOptions): Parsed {
+  const text = joinOperators(written)
   if (options.aliases !== null && options.aliases.size > 0) {
     const source = expandAliases(text, options.aliases, (source) => parse(source))
     return parseSource(source, line, options)
@@ -59,10 +61,16 @@ export function parseScript(text: string, line: number, options: ParseOptions): 
 
 function parseSource(source: string, line: number, options: ParseOptions): Parsed {
   const written = parseTree(source, parse(source), line, options)
-  const covered = written.failure === null ? null : coverBackquotes(source)
+  const covered = written.failure === null ? null : (coverBackquotes(source) ?? coverArguments(source))
   if (covered === null) return written
   const again = parseTree(source, parse(covered), line, options)
   return again.failure === null ? again : written
+}
+
+/** unbash takes the `case` of `$(… echo case)` for a command, which it never sees the end of. */
+function coverArguments(source: string): string | null {
+  const covered = source.replace(/(\b(?!(?:then|do|else|if|elif|while|until)\b)[\w.]+[ \t]+)case\b/g, '$1cas_')
+  return covered === source ? null : covered
 }
 
 function parseTree(source: string, script: U.ParsedScript, line: number, options: ParseOptions): Parsed {

@@ -70,12 +70,12 @@ export class Expander {
   textNow(word: Word): string {
     const constant = word.constant
     if (constant !== null) return constant
-    const sink = new TextSink()
+    const sink = new TextSink(word.mode === 'heredoc')
     for (const segment of word.segments) this.segment(segment, sink, false)
     return sink.text
   }
   private *textTask(word: Word): Task<string> {
-    const sink = new TextSink()
+    const sink = new TextSink(word.mode === 'heredoc')
     yield* this.into(word, sink)
     return sink.text
   }
@@ -292,7 +292,8 @@ export class Expander {
       if (result.text !== undefined) emit(sink, result.text, quoted)
       return
     }
-    this.list(result.items, result.joined, sink, quoted)
+    const spaced = segment.name === '*' && sink instanceof TextSink && sink.isDocument && this.shell.isBash
+    this.list(result.items, result.joined && !spaced, sink, quoted)
   }
 
   private unbound(segment: ParameterSegment): never {

@@ -104,6 +104,8 @@ export class FieldSink implements Sink {
 export class TextSink implements Sink {
   text = ''
   readonly splits = false
+  /** bash joins `$*` with blanks in a here-document. */
+  constructor(readonly isDocument = false) {}
   quoted(text: string): void {
     this.text += text
   }

@@ -28,7 +28,8 @@ export function* glob(shell: Shell, pattern: string): Task<string[]> {
     if (name === '**' && shell.shopt.globstar) {
       const next: string[] = []
       for (const base of found) yield* descend(shell, base, last && slashes === '', last ? slashes : '/', next)
-      found = next
+      // `**/` stands for no directory only where more follows.
+      found = last ? next.filter((path) => path !== '') : next
       continue
     }
     const next: string[] = []
@@ -91,7 +92,12 @@ function fits(shell: Shell, pattern: string, name: string): boolean {
       return false
     }
   }
-  return matchesPattern(pattern, name, { extglob: shell.shopt.extglob, ignoreCase: shell.shopt.nocaseglob, path: true })
+  return matchesPattern(pattern, name, {
+    extglob: shell.shopt.extglob,
+    ignoreCase: shell.shopt.nocaseglob,
+    path: true,
+    caret: shell.isBash,
+  })
 }
 
 function isDirectory(shell: Shell, path: string): boolean {

@@ -35,10 +35,16 @@ function opensPattern(text: string, from: number): boolean {
   return pattern.test(text)
 }
 
-/** The `}` which closes an expansion whose inside starts at `from`. */
+/**
+ * The `}` which closes an expansion whose inside starts at `from`. Between double quotes single ones are kept as they are, and a `}`
+ * between two of them closes nothing.
+ */
 export function braceEnd(text: string, from: number, inDouble: boolean): number {
   let at = from
-  while (at < text.length && text[at] !== '}') at = skipOne(text, at, !inDouble)
+  while (at < text.length && text[at] !== '}') {
+    const close = inDouble && text[at] === "'" ? text.indexOf("'", at + 1) : -1
+    at = close < 0 ? skipOne(text, at, !inDouble) : close + 1
+  }
   return Math.min(at, text.length)
 }
 

@@ -17,7 +17,7 @@ export function applyOperation(
   operation: Operation,
 ): Value {
   const { shell } = expander
-  const options: PatternOptions = { extglob: shell.shopt.extglob }
+  const options: PatternOptions = { extglob: shell.shopt.extglob, caret: shell.isBash }
   switch (operation.kind) {
     case 'remove': {
       const pattern = expander.patternNow(operation.pattern)

@@ -7,6 +7,8 @@ export interface PatternOptions {
   readonly ignoreCase?: boolean
   /** `*` and `?` do not match `/` (pathnames). */
   readonly path?: boolean
+  /** `[^a]` is `[!a]`, as in bash and unlike dash. */
+  readonly caret?: boolean
 }
 
 const SPECIAL = /[*?[\]\\!@+()|]/
@@ -38,7 +40,7 @@ const cache = new Map<string, RegExp>()
 
 /** The regular expression (anchored on both sides) of a pattern. */
 export function patternRegExp(pattern: string, options: PatternOptions): RegExp {
-  const key = `${options.extglob ? 1 : 0}${options.ignoreCase ? 1 : 0}${options.path ? 1 : 0}${pattern}`
+  const key = `${options.extglob ? 1 : 0}${options.ignoreCase ? 1 : 0}${options.path ? 1 : 0}${options.caret === false ? 1 : 0}${pattern}`
   let known = cache.get(key)
   if (!known) {
     if (cache.size > 2000) cache.clear()
@@ -125,7 +127,7 @@ class Translator {
         const end = bracketEnd(pattern, start)
         if (end < 0) return '\\['
         this.at = end + 1
-        return bracket(pattern.slice(start + 1, end))
+        return bracket(pattern.slice(start + 1, end), options.caret !== false)
       }
       default:
         this.at = start
@@ -228,10 +230,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 }
 
-function bracket(inside: string): string {
+function bracket(inside: string, caret: boolean): string {
   let at = 0
   let negate = false
-  if (inside[0] === '!' || inside[0] === '^') {
+  if (inside[0] === '!' || (caret && inside[0] === '^')) {
     negate = true
     at = 1
   }

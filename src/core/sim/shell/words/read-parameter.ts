@@ -88,6 +88,7 @@ export function readParameter(
     const close = bracketEnd(text, at)
     if (close < 0) return bad()
     const inner = text.slice(at + 1, close)
+    if (inner === '') return bad()
     if (inner === '@' || inner === '*') subscript = { kind: 'all', joined: inner === '*' }
     else subscript = { kind: 'index', word: new Word(inner, 'word', line) }
     at = close + 1
