@@ -13,11 +13,11 @@ export interface Credentials {
 }
 
 /** user_namespaces(7): at most one user and one group of outside have a number inside; all others are nobody there. */
-export interface UserNamespace {
+interface UserNamespace {
   readonly uid: IdMapping | null
   readonly gid: IdMapping | null
 }
-export interface IdMapping {
+interface IdMapping {
   readonly inside: number
   readonly outside: number
 }
