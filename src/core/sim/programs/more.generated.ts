@@ -7,6 +7,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "basename": [["basename"],["dirname"]],
   "basenc": [["basenc"]],
   "bc": [["bc"]],
+  "cat": [["cat"]],
   "chmod": [["chmod"]],
   "chown": [["chown"],["chgrp"]],
   "chroot": [["chroot"]],

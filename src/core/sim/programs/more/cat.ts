@@ -1,10 +1,10 @@
-import { O_RDONLY } from '../kernel/constants.ts'
-import type { Task } from '../kernel/sys.ts'
-import { concat, decodeLatin1, encodeLatin1 } from './lib/bytes.ts'
-import { type Command, command } from './lib/command.ts'
-import { copyWithin } from './lib/copy-range.ts'
-import { reason } from './lib/errors.ts'
-import { writeAll } from './lib/stdio.ts'
+import { O_RDONLY } from '../../kernel/constants.ts'
+import type { Task } from '../../kernel/sys.ts'
+import { concat, decodeLatin1, encodeLatin1 } from '../lib/bytes.ts'
+import { type Command, command } from '../lib/command.ts'
+import { copyWithin } from '../lib/copy-range.ts'
+import { reason } from '../lib/errors.ts'
+import { writeAll } from '../lib/stdio.ts'
 
 /** Reads and writes of cat are this large. */
 const BLOCK = 131072
