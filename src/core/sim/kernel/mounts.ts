@@ -194,20 +194,15 @@ function makeFilesystem(kernel: Kernel, walker: Walker, { type, source, options 
     case 'devpts':
       return ptsRoot(kernel)
     default: {
-      if (ABSENT_TYPES.has(type)) return 'ENODEV'
+      // The type is looked up before the device (fs/namespace.c, do_new_mount).
+      if (!KNOWN_DISK_TYPES.has(type)) return 'ENODEV'
       const device = walk(walker, source, true)
       if (failed(device)) return device
-      return (device.dentry.inode.mode & S_IFMT) === S_IFBLK
-        ? KNOWN_DISK_TYPES.has(type)
-          ? 'EINVAL'
-          : 'ENODEV'
-        : 'ENOTBLK'
+      return (device.dentry.inode.mode & S_IFMT) === S_IFBLK ? 'EINVAL' : 'ENOTBLK'
     }
   }
 }
-/** No module for these is there; of any other type it is the device that is looked at first. */
-const ABSENT_TYPES = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'fuse', '9p', 'overlay'])
-const KNOWN_DISK_TYPES = new Set(['ext2', 'ext3', 'ext4', 'vfat', 'iso9660', 'xfs', 'btrfs'])
+const KNOWN_DISK_TYPES = new Set(['ext2', 'ext3', 'ext4', 'vfat', 'iso9660', 'xfs', 'btrfs', 'squashfs'])
 
 function makeTmpfs(
   kernel: Kernel,

@@ -28,6 +28,7 @@ export const MORE: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "docker": [["docker"]],
   "dockerd": [["/usr/sbin/dockerd"]],
   "du": [["du"]],
+  "echo": [["echo"],["yes"],["true"],["false"]],
   "env": [["env"],["printenv"]],
   "expand": [["expand"],["unexpand"]],
   "expr": [["expr"]],
