@@ -168,8 +168,18 @@ export class Lowering {
     const substituted = this.substitutedValue(node)
     if (substituted) assignments.push({ ...assignments.pop()!, value: substituted })
     else if (node.name) args.push({ word: this.word(node.name), assignment: null })
+    let end = -1
     for (const item of node.suffix) {
-      if (item.type === 'Word') args.push({ word: this.word(item), assignment: null })
+      // `--file=<(list)`, `a=<(list)`: unbash makes two words of it.
+      const joined = item.type === 'Word' && item.pos === end ? args.pop() : undefined
+      end = item.end
+      if (joined && item.type === 'Word') {
+        const { assignment } = joined
+        args.push({
+          word: new Word(joined.word.text + this.source.slice(item.pos, item.end), 'word', this.lineOf(item.pos)),
+          assignment: assignment && { ...assignment, value: this.word(item, 'assignment') },
+        })
+      } else if (item.type === 'Word') args.push({ word: this.word(item), assignment: null })
       else if (item.type === 'Assignment') {
         const word = new Word(this.source.slice(item.pos, item.end), 'word', this.lineOf(item.pos))
         args.push({ word, assignment: this.assignment(item) })
