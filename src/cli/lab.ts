@@ -50,7 +50,7 @@ async function play(id: string, values: Readonly<Record<string, string>>, io: Io
     io.stderr(
       cause === undefined
         ? `errlab: there is no cause '${id}'\n`
-        : `errlab: '${id}' has no lab: ${cause.notReproducible ?? 'it cannot be played'}\n`,
+        : `errlab: '${id}' has no lab: ${cause.notReproducible?.replaceAll('`', '') ?? 'it cannot be played'}\n`,
     )
     return 2
   }
