@@ -1,4 +1,5 @@
 /** Runs a parsed awk program. */
+
 import { O_RDONLY } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
@@ -9,6 +10,7 @@ import { Input, type Output } from '../lib/stdio.ts'
 import type { AwkProgram, Expr, Func, Redirect, Stmt } from './ast.ts'
 import { callBuiltin } from './builtins.ts'
 import { AwkFatal } from './fatal.ts'
+import { AWK_ESCAPES } from './lexer.ts'
 import { AwkRecord } from './record.ts'
 import { RecordReader, Streams } from './streams.ts'
 import { naturalOrder, sortedOrder } from './traversal.ts'
@@ -670,10 +672,5 @@ function shared(cell: Cell): Cell {
 
 /** Escapes in `-v name=a\tb` and in assignments among the files. */
 export function withEscapes(text: string): string {
-  return text.replace(
-    /\\(.)/gs,
-    (whole, char: string) =>
-      ({ n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v', '/': '/' })[char] ??
-      whole,
-  )
+  return text.replace(/\\(.)/gs, (whole, char: string) => AWK_ESCAPES[char] ?? whole)
 }

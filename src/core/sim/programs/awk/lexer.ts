@@ -1,4 +1,6 @@
 /** Words of an awk program. */
+import { C_ESCAPES } from '../lib/escapes.ts'
+
 export type Token =
   | { readonly kind: 'number'; readonly value: number; readonly at: number }
   | { readonly kind: 'string' | 'regex'; readonly text: string; readonly at: number }
@@ -127,18 +129,8 @@ const OPERATORS = [
   '=',
 ]
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  '"': '"',
-  '/': '/',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-}
+/** What a backslash and a letter are in a string of awk. */
+export const AWK_ESCAPES: Readonly<Record<string, string>> = { ...C_ESCAPES, '\\': '\\', '"': '"', '/': '/' }
 
 export function tokenize(source: string, warnings: string[] = []): Token[] {
   const tokens: Token[] = []
@@ -213,11 +205,11 @@ function readString(source: string, start: number, warnings: string[]): { text: 
     const next = source[at + 1]
     if (next === '\n') at += 2
     else {
-      if (next !== undefined && ESCAPES[next] === undefined) {
+      if (next !== undefined && AWK_ESCAPES[next] === undefined) {
         const line = source.slice(0, at).split('\n').length
         warnings.push(`${line}: warning: escape sequence \`\\${next}' treated as plain \`${next}'`)
       }
-      text += ESCAPES[next ?? ''] ?? next ?? '\\'
+      text += AWK_ESCAPES[next ?? ''] ?? next ?? '\\'
       at += 2
     }
   }

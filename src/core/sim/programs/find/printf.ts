@@ -1,5 +1,7 @@
 /** find -printf. */
+
 import type { Stat, SysError } from '../../kernel/sys.ts'
+import { C_ESCAPES } from '../lib/escapes.ts'
 import { isSymlink, modeString } from '../lib/mode.ts'
 import { baseName, dirName } from '../lib/paths.ts'
 import { breakTime, strftime, type Zone } from '../lib/time.ts'
@@ -28,13 +30,7 @@ export interface PrintfTools {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...C_ESCAPES,
   '\\': '\\',
   '0': '\0',
 }

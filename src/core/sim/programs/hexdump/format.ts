@@ -1,3 +1,4 @@
+import { C_ESCAPES } from '../lib/escapes.ts'
 /** The format strings of hexdump -e: `16/1 "%02x " "\n"`. */
 
 /** Its message follows the program's name. */
@@ -99,13 +100,7 @@ function conversionOf(
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...C_ESCAPES,
   '0': '\0',
 }
 const withEscapes = (text: string): string => text.replace(/\\(.)/gs, (_, char: string) => ESCAPES[char] ?? char)

@@ -1,56 +1,13 @@
 /** The body that cp, mv and install share: copy.c of coreutils. */
-import { O_CREAT, O_EXCL, O_RDONLY, O_TRUNC, O_WRONLY, S_IFMT } from '../../kernel/constants.ts'
-import type { Stat, SysError, Task } from '../../kernel/sys.ts'
+import { S_IFMT } from '../../kernel/constants.ts'
+import type { Stat, Task } from '../../kernel/sys.ts'
 import type { Command } from './command.ts'
-import { copyWithin } from './copy-range.ts'
+import { type CopyOptions, type CopyState, fileKey } from './copy-options.ts'
+import { copyRegular, preserve } from './copy-regular.ts'
 import { readDirectory } from './directory.ts'
 import { isDevice, isDirectory, isFifo, isRegular, isSymlink, modeString } from './mode.ts'
 import { joinPath, stripSlashes } from './paths.ts'
 import { confirm } from './prompt.ts'
-import { writeAll } from './stdio.ts'
-
-export interface CopyOptions {
-  readonly recursive: boolean
-  /** Which symlinks are copied as what they point to. */
-  readonly dereference: 'never' | 'operands' | 'always'
-  readonly force: boolean
-  readonly interactive: 'unset' | 'ask' | 'never' | 'always'
-  readonly update: boolean
-  readonly removeDestination: boolean
-  readonly verbose: boolean
-  readonly preserve: {
-    readonly mode: boolean
-    readonly owner: boolean
-    readonly times: boolean
-    readonly links: boolean
-  }
-  readonly linkInstead: 'hard' | 'symbolic' | null
-  readonly oneFileSystem: boolean
-  readonly backup: ((path: string) => string) | null
-  /** mv: rename first, copy across devices. */
-  readonly move: boolean
-  readonly attributesOnly: boolean
-  /** --reflink=always: share the blocks or fail. */
-  readonly mustClone: boolean
-}
-
-/** What was made so far, by device and inode: a directory copied into itself, a file named twice, hard links. */
-export interface CopyState {
-  readonly created: Map<string, string>
-  readonly linked: Map<string, string>
-  /** mv: the sources that were copied and can go. */
-  crossedDevices: boolean
-  intoSelf: boolean
-  /** What the file that stood in the way is called now. */
-  backup: string | null
-}
-export const newCopyState = (): CopyState => ({
-  created: new Map(),
-  linked: new Map(),
-  crossedDevices: false,
-  intoSelf: false,
-  backup: null,
-})
 
 /** The operand that a copy belongs to, and the device that it is on. */
 interface Top {
@@ -58,10 +15,6 @@ interface Top {
   readonly to: string
   readonly device: number
 }
-
-const key = (stat: Stat): string => `${stat.dev}:${stat.ino}`
-const BLOCK = 131072
-const ACL = 'system.posix_acl_access'
 
 export function* copy(
   self: Command,
@@ -155,7 +108,7 @@ function* overwrite(
     yield* self.warn(`cannot overwrite directory ${shownTo} with non-directory`)
     return 'stop'
   }
-  if (!isDirectory(src.mode) && state.created.get(key(dst)) === to && !isNested) {
+  if (!isDirectory(src.mode) && state.created.get(fileKey(dst)) === to && !isNested) {
     yield* self.warn(`will not overwrite just-created ${shownTo} with ${shownFrom}`)
     return 'stop'
   }
@@ -190,7 +143,7 @@ function isSameFile(self: Command, from: string, to: string, src: Stat, dst: Sta
   if (options.move && isSymlink(src.mode) && !isSymlink(dst.mode)) {
     // The link would replace what it points to.
     const behind = self.sys.stat(from)
-    if (behind.ok && key(behind.value) === key(dst)) return true
+    if (behind.ok && fileKey(behind.value) === fileKey(dst)) return true
   }
   if (!isSame) return false
   if (options.move) return true
@@ -210,7 +163,7 @@ function samePath(self: Command, from: string, to: string): boolean {
   }
   const [a, b] = [split(from), split(to)]
   const [first, second] = [self.sys.stat(a.directory), self.sys.stat(b.directory)]
-  return a.name === b.name && first.ok && second.ok && key(first.value) === key(second.value)
+  return a.name === b.name && first.ok && second.ok && fileKey(first.value) === fileKey(second.value)
 }
 
 function* mayOverwrite(self: Command, to: string, dst: Stat, options: CopyOptions): Task<boolean> {
@@ -282,7 +235,7 @@ function* copyByType(
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
   if (isDirectory(src.mode))
     return yield* copyDirectory(self, from, to, src, dst, options, state, top ?? { from, to, device: src.dev })
-  const earlier = options.preserve.links && src.nlink > 1 ? state.linked.get(key(src)) : undefined
+  const earlier = options.preserve.links && src.nlink > 1 ? state.linked.get(fileKey(src)) : undefined
   if (earlier !== undefined || options.linkInstead === 'hard') {
     const origin = earlier ?? from
     let linked = sys.link(origin, to, { followSymlinks: options.dereference === 'always' })
@@ -305,7 +258,7 @@ function* copyByType(
     yield* self.warnBecause(`cannot create symbolic link ${shownTo} to ${shownFrom}`, linked.error)
     return false
   }
-  if (options.preserve.links && src.nlink > 1) state.linked.set(key(src), to)
+  if (options.preserve.links && src.nlink > 1) state.linked.set(fileKey(src), to)
   if (isSymlink(src.mode)) return yield* copySymlink(self, from, to, src, options)
   const copiesContents = isRegular(src.mode) || !(options.recursive || options.move)
   if (!copiesContents && (isFifo(src.mode) || isDevice(src.mode) || (src.mode & S_IFMT) === 0o140000)) {
@@ -352,7 +305,7 @@ function* copyDirectory(
 ): Task<boolean> {
   const { sys } = self
   const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
-  if (state.created.has(key(src))) {
+  if (state.created.has(fileKey(src))) {
     const [a, b] = [self.quoteAlways(top.from), self.quoteAlways(top.to)]
     yield* self.warn(
       options.move
@@ -374,7 +327,7 @@ function* copyDirectory(
       return false
     }
     const stat = sys.lstat(to)
-    if (stat.ok) state.created.set(key(stat.value), to)
+    if (stat.ok) state.created.set(fileKey(stat.value), to)
     if (options.verbose) {
       yield* self.print(options.move ? `created directory ${shownTo}\n` : `${shownFrom} -> ${shownTo}\n`)
     }
@@ -410,7 +363,7 @@ function isAncestor(self: Command, path: string, src: Stat): boolean {
   const parts = path.split('/')
   for (let count = parts.length - 1; count > 0; count--) {
     const above = self.sys.stat(parts.slice(0, count).join('/') || '/')
-    if (above.ok && key(above.value) === key(src)) return true
+    if (above.ok && fileKey(above.value) === fileKey(src)) return true
   }
   return false
 }
@@ -423,185 +376,4 @@ function* verboseMove(self: Command, from: string, to: string): Task<void> {
       ? `created directory ${self.quoteAlways(to)}\n`
       : `copied ${self.quoteAlways(from)} -> ${self.quoteAlways(to)}\n`,
   )
-}
-
-function* copyRegular(
-  self: Command,
-  from: string,
-  to: string,
-  src: Stat,
-  dst: Stat | null,
-  options: CopyOptions,
-  state: CopyState,
-): Task<boolean> {
-  const { sys } = self
-  const input = yield* sys.open(from, O_RDONLY)
-  if (!input.ok) {
-    yield* self.warnBecause(`cannot open ${self.quoteAlways(from)} for reading`, input.error)
-    return false
-  }
-  const output = yield* openDestination(self, to, src, dst, options)
-  if (output === null) {
-    sys.close(input.value)
-    return false
-  }
-  const made = sys.fstat(output)
-  if (made.ok) state.created.set(key(made.value), to)
-  let isGood = options.mustClone
-    ? yield* clone(self, from, to, src, made.ok ? made.value : src)
-    : options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
-  if (isGood && !(yield* preserve(self, from, to, src, options))) isGood = false
-  sys.close(input.value)
-  const closed = sys.close(output)
-  if (!closed.ok) yield* self.warnBecause(`failed to close ${self.quoteAlways(to)}`, closed.error)
-  return isGood && closed.ok
-}
-
-/** FICLONE(2). Simplified: no filesystem of the lab shares blocks; XFS and Btrfs do. */
-function* clone(self: Command, from: string, to: string, src: Stat, dst: Stat): Task<boolean> {
-  const errno = src.dev === dst.dev ? 'EOPNOTSUPP' : 'EXDEV'
-  const [shownFrom, shownTo] = [self.quoteAlways(from), self.quoteAlways(to)]
-  yield* self.warnBecause(`failed to clone ${shownTo} from ${shownFrom}`, { errno, syscall: 'ioctl' })
-  return false
-}
-
-function* openDestination(
-  self: Command,
-  to: string,
-  src: Stat,
-  dst: Stat | null,
-  options: CopyOptions,
-): Task<number | null> {
-  const { sys } = self
-  const shown = self.quoteAlways(to)
-  let error: SysError | null = null
-  let isNew = dst === null
-  if (!isNew) {
-    const opened = yield* sys.open(to, O_WRONLY | (options.attributesOnly ? 0 : O_TRUNC))
-    if (opened.ok) return opened.value
-    error = opened.error
-    if (options.force) {
-      const removed = sys.unlink(to)
-      if (!removed.ok) {
-        yield* self.warnBecause(`cannot remove ${shown}`, removed.error)
-        return null
-      }
-      if (options.verbose) yield* self.print(`removed ${shown}\n`)
-      isNew = true
-    }
-  }
-  if (isNew) {
-    const mode = options.preserve.owner ? src.mode & 0o700 : src.mode & 0o777
-    const opened = yield* sys.open(to, O_WRONLY | O_CREAT | O_EXCL, mode)
-    if (opened.ok) return opened.value
-    error = opened.error
-    const link = sys.lstat(to)
-    if (error.errno === 'EEXIST' && !options.move && link.ok && isSymlink(link.value.mode)) {
-      yield* self.warn(`not writing through dangling symlink ${shown}`)
-      return null
-    }
-    if (error.errno === 'EISDIR' && to.endsWith('/')) error = { ...error, errno: 'ENOTDIR' }
-  }
-  yield* self.warnBecause(`cannot create regular file ${shown}`, error!)
-  return null
-}
-
-function* pump(self: Command, input: number, output: number, from: string, to: string, src: Stat): Task<boolean> {
-  if (isRegular(src.mode) && src.blocks * 512 < src.size)
-    return yield* pumpData(self, input, output, from, to, src.size)
-  if (isRegular(src.mode) && src.size > 0) {
-    const copied = yield* copyWithin(self.sys, input, output)
-    if (copied.kind === 'all') return true
-    if (copied.kind === 'failed') {
-      yield* self.warnBecause(`error copying ${self.quoteAlways(from)} to ${self.quoteAlways(to)}`, copied.error)
-      return false
-    }
-  }
-  return yield* pumpBytes(self, input, output, from, to, Number.POSITIVE_INFINITY)
-}
-
-/** A file with holes keeps them: only what SEEK_DATA finds is copied. */
-function* pumpData(
-  self: Command,
-  input: number,
-  output: number,
-  from: string,
-  to: string,
-  size: number,
-): Task<boolean> {
-  const { sys } = self
-  let end = 0
-  for (;;) {
-    const data = sys.lseek(input, end, 'data')
-    if (!data.ok) break
-    const hole = sys.lseek(input, data.value, 'hole')
-    end = hole.ok ? hole.value : size
-    sys.lseek(input, data.value, 'set')
-    sys.lseek(output, data.value, 'set')
-    if (!(yield* pumpBytes(self, input, output, from, to, end - data.value))) return false
-  }
-  if (end >= size) return true
-  const extended = sys.ftruncate(output, size)
-  if (!extended.ok) yield* self.warnBecause(`failed to extend ${self.quoteAlways(to)}`, extended.error)
-  return extended.ok
-}
-
-function* pumpBytes(
-  self: Command,
-  input: number,
-  output: number,
-  from: string,
-  to: string,
-  count: number,
-): Task<boolean> {
-  for (let left = count; left > 0; ) {
-    const got = yield* self.sys.read(input, Math.min(BLOCK, left))
-    if (!got.ok) {
-      yield* self.warnBecause(`error reading ${self.quoteAlways(from)}`, got.error)
-      return false
-    }
-    if (got.value.length === 0) return true
-    const written = yield* writeAll(self.sys, output, got.value)
-    if (!written.ok) {
-      yield* self.warnBecause(`error writing ${self.quoteAlways(to)}`, written.error)
-      return false
-    }
-    left -= got.value.length
-  }
-  return true
-}
-
-function* preserve(self: Command, from: string, to: string, src: Stat, options: CopyOptions): Task<boolean> {
-  const { sys } = self
-  const { mode, owner, times } = options.preserve
-  const shown = self.quoteAlways(to)
-  if (times) {
-    const set = sys.utimens(to, src.atime, src.mtime)
-    if (!set.ok) {
-      yield* self.warnBecause(`preserving times for ${shown}`, set.error)
-      return false
-    }
-  }
-  let keepsSetId = true
-  if (owner) {
-    const now = sys.lstat(to)
-    if (now.ok && (now.value.uid !== src.uid || now.value.gid !== src.gid)) {
-      const changed = sys.chown(to, src.uid, src.gid)
-      if (!changed.ok) {
-        keepsSetId = false
-        sys.chown(to, -1, src.gid)
-        if (!['EPERM', 'EINVAL'].includes(changed.error.errno)) {
-          yield* self.warnBecause(`failed to preserve ownership for ${shown}`, changed.error)
-          return false
-        }
-      }
-    }
-  }
-  if (!mode) return true
-  const changed = sys.chmod(to, src.mode & (keepsSetId ? 0o7777 : 0o1777))
-  const acl = sys.getxattr(from, ACL)
-  if (changed.ok && acl.ok) sys.setxattr(to, ACL, acl.value)
-  if (changed.ok) return true
-  yield* self.warnBecause(`preserving permissions for ${shown}`, changed.error)
-  return false
 }

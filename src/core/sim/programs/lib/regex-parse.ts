@@ -1,5 +1,7 @@
 /** Patterns of grep, sed, awk and find to a tree; the differences between them are options here. */
+
 import { err, ok, type Result } from '../../../lib/index.ts'
+import { C_ESCAPES } from './escapes.ts'
 
 export interface RegexSyntax {
   readonly extended: boolean
@@ -100,13 +102,7 @@ const ESCAPES: Readonly<Record<string, RegexNode>> = {
 }
 /** gawk's string escapes; `\y` is its word boundary, because `\b` is a backspace. */
 const AWK_CHARS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...C_ESCAPES,
   '/': '/',
   '"': '"',
 }

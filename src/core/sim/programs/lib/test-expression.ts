@@ -1,6 +1,8 @@
 /** test(1) and `[`: shared with nothing, but long enough for a file of its own. */
+
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from '../../kernel/constants.ts'
 import type { Stat, Sys } from '../../kernel/sys.ts'
+import { compareNumbers } from '../../shell/compare-numbers.ts'
 import { compareBytes } from './compare.ts'
 
 /** A wrong expression: the message without the program's name. */
@@ -142,21 +144,7 @@ class TestParser {
         return a.ok && b.ok && a.value.dev === b.value.dev && a.value.ino === b.value.ino
       }
     }
-    const [a, b] = [this.#integer(left), this.#integer(right)]
-    switch (operator) {
-      case '-eq':
-        return a === b
-      case '-ne':
-        return a !== b
-      case '-lt':
-        return a < b
-      case '-le':
-        return a <= b
-      case '-gt':
-        return a > b
-      default:
-        return a >= b
-    }
+    return compareNumbers(operator, this.#integer(left), this.#integer(right))
   }
 
   #mtime(path: string): number {

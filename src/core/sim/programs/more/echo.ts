@@ -1,17 +1,12 @@
 import { decode, encodeLatin1 } from '../lib/bytes.ts'
 import { command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
+import { C_ESCAPES } from '../lib/escapes.ts'
 
 const ESCAPE = /\\(?:0([0-7]{0,3})|x([0-9a-fA-F]{1,2})|([1-7][0-7]{0,2})|([abcefnrtv\\]))/g
 const LETTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
+  ...C_ESCAPES,
   e: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
   '\\': '\\',
 }
 

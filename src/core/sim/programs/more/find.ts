@@ -1,39 +1,18 @@
 import { O_CREAT, O_TRUNC, O_WRONLY, S_IFMT } from '../../kernel/constants.ts'
-import type { Stat, SysError, SysResult, Task } from '../../kernel/sys.ts'
-import {
-  type Comparison,
-  FindError,
-  type Node,
-  type ParsedFind,
-  parseExpression,
-  type Settings,
-} from '../find/expression.ts'
+import type { Stat, SysResult, Task } from '../../kernel/sys.ts'
+import { execute, flushBatch, longLine, printFormat, remove } from '../find/actions.ts'
+import { FindError, type Node, type ParsedFind, parseExpression, type Settings } from '../find/expression.ts'
 import { Places } from '../find/places.ts'
-import { formatVisit, typeLetter, Unstatable, type Visit } from '../find/printf.ts'
+import { Unstatable, type Visit } from '../find/printf.ts'
+import { complain, type Run } from '../find/run.ts'
+import { isEmpty, test } from '../find/tests.ts'
 import { encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { readDirectory } from '../lib/directory.ts'
 import { reason } from '../lib/errors.ts'
-import { exitStatus, spawn, waitFor } from '../lib/exec.ts'
-import { fnmatch } from '../lib/fnmatch.ts'
-import { isDirectory, isRegular, isSymlink, modeString } from '../lib/mode.ts'
-import { baseName, dirName, joinPath } from '../lib/paths.ts'
-import { escapeC } from '../lib/quote.ts'
+import { isDirectory } from '../lib/mode.ts'
+import { baseName, joinPath } from '../lib/paths.ts'
 import { writeAll } from '../lib/stdio.ts'
-import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 import { type Accounts, readAccounts } from '../lib/users.ts'
-
-interface Run {
-  readonly self: Command
-  readonly find: ParsedFind
-  readonly accounts: Accounts
-  readonly now: number
-  status: number
-  quits: boolean
-  /** Set by -prune: do not go into this directory. */
-  prunes: boolean
-  readonly places: Places
-}
 
 export default command(
   {
@@ -126,11 +105,6 @@ function* parse(
     if (error.hint) yield* self.warn(error.hint)
     return yield* self.exit(1)
   }
-}
-
-function* complain(run: Run, path: string, error: SysError): Task<void> {
-  run.status = 1
-  yield* run.self.warnBecause(run.self.quote(path), error)
 }
 
 /** With -L a link that leads nowhere is itself; one that loops or goes through a file is an error. */
@@ -308,203 +282,4 @@ function* evaluate(run: Run, node: Node, visit: Visit): Task<boolean> {
     default:
       return test(run, node, visit)
   }
-}
-
-function* printFormat(run: Run, format: string, output: number | null, visit: Visit): Task<void> {
-  const { self } = run
-  const warnings: string[] = []
-  const text = formatVisit(format, visit, {
-    accounts: run.accounts,
-    zone: zoneOf(self.env),
-    readlink: (path) => {
-      const target = self.sys.readlink(path)
-      return target.ok ? target.value : ''
-    },
-    typeBehind: (path) => {
-      const stat = self.sys.stat(path)
-      return stat.ok ? typeLetter(stat.value.mode) : stat.error.errno === 'ELOOP' ? 'L' : 'N'
-    },
-    fstype: (at) => fstype(run, at.path),
-    warn: (warning) => warnings.push(warning),
-  })
-  for (const warning of warnings) yield* self.warn(warning)
-  if (output === null) yield* self.print(text)
-  else yield* writeAll(self.sys, output, encode(text))
-}
-
-function fstype(run: Run, path: string): string {
-  const fs = run.self.sys.statfs(path)
-  return fs.ok ? fs.value.type : 'unknown'
-}
-
-/** As `ls -dils`, with its own widths. */
-function longLine(run: Run, { path, stat }: Visit): string {
-  const { self, accounts } = run
-  const isRecent = stat.mtime <= run.now && stat.mtime > run.now - (31556952 / 2) * 1000
-  const time = strftime(isRecent ? '%b %e %H:%M' : '%b %e  %Y', breakTime(stat.mtime, zoneOf(self.env)))
-  const target = isSymlink(stat.mode) ? self.sys.readlink(path) : null
-  const size =
-    (stat.mode & 0o170000) === 0o020000
-      ? `${stat.rdev >> 8}, ${String(stat.rdev & 255).padStart(3)}`
-      : String(stat.size)
-  const columns = [
-    String(stat.ino).padStart(9),
-    String(Math.ceil(stat.blocks / 2)).padStart(6),
-    modeString(stat.mode),
-    String(stat.nlink).padStart(3),
-    accounts.userName(stat.uid).padEnd(8),
-    accounts.groupName(stat.gid).padEnd(8),
-    size.padStart(8),
-    time,
-    escapeC(path),
-  ]
-  return `${columns.join(' ')}${target?.ok ? ` -> ${escapeC(target.value)}` : ''}\n`
-}
-
-function* isEmpty(run: Run, { path, stat }: Visit): Task<boolean> {
-  if (isRegular(stat.mode)) return stat.size === 0
-  if (!isDirectory(stat.mode)) return false
-  const entries = yield* readDirectory(run.self.sys, path)
-  if (entries.ok) return entries.value.length === 0
-  yield* complain(run, path, entries.error)
-  return false
-}
-
-function* remove(run: Run, visit: Visit): Task<boolean> {
-  if (visit.path === '.') return true
-  const { sys } = run.self
-  const removed = isDirectory(visit.type) ? sys.rmdir(visit.path) : sys.unlink(visit.path)
-  if (removed.ok) return true
-  run.status = 1
-  yield* run.self.warnBecause(`cannot delete ${run.self.quote(visit.path)}`, removed.error)
-  return false
-}
-
-function* execute(run: Run, node: Node & { kind: 'exec' }, visit: Visit): Task<boolean> {
-  const name = node.inDirectory ? `./${baseName(visit.path)}` : visit.path
-  const argv = node.argv.map((arg) => arg.replaceAll('{}', name))
-  const { self } = run
-  if (node.asks) {
-    yield* self.stdout.flush()
-    const question = `< ${node.argv[0]} ... ${visit.path} > `
-    yield* self.stderr.write(`${question}? `)
-    const answer = yield* self.stdin.line()
-    if (answer === null || !/^[yY]/.test(answer)) return false
-  }
-  const code = yield* runCommand(run, argv, node.inDirectory ? dirName(visit.path) : null)
-  return code === 0
-}
-function* runCommand(run: Run, argv: readonly string[], directory: string | null): Task<number> {
-  const { self } = run
-  yield* self.stdout.flush()
-  const child = spawn(
-    self.sys,
-    argv,
-    self.env,
-    function* (inner, error) {
-      yield* writeAll(inner, 2, encode(`${self.name}: ${self.quote(argv[0]!)}: ${self.reason(error)}\n`))
-      return 1
-    },
-    function* (inner) {
-      if (directory !== null) inner.chdir(directory)
-      yield* inner.sched_yield()
-    },
-  )
-  if (!child.ok) return yield* self.fail(`cannot fork: ${self.reason(child.error)}`)
-  const status = yield* waitFor(self.sys, child.value)
-  if (status?.kind === 'signaled') {
-    yield* self.warn(`${self.quote(argv[0]!)} terminated by signal ${exitStatus(status) - 128}`)
-    run.status = 1
-  }
-  return exitStatus(status)
-}
-
-function* flushBatch(run: Run, node: Node & { kind: 'exec-many' }): Task<void> {
-  if (node.pending.length === 0) return
-  const argv = [...node.argv, ...node.pending.splice(0)]
-  if ((yield* runCommand(run, argv, null)) !== 0) run.status = 1
-}
-
-const TYPES: Readonly<Record<string, number>> = {
-  f: 0o100000,
-  d: 0o040000,
-  l: 0o120000,
-  c: 0o020000,
-  b: 0o060000,
-  p: 0o010000,
-  s: 0o140000,
-}
-
-function holds({ sign, value }: Comparison, actual: number): boolean {
-  return sign === '+' ? actual > value : sign === '-' ? actual < value : actual === value
-}
-
-function test(run: Run, node: Node, visit: Visit): boolean {
-  const { path } = visit
-  const { sys } = run.self
-  switch (node.kind) {
-    case 'true':
-      return true
-    case 'false':
-      return false
-    case 'name':
-      return fnmatch(node.pattern, path === '/' ? '/' : baseName(path), { ignoreCase: node.ignoreCase })
-    case 'path':
-      return fnmatch(node.pattern, path, { ignoreCase: node.ignoreCase })
-    case 'lname': {
-      const target = isSymlink(visit.stat.mode) ? sys.readlink(path) : null
-      return target?.ok === true && fnmatch(node.pattern, target.value, { ignoreCase: node.ignoreCase })
-    }
-    case 'regex':
-      return node.regex.matchesAll(path)
-    case 'type':
-      return [...node.letters].some((letter) => visit.type === TYPES[letter])
-    case 'xtype': {
-      const other = isSymlink(visit.stat.mode) ? sys.stat(path) : null
-      if (other && !other.ok && !['ENOENT', 'ENOTDIR'].includes(other.error.errno)) throw new Unstatable(other.error)
-      const mode = other === null ? visit.stat.mode : other.ok ? other.value.mode : visit.stat.mode
-      return [...node.letters].some((letter) => (mode & 0o170000) === TYPES[letter])
-    }
-    case 'size':
-      return holds(node.compare, Math.ceil(visit.stat.size / node.unit))
-    case 'time':
-      return holdsTime(run, node.compare, visit.stat[node.which], node.unit)
-    case 'number':
-      return holds(node.compare, node.which === 'used' ? 0 : visit.stat[node.which])
-    case 'newer':
-      return visit.stat[node.which] > node.than
-    case 'samefile':
-      return visit.stat.dev === node.dev && visit.stat.ino === node.ino
-    case 'perm': {
-      const bits = visit.stat.mode & 0o7777
-      if (node.how === 'exact') return bits === node.bits
-      return node.how === 'all' ? (bits & node.bits) === node.bits : node.bits === 0 || (bits & node.bits) !== 0
-    }
-    case 'fstype':
-      return fstype(run, path) === node.type
-    case 'readable':
-      return sys.access(path, 4).ok
-    case 'writable':
-      return sys.access(path, 2).ok
-    case 'executable':
-      return sys.access(path, 1).ok
-    case 'nouser':
-      return run.accounts.user(visit.stat.uid) === undefined
-    case 'nogroup':
-      return run.accounts.group(visit.stat.gid) === undefined
-    default:
-      return false
-  }
-}
-
-/** Ages are cut to whole days or rounded up to minutes before they are compared. */
-function holdsTime(run: Run, compare: Comparison, time: number, unit: 'day' | 'minute'): boolean {
-  const size = unit === 'day' ? 86_400_000 : 60_000
-  const from = run.find.settings.dayStart ? Math.ceil(run.now / 86_400_000) * 86_400_000 : run.now
-  const age = from - time
-  if (compare.sign === '-') return age < compare.value * size
-  if (compare.sign === '+') return unit === 'day' ? Math.floor(age / size) > compare.value : age > compare.value * size
-  return unit === 'day'
-    ? Math.floor(age / size) === compare.value
-    : age > (compare.value - 1) * size && age <= compare.value * size
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
-import { type CopyOptions, copy, newCopyState } from '../lib/copy.ts'
+import { copy } from '../lib/copy.ts'
+import { type CopyOptions, newCopyState } from '../lib/copy-options.ts'
 import { isDirectory } from '../lib/mode.ts'
 import type { Option } from '../lib/options.ts'
 import { stripSlashes } from '../lib/paths.ts'

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { decode, encode, encodeLatin1 } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { parseDecimal } from '../lib/decimal.ts'
+import { C_ESCAPES } from '../lib/escapes.ts'
 import { type Conversion, formatFloat, formatInteger, formatString } from '../lib/printf.ts'
 import { quoteForShell } from '../lib/quote.ts'
 
@@ -146,14 +147,8 @@ function* complain(run: Run, text: string, message: string): Task<void> {
 }
 
 const LETTERS: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
+  ...C_ESCAPES,
   e: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
   '\\': '\\',
   '"': '"',
 }

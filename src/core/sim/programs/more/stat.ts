@@ -1,6 +1,7 @@
 import type { Stat, Statfs, Task } from '../../kernel/sys.ts'
 import { checkWords } from '../lib/args.ts'
 import { type Command, command } from '../lib/command.ts'
+import { C_ESCAPES } from '../lib/escapes.ts'
 import { fileType, isDevice, isSymlink, modeString } from '../lib/mode.ts'
 import { breakTime, strftime, zoneOf } from '../lib/time.ts'
 import { type Accounts, readAccounts } from '../lib/users.ts'
@@ -62,7 +63,7 @@ function readEscapes(text: string): string {
   return text.replace(/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|(.))/gs, (_, octal, hex, letter) => {
     if (octal) return String.fromCharCode(Number.parseInt(octal, 8))
     if (hex) return String.fromCharCode(Number.parseInt(hex, 16))
-    return { a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }[letter as string] ?? letter
+    return letter === 'e' ? '\x1b' : (C_ESCAPES[letter as string] ?? letter)
   })
 }
 
