@@ -8,6 +8,8 @@ export function caddyConfig({ base, root, listen }) {
 ${listen} {
 ${folder === '' ? '' : `	redir ${folder} ${base} 308\n`}	handle_path ${base}* {
 ${HEADER_RULES.map(group).join('\n')}
+		# A type that Caddy does not know, as the others are sent with nosniff.
+		header /manifest.webmanifest Content-Type application/manifest+json
 		encode gzip
 		root * ${root}
 		file_server
