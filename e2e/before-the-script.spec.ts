@@ -12,8 +12,8 @@ async function withoutWorkbench(page: Page): Promise<() => void> {
     await held
     await route.continue()
   })
-  // The load event may wait for what is held.
-  await page.goto('./', { waitUntil: 'commit' })
+  // The first script has run, as when a person sees the page first; the load event may wait for what is held.
+  await page.goto('./', { waitUntil: 'domcontentloaded' })
   await expect(page.getByRole('textbox', { name: 'Log text' })).toBeVisible()
   return letGo
 }
@@ -88,6 +88,26 @@ test.describe('before the workbench has come', () => {
     await page.getByRole('button', { name: /EMFILE/ }).click()
     letGo()
     await expect(workbench.incident('EMFILE')).toBeVisible()
+  })
+
+  test('a search asked for by key opens, with what was typed after it', async ({ page }) => {
+    const letGo = await withoutWorkbench(page)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('broken pipe')
+    letGo()
+    await expect(page.getByRole('combobox')).toHaveValue('broken pipe')
+    await expect(page.getByRole('option').filter({ hasText: 'EPIPE' }).first()).toBeVisible()
+  })
+
+  test('a search asked for from within the field leaves the field as it is', async ({ workbench, page }) => {
+    const letGo = await withoutWorkbench(page)
+    await page.getByRole('textbox', { name: 'Log text' }).click()
+    await page.keyboard.type('half a log')
+    await page.keyboard.press('Control+k')
+    letGo()
+    await expect(page.getByRole('combobox')).toHaveValue('')
+    await page.keyboard.press('Escape')
+    await expect(workbench.log).toContainText('half a log')
   })
 
   test('the page has the look that was chosen', async ({ page }) => {

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { actionOf, type Press } from './keys.ts'
 
 const press = (key: string, more: Partial<Press> = {}) =>
-  actionOf({ key, ctrl: false, alt: false, shift: false, inField: false, singleKeys: true, ...more })
+  actionOf({
+    key,
+    ctrl: false,
+    meta: false,
+    alt: false,
+    shift: false,
+    inField: false,
+    inTerminal: false,
+    singleKeys: true,
+    ...more,
+  })
 
 describe('the keyboard map', () => {
   it('single keys work on the bench, not in a field, not when switched off', () => {
@@ -22,9 +32,12 @@ describe('the keyboard map', () => {
     expect(press('F6', { shift: true })).toEqual({ kind: 'pane', step: -1 })
   })
 
-  it('Ctrl K searches, but belongs to readline in the terminal', () => {
+  it('Ctrl K searches, in a field too, but belongs to readline in the terminal', () => {
     expect(press('k', { ctrl: true })).toEqual({ kind: 'search' })
-    expect(press('k', { ctrl: true, inField: true })).toBeNull()
+    expect(press('k', { ctrl: true, inField: true })).toEqual({ kind: 'search' })
+    expect(press('k', { ctrl: true, inField: true, inTerminal: true })).toBeNull()
+    expect(press('k', { meta: true, inField: true, inTerminal: true })).toEqual({ kind: 'search' })
+    expect(press('k', { ctrl: true, alt: true })).toBeNull()
   })
 
   it('numbers open causes', () => expect(press('3')).toEqual({ kind: 'cause', number: 3 }))

@@ -15,7 +15,7 @@ export type Action =
   | { readonly kind: 'keys' }
 
 export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
-  ['/ or Ctrl K', 'Search codes, causes and actions'],
+  ['/ or Ctrl K, Cmd K', 'Search codes, causes and actions'],
   ['Ctrl V anywhere', 'Replace the log by what was copied'],
   ['N', 'New log in a tab'],
   ['T, Shift T', 'Next, previous log of those that are open'],
@@ -38,10 +38,13 @@ export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
 export interface Press {
   readonly key: string
   readonly ctrl: boolean
+  /** The Mac's command key. */
+  readonly meta: boolean
   readonly alt: boolean
   readonly shift: boolean
   /** A field, an editor or the terminal has the focus. */
   readonly inField: boolean
+  readonly inTerminal: boolean
   readonly singleKeys: boolean
 }
 
@@ -59,11 +62,12 @@ const SINGLE: Readonly<Record<string, Action>> = {
   '?': { kind: 'keys' },
 }
 
-export function actionOf({ key, ctrl, alt, shift, inField, singleKeys }: Press): Action | null {
+export function actionOf({ key, ctrl, meta, alt, shift, inField, inTerminal, singleKeys }: Press): Action | null {
   if (key === 'F6') return { kind: 'pane', step: shift ? -1 : 1 }
   if (key === 'F8') return { kind: 'finding', step: shift ? -1 : 1 }
-  if (ctrl && !alt && key.toLowerCase() === 'k') return inField ? null : { kind: 'search' }
-  if (ctrl || alt || inField || !singleKeys) return null
+  // In the terminal Ctrl K is readline's; Cmd K is nobody's there.
+  if ((meta || (ctrl && !inTerminal)) && !alt && key.toLowerCase() === 'k') return { kind: 'search' }
+  if (ctrl || meta || alt || inField || !singleKeys) return null
   if (/^[1-9]$/.test(key)) return { kind: 'cause', number: Number(key) }
   if (key.toLowerCase() === 't') return { kind: 'tab', step: shift ? -1 : 1 }
   return SINGLE[key.toLowerCase()] ?? null

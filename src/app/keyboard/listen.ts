@@ -1,28 +1,38 @@
 import { stepFinding, stepIncident } from '../diagnosis/step.ts'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { startLabFor } from '../lab/start.ts'
-import { isField } from '../paste/first-input.ts'
+import { isField, replayKeys } from '../paste/first-input.ts'
 import { isEmpty, useLog } from '../paste/log-store.ts'
 import { newTab, stepTab } from '../paste/tabs.ts'
 import { useSettings } from '../state/settings.ts'
 import { focusPane, neighbourPane, type PaneName, useView } from '../state/view.ts'
 import { type Action, actionOf } from './keys.ts'
+import { typeAhead } from './type-ahead.ts'
 
 /** One listener for the whole page; gives back what removes it. */
 export function listenToKeys(): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+    const { sheet } = useView.getState()
+    if (sheet) {
+      // It is on its way: what is behind it gets no more keys.
+      if (sheet === 'palette' && typeAhead(event)) event.preventDefault()
+      return
+    }
     const action = actionOf({
       key: event.key,
-      ctrl: event.ctrlKey || event.metaKey,
+      ctrl: event.ctrlKey,
+      meta: event.metaKey,
       alt: event.altKey,
       shift: event.shiftKey,
       inField: isTyping(event.target),
+      inTerminal: event.target instanceof Element && event.target.closest('.xterm') !== null,
       singleKeys: useSettings.getState().singleKeys,
     })
     if (action && act(action)) event.preventDefault()
   }
   addEventListener('keydown', listen)
+  replayKeys()
   return () => removeEventListener('keydown', listen)
 }
 

@@ -13,6 +13,8 @@ const held: Given[] = []
 let give = hold
 let isComposing = false
 
+const keys: KeyboardEvent[] = []
+
 /** Where nothing answers yet, as a selector. */
 let asleep = '#root'
 const pressed = new Set<HTMLElement>()
@@ -31,6 +33,7 @@ export function holdInput(): void {
     if (event.dataTransfer) giveFrom(event.dataTransfer, 'dropped')
   })
   addEventListener('click', holdPress, true)
+  addEventListener('keydown', holdKey)
   addEventListener('compositionstart', () => {
     isComposing = true
   })
@@ -62,6 +65,12 @@ export function wake(rest = ''): void {
     pressed.delete(control)
     if (control.isConnected) control.click()
   }
+}
+
+/** Somebody hears the keys of the page: what was pressed meanwhile is pressed now. */
+export function replayKeys(): void {
+  removeEventListener('keydown', holdKey)
+  for (const key of keys.splice(0)) document.body.dispatchEvent(new KeyboardEvent('keydown', key))
 }
 
 export function isField(target: EventTarget | null): boolean {
@@ -100,6 +109,16 @@ function holdPress(event: MouseEvent): void {
   event.preventDefault()
   event.stopPropagation()
   pressed.add(control)
+}
+
+/** Browsers search in their own way on Ctrl K and on a slash. */
+function holdKey(event: KeyboardEvent): void {
+  const { key, ctrlKey, metaKey, altKey, target } = event
+  const isChord = ctrlKey || metaKey || altKey
+  const isSearch = isChord && !altKey && key.toLowerCase() === 'k'
+  if (!isSearch && (isChord || isField(target))) return
+  if (isSearch || key === '/') event.preventDefault()
+  keys.push(event)
 }
 
 const isAsleep = (control: Element): boolean => asleep !== '' && control.closest(asleep) !== null

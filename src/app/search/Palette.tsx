@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { searchWords } from '../diagnosis/scan-client.ts'
+import { takeTyped } from '../keyboard/type-ahead.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { everything, ofCause } from './index-all.ts'
@@ -8,7 +9,7 @@ import { type Findable, search } from './rank.ts'
 /** Finds codes by name, number or message, causes, and what the page can do. */
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const all = useMemo(everything, [])
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(takeTyped)
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const named = useMemo(() => search(query, all), [query, all])

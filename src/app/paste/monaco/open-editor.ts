@@ -82,16 +82,18 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 
 function create(host: HTMLElement): Editor {
   const editor = monaco.editor.create(host.appendChild(document.createElement('div')), OPTIONS)
-  editor.addCommand(monaco.KeyCode.F6, () => passOn('F6', false))
-  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F6, () => passOn('F6', true))
-  editor.addCommand(monaco.KeyCode.F8, () => passOn('F8', false))
-  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F8, () => passOn('F8', true))
+  editor.addCommand(monaco.KeyCode.F6, () => passOn('F6'))
+  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F6, () => passOn('F6', { shiftKey: true }))
+  editor.addCommand(monaco.KeyCode.F8, () => passOn('F8'))
+  editor.addCommand(monaco.KeyMod.Shift | monaco.KeyCode.F8, () => passOn('F8', { shiftKey: true }))
+  // Instead of the many chords that begin with it.
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyK, () => passOn('k', { ctrlKey: true }))
   return editor
 }
 
 /** Keys of the page which Monaco would keep. */
-function passOn(key: string, shiftKey: boolean): void {
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }))
+function passOn(key: string, held: KeyboardEventInit = {}): void {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ...held, bubbles: true, cancelable: true }))
 }
 
 /** Rebuilds what was typed into the plain editor, so that undo goes back to the first keystroke. */
