@@ -4,11 +4,11 @@
  */
 import type { Program } from '../../kernel/sys.ts'
 import { MORE } from '../more.generated.ts'
-import { loadParts } from './part.ts'
+import type { Family } from './late-files.ts'
+import { loadParts, Part } from './part.ts'
 
-type Family = readonly Program[]
-
-const loaders = import.meta.glob<Program | Family>('../more/*.ts', { import: 'default' })
+const files = new Part(() => import('./late-files.ts'))
+files.soon()
 const loaded = new Map<string, Family>()
 
 /** Every program of `more/`, as one that loads itself. */
@@ -34,7 +34,8 @@ function later(file: string, names: readonly string[], index: number): Program {
 async function load(file: string): Promise<Family> {
   const known = loaded.get(file)
   if (known) return known
-  const family = [await loaders[`../more/${file}.ts`]!()].flat()
+  const { fetchers } = await files.load()
+  const family = [await fetchers[`../more/${file}.ts`]!()].flat()
   loaded.set(file, family)
   return family
 }
