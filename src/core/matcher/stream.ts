@@ -4,6 +4,7 @@ import { blame, type Story } from './blame.ts'
 import { type Group, groupFindings } from './incidents.ts'
 import { platformOf, showsPlatform } from './platform.ts'
 import { readLine } from './read/read-line.ts'
+import { endsWell, Runs } from './read/runs.ts'
 import { candidateLines } from './scan/candidates.ts'
 import { Shapes, type Variant } from './shapes.ts'
 import { storyOf } from './story.ts'
@@ -54,6 +55,9 @@ const BLOCK = 256 << 10
 const FIRST_BLOCK = 1 << 16
 /** Of a longer line only so many bytes are read: minified code, a core dump in text. */
 const LONGEST_READ = 512 << 10
+/** More candidates in a block have no output of tests, and of a line that ends one so many bytes are looked at. */
+const OF_TESTS = 1000
+const LONGEST_END = 300
 /** Lines near findings by which the platform is told. */
 const TELLING_LINES = 6000
 
@@ -76,6 +80,7 @@ class ChunkReader implements LogScanner {
   readonly #timeline = new TimelineBuilder()
   readonly #window = new Window(FIRST_BLOCK)
   readonly #lines = new Lines((line) => this.#raw(line))
+  readonly #runs = new Runs()
   readonly #decoder = new LogDecoder()
   /** How much of the window has been scanned, which is whole lines, and the number of the line that begins there, 0-based. */
   #scanned = 0
@@ -203,6 +208,7 @@ class ChunkReader implements LogScanner {
   #readWaiting(until: number): void {
     const later = this.#waiting.findIndex(({ line }) => line >= until)
     const now = later < 0 ? this.#waiting : this.#waiting.slice(0, later)
+    this.#findRuns()
     this.#waiting = later < 0 ? [] : this.#waiting.slice(later)
     this.#inferPlatform(now)
     for (const one of now) this.#readOne(one)
@@ -213,6 +219,18 @@ class ChunkReader implements LogScanner {
     if (start === null) return null
     const end = this.#window.endOf(start, this.#scanned)
     return this.#window.text(start, Math.min(end, start + LONGEST_READ))
+  }
+
+  /** Their ends are candidates; where there are very many, the log is none of tests. */
+  #findRuns(): void {
+    const isFew = this.#waiting.length <= OF_TESTS
+    this.#runs.setEnds(
+      isFew ? this.#waiting.filter(({ at }) => endsWell(this.#headOf(at))).map(({ line }) => line) : [],
+    )
+  }
+
+  #headOf(at: number): string {
+    return this.#window.text(at, Math.min(this.#window.endOf(at, this.#scanned), at + LONGEST_END))
   }
 
   #inferPlatform(candidates: readonly Waiting[]): void {
@@ -240,7 +258,7 @@ class ChunkReader implements LogScanner {
 
   #readInDetail(bytes: Uint8Array, line: number): void {
     this.#linesRead++
-    const { findings, mentions } = readLine(this.#lines, line, this.#platform)
+    const { findings, mentions } = readLine(this.#lines, line, this.#platform, this.#runs)
     const stamp = findings.length + mentions.length > 0 ? stampOf(bytes) : null
     const said = findings.map((finding) => {
       const index = this.#keep(finding, line)

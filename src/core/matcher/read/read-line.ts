@@ -12,6 +12,7 @@ import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import { whyBenign } from './benign.ts'
 import { matchPatterns } from './match.ts'
+import type { Runs } from './runs.ts'
 import { type Statement, statementsIn, surest } from './statements.ts'
 import { verdictOn } from './verdict.ts'
 
@@ -21,11 +22,11 @@ export interface LineReading {
 }
 
 /** `line` is 0-based. */
-export function readLine(lines: Lines, line: number, platform: Platform | null): LineReading {
+export function readLine(lines: Lines, line: number, platform: Platform | null, runs: Runs): LineReading {
   const unwrapped = lines.get(line)
   if (unwrapped === null) return NOTHING
   const { statements, fields } = statementsIn(lines, line, unwrapped, platform)
-  const context = { lines, line, unwrapped, fields, platform }
+  const context = { lines, line, unwrapped, fields, platform, runs }
   const findings: Finding[] = []
   const mentions: Mention[] = []
   for (const statement of surest(statements)) {
@@ -54,6 +55,7 @@ interface Context {
   readonly unwrapped: Unwrapped
   readonly fields: readonly Field[]
   readonly platform: Platform | null
+  readonly runs: Runs
 }
 
 function toMention({ text, evidence }: Statement, { line }: Context, why: string): Mention {

@@ -5,9 +5,11 @@ import { isSentence, voiceOf } from '../judge/voice.ts'
 import { type Lines, REACH } from '../text/lines.ts'
 import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
+import { isCompared } from './compared.ts'
 import { matchesOf } from './match.ts'
 import { inJunitName, inPassedTest, isBelowMark } from './passed.ts'
 import { hasRecovered } from './recovered.ts'
+import type { Runs } from './runs.ts'
 import type { Statement } from './statements.ts'
 
 interface Surroundings {
@@ -16,6 +18,7 @@ interface Surroundings {
   readonly unwrapped: Unwrapped
   /** Of a structured line. */
   readonly fields: readonly Field[]
+  readonly runs: Runs
 }
 
 /** With the reason in words; they are empty where it is neither a report nor a mention. */
@@ -25,7 +28,8 @@ export function verdictOn(statement: Statement, surroundings: Surroundings): Ver
 }
 
 function whyNot(statement: Statement, surroundings: Surroundings): string | null {
-  const { lines, line, unwrapped } = surroundings
+  const { lines, line, unwrapped, runs } = surroundings
+  if (runs.covers(lines, line)) return 'printed by tests that passed'
   if (isListOfCodes(statement.text.text) || isListOfStrings(unwrapped.body.text)) return 'a list of codes'
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
@@ -34,6 +38,7 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inJunitName(unwrapped.body.text) || isTitle(statement, surroundings)) return 'the name of a test'
+  if (isCompared(statement.marked, lines, line)) return 'a value that a test compared'
   if (inFrame(lines, line)) return 'a line of source code, quoted by a compiler'
   if (CASE.test(unwrapped.body.text)) return 'a line of source code'
   if (isHeading(lines, line)) return 'the text explains the code'

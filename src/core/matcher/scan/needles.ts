@@ -2,6 +2,7 @@
 import { errnoNames } from '../../errno/index.ts'
 import { PHRASES } from '../dialects/index.ts'
 import { knownMessages } from '../evidence/messages.ts'
+import { RUN_NEEDLES } from '../read/runs.ts'
 
 /** Words of the number forms (evidence/numbers.ts); others are told by their form. */
 const NUMBER_WORDS = [
@@ -32,6 +33,7 @@ export function needles(): readonly string[] {
       ...knownMessages().map(({ needle }) => needle),
       ...PHRASES.map(({ needle }) => needle),
       ...NUMBER_WORDS,
+      ...RUN_NEEDLES,
     ]),
   ]
   return all
