@@ -16,6 +16,12 @@ export default defineDialect({
     /^\s*(?:---> )?(?:System|Microsoft|Npgsql|MySql|StackExchange|RabbitMQ)\.[\w.+]{1,100}(?: \([^)]{1,40}\))?: (?:.{0,200}: )?§/,
   ],
   phrases: [
+    {
+      match:
+        /\bFailed to listen on prefix '(?<endpoint>https?:\/\/[^']{1,300})' because it (?<e>conflicts with an existing registration) on the machine/,
+      needle: 'conflicts with an existing registration',
+      code: 'EADDRINUSE',
+    },
     // error MSB3021: Unable to copy file "a.dll" to "/out/a.dll". Permission denied [/src/App.csproj]
     {
       match:
@@ -75,6 +81,11 @@ export default defineDialect({
   ],
   around: readBinding,
   samples: [
+    {
+      from: '.NET 6 on Windows, in its known format',
+      text: "System.Net.HttpListenerException (183): Failed to listen on prefix 'http://+:8080/' because it conflicts with an existing registration on the machine.",
+      reads: [{ code: 'EADDRINUSE', entities: { port: '8080' } }],
+    },
     {
       from: 'PowerShell 5.1',
       text: "Get-Content : Cannot find path 'C:\\app\\none.ps1' because it does not exist.",

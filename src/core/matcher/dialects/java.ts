@@ -28,6 +28,8 @@ export default defineDialect({
     /§: (?:no further information: )?(?:(?<hostname>[\w.-]+))?\/(?<endpoint>[\d.]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}|<unresolved>:\d{1,5})/,
     // Connect to localhost:9200 [localhost/127.0.0.1] failed: Connection refused
     /\b(?:Connect|connect|connection) to (?:https?:\/\/)?(?<endpoint>[\w.-]+:\d{1,5})(?: \[[^\]]{1,200}\])? failed: §/,
+    // Failed to initialize component [Connector["http-nio-8080"]] java.net.BindException: Address already in use (Tomcat)
+    /\bConnector\["[\w-]{1,40}?-(?:[\d.]{7,15}-)?(?<port>\d{1,5})"\]\].{0,200}§/,
     // Exception in thread "main" java.net.BindException: Address already in use · Caused by: java.net.ConnectException: Connection refused
     /\b(?:[a-z]\w*\.){1,8}[A-Z]\w*Exception(?:: .{0,300}?)?:? §/,
     /\b[A-Z]\w*Exception: §/,
@@ -136,6 +138,11 @@ export default defineDialect({
     readWrapper(around)
   },
   samples: [
+    {
+      from: 'Tomcat 10, in its known format',
+      text: '20-Nov-2026 08:00:00.118 SEVERE [main] org.apache.catalina.util.LifecycleBase.handleSubClassException Failed to initialize component [Connector["http-nio-8080"]] java.net.BindException: Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '8080' } }],
+    },
     {
       from: 'OpenJDK 8',
       text: 'java.net.BindException: Address already in use (Bind failed)',

@@ -12,6 +12,7 @@ export default defineDialect({
   phrases: [
     { match: /(?<=\bnot responding, )timed out/, needle: 'not responding, timed out', code: 'ETIMEDOUT' },
     { match: /\b(?:I\/O|critical medium|critical target) error(?=, dev )/, needle: 'error, dev ', code: 'EIO' },
+    { match: /(?<=\bEXT4-fs error .{1,200}: )Readonly filesystem/, needle: 'readonly filesystem', code: 'EROFS' },
     { match: /\bBuffer I\/O error(?= on dev)/, needle: 'buffer i/o error', code: 'EIO' },
   ],
   notErrno: [
@@ -20,6 +21,11 @@ export default defineDialect({
     /\bMemory cgroup out of memory\b.{0,200}/,
   ],
   samples: [
+    {
+      from: 'Linux 6.1, in its known format',
+      text: '[ 2231.118214] EXT4-fs error (device sda1) in ext4_reserve_inode_write:5884: Readonly filesystem',
+      reads: [{ code: 'EROFS' }],
+    },
     {
       from: 'Linux 6.1',
       text: '[    6.220113] iwlwifi 0000:03:00.0: Direct firmware load for iwlwifi-cc-a0-72.ucode failed with error -2',

@@ -27,6 +27,8 @@ export default defineDialect({
     // Connecting to 127.0.0.1:1... failed: Connection refused. (wget)
     /\b(?<call>Connect)ing to (?:\S+ \([^)]{1,100}\)[|:])?(?<endpoint>[^\s|]+?)\|?(?:\.{3}) failed: §/,
     /\bConnecting to \S+ \(\S+\)\|(?<address>[\d.]+)\|:(?<port>\d{1,5})\.{3} failed: §/,
+    // Cannot write to ‘a.iso’ (No space left on device). (wget)
+    /^Cannot (?<call>write) to [‘'](?<path>[^’'§]{1,1000})[’'] \(§\)/,
     // Resolving db.invalid (db.invalid)... failed: Name or service not known. (wget)
     /\bResolving (?<hostname>[\w.-]+)(?: \([^)§]{1,200}\))?\.\.\. failed: §/,
     // telnet: Unable to connect to remote host: Connection refused
@@ -41,6 +43,8 @@ export default defineDialect({
     /^rsync: (?:\[\w+\] )?(?<syscall>write|read) error: §/,
     // rsync: [Receiver] failed to connect to 127.0.0.1 (127.0.0.1): Connection refused (111)
     /\bfailed to (?<syscall>connect) to (?<host>[\w.-]+) \((?<host2>[\w.:]+)\): §/,
+    // TCP: connect to [AF_INET]198.51.100.7:1194 failed: Connection refused
+    /\b(?<syscall>connect|bind) to \[AF_INET6?\](?<endpoint>[\w.:[\]-]{3,80}) failed: §/,
     // read UDPv4 [ECONNREFUSED]: Connection refused (fd=3,code=111)
     /\b(?<syscall>read|write) (?:UDP|TCP)v[46]\w{0,20} \[§/,
     // Warning: Identity file nokey not accessible: No such file or directory.
@@ -100,6 +104,16 @@ export default defineDialect({
   ],
   around: readTrying,
   samples: [
+    {
+      from: 'wget 1.21, in its known format',
+      text: 'Cannot write to ‘a.iso’ (No space left on device).',
+      reads: [{ code: 'ENOSPC', entities: { syscall: 'write', path: 'a.iso' } }],
+    },
+    {
+      from: 'OpenVPN 2.6, in its known format',
+      text: '2026-11-20 08:00:00 TCP: connect to [AF_INET]198.51.100.7:1194 failed: Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { syscall: 'connect', address: '198.51.100.7', port: '1194' } }],
+    },
     {
       from: 'OpenSSH 9.2',
       text: 'Warning: Identity file nokey not accessible: No such file or directory.',

@@ -10,14 +10,18 @@ export default defineDialect({
     /^§: (?:AH\d{5}: )?make_sock: could not (?<call>bind) to address (?<endpoint>\S+)/,
     // (111)Connection refused: AH00957: http: attempt to connect to 127.0.0.1:18999 (127.0.0.1:18999) failed
     /^§: (?:\[[^\]]{1,200}\] )?(?:AH\d{5}: )?\w+: attempt to (?<call>connect) to (?<endpoint>\S+?:\d{1,5}|Unix domain socket)/,
+    // (13)Permission denied: [client …] AH00035: access to /private/ denied (filesystem path '/var/www/html/private') because …
+    /^§: .{0,200}\(filesystem path '(?<path>[^'§]{1,1000})'\)/,
     // (13)Permission denied: [client 127.0.0.1:57910] AH00132: file permissions deny server access: /srv/app/secret.txt
-    /^§: (?:\[[^\]]{1,200}\] )?AH\d{5}: [^/':]{1,160}?:? ?'?(?<path>\/[^\s',]{1,1000})/,
+    /^§: (?:\[[^\]]{1,200}\] )?AH\d{5}: (?!.{0,400}\(filesystem path ')[^/':]{1,160}?:? ?'?(?<path>\/[^\s',]{1,1000})/,
     // [ALERT]    (9024) : Binding [ha.cfg:7] for frontend f: cannot bind socket (Permission denied) for [127.0.0.1:80]
     /\bcannot (?<call>bind) socket \(§\) for \[(?<endpoint>[^\]]{1,100}:\d{1,5})\]/,
     // Starting frontend GLOBAL: cannot bind UNIX socket (…) [/run/x.sock]
     /\bcannot (?<call>bind) (?:UNIX )?socket \(§\) \[(?<operand>[^\]]{1,300})\]/,
     // Server be/s1 is DOWN, reason: Layer4 connection problem, info: "Connection refused"
     /\bServer (?<program>\S+\/\S+) is DOWN, reason: [^"§]{1,100}"§/,
+    // Error: Could not get socket :6081: Address already in use (Varnish)
+    /\bCould not get socket (?<endpoint>\S{0,200}:\d{1,5}): §/,
     // can't bind to socket: 127.0.0.1:18140: Address already in use (lighttpd)
     /\bcan't (?<call>bind) to socket: (?<endpoint>\S+?:\d{1,5}): §/,
     // opening configfile nosuch.conf failed: No such file or directory
@@ -42,6 +46,16 @@ export default defineDialect({
   ],
   around: readPortNearby,
   samples: [
+    {
+      from: 'Varnish 7.1, in its known format',
+      text: 'Error: Could not get socket :6081: Address already in use',
+      reads: [{ code: 'EADDRINUSE', entities: { port: '6081' } }],
+    },
+    {
+      from: 'Apache 2.4.57, in its known format',
+      text: "(13)Permission denied: [client 10.0.0.9:51122] AH00035: access to /private/ denied (filesystem path '/var/www/html/private') because search permissions are missing on a component of the path",
+      reads: [{ code: 'EACCES', entities: { path: '/var/www/html/private' } }],
+    },
     {
       from: 'BIND 9.18, in its known format',
       text: 'creating IPv4 interface eth0 failed; interface ignored: could not listen on UDP socket 10.0.0.2#53: address in use',

@@ -6,6 +6,8 @@ export default defineDialect({
   patterns: [
     // file '/var/log/syslog'[8] write error - see … OS error: § · file '/data/log': open error: § (rsyslog)
     /\bfile '(?<path>[^'§]{1,1000})'(?:\[\d{1,7}\]|:) (?<syscall>write|open) error\b.{0,200}?: §/,
+    // error: error renaming /var/log/a.log to /var/log/a.log.1: Read-only file system (logrotate)
+    /\berror renaming (?<path>\S{1,1000}) to (?<dest>\S{1,1000}): §/,
     // print.socket: Failed to create listening socket ([::]:631): Address already in use
     /\bFailed to (?:create listening|listen on|bind) socket \((?<endpoint>[^)]{1,100})\): §/,
     // app.service: Failed to execute /opt/app/run: No such file or directory · Failed at step EXEC spawning /opt/app/run: Permission denied
@@ -21,6 +23,11 @@ export default defineDialect({
     /\bUnable to locate executable '(?<path>[^'§]{1,1000})': §/,
   ],
   samples: [
+    {
+      from: 'logrotate 3.21, in its known format',
+      text: 'error: error renaming /var/log/app.log to /var/log/app.log.1: Read-only file system',
+      reads: [{ code: 'EROFS', entities: { path: '/var/log/app.log', dest: '/var/log/app.log.1' } }],
+    },
     {
       from: 'rsyslog 8.2302',
       text: "file '/var/log/syslog'[8] write error - see https://www.rsyslog.com/solving-rsyslog-write-errors/ for help OS error: No space left on device [v8.2302.0]",

@@ -13,6 +13,8 @@ export default defineDialect({
     /^(?<program>tar|bsdtar|cpio)(?: \(child\))?: (?<path>[^:§]{1,1000}): Cannot (?<call>open|stat|write|read|mkdir|chdir|unlink|create|change|utime|rename)[^:§]{0,60}: §/,
     // umount: /mnt/data: target is busy. · mount: /mnt: mount(2) system call failed: Structure needs cleaning.
     /^(?<program>u?mount(?:\.\w+)?): (?<path>\/[^:§]{0,1000}): (?:(?<syscall>u?mount)\(2\) system call failed: )?§/,
+    // mount.nfs: access denied by server while mounting nas:/export
+    /^mount\.nfs4?: § (?<hostname>[\w.-]{1,253}):(?<path>\/\S{0,1000})/,
     // mount.nfs: Connection timed out for nas:/export on /mnt/nas
     /\b(?<program>mount(?:\.\w+)): § for (?<host>[\w.-]+|\[[\w:]+\]):\S{1,500} on (?<path>\/\S{1,1000})/,
     // taskset: failed to set pid 8694's affinity: § · renice: failed to set priority for 7188 (process ID): §
@@ -67,6 +69,11 @@ export default defineDialect({
     /^(?<program>[\w.+/-]{1,60}): (?:cannot|can't|could not|couldn't) (?<call>read|open|write|stat|create|access|chdir to|find)(?: file)? (?<path>[^\s:§'"‘]{1,1000})(?:: | \()§/,
   ],
   phrases: [
+    {
+      match: /\bCan't open (?<path>\/dev\/\S{1,200}) (?<e>exclusively)\. {1,2}Mounted filesystem\?/,
+      needle: ' exclusively.  mounted filesystem',
+      code: 'EBUSY',
+    },
     // iconv: illegal input sequence at position 113
     { match: /\billegal input sequence at position\b/, needle: 'illegal input sequence at', code: 'EILSEQ' },
     {
@@ -113,6 +120,16 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'LVM 2.03, in its known format',
+      text: "  Can't open /dev/sdb exclusively.  Mounted filesystem?",
+      reads: [{ code: 'EBUSY', entities: { path: '/dev/sdb' } }],
+    },
+    {
+      from: 'nfs-utils 2.6, in its known format',
+      text: 'mount.nfs: access denied by server while mounting nas:/export',
+      reads: [{ code: 'EACCES', entities: { hostname: 'nas', path: '/export' } }],
+    },
     {
       from: 'Ninja 1.11.1',
       text: "ninja: fatal: chdir to 'none' - No such file or directory",

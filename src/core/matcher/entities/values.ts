@@ -32,7 +32,8 @@ export function readEndpoint(text: string, start: number): Value[] {
   const unix = /^unix:(?:\/\/)?(?=\/)/.exec(text)
   if (unix)
     return [{ key: 'path', value: text.slice(unix[0].length).replace(/:\/$/, ''), start: start + unix[0].length }]
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?/.exec(text)?.[0].length ?? 0
+  const scheme =
+    /^(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?|(?:tcp|udp|tls|ssl):(?=\S*:\d|\d{1,5}$))/.exec(text)?.[0].length ?? 0
   const authority = /^[^/?#\s]*/.exec(text.slice(scheme))![0]
   return readAuthority(authority, start + scheme, scheme > 0)
 }
