@@ -48,6 +48,7 @@ const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> =
   'talk-18': { clean: 1 },
   'talk-19': { clean: 1 },
   'talk-20': { clean: 0.88 },
+  'talk-21': { clean: 1 },
 }
 
 const figures = Object.fromEntries(

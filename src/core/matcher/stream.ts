@@ -52,7 +52,6 @@ const ALL_READ = 500
 const OF_NEW_CODE = 20
 /** Bytes that are scanned at a time. The result does not depend on how the chunks are cut, because the blocks are always the same. */
 const BLOCK = 256 << 10
-const FIRST_BLOCK = 1 << 16
 /** Of a longer line only so many bytes are read: minified code, a core dump in text. */
 const LONGEST_READ = 512 << 10
 /** More candidates in a block have no output of tests, and of a line that ends one so many bytes are looked at. */
@@ -78,7 +77,7 @@ class ChunkReader implements LogScanner {
   readonly #kept = new Map<string, number>()
   readonly #shapes = new Shapes()
   readonly #timeline = new TimelineBuilder()
-  readonly #window = new Window(FIRST_BLOCK)
+  readonly #window = new Window(BLOCK)
   readonly #lines = new Lines((line) => this.#raw(line))
   readonly #runs = new Runs()
   readonly #decoder = new LogDecoder()
@@ -87,7 +86,7 @@ class ChunkReader implements LogScanner {
   #line = 0
   #forgotten = 0
   readonly #places: LinePlace[] = [{ line: 0, byte: 0 }]
-  #target = FIRST_BLOCK
+  #target = BLOCK
   /** Candidates of which not all lines below are there yet. */
   #waiting: Waiting[] = []
   #bytes = 0

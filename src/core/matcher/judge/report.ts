@@ -62,7 +62,13 @@ export function judge(spoken: Spoken): Verdict {
   const voice = spoken.voice()
   if (voice === 'printed') return report('a printed error names it')
   if (form === null) return talk(voice === 'open' ? 'nothing says that it happened' : TALK[voice])
-  if (form.weight === 'sure' && voice !== 'code' && voice !== 'change') return report(form.why)
+  if (
+    form.weight === 'sure' &&
+    voice !== 'code' &&
+    voice !== 'change' &&
+    !(voice === 'listing' && IN_SOURCE.test(marked))
+  )
+    return report(form.why)
   if (voice === 'change' || voice === 'listing' || voice === 'comment') return talk(TALK[voice])
   if (form.weight !== 'sure' && isLiteral(marked)) return talk(TALK.code)
   if (voice === 'code' && isQuoted(marked)) return talk(TALK.code)
@@ -79,6 +85,9 @@ function formOf({ marked, evidence, words, isKnown }: Spoken, isBare: boolean): 
   if (/^\S*E[A-Z0-9]{2,15}: [a-z]/.test(words)) return WITH_MESSAGE
   return !isBare && isKnown() ? OF_PROGRAM : (form ?? null)
 }
+
+// src/a.ts:38:      text: 'connect(5, …) = -1 ECONNREFUSED': what is indented there is source code
+const IN_SOURCE = /^\S{1,300}:\d{1,6}[:-]\s{2,}/
 
 const anything = /(?:)/
 const OF_PROGRAM: Form = { pattern: anything, why: 'a program prints its errors so' }

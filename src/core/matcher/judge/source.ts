@@ -56,6 +56,8 @@ export const SOURCE_RULES: readonly Rule[] = [
   },
   // foo();  // mkdir(): Permission denied
   { pattern: /[;{},)]\s{1,40}(?:\/\/|#|--|\/\*)\s[^§]{0,200}§/, why: 'a comment' },
+  // ModeDir = fs.ModeDir // d: is a directory
+  { pattern: /\s\/\/\s[^§]{0,200}§/, why: 'a comment' },
   // {error, econnreset} -> ok;
   { pattern: /\{:?error, ?:?§\}\s?(?:->|=|when\b)/, why: 'a line of source code' },
   { pattern: /(?:^|\s)--[\w-]{1,60}=["']?(?:\w+,){0,20}§/, why: 'an option of a command' },

@@ -58,8 +58,31 @@ const HABITS: readonly Habit[] = [
   { codes: ['EEXIST'], line: /\bmkdir(?:at)?\(/, why: 'the directory is there, which is what was wanted' },
 ]
 
+/** What programs ask in passing. They mean nothing where the program then ended well. */
+const PROBES: readonly Habit[] = [
+  {
+    codes: ['ENOENT', 'ENOTDIR'],
+    line: /\b(?:openat2?|open|access|faccessat2?|[lf]?stat(?:64|x|fs)?|newfstatat|readlink(?:at)?|execve|unlink(?:at)?)\(/,
+    why: 'it looked whether that is there, and then ended well',
+  },
+  { codes: ['ENXIO'], line: /"\/dev\/tty"/, why: 'it asked whether it has a terminal, and then ended well' },
+  { codes: ['EINVAL'], line: /\breadlink(?:at)?\(/, why: 'it asked whether that is a link, and then ended well' },
+  { codes: ['ENOTTY'], line: /\bioctl\(/, why: 'it asked what kind of file that is, and then ended well' },
+  {
+    codes: ['EBADF', 'ENOTSOCK', 'ENOTCONN'],
+    line: /\b(?:fcntl|getpeername|getsockname|getsockopt|fstat|close)\(/,
+    why: 'it asked what kind of file that is, and then ended well',
+  },
+]
+
 /** Why a strace line is no failure, or null. A program's last words are judged by what it printed, not by its probes. */
-export function whyBenign(finding: Pick<Finding, 'code' | 'dialect'>, line: string): string | null {
-  if (finding.dialect !== 'strace') return null
-  return HABITS.find((habit) => habit.codes.includes(finding.code) && habit.line.test(line))?.why ?? null
+export function whyBenign(
+  { code, dialect }: Pick<Finding, 'code' | 'dialect'>,
+  line: string,
+  endedWell: () => boolean,
+): string | null {
+  if (dialect !== 'strace') return null
+  const isOne = ({ codes, line: call }: Habit) => codes.includes(code) && call.test(line)
+  const probe = PROBES.find(isOne)
+  return HABITS.find(isOne)?.why ?? (probe !== undefined && endedWell() ? probe.why : null)
 }

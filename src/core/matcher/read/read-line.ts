@@ -34,7 +34,7 @@ export function readLine(lines: Lines, line: number, platform: Platform | null, 
     if (isReport) {
       const alike = statements.filter((one) => one !== statement && one.evidence.code === statement.evidence.code)
       const finding = toFinding(statement, alike, context, why)
-      const benign = whyBenign(finding, statement.text.text)
+      const benign = whyBenign(finding, statement.text.text, () => runs.traces(lines, line))
       if (benign === null) findings.push(finding)
       else mentions.push(toMention(statement, context, benign))
     } else if (why !== '') mentions.push(toMention(statement, context, why))

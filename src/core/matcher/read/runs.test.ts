@@ -40,6 +40,39 @@ describe('a run of tests', () => {
   })
 })
 
+describe('a trace', () => {
+  const PROBE = 'newfstatat(AT_FDCWD, "/srv/app/.env", 0x7ffd, 0) = -1 ENOENT (No such file or directory)'
+
+  it('of a process that ended well has probes, of one that did not it has failures', () => {
+    expect(codes(PROBE, '+++ exited with 0 +++')).toEqual([])
+    expect(codes(PROBE, '+++ exited with 1 +++')).toEqual(['ENOENT'])
+    expect(codes(`[pid  811] ${PROBE}`, '[pid  812] +++ exited with 0 +++')).toEqual(['ENOENT'])
+  })
+
+  it('shows a failure where a process ended well in spite of it', () => {
+    expect(
+      codes('openat(AT_FDCWD, "/srv/a", O_RDONLY) = -1 EACCES (Permission denied)', '+++ exited with 0 +++'),
+    ).toEqual(['EACCES'])
+  })
+})
+
+describe('a list of numbers and their texts', () => {
+  it('is a table where each number has its own, and a chain of causes where it has not', () => {
+    expect(codes('12: Cannot allocate memory', '13: Permission denied')).toEqual([])
+    expect(codes('0: cannot read the key: Permission denied', '1: Connection refused')).toHaveLength(2)
+  })
+})
+
+describe('a line with a plus', () => {
+  const said = '{"level":"error","msg":"open /a: permission denied"}'
+
+  it('of a file that was added is talk, beside what a shell says that it does it is none', () => {
+    const added = ['a', 'b', 'c', 'd'].map((word) => `+${word}: 1`)
+    expect(codes(...added, `+${said}`, ...added)).toEqual([])
+    expect(codes('+ cat /a', '+cat: /a: Permission denied', '+ exit 1')).toEqual(['EACCES'])
+  })
+})
+
 describe('a value that a failed test compared', () => {
   it.each([
     [`AssertionError [ERR_ASSERTION]: 'EACCES' == 'EPERM'`, `AssertionError: mkdir failed with EACCES`],

@@ -1,4 +1,7 @@
-/** Runs of tests that ended well. What the tests printed were errors that they asked for, so all of it is talk. */
+/**
+ * Runs that ended well: of tests, whose output were errors that they asked for, so all of it is talk; and of a traced program,
+ * whose system calls failed where it only looked whether something is there.
+ */
 import type { Lines } from '../text/lines.ts'
 import { unwrap } from '../text/unwrap.ts'
 
@@ -72,13 +75,15 @@ const RUNNERS: readonly Runner[] = [
   },
 ]
 
-export const RUN_NEEDLES: readonly string[] = RUNNERS.flatMap(({ needles }) => needles)
+const TRACED = '+++ exited with 0 +++'
+
+export const RUN_NEEDLES: readonly string[] = [...RUNNERS.flatMap(({ needles }) => needles), TRACED]
 
 const LIKE_AN_END = /pass|fail|successful|tests|cancelled/i
 
 /** `raw` is a line of the log as it stands there. */
 export function endsWell(raw: string): boolean {
-  return LIKE_AN_END.test(raw) && runnerOf(unwrap(raw).body.text) !== undefined
+  return raw.endsWith(TRACED) || (LIKE_AN_END.test(raw) && runnerOf(unwrap(raw).body.text) !== undefined)
 }
 const runnerOf = (text: string) => RUNNERS.find(({ passed }) => passed.test(text))
 
@@ -89,7 +94,7 @@ const BEGINS =
 /** Without such a mark a run begins at most so far above its end. */
 const LONGEST = 600
 
-/** Where runs of tests ended well, in the stretch of the log that is being read; 0-based, in order. */
+/** Where runs ended well, in the stretch of the log that is being read; 0-based, in order. */
 export class Runs {
   #ends: readonly number[] = []
   readonly #begins = new Map<number, number>()
@@ -99,16 +104,29 @@ export class Runs {
     this.#begins.clear()
   }
 
-  /** Whether the line was printed in a run that ended well. */
+  /** Whether the line is of the trace of a process that ended well. */
+  traces(lines: Lines, line: number): boolean {
+    const own = processOf(lines.raw(line) ?? '')
+    return this.#ends.some((end) => {
+      const words = end < line ? '' : (lines.raw(end) ?? '')
+      return words.endsWith(TRACED) && (processOf(words) === own || processOf(words) === '')
+    })
+  }
+
+  /** Whether the line was printed by tests that ended well. */
   covers(lines: Lines, line: number): boolean {
     const at = this.#ends.findIndex((end) => end >= line)
     if (at < 0) return false
     const end = this.#ends[at]!
+    if ((lines.raw(end) ?? '').endsWith(TRACED)) return false
     const begin = this.#begins.get(end) ?? beginOf(lines, end, this.#ends[at - 1] ?? -1)
     this.#begins.set(end, begin)
     return line >= begin
   }
 }
+
+// [pid  5847] open(… · 5903  open(… · open(…
+const processOf = (raw: string) => /^(?:\[pid\s+)?(\d+)/.exec(raw)?.[1] ?? ''
 
 /** Far below where it belongs to no run that ended well. */
 function beginOf(lines: Lines, end: number, last: number): number {

@@ -1,4 +1,5 @@
 /** Whether a statement is the report of a failure: judged by its words and by the lines around it. */
+import { errnoName, strerror } from '../../errno/index.ts'
 import { isListOfCodes, isListOfStrings, whyMention } from '../judge/mention.ts'
 import { judge, type Verdict } from '../judge/report.ts'
 import { isSentence, voiceOf } from '../judge/voice.ts'
@@ -45,13 +46,18 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   if (isExplainedBelow(lines, line) || isTermAbove(statement, lines, line)) return 'a manual page'
   if (isSupposed(lines, line)) return 'the text says what could happen'
   if (isInjected(lines, line)) return 'a failure that a test is told to make'
-  if (inConflict(lines, line) || inPlainDiff(lines, line)) return 'it stands in a diff'
+  if (inConflict(lines, line) || inPlainDiff(lines, line) || inAddedFile(lines, line)) return 'it stands in a diff'
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
   if (inBranchList(lines, line) || inShortlog(lines, line)) return 'a note about a change'
   if (hasRecovered(statement.evidence.code, lines, line)) return 'it was tried again, and then it went well'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
-  if (inTable(lines, line) || inDictionary(lines, line) || COUNTED.test(lines.raw(line) ?? ''))
+  if (
+    inTable(lines, line) ||
+    isNumbered(lines, line) ||
+    inDictionary(lines, line) ||
+    COUNTED.test(lines.raw(line) ?? '')
+  )
     return 'an entry of a table of codes'
   return statement.evidence.by === 'number' && besideItsName(statement, lines, line) ? '' : null
 }
@@ -155,7 +161,7 @@ function isSupposed(lines: Lines, line: number): boolean {
   for (let above = line - 1; above > line - 4; above--) {
     const words = lines.raw(above) ?? ''
     if (words.trim() === '') continue
-    return /^(?:[-*] |\d{1,2}[.)] )?(?:If|Whenever|Should|Suppose) (?:you|your|the|it|this|that|an?)\b.{0,300}:$/.test(
+    return /^(?:[-*] |\d{1,2}[.)] )?(?:If|Whenever|Should|Suppose) (?:you|your|the|it|this|that|an?)\b.{0,300}:$|[a-z], (?:like|such as|for example|for instance|e\.g\.):?$/.test(
       words,
     )
   }
@@ -191,6 +197,18 @@ function inPlainDiff(lines: Lines, line: number): boolean {
     if (!/^(?:[<>] |---$)/.test(words)) return false
   }
   return false
+}
+
+/** `+` before it, before all around it and right before their words: no shell that says what it does (`+ cat x`). */
+function inAddedFile(lines: Lines, line: number): boolean {
+  if (!(lines.raw(line) ?? '').startsWith('+')) return false
+  const near = [-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6].flatMap((step) => lines.raw(line + step) ?? [])
+  const isAdded = near.filter((words) => words.startsWith('+'))
+  return (
+    isAdded.length >= 6 &&
+    isAdded.length >= near.length * 0.75 &&
+    near.filter((words) => /^\+[^\s+]/.test(words)).length >= 3
+  )
 }
 
 // __gmon_start__ · _ITM_registerTMCloneTable@GLIBC_2.2.5: what `strings` finds in every program
@@ -272,6 +290,17 @@ const ROWS = [
   // XX(EACCES, "permission denied") · E2BIG  "Arg list too long"
   /^[^A-Za-z]*(?:\w{1,4}\()?E[A-Z0-9_]{2,15}[^A-Za-z]{1,30}[A-Za-z'_ /().-]{3,80}["')\\\s;,]*$/,
 ]
+
+/** `13: Permission denied` beside `12: Cannot allocate memory`: each number with its own text. */
+function isNumbered(lines: Lines, line: number): boolean {
+  const isEntry = (at: number) => {
+    const [, digits, words] = NUMBERED.exec(lines.spoken(at)?.text.slice(0, 100) ?? '') ?? []
+    const code = digits === undefined ? null : errnoName(Number(digits))
+    return code !== null && strerror(code).toLowerCase() === words!.toLowerCase()
+  }
+  return isEntry(line) && (isEntry(line - 1) || isEntry(line + 1))
+}
+const NUMBERED = /^\s*(?:errno )?(\d{1,3})(?::| =| -|\)|\.)\s+([A-Za-z].*)$/
 
 /** A line of a listing of codes, with its like above or below. */
 function inTable(lines: Lines, line: number): boolean {
