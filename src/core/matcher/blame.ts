@@ -76,7 +76,7 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   const alone = stories.every((other) => other.group.code === group.code)
   if (alone) return 0
   let weight = 0
-  if (EXHAUSTED.has(group.code)) weight += 6
+  if (EXHAUSTED.has(group.code)) weight += isAfterTheEnd(group, told, stories) ? 1 : 6
   if (BROKEN.has(group.code)) weight += 3
   if (FROZEN.has(group.code)) weight += 1.5
   if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, group.first))) weight -= 3
@@ -86,6 +86,14 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   if (told.fatal) weight += 2
   if (told.mild) weight -= 1.5
   return weight
+}
+
+/** Something else ended a program before anything ran out. */
+function isAfterTheEnd(group: Group, told: Told, stories: readonly Story[]): boolean {
+  return (
+    !told.fatal &&
+    stories.some(({ group: other, told: its }) => its.fatal && other.first < group.first && !CLIENT.has(other.code))
+  )
 }
 
 /** One connection failed before it in another way: what could not be reached is also waited for. */

@@ -17,6 +17,11 @@ export default defineDialect({
   ],
   phrases: [
     {
+      match: /\bCould not copy "[^"]{1,1000}" to "(?<path>[^"]{1,1000})"\..{0,80} (?<e>The file is locked by): /,
+      needle: 'the file is locked by: ',
+      code: 'EBUSY',
+    },
+    {
       match:
         /\bFailed to listen on prefix '(?<endpoint>https?:\/\/[^']{1,300})' because it (?<e>conflicts with an existing registration) on the machine/,
       needle: 'conflicts with an existing registration',
@@ -81,6 +86,11 @@ export default defineDialect({
   ],
   around: readBinding,
   samples: [
+    {
+      from: '.NET SDK 8 on Windows, in its known format',
+      text: 'targets(5270,5): error MSB3027: Could not copy "obj\\Debug\\apphost.exe" to "C:\\src\\shop.exe". Exceeded retry count of 10. Failed. The file is locked by: "shop (2204)" [C:\\src\\shop.csproj]',
+      reads: [{ code: 'EBUSY', entities: { path: 'C:\\src\\shop.exe' } }],
+    },
     {
       from: '.NET 6 on Windows, in its known format',
       text: "System.Net.HttpListenerException (183): Failed to listen on prefix 'http://+:8080/' because it conflicts with an existing registration on the machine.",

@@ -217,6 +217,8 @@ function readObject({ line, code, text, place, found }: Around): void {
   }
 
   function add(key: string, value: string, whole: string, at: number, after: number): void {
+    // npm error errno EACCES
+    if (key === 'errno' && !/^-?\d+$/.test(value)) return
     const start = whole.indexOf(value, after)
     const where = start === -1 ? null : place(at, start, start + value.length)
     if (key === 'errno') found.add('number', value, where)

@@ -14,7 +14,7 @@ export default defineDialect({
     // mkdir data: File exists at app.pl line 1.
     /^(?<syscall>[a-z]{3,10}) (?<path>[^\s:]{1,1000}): § at \S+ line \d+/,
     // rename: Invalid cross-device link at app.pl line 1.
-    /^(?<syscall>[a-z]{2,12}): § at \S+ line \d+/,
+    /^(?<call>[a-z]{2,12}): § at \S+ line \d+/,
     /§ at \S+ line \d+/,
   ],
   samples: [

@@ -36,7 +36,7 @@ export default defineDialect({
     // dash: 1: cannot create data: Is a directory · sh: can't open config.yml: no such file
     /^(?:[^\s:]{1,300}): (?:\d+: )?(?:cannot|can't) (?<call>create|open) (?<path>[^\s:§'"‘“`]{1,1000}): §/,
     // sh: 1: /bin/true: Argument list too long
-    /^(?:-?(?:da|a)?sh|[^\s:]{1,300}): \d+: (?<path>[^:§]{1,1000}): §$/,
+    /^(?:-?(?:da|a)?sh|[^\s:]{1,300}): \d+: (?!(?:cd|kill|ulimit|umask|read|wait|exec|printf|echo|test|trap): )(?<path>[^:§]{1,1000}): §$/,
     // zsh:1: permission denied: ./noexec.sh · zsh:cd:1: no such file or directory: nosuch · zsh: permission denied: ./x
     /^(?<program>zsh):(?:\w+:)?(?:\d+:)? ?§: (?<path>.{1,1000})$/,
     // zsh:echo:1: write error: no space left on device · zsh: ./tool: Operation not permitted

@@ -6,8 +6,14 @@ const FAR = 25
 
 /** `marked` has `§` for the evidence. */
 export function isCompared(marked: string, lines: Lines, line: number): boolean {
-  return COMPARES.some((form) => form.test(marked)) || (VALUE.test(marked) && isBelowComparison(lines, line))
+  return (
+    (MAY_COMPARE.test(marked) && COMPARES.some((form) => form.test(marked))) ||
+    (VALUE.test(marked) && isBelowComparison(lines, line))
+  )
 }
+
+/** A word of each of them. */
+const MAY_COMPARE = /ssertion|xpected|Received|want|got:|The input |Failed |^\s*(?:Message|Class): </
 
 const COMPARES: readonly RegExp[] = [
   // AssertionError [ERR_ASSERTION]: 'EACCES' == 'EPERM' · AssertionError: assert 'timed out' in 'connect: Connection refused'
@@ -30,19 +36,20 @@ const COMPARES: readonly RegExp[] = [
 
 // + 'bind: Address already in use' · -  "message": "No such file" · message: 'Connection refused' · "connect: …" · {'msg': … } != { … }
 const VALUE =
-  /^\s*(?:[-+]\s{0,8}\S|["'`<{[]|['"]?\w{1,40}['"]?: ["'`]|(?:left|right|actual|expected|received|got|want): )/i
+  /^\s*(?:[-+]\s{0,8}\S|["'`<]|\{'|['"]?\w{1,40}['"]?: ["'`]|(?:left|right|actual|expected|received|got|want): )/i
 
 // + expected - actual (Mocha) · + actual - expected (node:assert) · - Expected, + Received above each other · (-want +got) · assertion `left == right` failed
 const COMPARISON =
   /^\s*\+ expected - actual$|^\s*\+ actual - expected\b|^\s*[-+] (?:Expected|Received)(?: {2}[-+] \d+)?$|\(-want \+got\)|\bassertion `left [!=]= right` failed|\bAssertionError\b.*\b(?:strictly|loosely|deep-|to equal|regular expression|assert)|^\s*(?:Expected values to be |The input did not match|Expected (?:value|result)|Failed asserting that|expected but was)/
 
+const MAY_BE_ONE = /xpected|Received|want|ssert|regular expression/
+
 /** Only a stack ends it. */
 function isBelowComparison(lines: Lines, line: number): boolean {
   for (let above = line - 1; above > line - FAR; above--) {
-    const words = lines.get(above)?.body.text
-    if (words === undefined) return false
-    if (COMPARISON.test(words)) return true
-    if (/^\s+at \S/.test(words)) return false
+    const words = lines.raw(above)
+    if (words === null || /^\s+at \S/.test(words)) return false
+    if (MAY_BE_ONE.test(words) && COMPARISON.test(lines.get(above)?.body.text ?? '')) return true
   }
   return false
 }

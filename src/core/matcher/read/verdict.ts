@@ -294,7 +294,7 @@ const ROWS = [
 /** `13: Permission denied` beside `12: Cannot allocate memory`: each number with its own text. */
 function isNumbered(lines: Lines, line: number): boolean {
   const isEntry = (at: number) => {
-    const [, digits, words] = NUMBERED.exec(lines.spoken(at)?.text.slice(0, 100) ?? '') ?? []
+    const [, digits, words] = NUMBERED.exec(lines.get(at)?.body.text.slice(0, 100) ?? '') ?? []
     const code = digits === undefined ? null : errnoName(Number(digits))
     return code !== null && strerror(code).toLowerCase() === words!.toLowerCase()
   }
