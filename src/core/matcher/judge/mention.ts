@@ -205,6 +205,25 @@ const TALK_RULES: readonly Rule[] = [
       /\b(?:my|your|our|his|her|their|it|he|she|I|we|you|they|the|which|that) (?:\w{1,20} ){0,2}(?:prints?|says|shows?|seeing|sees?|saw|tells me|complains) (?:that |me |about |an? |the ){0,2}["'`“][^"'`”§]{0,200}§["'`”]/,
     why: 'somebody talks about it',
   },
+  // "EMFILE: too many open files" on macOS is gone · is not reported as `ENOENT: …` any more · "permission denied, open" is not enough
+  {
+    pattern:
+      /^\s*[-*+•] [^§]{0,300}§[^§]{0,200}\b(?:is|are) (?:gone|fixed|solved|resolved)\b|\b(?:not|no longer|never) (?:reported|shown|treated|logged|read|seen) as ["'`“][^§]{0,100}§/,
+    why: 'a note about a change',
+  },
+  {
+    pattern:
+      /["“][^"“”§]{0,100}§[^"“”§]{0,200}["”] (?:is|are|was|were|should|must) (?:not|now|no|an?|the|too|enough|only|clear|unclear|misleading|confusing)\b/,
+    why: 'somebody talks about it',
+  },
+  // `PANIC: could not write …: No space left on device`.
+  { pattern: /^`[^`§]{1,300}§[^`]{0,200}`[.,;]$/, why: 'the text explains the code' },
+  // anna: should EACCES: permission denied be treated the same?
+  {
+    pattern:
+      /^(?:<?@?\w{1,30}>?: )?(?:[Ss]hould|[Ii]s|[Dd]oes|[Dd]o|[Dd]id|[Cc]an|[Cc]ould|[Ww]ould|[Aa]re|[Ww]as|[Ww]hy|[Ww]hat|[Hh]ow) [^§]{0,200}§[^§]{0,200}\?$/,
+    why: 'the text asks about the code',
+  },
   // #4411 EMFILE: too many open files when watching (BuildKit's numbers are smaller, and go on with a time or a word of its own)
   { pattern: /^#\d{3,7} (?!\d+\.\d|ERROR|CANCELED|DONE|\[).{0,300}§/, why: 'the title of an issue' },
   { pattern: /^#\d{3,7} \[[A-Z][a-z]{2,20}\]: /, why: 'the title of an issue' },

@@ -29,6 +29,11 @@ describe('a run of tests', () => {
     expect(codes(SAID, failed)).toEqual(['ECONNREFUSED'])
   })
 
+  it('of Gradle begins with the task that is one of tests', () => {
+    expect(codes('> Task :app:test', SAID, 'BUILD SUCCESSFUL in 4s')).toEqual([])
+    expect(codes('> Task :app:bootRun', SAID, 'BUILD SUCCESSFUL in 4s')).toEqual(['ECONNREFUSED'])
+  })
+
   it('says nothing of what failed before it began or after it ended', () => {
     expect(codes(SAID, '$ npm test', 'ok', '  6 passing (7ms)')).toEqual(['ECONNREFUSED'])
     expect(codes('  6 passing (7ms)', SAID)).toEqual(['ECONNREFUSED'])

@@ -10,6 +10,8 @@ interface Runner {
   readonly needles: readonly string[]
   /** The line on which the runner says that nothing failed. */
   readonly passed: RegExp
+  /** Where it must begin; without it the run is none of tests. */
+  readonly from?: RegExp
   /** What stands right above or below where something failed all the same. */
   readonly unless?: RegExp
 }
@@ -63,11 +65,16 @@ const RUNNERS: readonly Runner[] = [
   // ok | 5 passed | 0 failed (Deno) · Ran 5 tests across 1 file. (Bun) · 5 tests, 5 passed, 0 failed (Robot)
   {
     needles: [' passed | 0 failed', ' tests across ', ' passed, 0 failed'],
-    passed: /^(?:ok \| \d+ passed\b.* \| 0 failed|Ran \d+ tests? across|\d+ tests?, \d+ passed, 0 failed)/,
+    passed: /^(?:(?:ok \| )?\d+ passed\b.*\| 0 failed|Ran \d+ tests? across|\d+ tests?, \d+ passed, 0 failed)/,
     unless: /^\s*[1-9]\d* fail$/,
   },
-  // Passed!  - Failed:     0, Passed:     5, … (dotnet test)
-  { needles: ['passed!  - failed:'], passed: /^Passed! {2}- Failed:\s+0,/ },
+  // Passed!  - Failed:     0, Passed:     5, … · Test Run Successful. (dotnet test)
+  {
+    needles: ['passed!  - failed:', 'test run successful.'],
+    passed: /^(?:Passed! {2}- Failed:\s+0,|Test Run Successful\.$)/,
+  },
+  // BUILD SUCCESSFUL in 4s, below > Task :app:test (Gradle)
+  { needles: ['build successful in '], passed: /^BUILD SUCCESSFUL in \S/, from: /^> Task :\S*[tT]est\w*$/ },
   // <testsuite name="…" tests="6" failures="0" errors="0" …> and "failures": 0, of Mocha, above which its tests print
   {
     needles: ['failures="0"', '"failures": 0'],
@@ -89,7 +96,7 @@ const runnerOf = (text: string) => RUNNERS.find(({ passed }) => passed.test(text
 
 // ==== test session starts ==== · running 5 tests · === RUN … · RUN  v4.1.12 · > web@1.3.0 test · $ npm test · ##[group]Run npm test · Run make
 const BEGINS =
-  /^(?:={3,} test session starts ={3,}|running \d+ tests?|Run options: .*|TAP version \d+|Loaded suite .*|Started|\s?RUN {2}v\d.*|> \S+@\S+ \S+|\[INFO\] {2}T E S T S|(?:\S{0,60}[\w~\])][$#%❯]|[$%❯]) \S.*|(?:##\[(?:group|section|command)\]|::group::).*|#\d+ \[.*)$/
+  /^(?:={3,} test session starts ={3,}|running \d+ tests?|Run options: .*|TAP version \d+|Loaded suite .*|Started|\s?RUN {2}v\d.*|> \S+@\S+ \S+|\[INFO\] {2}T E S T S|(?:\S{0,60}[A-Za-z~\])][$#%❯]|[$%❯]) \S.*|(?:##\[(?:group|section|command)\]|::group::).*|#\d+ \[.*)$/
 
 /** Without such a mark a run begins at most so far above its end. */
 const LONGEST = 600
@@ -130,7 +137,7 @@ const processOf = (raw: string) => /^(?:\[pid\s+)?(\d+)/.exec(raw)?.[1] ?? ''
 
 /** Far below where it belongs to no run that ended well. */
 function beginOf(lines: Lines, end: number, last: number): number {
-  const { unless } = runnerOf(lines.get(end)?.body.text ?? '')!
+  const { unless, from } = runnerOf(lines.get(end)?.body.text ?? '')!
   for (const near of [-4, -3, -2, -1, 1, 2, 3])
     if (unless?.test(lines.get(end + near)?.body.text ?? '')) return Number.POSITIVE_INFINITY
   let at = end
@@ -138,7 +145,8 @@ function beginOf(lines: Lines, end: number, last: number): number {
     const words = lines.get(at - 1)
     if (words === null) break
     at--
-    if (BEGINS.test(words.body.text)) break
+    const isBegin = (mark: RegExp) => mark.test(words.body.text) || mark.test(lines.raw(at) ?? '')
+    if (isBegin(from ?? BEGINS)) return at
   }
-  return at
+  return from === undefined ? at : Number.POSITIVE_INFINITY
 }

@@ -35,7 +35,7 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
   if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
-  if (HISTORY.test(lines.raw(line) ?? '')) return 'a command that was typed'
+  if (HISTORY.test(lines.raw(line) ?? '') || SENT.test(lines.raw(line) ?? '')) return 'a command that was typed'
   if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inJunitName(unwrapped.body.text) || isTitle(statement, surroundings)) return 'the name of a test'
@@ -260,6 +260,9 @@ const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard
 
 //   113  errno 13 · $ errno 98  (of a shell's history: the command `errno`)
 const HISTORY = /^(?:\s*\d{1,5}\s{2}|[$%❯>] |\S{1,60}[$#] )errno \d{1,3}$/
+
+// 1795384550.118211 [0 127.0.0.1:51122] "SET" "error" "Connection refused" (redis-cli monitor)
+const SENT = /^\d{10}\.\d{6} \[\d{1,5} \S{1,100}\] "[A-Za-z]{2,20}" "/
 
 /** Between ``exports[`…`] = ` `` and its closing quote. */
 function inSnapshot(lines: Lines, line: number): boolean {
