@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { withoutSamples } from './tools/without-samples.ts'
 
 // One file for the causes of a code and one for its receipts: they are read together, and the service worker keeps some 250
 // files sooner than 1,000. The scan worker needs all causes at once: there they are one file.
@@ -26,7 +27,7 @@ const output = {
 const checks = { ineffectiveDynamicImport: false, pluginTimings: false }
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), withoutSamples()],
   // Where "Report a mistake" leads; without it the page has no such link.
   define: { __ERRLAB_ISSUES__: JSON.stringify(process.env['ERRLAB_ISSUES'] ?? '') },
   build: {
@@ -50,7 +51,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es', rolldownOptions: { checks, output } },
+  worker: { format: 'es', plugins: () => [withoutSamples()], rolldownOptions: { checks, output } },
   cacheDir: '.cache/vite',
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
