@@ -7,7 +7,7 @@ import { holdProgram, type Kernel } from './kernel.ts'
 import { firstLibraryOf, librariesOf } from './loader-calls.ts'
 import { addressSpaceOf } from './memory.ts'
 import type { Process } from './process.ts'
-import { ExecWait } from './scheduler.ts'
+import { ExecWait, GONE } from './scheduler.ts'
 import type { Program, Rlimit, Task } from './sys.ts'
 
 /** What execve has found: the program, its file, and the arguments after `#!` lines have had their say. */
@@ -134,11 +134,25 @@ export function replaceImage(
   gainIds(process, image.at)
   process.wakeLatency = WAKE_LATENCY[image.name] ?? DEFAULT_WAKE_LATENCY
   process.threads = THREADS[image.name] ?? 1
+  if (process.limits.as.soft < 1024 * (IMAGE_KB[image.name] ?? DEFAULT_IMAGE_KB))
+    return new ExecWait(() => dieUnmapped(kernel, process))
+  const missing = missingLibrary(process, image.name)
+  if (missing) return new ExecWait(() => failToLoad(process, missing))
   kernel.nextPid += process.threads - 1
   const { program, argv } = image
-  const missing = missingLibrary(process, image.name)
-  return new ExecWait(() => (missing ? failToLoad(process, missing) : program.main({ sys: process.sys, argv, env })))
+  return new ExecWait(() => program.main({ sys: process.sys, argv, env }))
 }
+
+/** begin_new_exec() has let the old image go: if the new one finds no room, there is nobody left who could be told. */
+function* dieUnmapped(kernel: Kernel, process: Process): Task<number> {
+  kernel.post(process, 'SIGSEGV')
+  while (process.isDead) yield GONE
+  return 139
+}
+
+/** What the file's own segments take, in KiB, as readelf(1) adds them up: node carries V8 and all of its libraries. */
+const IMAGE_KB: Readonly<Record<string, number>> = { node: 84_460 }
+const DEFAULT_IMAGE_KB = 550
 
 /** The dynamic loader needs a free descriptor and the libraries' files; what it misses first, with its errno. */
 function missingLibrary(process: Process, name: string): { readonly file: string; readonly errno: Errno } | null {

@@ -9,7 +9,7 @@ import type { Fd, Injection, InterceptedCall, Interceptor, SocketAddress, Stat, 
 import { TraceRecord } from '../trace.ts'
 
 /** Virtual ms that a call costs its process: enough to order the events of several processes as a real machine would. */
-export const COST = { call: 0.001, path: 0.004, data: 0.002, fork: 0.08, yield: 0.2 } as const
+export const COST = { call: 0.001, path: 0.004, data: 0.002, fork: 0.08, yield: 0.2, loop: 0.5 } as const
 
 const DONE = ok(undefined)
 
@@ -46,8 +46,21 @@ export abstract class CallBase implements Walker {
     if (this.process.limits.cpu.soft !== Number.POSITIVE_INFINITY) this.checkCpuTime()
   }
 
+  /** A loop without calls asks now and then whether it is to go on: under RLIMIT_CPU that counts as work, so that it ends. */
+  protected chargeLoop(): void {
+    const { process } = this
+    if (process.isDead || process.limits.cpu.soft === Number.POSITIVE_INFINITY) return
+    process.systemMs += COST.loop
+    this.postCpuSignals()
+  }
+
   /** RLIMIT_CPU: SIGXCPU at the soft limit and each second after it, SIGKILL at the hard one. */
   private checkCpuTime(): void {
+    this.postCpuSignals()
+    if (this.process.isDead) throw new ProcessGone()
+  }
+
+  private postCpuSignals(): void {
     const { process, kernel } = this
     const { soft, hard } = process.limits.cpu
     const seconds = Math.floor(process.systemMs / 1000)
@@ -56,7 +69,6 @@ export abstract class CallBase implements Walker {
       process.warnedAtSecond = seconds
       kernel.post(process, 'SIGXCPU')
     }
-    if (process.isDead) throw new ProcessGone()
   }
 
   /** The same for calls that may block: others run first if they are behind, and a stopped process stops here. */
@@ -231,11 +243,22 @@ export abstract class CallBase implements Walker {
     })
   }
 
-  /** Sends a signal to the caller itself; if it dies of it the call never returns. */
-  protected *raise(signal: Signal): Task<void> {
+  /** Ends a call that sends its own process a signal for some errnos. It has failed by then, also for who traces it; if the process dies
+   *  of the signal the caller never hears. */
+  protected *leaveRaising<T>(
+    syscall: string,
+    args: readonly unknown[],
+    outcome: Failable<T>,
+    signals: Readonly<Partial<Record<Errno, Signal>>>,
+    traced?: Traced,
+  ): Task<SysResult<Exclude<T, Errno>>> {
+    const result = this.leave(syscall, args, outcome, traced)
+    const signal = result.ok ? undefined : signals[result.error.errno]
+    if (!signal) return result
     const { process } = this
     this.kernel.post(process, signal, { code: 'SI_USER', pid: process.pid, uid: process.credentials.uid })
     while (this.process.isDead) yield GONE
+    return result
   }
 
   /** A stat with the owners that the caller's user namespace has for them. */

@@ -10,7 +10,18 @@ import {
   resize,
   type SpecialInode,
 } from '../../vfs/index.ts'
-import { O_ACCMODE, O_APPEND, O_CLOEXEC, O_NONBLOCK, O_PATH, O_RDONLY, O_RDWR, O_WRONLY } from '../constants.ts'
+import {
+  type Errno,
+  O_ACCMODE,
+  O_APPEND,
+  O_CLOEXEC,
+  O_NONBLOCK,
+  O_PATH,
+  O_RDONLY,
+  O_RDWR,
+  O_WRONLY,
+  type Signal,
+} from '../constants.ts'
 import { DirectoryFile } from '../files/directory.ts'
 import { knownLocks } from '../files/locks.ts'
 import type { OpenFile } from '../files/open-file.ts'
@@ -22,6 +33,8 @@ import { PathCalls } from './paths.ts'
 
 /** How fast bytes are copied, in ms per byte: a few GB/s. */
 const PER_BYTE = 1 / 3_000_000
+/** Bytes are also made and read, which counts for who has a limit of CPU time. */
+const WORK_PER_BYTE = 1 / 200_000
 /** What one copy_file_range takes at most, as the pipe behind the real one bounds it. */
 const MAX_COPY = 2 ** 24
 
@@ -116,21 +129,28 @@ export abstract class DescriptorCalls extends PathCalls {
   /** Copying takes time of the clock and of the processor. */
   private move({ length }: Uint8Array): void {
     this.kernel.scheduler.time += length * PER_BYTE
-    this.process.systemMs += length * PER_BYTE
+    const isLimited = this.process.limits.cpu.soft !== Number.POSITIVE_INFINITY
+    this.process.systemMs += length * (isLimited ? WORK_PER_BYTE : PER_BYTE)
   }
 
   *write(fd: Fd, data: Uint8Array): Task<SysResult<number>> {
     yield* this.enterTask(COST.data)
     if (this.process.tracer) yield* this.announce('write', [fd, data, data.length], 3)
     const outcome = yield* this.writeTo(fd, data, null)
-    return this.leave('write', [fd, data, data.length], outcome)
+    return yield* this.leaveRaising('write', [fd, data, data.length], outcome, this.writeSignals)
   }
 
   *pwrite(fd: Fd, data: Uint8Array, offset: number): Task<SysResult<number>> {
     yield* this.enterTask(COST.data)
     const isSeekable = this.file(fd)?.isSeekable ?? true
     const outcome = isSeekable ? yield* this.writeTo(fd, data, offset) : 'ESPIPE'
-    return this.leave('pwrite64', [fd, data, data.length, offset], outcome)
+    return yield* this.leaveRaising('pwrite64', [fd, data, data.length, offset], outcome, this.writeSignals)
+  }
+
+  /** What comes along with an errno: nobody reads the pipe, the file would grow past RLIMIT_FSIZE (and not past what files can be). */
+  private get writeSignals(): Readonly<Partial<Record<Errno, Signal>>> {
+    const isLimited = Number.isFinite(this.process.limits.fsize.soft)
+    return isLimited ? { EPIPE: 'SIGPIPE', EFBIG: 'SIGXFSZ' } : { EPIPE: 'SIGPIPE' }
   }
 
   private *writeTo(fd: Fd, data: Uint8Array, offset: number | null): Task<Failable<number>> {
@@ -140,17 +160,16 @@ export abstract class DescriptorCalls extends PathCalls {
     this.move(data)
     this.process.io.writes++
     this.process.io.writtenBytes += data.length
-    if (file instanceof RegularFile) return yield* this.writeRegular(file, data, offset)
+    if (file instanceof RegularFile) return this.writeRegular(file, data, offset)
     return yield* this.writeStream(file, data)
   }
 
   /** RLIMIT_FSIZE cuts a write short; one that starts at the limit gets SIGXFSZ and EFBIG. */
-  private *writeRegular(file: RegularFile, data: Uint8Array, offset: number | null): Task<Failable<number>> {
+  private writeRegular(file: RegularFile, data: Uint8Array, offset: number | null): Failable<number> {
     const limit = this.process.limits.fsize.soft
     const start = file.flags & O_APPEND ? file.inode!.size : (offset ?? file.offset)
     if (start + data.length <= limit || data.length === 0) return file.tryWrite(this.process, data, offset)
     if (start < limit) return file.tryWrite(this.process, data.subarray(0, limit - start), offset)
-    yield* this.raise('SIGXFSZ')
     return 'EFBIG'
   }
 
@@ -159,27 +178,24 @@ export abstract class DescriptorCalls extends PathCalls {
     let done = 0
     for (;;) {
       const outcome = file.tryWrite(this.process, done === 0 ? data : data.subarray(done), null)
-      if (outcome === 'EPIPE') {
-        if (done > 0) return done
-        yield* this.raise('SIGPIPE')
-        return 'EPIPE'
-      }
       if (typeof outcome === 'number') {
         done += outcome
         if (done >= data.length || file.isNonblocking) return done
-      } else if (outcome !== 'EAGAIN') return outcome
-      else if (file.isNonblocking || !file.writeQueue) return done || 'EAGAIN'
+      } else if (outcome !== 'EAGAIN') {
+        if (done > 0) file.keepError(outcome)
+        return done || outcome
+      } else if (file.isNonblocking || !file.writeQueue) return done || 'EAGAIN'
       if ((yield* this.sleep([file.writeQueue!])) === 'signal') return done || 'EINTR'
     }
   }
 
   *copyFileRange(from: Fd, to: Fd, count: number): Task<SysResult<number>> {
     yield* this.enterTask(COST.data)
-    const outcome = yield* this.copyRange(this.file(from), this.file(to), count)
-    return this.leave('copy_file_range', [from, null, to, null, count, 0], outcome)
+    const outcome = this.copyRange(this.file(from), this.file(to), count)
+    return yield* this.leaveRaising('copy_file_range', [from, null, to, null, count, 0], outcome, this.writeSignals)
   }
 
-  private *copyRange(from: OpenFile | undefined, to: OpenFile | undefined, count: number): Task<Failable<number>> {
+  private copyRange(from: OpenFile | undefined, to: OpenFile | undefined, count: number): Failable<number> {
     if (!from || !to) return 'EBADF'
     if (from.inode?.isDirectory || to.inode?.isDirectory) return 'EISDIR'
     if (!(from instanceof RegularFile && to instanceof RegularFile)) return 'EINVAL'
@@ -187,15 +203,12 @@ export abstract class DescriptorCalls extends PathCalls {
     if (from.at!.mount.sb !== to.at!.mount.sb) return 'EXDEV'
     const left = Math.min(count, from.inode!.size - from.offset, MAX_COPY)
     // The limit is asked before the end of the source is: also what fits to the byte dies of its last call.
-    if (to.offset >= this.process.limits.fsize.soft) {
-      yield* this.raise('SIGXFSZ')
-      return 'EFBIG'
-    }
+    if (to.offset >= this.process.limits.fsize.soft) return 'EFBIG'
     if (left <= 0) return 0
     const bytes = from.tryRead(this.process, left, from.offset)
     if (failed(bytes)) return bytes
     this.move(bytes)
-    const written = yield* this.writeRegular(to, bytes, null)
+    const written = this.writeRegular(to, bytes, null)
     if (!failed(written)) from.offset += written
     return written
   }

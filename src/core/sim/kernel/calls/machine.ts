@@ -128,6 +128,7 @@ export abstract class MachineCalls extends FcntlCalls {
   }
 
   interrupted(): boolean {
+    this.chargeLoop()
     return this.process.isDead || this.kernel.interruptRequested()
   }
 }

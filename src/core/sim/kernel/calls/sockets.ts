@@ -151,12 +151,13 @@ export abstract class SocketCalls extends TerminalCalls {
     options: { nosignal?: boolean } = {},
   ): Task<SysResult<number>> {
     yield* this.enterTask(COST.data)
-    const outcome = yield* this.send(fd, data, address, options.nosignal ?? false)
+    const outcome = yield* this.send(fd, data, address)
     const args = [fd, data, data.length, options.nosignal ? 'MSG_NOSIGNAL' : '0', address]
-    return this.leave('sendto', args, outcome, address ? { address } : undefined)
+    const signals = options.nosignal ? {} : SEND_SIGNALS
+    return yield* this.leaveRaising('sendto', args, outcome, signals, address ? { address } : undefined)
   }
 
-  private *send(fd: Fd, data: Uint8Array, address: SocketAddress | null, nosignal: boolean): Task<Failable<number>> {
+  private *send(fd: Fd, data: Uint8Array, address: SocketAddress | null): Task<Failable<number>> {
     const socket = this.socketOf(fd)
     if (failed(socket)) return socket
     const to = address && canonicalAddress(address)
@@ -164,16 +165,13 @@ export abstract class SocketCalls extends TerminalCalls {
     let done = 0
     for (;;) {
       const outcome = socket.trySend(this.process, done === 0 ? data : data.subarray(done), to)
-      if (outcome === 'EPIPE') {
-        if (done > 0) return done
-        if (!nosignal) yield* this.raise('SIGPIPE')
-        return 'EPIPE'
-      }
       if (typeof outcome === 'number') {
         done += outcome
         if (done >= data.length || socket.isNonblocking) return done
-      } else if (outcome !== 'EAGAIN') return outcome
-      else if (socket.isNonblocking) return done || 'EAGAIN'
+      } else if (outcome !== 'EAGAIN') {
+        if (done > 0) socket.keepError(outcome)
+        return done || outcome
+      } else if (socket.isNonblocking) return done || 'EAGAIN'
       if ((yield* this.sleep([socket.writable])) === 'signal') return done || 'EINTR'
     }
   }
@@ -262,6 +260,7 @@ export abstract class SocketCalls extends TerminalCalls {
   }
 }
 
+const SEND_SIGNALS = { EPIPE: 'SIGPIPE' } as const
 const FAMILIES = { inet: 'AF_INET', inet6: 'AF_INET6', unix: 'AF_UNIX' }
 const TYPES = { stream: 'SOCK_STREAM', dgram: 'SOCK_DGRAM', raw: 'SOCK_RAW' }
 const HOWS = { read: 'SHUT_RD', write: 'SHUT_WR', both: 'SHUT_RDWR' }

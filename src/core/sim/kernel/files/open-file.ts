@@ -1,5 +1,5 @@
 import type { Failable, Inode, Location } from '../../vfs/index.ts'
-import { O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLIN, POLLOUT } from '../constants.ts'
+import { type Errno, O_ACCMODE, O_NONBLOCK, O_RDONLY, O_WRONLY, POLLIN, POLLOUT } from '../constants.ts'
 import type { Process } from '../process.ts'
 import type { WaitQueue } from '../scheduler.ts'
 import type { Stat } from '../sys.ts'
@@ -55,6 +55,9 @@ export abstract class OpenFile {
   tryWrite(_process: Process, _bytes: Uint8Array, _offset: number | null): Failable<number> {
     return 'EINVAL'
   }
+
+  /** An error that came when a part was written already: the call tells the part, the next one the error. */
+  keepError(_errno: Errno): void {}
 
   seek(offset: number, whence: 'set' | 'cur' | 'end'): Failable<number> {
     const base = whence === 'set' ? 0 : whence === 'cur' ? this.offset : (this.stat()?.size ?? 0)

@@ -95,6 +95,10 @@ export abstract class Socket extends OpenFile {
     return error
   }
 
+  override keepError(errno: Errno): void {
+    this.error = errno
+  }
+
   override stat(): Stat {
     const { uid, ino, made } = this
     const times = { atime: made, mtime: made, ctime: made, btime: made }

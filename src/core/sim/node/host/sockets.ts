@@ -4,12 +4,14 @@ import type { SocketAddress, Sys, SysResult, Task } from '../../kernel/sys.ts'
 import type { Plain } from '../engine/guest.ts'
 import { failure } from './files.ts'
 
+const SUN_PATH = 108
+
 type SocketCall = (sys: Sys, args: readonly Plain[]) => Plain | Task<Plain>
 
-/** libuv always hands a whole sockaddr over. */
+/** libuv always hands a whole sockaddr over, and cuts a path that does not fit into it without a word (uv_pipe_bind of libuv 1.46). */
 const addressOf = (value: Plain): SocketAddress => {
   const address = JSON.parse(String(value)) as SocketAddress
-  return address.family === 'unix' ? { ...address, isWhole: true } : address
+  return address.family === 'unix' ? { ...address, path: address.path.slice(0, SUN_PATH), isWhole: true } : address
 }
 const plain = <T>(result: SysResult<T>, map: (value: T) => Plain = () => 0): Plain =>
   result.ok ? map(result.value) : failure(result.error)

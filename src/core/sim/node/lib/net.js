@@ -116,10 +116,11 @@ function onEvent_(socket, revents) {
     socket.finishConnect_()
     return
   }
-  if (socket.pendingWrite_ && revents & (OUT | 8 | 16)) flushWrite_(socket)
-  if (socket.fd_ >= 0 && socket.isReading_ && revents & (IN | 8 | 16)) callHandle_(socket, onStreamRead)
-  // uv__stream_io(): after the other end has hung up, the end of the file is told in the same turn.
+  // uv__stream_io(): reading comes first, so that it is the one that hears of a reset.
+  if (socket.isReading_ && revents & (IN | 8 | 16)) callHandle_(socket, onStreamRead)
+  // After the other end has hung up, the end of the file is told in the same turn.
   if (socket.fd_ >= 0 && socket.isReading_ && revents & 16) callHandle_(socket, onStreamRead)
+  if (socket.fd_ >= 0 && socket.pendingWrite_ && revents & (OUT | 8 | 16)) flushWrite_(socket)
 }
 
 function onStreamRead(socket) {
@@ -242,8 +243,12 @@ Socket.prototype._destroy = function _destroy(exception, cb) {
     this._writableState.emitClose = false
     cb(exception)
     const socket = this
+    const unfinished = this.pendingWrite_
+    this.pendingWrite_ = null
     close(
       function onHandleClosed() {
+        // onWriteComplete() of a stream that is destroyed: the write is over, whatever became of it.
+        if (unfinished) unfinished.cb(null)
         socket._readableState.closeEmitted = true
         socket._writableState.closeEmitted = true
         socket.emit('close', isException)

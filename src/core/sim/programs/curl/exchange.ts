@@ -36,6 +36,9 @@ export class Exchange {
       this.talk.settings.has('G') && body
         ? `${url.path}${url.path.includes('?') ? '&' : '?'}${new TextDecoder().decode(body)}`
         : url.path
+    // What -G appends is as much a part of the address as the rest, and not encoded.
+    if (path.includes(' ') && path !== url.path)
+      return yield* this.talk.closed(fail(3, 'URL using bad/illegal format or missing URL'), fd)
     const target = proxy ? `http://${hostHeader(url)}${path}` : path
     const line = `${method} ${target} HTTP/${this.talk.settings.has('0') ? '1.0' : '1.1'}`
     const payload = this.talk.settings.has('G') ? null : body
@@ -45,6 +48,7 @@ export class Exchange {
     if (!sentBody.ok) return yield* this.talk.closed(fail(55, `Send failure: ${reason(sentBody.error)}`), fd)
     if (payload && payload.length > 0) {
       this.talk.meter.sent = payload.length
+      this.talk.facts.uploaded += payload.length
       yield* this.talk.dataNote('}', payload.length)
     }
     return yield* this.#receive(url, fd, method)

@@ -18,18 +18,22 @@ export function globbed(url: string, offset = 0): Globbed {
   if (match[0] === '{') {
     const end = url.indexOf('}', open)
     if (end < 0) return { why: 'unmatched brace', at: at + 1 }
-    if (end === open + 1) return { why: 'empty string within braces', at: at + 1 }
+    if (end === open + 1) return { why: 'empty string within braces', at: at + 2 }
     return combined(url.slice(0, open), url.slice(open + 1, end).split(','), url, end + 1, offset)
   }
   // [1-3], [01-10:2], [a-z]
   const range = /^\[(?:(\d+)-(\d+)|([A-Za-z])-([A-Za-z]))(?::(\d+))?\]/.exec(url.slice(open))
   const parts = range ? rangeParts(range) : []
   if (!range || parts.length === 0) {
-    const read = /^\[(?:\d+-?\d*|[A-Za-z]-?[A-Za-z]?)?(?::\d*)?/.exec(url.slice(open))![0].length
-    return { why: 'bad range', at: at + read + 1 }
+    const inside = url.slice(open + 1)
+    const why = /^[0-9A-Za-z]/.test(inside) ? 'bad range' : 'bad range specification'
+    return { why, at: at + 2 + READ_OF_RANGE.exec(inside)![0].length }
   }
   return combined(url.slice(0, open), parts, url, open + range[0].length, offset)
 }
+
+/** How far glob_range() of curl has come when it gives up: `1-`, `3-1]`, `1-3:0]`, `a-Z]`; one letter, or a number alone, count for nothing. */
+const READ_OF_RANGE = /^(?:\d+-(?:\d+(?:\]|:(?:\d+\])?))?|[A-Za-z]-[A-Za-z](?:\]|:(?:\d+\])?))?/
 
 function combined(before: string, parts: readonly string[], url: string, end: number, offset: number): Globbed {
   const rest = globbed(url.slice(end), offset + end)

@@ -16,6 +16,7 @@ export class Facts {
   /** The URL of the last request. */
   urlInUse: Url | null = null
   downloaded = 0
+  uploaded = 0
   errorText = ''
   exitCode = 0
   /** The file of -o or -O. */
@@ -94,6 +95,7 @@ export class Facts {
       case 'size_header':
         return String(this.head?.lines.join('').length ?? 0)
       case 'size_upload':
+        return String(this.uploaded)
       case 'size_request':
       case 'speed_upload':
         return '0'

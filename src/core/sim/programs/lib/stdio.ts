@@ -13,6 +13,8 @@ export class Output {
   #buffer: Uint8Array = EMPTY
   #used = 0
   #buffering: Buffering | null
+  /** One fwrite(3) ends with the first write that fails. Most of our programs print at once what theirs print line by line: those go on. */
+  givesUp = false
 
   constructor(
     readonly sys: Sys,
@@ -38,7 +40,7 @@ export class Output {
       this.#keep(bytes)
     } else {
       this.#keep(bytes.subarray(0, room))
-      yield* this.flush()
+      if (!(yield* this.flush()) && this.givesUp) return
       const direct = bytes.length - room - ((bytes.length - room) % this.#buffer.length)
       if (direct > 0) yield* this.#push(bytes.subarray(room, room + direct))
       this.#keep(bytes.subarray(room + direct))

@@ -178,7 +178,12 @@ function* measure(run: Run, path: string, depth: number, device: number | null):
   const follows = request.follow === 'always' || (request.follow === 'operands' && depth === 0)
   const stat = follows ? sys.stat(path) : sys.lstat(path)
   if (!stat.ok) {
-    yield* complain(run, `cannot access ${self.quoteAlways(path)}`, stat.error)
+    const isDangling = follows && stat.error.errno === 'ENOENT' && sys.lstat(path).ok
+    // fts_stat() of gnulib forgets why a link leads nowhere.
+    if (isDangling) {
+      run.status = 1
+      yield* self.warn(`cannot access ${self.quoteAlways(path)}`)
+    } else yield* complain(run, `cannot access ${self.quoteAlways(path)}`, stat.error)
     return null
   }
   if (request.oneFileSystem && device !== null && stat.value.dev !== device) return null

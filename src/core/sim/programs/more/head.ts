@@ -144,8 +144,12 @@ function lineCut(bytes: Uint8Array, count: number, delimiter: number): number {
   return 0
 }
 
+/** In pieces of BUFSIZ, as it reads: what follows the first one that fails is not tried. */
 function* writeOut(self: Command, bytes: Uint8Array): Task<void> {
-  yield* self.print(bytes)
+  self.stdout.givesUp = true
+  for (let at = 0; at < bytes.length && !self.stdout.error; at += BLOCK) {
+    yield* self.print(bytes.subarray(at, at + BLOCK))
+  }
   const { error } = self.stdout
   if (!error) return
   self.stdout.error = null

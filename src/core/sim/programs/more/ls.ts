@@ -198,9 +198,12 @@ function inodeOf({ self: { sys } }: Run, path: string): number {
 
 /** A plain listing needs the names only; so a directory without x permission can still be listed. */
 function needsStat(options: LsOptions, type: number): boolean {
-  if (options.format === 'long' || options.blocks || options.dereference === 'always') return true
+  if (options.format === 'long' || options.blocks) return true
   if (options.sort === 'time' || options.sort === 'size') return true
   if (options.colour) return true
+  // What a directory says of a link is not what stands behind it.
+  const wantsMore = options.inode || options.recursive || options.directoriesFirst || options.indicator !== 'none'
+  if (options.dereference === 'always' && wantsMore && (type & S_IFMT) === 0o120000) return true
   return options.indicator === 'classify' && (type & S_IFMT) === 0o100000
 }
 

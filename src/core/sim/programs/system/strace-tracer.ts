@@ -51,6 +51,8 @@ interface Begun {
   readonly width: number
 }
 /** Calls of which all arguments are known when they begin. */
+/** What follows the arguments that are known at the start, when a call was interrupted and has filled nothing in. */
+const OPEN_ARGUMENTS: Readonly<Record<string, string>> = { read: '0x7ffc, 131072', wait4: '0x7ffc, 0, NULL', write: '' }
 const WITHOUT_MORE = new Set(['write', 'vfork', 'execve'])
 
 /** `read(3, `, `write(1, "hi\\n", 3` */
@@ -432,7 +434,7 @@ export class Tracer {
       begun.syscall === 'clock_nanosleep'
         ? 'ERESTART_RESTARTBLOCK (Interrupted by signal)'
         : 'ERESTARTSYS (To be restarted if SA_RESTART is set)'
-    const rest = begun.syscall === 'read' ? '0x7ffc, 131072' : begun.syscall === 'wait4' ? '0x7ffc, 0, NULL' : '0x7ffc'
+    const rest = OPEN_ARGUMENTS[begun.syscall] ?? '0x7ffc'
     const start = isOpen
       ? ''
       : `${this.#leader.of(pid, this.self.sys.clock(), begun.syscall)}<... ${begun.syscall} resumed>`

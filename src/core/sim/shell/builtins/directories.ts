@@ -68,9 +68,9 @@ export function changeDirectory(shell: Shell, target: string, physical: boolean)
   const logical = normalize(shell, absolute)
   const path = physical ? target : (logical ?? absolute)
   let changed = shell.sys.chdir(path)
-  // Where the name leads nowhere any more, the place itself may still be there.
+  // Where the name leads nowhere any more, the place itself may still be there; dash does not look.
   let isLost = logical === null
-  if (!changed.ok && path !== target) {
+  if (!changed.ok && shell.isBash && path !== target) {
     const again = shell.sys.chdir(target)
     if (again.ok) changed = again
     isLost = true
