@@ -77,6 +77,13 @@ describe('blame', () => {
     expect(roles[1]).toBe('ECONNREFUSED consequence')
   })
 
+  it('what runs out after another failure did not bring it about, and what runs out first did', () => {
+    const full = 'dump: write error: No space left on device'
+    const frozen = 'mkdir: cannot create directory ‘/srv/a’: Read-only file system'
+    expect(story(frozen, full).primary).toBe('EROFS')
+    expect(story(full, frozen).primary).toBe('ENOSPC')
+  })
+
   it('does not tie together what has nothing in common', () => {
     expect(
       story('cat: /etc/a.conf: No such file or directory', "touch: cannot touch '/opt/b': Permission denied").roles,

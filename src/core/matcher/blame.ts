@@ -75,10 +75,11 @@ function rootOf(stories: readonly Story[]): number {
 function weigh({ group, told }: Story, stories: readonly Story[]): number {
   const alone = stories.every((other) => other.group.code === group.code)
   if (alone) return 0
+  const isLate = !told.fatal && isBehindAnother(group, stories)
   let weight = 0
-  if (EXHAUSTED.has(group.code)) weight += isAfterTheEnd(group, told, stories) ? 1 : 6
+  if (EXHAUSTED.has(group.code)) weight += isLate ? 1 : 6
   if (BROKEN.has(group.code)) weight += 3
-  if (FROZEN.has(group.code)) weight += 1.5
+  if (FROZEN.has(group.code) && !isLate) weight += 1.5
   if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, group.first))) weight -= 3
   if (isLaterClient(group, stories)) weight -= 2
   if (USUAL.has(group.code)) weight -= 3
@@ -88,11 +89,15 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   return weight
 }
 
-/** Something else ended a program before anything ran out. */
-function isAfterTheEnd(group: Group, told: Told, stories: readonly Story[]): boolean {
-  return (
-    !told.fatal &&
-    stories.some(({ group: other, told: its }) => its.fatal && other.first < group.first && !CLIENT.has(other.code))
+/** Something failed on its own before anything ran out or stopped: what came later did not bring that about. */
+function isBehindAnother(group: Group, stories: readonly Story[]): boolean {
+  return stories.some(
+    ({ group: other, told }) =>
+      other.first < group.first &&
+      !CLIENT.has(other.code) &&
+      !USUAL.has(other.code) &&
+      !EXHAUSTED.has(other.code) &&
+      !told.mild,
   )
 }
 

@@ -25,6 +25,7 @@ const FLOORS: Readonly<Record<string, Partial<Record<keyof Figures, number>>>> =
   'foreign-16': { recall: 1, precision: 1, line: 1, root: 1, entities: 0.98 },
   'foreign-17': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
   'foreign-18': { recall: 1, precision: 1, line: 1, root: 1, entities: 1 },
+  'foreign-19': { recall: 1, precision: 1, line: 1, root: 1, entities: 0.94 },
   'recorded-6': { recall: 1, precision: 0.99, line: 1, root: 1, entities: 0.98 },
   'recorded-8': { recall: 1, precision: 1, line: 1, root: 1, entities: 0.97 },
   'recorded-10': { recall: 1, precision: 1, line: 1, root: 1, entities: 0.99 },

@@ -153,7 +153,8 @@ const IS_FILE = /^(?:ENOENT|EISDIR|ENOTDIR|ELOOP)$/
 
 /** The word that can only be what it happened to. */
 function readObject(code: string, text: string, offset: number, found: Collected, take: Take): void {
-  if (!OF_PATHS.test(code)) return
+  // cannot read state: §: '/srv/state.json': the path stands behind
+  if (!OF_PATHS.test(code) || /§: (?:b?['"‘“]?[/~]|['"‘“][A-Za-z]:\\)/.test(text)) return
   const match = OBJECT.exec(text) ?? (found.has('program') ? null : WORD_ALONE.exec(text))
   if (match === null) return
   const word = match[1]!
