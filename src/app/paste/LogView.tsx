@@ -1,5 +1,6 @@
 import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
+import { cutAtHits, type Hit, type Hits, hitAt, hitsOfLine } from './find/hits.ts'
 import type { FoldsInView } from './fold-store.ts'
 import { useFolds } from './fold-store.ts'
 import { type Fold, foldWords, rowsWithout } from './folds.ts'
@@ -25,6 +26,9 @@ interface LogViewProps {
   /** Lines with something secret in them. */
   readonly secrets: ReadonlySet<number>
   readonly selected: number
+  /** What was found, and which of it is shown. */
+  readonly hits: Hits
+  readonly current: number
   readonly wraps: boolean
   readonly actions: LensActions
 }
@@ -39,7 +43,7 @@ export function LogView(props: LogViewProps) {
   )
 }
 
-function WholeLog({ lines, marks, folds, secrets, selected, wraps, actions }: LogViewProps) {
+function WholeLog({ lines, marks, folds, secrets, selected, hits, current, wraps, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
@@ -47,14 +51,19 @@ function WholeLog({ lines, marks, folds, secrets, selected, wraps, actions }: Lo
   const start = firstFailure(marks)
   const rows = rowsWithout(lines.count, folds.closed)
   const numbers = Array.from({ length: rows.count }, (_, i) => rows.lineAt(i + 1))
+  const isSeen = useHeight(box, 0) > 0
+  // On a phone another pane may be in front: it is scrolled when it is seen.
+  const begun = useRef(0)
+  const reached = useRef<typeof wish>(null)
   useLayoutEffect(() => {
-    if (start > 0) toLine(box, Math.max(1, start - 4), 'start')
-  }, [start])
+    if (!isSeen || start === 0 || begun.current === start) return
+    if (toLine(box, Math.max(1, start - 4), 'start')) begun.current = start
+  }, [start, isSeen])
   useEffect(() => {
-    if (!wish) return
+    if (!wish || !isSeen || reached.current === wish) return
     setShown(wish.line)
-    toLine(box, wish.line, 'center')
-  }, [wish])
+    if (toLine(box, wish.line, 'center')) reached.current = wish
+  }, [wish, isSeen])
   return (
     <div
       className={wraps ? 'log' : 'log nowrap'}
@@ -73,6 +82,8 @@ function WholeLog({ lines, marks, folds, secrets, selected, wraps, actions }: Lo
           isSelected={marks.get(number)?.incident === selected}
           isShown={number === shown}
           hasSecret={secrets.has(number)}
+          hits={hitsOfLine(hits, number)}
+          current={isOfLine(hits, current, number) ? current : -1}
           hasLens
           fold={foldAfter(folds, number)}
           isFolded={folds.closed.some(({ from }) => from === number + 1)}
@@ -83,11 +94,24 @@ function WholeLog({ lines, marks, folds, secrets, selected, wraps, actions }: Lo
   )
 }
 
-function toLine(box: RefObject<HTMLDivElement | null>, line: number, block: 'start' | 'center') {
+/** 0 while its pane is behind another one. */
+function useHeight(box: RefObject<HTMLDivElement | null>, usual: number): number {
+  const [height, setHeight] = useState(usual)
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height))
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [box])
+  return height
+}
+
+function toLine(box: RefObject<HTMLDivElement | null>, line: number, block: 'start' | 'center'): boolean {
   const row = box.current?.querySelector<HTMLElement>(`[data-line="${line}"]`)
-  if (!row || !box.current) return
+  // Behind another pane nothing has a place.
+  if (!row || !box.current || box.current.clientHeight === 0) return false
   const room = block === 'center' ? box.current.clientHeight / 2 : 0
   box.current.scrollTop = row.offsetTop - box.current.offsetTop - room
+  return true
 }
 
 /** Where a log was left: it comes back with its tab. */
@@ -95,9 +119,9 @@ const left = new WeakMap<LogLines, number>()
 /** Until it is measured: nothing that is asked of the page while it is being changed is cheap. */
 const USUAL_HEIGHT = 600
 
-function WindowedLog({ lines, marks, folds, secrets, selected, actions }: LogViewProps) {
+function WindowedLog({ lines, marks, folds, secrets, selected, hits, current, actions }: LogViewProps) {
   const box = useRef<HTMLDivElement>(null)
-  const [height, setHeight] = useState(USUAL_HEIGHT)
+  const height = useHeight(box, USUAL_HEIGHT)
   const [shown, setShown] = useState(0)
   const wish = useReveal((state) => state.wish)
   const rows = useMemo(() => rowsWithout(lines.count, folds.closed), [lines.count, folds.closed])
@@ -110,11 +134,6 @@ function WindowedLog({ lines, marks, folds, secrets, selected, actions }: LogVie
   const wanted = `${target} ${wish?.nonce ?? 0} ${count}`
   // A log that comes back has its place.
   const reached = useRef(left.has(lines) ? wanted : '')
-  useLayoutEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setHeight(entry!.contentRect.height))
-    observer.observe(box.current!)
-    return () => observer.disconnect()
-  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, to where it was drawn
   useLayoutEffect(() => {
     box.current!.scrollTop = scrollTop
@@ -155,6 +174,8 @@ function WindowedLog({ lines, marks, folds, secrets, selected, actions }: LogVie
           isSelected={marks.get(number)?.incident === selected}
           isShown={number === shown}
           hasSecret={secrets.has(number)}
+          hits={hitsOfLine(hits, number)}
+          current={isOfLine(hits, current, number) ? current : -1}
           top={drawn.top + i * ROW}
           fold={foldAfter(folds, number)}
           isFolded={folds.closed.some(({ from }) => from === number + 1)}
@@ -178,6 +199,8 @@ const Line = memo(function Line({
   isSelected,
   isShown,
   hasSecret,
+  hits,
+  current,
   hasLens,
   fold,
   isFolded,
@@ -190,6 +213,8 @@ const Line = memo(function Line({
   readonly isSelected: boolean
   readonly isShown: boolean
   readonly hasSecret: boolean
+  readonly hits: readonly Hit[] | undefined
+  readonly current: number
   readonly hasLens?: boolean
   readonly fold: Fold | undefined
   readonly isFolded: boolean
@@ -220,9 +245,17 @@ const Line = memo(function Line({
           {number}
         </span>
         <span className="t">
-          {segmentsOf(text.slice(0, 4096), mark).map((segment, index) => (
-            <SegmentText key={index} segment={segment} mark={mark} isMarked={isSelected} />
-          ))}
+          {cutAtHits(segmentsOf(text.slice(0, SHOWN_LENGTH), mark), hits ?? []).map(({ segment, hit }, index) => {
+            const words = <SegmentText key={index} segment={segment} mark={mark} isMarked={isSelected} />
+            if (!hit) return words
+            return hit.index === current ? (
+              <mark key={index} aria-current="true" ref={scrollAside}>
+                {words}
+              </mark>
+            ) : (
+              <mark key={index}>{words}</mark>
+            )
+          })}
           {isFinding && !hasLens && mark.isFirst && <Lens mark={mark} actions={actions} isInLine />}
           {fold && <FoldButton fold={fold} isFolded={isFolded} />}
         </span>
@@ -230,6 +263,21 @@ const Line = memo(function Line({
     </>
   )
 })
+
+const isOfLine = (hits: Hits, index: number, line: number): boolean => hitAt(hits, index)?.line === line
+
+/** A line that is longer is shown in part. */
+const SHOWN_LENGTH = 4096
+
+/** A line that is not wrapped may have what was found far to the right. */
+function scrollAside(mark: HTMLElement | null): void {
+  const box = mark?.closest('.log')
+  if (!mark || !box) return
+  const { left, right } = mark.getBoundingClientRect()
+  const view = box.getBoundingClientRect()
+  const room = Math.min(160, view.width / 3)
+  if (left < view.left + 60 || right > view.right - 12) box.scrollLeft += left - view.left - room
+}
 
 function FoldButton({ fold, isFolded }: { readonly fold: Fold; readonly isFolded: boolean }) {
   return (

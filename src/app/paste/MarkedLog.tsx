@@ -1,11 +1,15 @@
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { Incidents } from '../diagnosis/Incidents.tsx'
 import { useDiagnosis } from '../diagnosis/store.ts'
 import { TimelineStrip } from '../diagnosis/TimelineStrip.tsx'
 import { plural } from '../diagnosis/words.ts'
 import { useSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { EDIT_LIMIT, type EditorKind, MONACO_LIMIT } from './choose-editor.ts'
+import { useFind } from './find/store.ts'
+import { useFindKeys } from './find/use-find-keys.ts'
 import { useFolding, useFolds, useFoldsOf } from './fold-store.ts'
 import { LogView } from './LogView.tsx'
 import { LENS_ACTIONS } from './lens-actions.ts'
@@ -17,6 +21,8 @@ import { useCoarse } from './monaco-loader.ts'
 import { useSecretLines } from './secret-lines.ts'
 import { newTab } from './tabs.ts'
 
+const FindBar = lazyPart(() => import('./find/FindBar.tsx').then((module) => module.FindBar))
+
 /** The log with what the diagnosis says about its lines. */
 export function MarkedLog({ log }: { readonly log: Log }) {
   // While a file is being read, what was read of it can be looked at.
@@ -26,17 +32,31 @@ export function MarkedLog({ log }: { readonly log: Log }) {
   const lines = useLogLines(log.source, lineCount)
   const wraps = useSettings((settings) => settings.wrap)
   const selected = useDiagnosis((state) => state.selected)
+  const isFinding = useFind((find) => find.isOpen)
+  const hits = useFind((find) => find.hits)
+  const current = useFind((find) => find.current)
   return (
-    <LogView
-      key={log.id}
-      lines={lines}
-      marks={useMarks(log)}
-      folds={useFoldsOf(log)}
-      secrets={useSecretLines(log)}
-      selected={selected}
-      wraps={wraps}
-      actions={LENS_ACTIONS}
-    />
+    <>
+      {isFinding && (
+        <ErrorBoundary instead={null}>
+          <Suspense fallback={null}>
+            <FindBar source={log.source} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+      <LogView
+        key={log.id}
+        lines={lines}
+        marks={useMarks(log)}
+        folds={useFoldsOf(log)}
+        secrets={useSecretLines(log)}
+        selected={selected}
+        hits={hits}
+        current={current}
+        wraps={wraps}
+        actions={LENS_ACTIONS}
+      />
+    </>
   )
 }
 
@@ -74,6 +94,8 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
   const reading = useDiagnosis((state) => (state.logId === log.id ? state.diagnosis?.reading : undefined))
   const dialect = reading?.findings[0]?.dialect
   useFolding(log)
+  useFindKeys(kind === 'view')
+  const isFinding = useFind((find) => find.isOpen)
   const repeats = useFolds((state) => (state.logId === log.id ? state.folds.length : 0))
   const size = textOf(log).length
   const isCoarse = useCoarse()
@@ -90,6 +112,14 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
             .join(', ')}
       </span>
       <div className="end">
+        {kind === 'view' && (
+          <IconButton
+            icon="search"
+            label="Find in the log (Ctrl F)"
+            aria-expanded={isFinding}
+            onClick={() => (isFinding ? useFind.getState().close() : useFind.getState().open())}
+          />
+        )}
         <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
         {repeats > 0 && (
           <IconButton
