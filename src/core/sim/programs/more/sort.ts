@@ -277,7 +277,7 @@ function* writeSorted(
   const name = path === null ? "'standard output'" : self.quoteIfNeeded(path)
   // With -o that file is the standard output, which is closed at the end with a complaint of its own.
   self.stdout.error = out.error
-  const what = !wrote ? 'write' : path === null ? 'fflush' : 'close'
+  const what = wrote ? 'fflush' : 'write'
   yield* self.fail(`${what} failed: ${name}: ${self.reason(out.error!)}`)
 }
 

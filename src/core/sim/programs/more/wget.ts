@@ -169,6 +169,7 @@ function* fetch(self: Command, request: Request, out: Output | null): Task<numbe
   yield* say(`--${stamp(self)}--  ${request.text}\n`)
   const addresses = yield* resolve(self, request, say)
   if (addresses === null) return NETWORK_FAILURE
+  const progress: Progress = { out, name: request.output!, done: 0 }
   for (let attempt = 1; attempt <= Math.max(1, request.tries); attempt++) {
     let isWorthAnother = false
     for (const address of addresses) {
@@ -179,7 +180,10 @@ function* fetch(self: Command, request: Request, out: Output | null): Task<numbe
       const fd = yield* connectTo(self.sys, withPort(address, url.port), { timeout: request.timeout })
       if (fd.ok) {
         yield* say('connected.\n')
-        return yield* transfer(self, request, fd.value, out, say)
+        const code = yield* transfer(self, request, fd.value, progress, say)
+        if (code !== AGAIN) return code
+        isWorthAnother = true
+        break
       }
       const isTimeout = fd.error.kind === 'timeout' || fd.error.error.errno === 'ETIMEDOUT'
       yield* say(`failed: ${fd.error.kind === 'timeout' ? 'Connection timed out' : reason(fd.error.error)}.\n`)
@@ -194,6 +198,15 @@ function* fetch(self: Command, request: Request, out: Output | null): Task<numbe
   yield* say('Giving up.\n\n')
   return NETWORK_FAILURE
 }
+
+/** What an attempt leaves to the next one: where the document goes, and how much of it is there. */
+interface Progress {
+  out: Output | null
+  name: string
+  done: number
+}
+/** The server went away in the middle: no exit status yet. */
+const AGAIN = -1
 
 function* nothing(): Task<void> {}
 
@@ -219,7 +232,7 @@ function* transfer(
   self: Command,
   request: Request,
   fd: number,
-  given: Output | null,
+  progress: Progress,
   say: (text: string) => Task<void>,
 ): Task<number> {
   const { sys } = self
@@ -240,11 +253,11 @@ function* transfer(
     // HTTP/0.9: all that comes is the document.
     const bare: ResponseHead = { lines: ['HTTP/0.9 200'], version: '0.9', status: 200, headers: new Map() }
     yield* say('200 No headers, assuming HTTP/0.9\n')
-    return yield* save(self, request, bare, reader, given, say)
+    return yield* save(self, request, bare, reader, progress, say)
   }
   if (head === null || !head.ok) {
-    yield* say(`No data received.\nRetrying.\n\n`)
-    return NETWORK_FAILURE
+    yield* say('No data received.\n')
+    return AGAIN
   }
   const status = head.value.lines[0]!.trim().replace(/^HTTP\/\d\.\d /, '')
   if (!request.showsHead) yield* say(`${status}\n`)
@@ -262,7 +275,7 @@ function* transfer(
     if (request.isTerse && !request.isQuiet) yield* self.stderr.write(`${stamp(self)} URL: ${request.text} ${status}\n`)
     return 0
   }
-  return yield* save(self, request, head.value, reader, given, say)
+  return yield* save(self, request, head.value, reader, progress, say)
 }
 
 function* save(
@@ -270,17 +283,16 @@ function* save(
   request: Request,
   head: ResponseHead,
   reader: ResponseReader,
-  given: Output | null,
+  progress: Progress,
   say: (text: string) => Task<void>,
 ): Task<number> {
   const { sys } = self
   const length = head.headers.get('content-length')
   const type = head.headers.get('content-type')?.replace(/;.*/, '')
   yield* say(`Length: ${length ?? 'unspecified'}${type ? ` [${type}]` : ''}\n`)
-  let name = request.output!
-  let out = given
-  if (out === null) {
-    for (let i = 1; sys.stat(name).ok; i++) name = `${request.output}.${i}`
+  if (progress.out === null) {
+    for (let i = 1; sys.stat(progress.name).ok; i++) progress.name = `${request.output}.${i}`
+    const { name } = progress
     const fd = yield* sys.open(name, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
     if (!fd.ok) {
       yield* self.stderr.write(
@@ -288,29 +300,40 @@ function* save(
       )
       return 3
     }
-    out = new Output(sys, fd.value, 'full')
+    progress.out = new Output(sys, fd.value, 'full')
   }
-  yield* say(`Saving to: ${self.quote(given === self.stdout ? 'STDOUT' : name)}\n\n`)
+  const { out, name } = progress
+  const isStdout = out === self.stdout
+  yield* say(`Saving to: ${self.quote(isStdout ? 'STDOUT' : name)}\n\n`)
   const framing = framingOf(head, 'GET')
+  let received = 0
   for (;;) {
     const piece = yield* reader.body(framing)
     if (!piece.ok || piece.value === null) break
-    yield* out.write(piece.value)
+    // Another attempt begins at the start, and what is there already is passed over.
+    yield* out.write(piece.value.subarray(Math.max(0, progress.done - received)))
+    received += piece.value.length
   }
-  const isGood = given === self.stdout || (yield* out.flush())
+  progress.done = Math.max(progress.done, received)
+  const isGood = isStdout || (yield* out.flush())
   if (!isGood) {
     yield* self.stderr.write(`\nCannot write to ${self.quote(name)} (${reason(out.error!)}).\n`)
     return 3
   }
-  yield* say(`     0K ${' '.repeat(50)}    100% 2.45M=0s\n\n`)
+  const share = length === undefined || length === '0' ? 100 : Math.floor((100 * received) / Number(length))
+  yield* say(`     0K ${' '.repeat(50)} ${String(share).padStart(6)}% 2.45M=0s\n\n`)
+  if (length !== undefined && received < Number(length)) {
+    yield* say(`${stamp(self)} (2.45 MB/s) - Connection closed at byte ${received}. `)
+    return AGAIN
+  }
   if (request.isTerse && !request.isQuiet) {
-    const shown = given === self.stdout ? '-' : name
+    const shown = isStdout ? '-' : name
     yield* self.stderr.write(
       `${stamp(self)} URL:${request.text} [${reader.received}${length === undefined ? '' : `/${length}`}] -> "${shown}" [1]\n`,
     )
   }
   yield* say(
-    `${stamp(self)} (2.45 MB/s) - ${given === self.stdout ? 'written to stdout' : `${self.quote(name)} saved`} [${reader.received}${length === undefined ? '' : `/${length}`}]\n\n`,
+    `${stamp(self)} (2.45 MB/s) - ${isStdout ? 'written to stdout' : `${self.quote(name)} saved`} [${reader.received}${length === undefined ? '' : `/${length}`}]\n\n`,
   )
   return 0
 }
