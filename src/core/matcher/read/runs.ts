@@ -86,7 +86,9 @@ const TRACED = '+++ exited with 0 +++'
 
 export const RUN_NEEDLES: readonly string[] = [...RUNNERS.flatMap(({ needles }) => needles), TRACED]
 
-const LIKE_AN_END = /pass|fail|successful|tests|cancelled/i
+/** Asked of every line that may hold an errno, so no word of ordinary failures. */
+const LIKE_AN_END =
+  /\d passed\b|\d passing\b|\b0 fail|ailures: 0|Failed: {2,}0|ailures(?:="|": )0|uccessful\b|SUCCESSFUL|tests? passed\b|result: ok|cancelled 0|\bOK \(|"pass"|\bRan \d|Tests: {2,}/
 
 /** `raw` is a line of the log as it stands there. */
 export function endsWell(raw: string): boolean {
