@@ -278,9 +278,10 @@ function save(
     const reason = strerror(copy.error.errno)
     if (opened) sys.close(opened.fd)
     if (!shell.isBash) throw commandError(`${fd}: ${reason}`, 2)
-    // What was to be closed is closed then, and called by the number 0.
+    // What was to be closed is closed then, and called by the number 0; of a copy it is the source that is named.
     if (from === CLOSING) sys.close(fd)
-    throw noRoom(shell, opened?.path ?? (from === CLOSING ? '0' : String(fd)), copy.error)
+    const number = from === CLOSING ? 0 : from === SAVED_FROM ? fd : from - 1
+    throw noRoom(shell, opened?.path ?? String(number), copy.error)
   }
   undo.push({ fd, copy: copy.ok ? copy.value : null })
 }
