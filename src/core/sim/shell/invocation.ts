@@ -115,7 +115,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
           lists.push({ letter, on })
           break
         }
-        if (letter === 'o' && isSetOption(name)) setOption(shell, name, on)
+        if (letter === 'o' && isSetOption(name, shell.isBash)) setOption(shell, name, on)
         else if (letter === 'O' && isShoptOption(name)) shell.shopt[name] = on
         else
           return bad(

@@ -99,7 +99,12 @@ export function newSetOptions(): Record<SetOption, boolean> {
   return Object.fromEntries(SET_OPTIONS.map(({ name, on }) => [name, on])) as Record<SetOption, boolean>
 }
 
-export const isSetOption = (name: string): name is SetOption => SET_OPTIONS.some((option) => option.name === name)
+export const isSetOption = (name: string, bash = true): name is SetOption =>
+  SET_OPTIONS.some((option) => option.name === name) && (bash || DASH_OPTIONS.includes(name))
+export const DASH_OPTIONS: readonly string[] =
+  'errexit noglob ignoreeof interactive monitor noexec stdin xtrace verbose vi emacs noclobber allexport notify nounset privileged nolog debug'.split(
+    ' ',
+  )
 export const isShoptOption = (name: string): name is ShoptOption => Object.hasOwn(SHOPT_OPTIONS, name)
 
 export function setOption(shell: Shell, name: SetOption, on: boolean): void {

@@ -6,6 +6,7 @@ import type { Evaluator } from './evaluator.ts'
 import { prepareChild, waitForeground } from './external.ts'
 import type { JobProcess } from './jobs.ts'
 import { redirect } from './redirect.ts'
+import { runSimple } from './simple.ts'
 import type * as Ast from './syntax/ast.ts'
 import { commandText } from './syntax/print.ts'
 import { timeReport } from './time.ts'
@@ -173,15 +174,16 @@ function currentGroup(evaluator: Evaluator): Pid {
 /** Runs a command as the whole work of a forked shell. */
 export function* runInChild(child: Evaluator, command: Ast.Command): Task<number> {
   if (command.kind !== 'subshell') {
-    // Only a simple command takes this process over: a group may have more to do.
-    const isSimple = command.kind === 'simple'
-    if (!isSimple) child.shell.loopDepth = 0
-    else if (child.shell.subshell === 'pipeline') {
+    if (command.kind !== 'simple') {
+      child.shell.loopDepth = 0
+      return yield* child.run(command)
+    }
+    if (child.shell.subshell === 'pipeline') {
       child.shell.level--
       child.shell.owesLevel = true
-      if (failsForParent(child, command)) child.shell.failureIgnored++
     }
-    return yield* child.run(command, isSimple)
+    // Only a simple command takes this process over: a group may have more to do. Its failure is the parent's to judge.
+    return yield* runSimple(child, command, true, false)
   }
   child.shell.loopDepth = 0
   child.shell.subshell = 'subshell'
@@ -191,13 +193,6 @@ export function* runInChild(child: Evaluator, command: Ast.Command): Task<number
   }
   return yield* child.sequence(command.body, !endsInRedirection(command.body))
 }
-
-/** A simple command's failure is the pipeline's: its ERR trap runs there. What runs others has failures of its own. */
-function failsForParent({ shell }: Evaluator, command: Ast.Simple): boolean {
-  const name = command.args[0]?.word.constant
-  return typeof name === 'string' && !shell.functions.has(name) && !RUNNERS.has(name)
-}
-const RUNNERS: ReadonlySet<string> = new Set(['eval', '.', 'source', 'command', 'builtin'])
 
 /** Where the last command is redirected the subshell waits for it, and says what it died of. */
 function endsInRedirection({ statements }: Ast.Sequence): boolean {

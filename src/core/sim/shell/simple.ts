@@ -20,7 +20,7 @@ import { singleQuote, traceQuote } from './words/quote.ts'
 
 const DECLARATIONS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly'])
 
-export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean): Task<number> {
+export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: boolean, judged = true): Task<number> {
   const { shell } = evaluator
   let command = written
   if (shell.interrupted) {
@@ -36,12 +36,15 @@ export function* runSimple(evaluator: Evaluator, written: Ast.Simple, tail: bool
   if (shell.set.keyword) command = withKeywords(command)
 
   const { args, resolved } = yield* expandArguments(evaluator, command)
-  if (args.length === 0) return yield* evaluator.failable(yield* assignOnly(evaluator, command))
+  if (args.length === 0) {
+    const status = yield* assignOnly(evaluator, command)
+    return judged ? yield* evaluator.failable(status) : status
+  }
 
   const status = yield* dispatch(evaluator, command, args, resolved, tail)
   shell.lastArgument = args[args.length - 1]!
   if (shell.processFds.length > 0) evaluator.closeProcessFds()
-  return yield* evaluator.failable(status)
+  return judged ? yield* evaluator.failable(status) : status
 }
 
 /** `set -k`: assignments count wherever they stand. */

@@ -126,6 +126,7 @@ function* source(context: BuiltinContext): Task<number> {
       shell.set.posix && !name.includes('/') ? `${context.args[0]}: ${name}: file not found` : `${name}: ${reason}`,
     )
     if (shell.set.posix && !context.byCommand) throw new ExitShell(1)
+    if (shell.traps.has('RETURN')) yield* runTrap(context.evaluator, 'RETURN')
     return 1
   }
   const stat = shell.sys.fstat(fd.value)

@@ -26,7 +26,8 @@ const LETTERS: Readonly<Record<Kind, string>> = {
 function* run(context: BuiltinContext, kind: Kind): Task<number> {
   const { shell } = context
   if (kind === 'local' && shell.functionDepth === 0) {
-    return shell.isBash ? shell.fail('can only be used in a function') : shell.fail('not in a function', 2)
+    if (!shell.isBash) throw new ShellError('local: not in a function', 2, 'exit')
+    return shell.fail('can only be used in a function')
   }
   const flags = readFlags(context, shell.isBash ? LETTERS[kind] : kind === 'local' ? null : 'p', {
     plus: kind === 'declare' || kind === 'local',

@@ -1,6 +1,14 @@
 /** set and shopt. */
 import { dashQuote } from '../dash/quote.ts'
-import { isSetOption, isShoptOption, SET_OPTIONS, type SetOption, SHOPT_OPTIONS, setOption } from '../options.ts'
+import {
+  DASH_OPTIONS,
+  isSetOption,
+  isShoptOption,
+  SET_OPTIONS,
+  type SetOption,
+  SHOPT_OPTIONS,
+  setOption,
+} from '../options.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { settingText } from '../words/declaration.ts'
@@ -47,7 +55,7 @@ function setOptions(context: BuiltinContext): number {
           return 0
         }
         at++
-        if (!isSetOption(name) || (!shell.isBash && !DASH_OPTIONS.includes(name))) {
+        if (!isSetOption(name, shell.isBash)) {
           if (!shell.isBash) return shell.fail(`Illegal option -o ${name}`, 2)
           return shell.fail(`${name}: invalid option name`, 2)
         }
@@ -102,26 +110,6 @@ function listOptions(shell: Shell, table: boolean): void {
     shell.out(table ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`)
   }
 }
-const DASH_OPTIONS = [
-  'errexit',
-  'noglob',
-  'ignoreeof',
-  'interactive',
-  'monitor',
-  'noexec',
-  'stdin',
-  'xtrace',
-  'verbose',
-  'vi',
-  'emacs',
-  'noclobber',
-  'allexport',
-  'notify',
-  'nounset',
-  'privileged',
-  'nolog',
-  'debug',
-]
 
 const shopt: Builtin = (context) => {
   const { shell } = context

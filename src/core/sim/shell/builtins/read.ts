@@ -81,7 +81,9 @@ function* read(context: BuiltinContext): Task<number> {
   if (silent) sys.tcsetattr(fd, { echo: true })
   if (immediate) sys.tcsetattr(fd, { icanon: true })
   if (input.outcome === 'error') return shell.fail(`read error: ${fd}: ${input.reason}`)
-  store(context, input.chars, flags.rest, flags.set.get('a'), limits.exact)
+  const array = flags.set.get('a')
+  if (array !== undefined && !isName(array)) return shell.fail(`\`${array}': not a valid identifier`)
+  store(context, input.chars, flags.rest, array, limits.exact)
   if (input.outcome === 'timeout') return 142
   return input.outcome === 'end' ? 1 : 0
 }
@@ -181,10 +183,6 @@ function store(
       .map((char) => char.text)
       .join('')
   if (arrayName !== undefined) {
-    if (!isName(arrayName)) {
-      shell.fail(`\`${arrayName}': not a valid identifier`)
-      return
-    }
     const words = splitAll(chars.length, isDelimiter, isBlank, text)
     const variable = shell.variable(arrayName) ?? shell.vars.create(arrayName)
     if (variable.readonly) throw lineError(`${arrayName}: readonly variable`)

@@ -5,7 +5,7 @@
 
 /** A text without any of these means the same to both. */
 const BASHISM =
-  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(|[=:]~|\$\{[^}]*'/
+  /\[\[|\(\(|<<<|&>|\|&|;&|\$['"]|[<>]\(|\+=|=\(|\b(?:function|select|time|coproc)\b|\{\w+\}[<>]|[0-9]{2,}[<>]|[?*+@!]\(|[=:]~|\$\{[^}]*'|\([ \t]*\)\s*[^\s{(]/
 
 export function asDash(text: string): string {
   return BASHISM.test(text) ? new Respeller(text).all() : text
@@ -50,8 +50,18 @@ class Respeller {
     const { text } = this
     let starts = true
     let level = 0
+    // Simple commands that are the bodies of functions, and end where a command ends.
+    let bodies = 0
     while (this.at < text.length) {
       const char = text[this.at]!
+      if (starts && this.simpleBody()) {
+        bodies++
+        continue
+      }
+      if (';&|)\n'.includes(char)) {
+        this.out += '; }'.repeat(bodies)
+        bodies = 0
+      }
       if (char === '\n') {
         this.copy(1)
         this.skipHeredocs()
@@ -79,6 +89,17 @@ class Respeller {
         if (next === '&' || (char === '&' && next === '>')) this.out += ' '
       } else starts = this.word(starts)
     }
+    this.out += '; }'.repeat(bodies)
+  }
+
+  /** `f() echo` gets the braces that bash wants; says whether it was one. */
+  private simpleBody(): boolean {
+    const head =
+      /[A-Za-z_]\w*[ \t]*\([ \t]*\)[ \t\n]*(?=[^\s;&|(){}#])(?!(?:if|then|else|elif|fi|while|until|for|do|done|case|esac|in|!)(?:[\s;]|$))/y
+    head.lastIndex = this.at
+    const found = head.exec(this.text)
+    if (found) this.put(`${found[0]}{ `, found[0].length)
+    return found !== null
   }
 
   private redirection(): void {
