@@ -118,8 +118,8 @@ class Session {
   #filmFrom = Number.POSITIVE_INFINITY
   #lastSeq = -1
   #lastPrompts = ''
-  /** Inputs up to the last command line that was entered, with it. */
-  #entered = 0
+  /** Counts of inputs, each up to a command line that was entered, with it. */
+  readonly #entered: number[] = []
 
   constructor(
     private readonly machine: Machine,
@@ -241,7 +241,7 @@ class Session {
     const line = this.#lines.get(number)
     if (!line || line.isOver) return
     if (text.includes('\r') && line.terminal.atPrompt()) {
-      this.#entered = inputs.length
+      this.#entered.push(inputs.length)
       this.#filmFrom = this.machine.trace().at(-1)?.seq ?? 0
       const before = line.transcript.commandLine() ?? ''
       this.lab.entered((before + text.slice(0, text.indexOf('\r'))).trim())
@@ -374,7 +374,7 @@ class Session {
       kernel: { processes, sockets, mounts },
       film: film.slice(-FILM_LENGTH).map(plain),
       atPrompts,
-      entered: this.#entered,
+      entered: [...this.#entered],
       now: this.machine.now(),
       nextTimer,
     })

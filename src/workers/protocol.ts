@@ -125,8 +125,8 @@ export type MachineReply =
       readonly film: readonly TraceEntry[]
       /** Terminals whose shell waits at its prompt. */
       readonly atPrompts: readonly number[]
-      /** How many inputs the machine had been given when the last command line was entered: what `rewind` counts by. */
-      readonly entered: number
+      /** How many inputs the machine had been given with each command line that was entered: what `rewind` counts by. */
+      readonly entered: readonly number[]
       readonly now: number
       readonly nextTimer: number | null
     }

@@ -11,12 +11,12 @@ const view = (...states: readonly ('done' | 'current' | 'waiting')[]): LabView =
 
 /** The first prompt, a look around, then the command that does step 0, then the one that does step 1. */
 const PLAYED = [
-  [view('current', 'waiting'), 0],
-  [view('current', 'waiting'), 3],
-  [view('done', 'current'), 8],
-  [view('done', 'done'), 12],
+  [view('current', 'waiting'), []],
+  [view('current', 'waiting'), [3]],
+  [view('done', 'current'), [3, 8]],
+  [view('done', 'done'), [3, 8, 12]],
 ] as const
-const after = PLAYED.reduce((rewinds, [lab, inputs]) => noteRewinds(rewinds, lab, inputs, true), NO_REWINDS)
+const after = PLAYED.reduce((rewinds, [lab, entered]) => noteRewinds(rewinds, lab, entered, true), NO_REWINDS)
 
 describe('going back in the lab', () => {
   it('a step goes back to the prompt before the command that did it', () => {
@@ -25,7 +25,7 @@ describe('going back in the lab', () => {
 
   it('the last command can be taken back, the first prompt cannot', () => {
     expect(beforeLast(after, true)).toBe(8)
-    expect(beforeLast(noteRewinds(NO_REWINDS, view('current'), 0, true), true)).toBeNull()
+    expect(beforeLast(noteRewinds(NO_REWINDS, view('current'), [], true), true)).toBeNull()
   })
 
   it('a command that is still at work is taken back itself', () => {
@@ -43,6 +43,17 @@ describe('going back in the lab', () => {
   })
 
   it('a command that is still running is no prompt', () => {
-    expect(noteRewinds(after, view('done', 'done'), 20, false).prompts).toEqual([0, 3, 8, 12])
+    expect(noteRewinds(after, view('done', 'done'), [3, 8, 12, 20], false).prompts).toEqual([0, 3, 8, 12])
+  })
+
+  it('two commands that were seen to come back only together are taken back one by one', () => {
+    const both = noteRewinds(NO_REWINDS, view('done'), [3, 8], true)
+    expect(beforeLast(both, true)).toBe(3)
+    expect(both.steps).toEqual([3])
+  })
+
+  it('a step that comes true by itself goes back to the last prompt', () => {
+    const waited = noteRewinds(NO_REWINDS, view('current'), [3], true)
+    expect(noteRewinds(waited, view('done'), [3], true).steps).toEqual([3])
   })
 })

@@ -13,12 +13,15 @@ export interface Rewinds {
 /** The first prompt comes before anything was entered. */
 export const NO_REWINDS: Rewinds = { prompts: [0], steps: [], reproduced: null }
 
-/** `entered` counts up to the last command line; `isBack` says that its prompt is back. */
-export function noteRewinds(before: Rewinds, lab: LabView, entered: number, isBack: boolean): Rewinds {
-  const last = before.prompts.at(-1) ?? 0
-  const steps = lab.steps.map(({ state }, index) => (state === 'done' ? (before.steps[index] ?? last) : null))
-  const prompts = isBack && before.prompts.at(-1) !== entered ? [...before.prompts, entered] : before.prompts
-  return { prompts, steps, reproduced: before.reproduced ?? (lab.reproduced && isBack ? entered : null) }
+/** `entered` are the counts with each command line that was entered; `isBack` says that the prompt of the last one is back. */
+export function noteRewinds(before: Rewinds, lab: LabView, entered: readonly number[], isBack: boolean): Rewinds {
+  const last = entered.at(-1) ?? 0
+  const known = before.prompts.at(-1) ?? 0
+  // On a busy machine several commands may have come back since the last look.
+  const begun = last === known ? known : (entered.at(-2) ?? 0)
+  const steps = lab.steps.map(({ state }, index) => (state === 'done' ? (before.steps[index] ?? begun) : null))
+  const prompts = [0, ...(isBack ? entered : entered.slice(0, -1))]
+  return { prompts, steps, reproduced: before.reproduced ?? (lab.reproduced && isBack ? last : null) }
 }
 
 /** What still holds after a rewind to `inputs`. */
