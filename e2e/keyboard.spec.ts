@@ -34,3 +34,17 @@ test('the command palette finds a code by name, number and message', async ({ wo
     await page.keyboard.press('Escape')
   }
 })
+
+test('the search opens from within the editor and gives the focus back', async ({ workbench, page }) => {
+  await workbench.openAndPaste(NODE_EADDRINUSE)
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  const editor = page.locator('.monaco-editor')
+  await expect(editor).toBeVisible()
+  await editor.click()
+  const search = page.getByRole('combobox', { name: 'Name, number, message or what you saw' })
+  await page.keyboard.press('Control+k')
+  await expect(search).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(search).toBeHidden()
+  await expect(editor.getByRole('textbox', { name: 'Log text' })).toBeFocused()
+})
