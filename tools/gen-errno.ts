@@ -42,6 +42,7 @@ export function main([dir]: readonly string[]): number {
     gai: read(dir, 'gai'),
   }
   write('linux', linux(facts))
+  write('uv', uv(facts))
   write('numbers', numbers(facts))
   write('messages', messages(facts))
   write('calls', calls(facts))
@@ -69,23 +70,38 @@ function table(name: string, type: string, rows: readonly string[]): string {
 
 /** What a Linux machine itself knows; the lab carries only this. */
 function linux({ errno, gai }: Facts): string {
-  const errnos = errno
+  const errnos = onLinux(errno).map(
+    ({ name, numbers, messages }) => `${name}: [${numbers.linux}, ${text(messages.glibc!)}]`,
+  )
+  const resolver = gai.eai
+    .filter(({ messages }) => messages.glibc !== undefined)
+    .map(({ name, messages }) => `${name}: ${text(messages.glibc!)}`)
+  return [
+    '/** Name → Linux number (asm-generic), glibc text. */',
+    table('LINUX', 'Readonly<Record<string, readonly [number, string]>>', errnos),
+    '/** Resolver error → glibc text. */',
+    table('RESOLVER', 'Readonly<Record<string, string>>', resolver),
+  ].join('\n')
+}
+
+const onLinux = (errno: readonly Symbol[]) =>
+  errno
     .filter(({ numbers, messages }) => numbers.linux !== undefined && messages.glibc !== undefined)
     .sort((a, b) => a.numbers.linux! - b.numbers.linux! || a.name.localeCompare(b.name))
-    .map(({ name, numbers, messages }) => {
-      const uv = messages.libuv === undefined ? '' : `, ${text(messages.libuv)}`
-      return `${name}: [${numbers.linux}, ${text(messages.glibc!)}${uv}]`
-    })
-  const resolver = gai.eai.map(({ name, numbers, messages }) => {
-    const own = [numbers.glibc ?? 'null', messages.glibc === undefined ? 'null' : text(messages.glibc)]
-    const uv = numbers.libuv === undefined ? [] : [numbers.libuv, text(messages.libuv!)]
-    return `${name}: [${[...own, ...uv].join(', ')}]`
-  })
+
+/** What libuv says: of no use to a machine until Node is there. */
+function uv({ errno, gai }: Facts): string {
+  const texts = onLinux(errno)
+    .filter(({ messages }) => messages.libuv !== undefined)
+    .map(({ name, messages }) => `${name}: ${text(messages.libuv!)}`)
+  const resolver = gai.eai
+    .filter(({ numbers }) => numbers.libuv !== undefined)
+    .map(({ name, numbers, messages }) => `${name}: [${numbers.libuv}, ${text(messages.libuv!)}]`)
   return [
-    '/** Name → Linux number (asm-generic), glibc text, libuv text. */',
-    table('LINUX', 'Readonly<Record<string, readonly [number, string, string?]>>', errnos),
-    '/** Resolver error → glibc number and text, libuv number and text. */',
-    table('RESOLVER', 'Readonly<Record<string, readonly [number | null, string | null, number?, string?]>>', resolver),
+    '/** Name → libuv text. */',
+    table('UV', 'Readonly<Record<string, string>>', texts),
+    '/** Resolver error → libuv number and text. */',
+    table('UV_RESOLVER', 'Readonly<Record<string, readonly [number, string]>>', resolver),
   ].join('\n')
 }
 

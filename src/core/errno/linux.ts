@@ -1,12 +1,12 @@
 /**
- * What a Linux machine itself knows of errno: its numbers, glibc's texts and libuv's. A module of its own, so that the lab
+ * What a Linux machine itself knows of errno: its numbers and glibc's texts. A module of its own, so that the lab
  * does not carry the tables of every other platform.
  */
 import { LINUX, RESOLVER } from './linux.generated.ts'
 
 /** glibc's text: `strerror('ENOENT')` is `No such file or directory`. */
 export function strerror(name: string): string {
-  return LINUX[name]?.[1] ?? RESOLVER[name]?.[1] ?? `Unknown error ${name}`
+  return LINUX[name]?.[1] ?? RESOLVER[name] ?? `Unknown error ${name}`
 }
 
 /** The Linux number (asm-generic: x86, ARM, RISC-V), or NaN for a name that Linux does not have. */
@@ -17,19 +17,6 @@ export function errnoNumber(name: string): number {
 /** The canonical name of a Linux number: 11 is `EAGAIN`, never `EWOULDBLOCK`. */
 export function errnoName(number: number): string | null {
   return namesByNumber().get(Math.abs(number)) ?? null
-}
-
-/** libuv's lower-case text, as Node prints it: `uvMessage('EADDRINUSE')` is `address already in use`. */
-export function uvMessage(name: string): string {
-  const own = LINUX[name]?.[2] ?? RESOLVER[name]?.[3]
-  if (own !== undefined) return own
-  const twin = Object.values(LINUX).find(([number, , uv]) => number === LINUX[name]?.[0] && uv !== undefined)
-  return twin?.[2] ?? `Unknown system error ${-errnoNumber(name)}`
-}
-
-/** The number libuv and Node print: negative errno on Linux, -30xx for the resolver's errors. */
-export function uvNumber(name: string): number {
-  return RESOLVER[name]?.[2] ?? -errnoNumber(name)
 }
 
 /** Every name Linux has, aliases too, by number. */

@@ -1,5 +1,6 @@
 /** npm's report of a failure: `npm error …` lines, the same for every command. */
-import { errnoNumber, uvMessage } from '../../../errno/linux.ts'
+import { errnoNumber } from '../../../errno/linux.ts'
+import { uvMessage } from '../../../errno/uv.ts'
 import type { SysError } from '../../kernel/sys.ts'
 
 /** What npm says below the facts, by errno code. */

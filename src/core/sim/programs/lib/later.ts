@@ -11,14 +11,22 @@ const files = new Part(() => import('./late-files.ts'))
 files.soon()
 const loaded = new Map<string, Family>()
 
+/** File of `more/` → the names of each of its programs. */
+export const lateNames: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
+  MORE.split('\n').map((row) => {
+    const [file, names = file] = row.split(': ') as [string, string?]
+    return [file, names.split(', ').map((one) => one.split(' '))]
+  }),
+)
+
 /** Every program of `more/`, as one that loads itself. */
-export const laterPrograms: readonly Program[] = Object.entries(MORE).flatMap(([file, family]) =>
+export const laterPrograms: readonly Program[] = [...lateNames].flatMap(([file, family]) =>
   family.map((names, index) => later(file, names, index)),
 )
 
 /** Fetches them all. A program inside a synchronous call of Node's cannot wait for a chunk: Node has them fetched before. */
 export async function loadLaterPrograms(): Promise<void> {
-  await Promise.all([...Object.keys(MORE).map(load), loadParts()])
+  await Promise.all([...[...lateNames.keys()].map(load), loadParts()])
 }
 
 function later(file: string, names: readonly string[], index: number): Program {
