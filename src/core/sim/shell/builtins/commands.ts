@@ -346,6 +346,7 @@ const unalias: Builtin = (context) => {
 
 const caller: Builtin = ({ shell, args }) => {
   const functions = [...shell.frames].reverse()
+  if (functions.length === 0) return 1
   const text = args[1]
   const depth = text === undefined ? 0 : Number(text)
   if (text !== undefined && !/^\d+$/.test(text)) {

@@ -12,13 +12,16 @@ export function sliceItems(
   value: Value,
   operation: Extract<Operation, { kind: 'slice' }>,
 ): Value {
+  // Where there is nothing, nothing is counted either: `${unset:i++}` leaves i.
+  if (value.kind === 'list' && value.items.length === 0 && segment.subscript !== null) return value
+  const text = value.kind === 'one' ? value.text : ''
+  if (text === undefined) return value
   const offset = Number(expander.arithmeticNow(operation.offset, segment.name))
   const length = operation.length === null ? null : Number(expander.arithmeticNow(operation.length, segment.name))
   if (value.kind === 'one') {
-    if (value.text === undefined) return value
     const lengthText = operation.length?.text ?? ''
-    if (!countsBytes(expander.shell, value.text)) return one(sliceText(value.text, offset, length, lengthText))
-    const bytes = [...encode(value.text)].map((byte) => String.fromCharCode(byte)).join('')
+    if (!countsBytes(expander.shell, text)) return one(sliceText(text, offset, length, lengthText))
+    const bytes = [...encode(text)].map((byte) => String.fromCharCode(byte)).join('')
     const slice = sliceText(bytes, offset, length, lengthText)
     return one(decode(Uint8Array.from(slice, (char) => char.charCodeAt(0))))
   }
