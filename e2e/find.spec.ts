@@ -111,3 +111,22 @@ test.describe('on a phone', () => {
     await expect(denied).toBeInViewport()
   })
 })
+
+test('a log that comes new begins at its own first failure, not at the line that was last asked for in another', async ({
+  workbench,
+  page,
+}) => {
+  await workbench.openAndPaste(LONG)
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  await workbench.log.getByRole('button', { name: /^Find in the log/ }).click()
+  await field(page).fill('needle')
+  await expect(shown(page)).toBeInViewport()
+  await bar(page)
+    .getByRole('button', { name: /^Close find/ })
+    .click()
+  await page.getByRole('button', { name: 'New log in a tab' }).click()
+  await workbench.paste(LONG.replace('EADDRINUSE: address already in use', 'EACCES: permission denied'))
+  await expect(workbench.incident('EACCES')).toBeVisible()
+  const log = workbench.log.getByRole('group', { name: /^Marked log, / })
+  await expect(log.locator('[data-line="1"]')).toBeInViewport()
+})

@@ -148,7 +148,8 @@ test.describe('a very large file', () => {
     await page.keyboard.press('Home')
     await expect(log.locator('[data-line="1"]')).toContainText('worker 0 finished')
     await page.keyboard.press('End')
-    // Lines of one height: the lens stands at the end of its line.
+    // Lines of one height: the lens stands before the words of its line, and there is nothing to wrap.
+    await expect(workbench.log.getByRole('button', { name: 'Wrap long lines' })).toHaveCount(0)
     const failure = log.locator('[data-line="90001"]')
     await expect(failure.getByRole('button', { name: 'explain' })).toBeVisible()
     await failure.getByRole('button', { name: 'reproduce' }).click()

@@ -12,7 +12,7 @@ import { useReveal } from './reveal.ts'
 import { ROW, scrollTo, windowOf } from './window.ts'
 
 /** Up to here every line is in the page, wrapped as it needs; above, only those in view. */
-const WHOLE_LIMIT = 1500
+export const WHOLE_LIMIT = 1500
 
 export interface LensActions {
   explain(incident: number): void
@@ -245,6 +245,7 @@ const Line = memo(function Line({
           {number}
         </span>
         <span className="t">
+          {isFinding && !hasLens && mark.isFirst && <Lens mark={mark} actions={actions} isInLine />}
           {cutAtHits(segmentsOf(text.slice(0, SHOWN_LENGTH), mark), hits ?? []).map(({ segment, hit }, index) => {
             const words = <SegmentText key={index} segment={segment} mark={mark} isMarked={isSelected} />
             if (!hit) return words
@@ -256,7 +257,6 @@ const Line = memo(function Line({
               <mark key={index}>{words}</mark>
             )
           })}
-          {isFinding && !hasLens && mark.isFirst && <Lens mark={mark} actions={actions} isInLine />}
           {fold && <FoldButton fold={fold} isFolded={isFolded} />}
         </span>
       </div>
@@ -327,7 +327,7 @@ function SegmentText({
   }
 }
 
-/** Above its line; at its end where each line has to have the same height. */
+/** Above its line; before its words where each line has to have the same height: there it is in view and covers nothing. */
 function Lens({
   mark,
   actions,
@@ -340,7 +340,7 @@ function Lens({
   const { followsLine } = mark
   return (
     <div className={isInLine ? 'lens in-line' : 'lens'}>
-      {/* The line that it ends says the code itself. */}
+      {/* The line that it begins says the code itself. */}
       {!isInLine && (
         <>
           <b>{mark.code}</b> ·{' '}

@@ -11,7 +11,7 @@ import { EDIT_LIMIT, type EditorKind, MONACO_LIMIT } from './choose-editor.ts'
 import { useFind } from './find/store.ts'
 import { useFindKeys } from './find/use-find-keys.ts'
 import { useFolding, useFolds, useFoldsOf } from './fold-store.ts'
-import { LogView } from './LogView.tsx'
+import { LogView, WHOLE_LIMIT } from './LogView.tsx'
 import { LENS_ACTIONS } from './lens-actions.ts'
 import { PLAIN_LIMIT } from './limits.ts'
 import { useLogLines } from './log-lines.ts'
@@ -99,6 +99,8 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
   const repeats = useFolds((state) => (state.logId === log.id ? state.folds.length : 0))
   const size = textOf(log).length
   const isCoarse = useCoarse()
+  // In windows each line has the same height.
+  const isWindowed = kind === 'view' && (reading?.lineCount ?? 0) > WHOLE_LIMIT
   // Between the two Monaco is on its way, and edits.
   const isLong = size > EDIT_LIMIT
   const canEdit = kind === 'view' && (isLong ? size <= MONACO_LIMIT && !isCoarse : size > 0 && size <= PLAIN_LIMIT)
@@ -120,7 +122,9 @@ export function LogHead({ log, kind }: { readonly log: Log; readonly kind: Edito
             onClick={() => (isFinding ? useFind.getState().close() : useFind.getState().open())}
           />
         )}
-        <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
+        {!isWindowed && (
+          <IconButton icon="wrap" label="Wrap long lines" aria-pressed={wrap} onClick={() => set({ wrap: !wrap })} />
+        )}
         {repeats > 0 && (
           <IconButton
             icon="fold"
