@@ -182,7 +182,8 @@ Scripts whose stdout, stderr and exit status are the same, to the byte, as those
 were mended against after they had been recorded: the figure for cases that the lab has never seen is lower.
 
 just-bash (a shell for agents, JavaScript, with a file system of its own) is given the files, the directory and the environment of each
-case; it has no users, mounts, limits, processes or network, so most errors of the system cannot happen in it.
+case; it has no users, mounts, limits, processes or network, so most errors of the system cannot happen in it. A case is right as a whole or not
+at all, and most of them ask for many things at once.
 
 | tag | cases | the lab | just-bash |
 |---|---|---|---|
