@@ -22,7 +22,7 @@ export const KEYMAP: readonly (readonly [keys: string, does: string])[] = [
   ['← →, F2, Del on a tab', 'Go along the logs, name the log, close it'],
   ['J, K', 'Next, previous incident'],
   ['F8, Shift F8', 'Next, previous finding in the log, also inside the editor'],
-  ['Ctrl F, Cmd F in a log that is read', 'Find in it; F3, Shift F3 go from match to match'],
+  ['Ctrl F, Cmd F in the log', 'Find in a log that is read in windows; F3, Shift F3 go from match to match'],
   ['← → on the timeline', 'Move one end of what is looked at; Esc shows all'],
   ['1 to 9', 'Open cause n'],
   ['E', 'Explain the incident in view'],
