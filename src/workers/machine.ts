@@ -42,6 +42,7 @@ addEventListener('message', ({ data }: MessageEvent<MachineRequest>) => {
   }
   if (data.kind === 'reset') return void (started && start(started))
   if (data.kind === 'rewind') return void (started && start(started, inputs.slice(0, data.inputs)))
+  if (data.kind === 'undo') return void (started && start(started, inputs.slice(0, running?.beforeLast() ?? 0)))
   running?.hear(data)
 })
 
@@ -142,6 +143,11 @@ class Session {
     this.#isOver = true
     clearTimeout(this.#timer)
     this.#turn.port1.close()
+  }
+
+  /** How many inputs there were before the command line that was entered last. */
+  beforeLast(): number {
+    return this.#entered.at(-2) ?? 0
   }
 
   /** Time begins for a machine that was held. */

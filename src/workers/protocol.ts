@@ -99,6 +99,8 @@ export type MachineRequest =
   | { readonly kind: 'open-terminal'; readonly terminal: number; readonly rows: number; readonly cols: number }
   /** Starts the same machine anew and gives it the first so many inputs again; answered with `ready` when that is done. */
   | { readonly kind: 'rewind'; readonly inputs: number }
+  /** The same, to before the command line that was entered last: only the machine knows which one that is. */
+  | { readonly kind: 'undo' }
   | { readonly kind: 'skip'; readonly ms: number }
   | { readonly kind: 'inspect-path'; readonly path: string }
   | { readonly kind: 'reset' }

@@ -6,14 +6,14 @@ import { Button } from '../ui/Button.tsx'
 import { copyText } from '../ui/CopyButton.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { openTerminal, playOwnValues, screenInView, skipTime, undoLastCommand } from './machine-client.ts'
-import { beforeLast } from './rewind.ts'
+import { canUndo } from './rewind.ts'
 import { useLab } from './store.ts'
 import { asCast, asMarkdown, asText } from './transcript-formats.ts'
 
 /** What can be done with the machine beside typing. */
 export function LabTools() {
   const isRunning = useLab((state) => state.phase.kind === 'running')
-  const canUndo = useLab((state) => beforeLast(state.rewinds, state.atPrompt) !== null)
+  const isUndoable = useLab((state) => canUndo(state.rewinds, state.atPrompt))
   const count = useLab((state) => state.terminals.length)
   return (
     <>
@@ -27,7 +27,7 @@ export function LabTools() {
         <Button
           icon="reset"
           look="quiet"
-          disabled={!isRunning || !canUndo}
+          disabled={!isRunning || !isUndoable}
           onClick={undoLastCommand}
           title="The machine goes back to before the last command"
         >

@@ -3,7 +3,7 @@
 import type { MachineReply } from '../../workers/protocol.ts'
 import { announce } from '../state/announce.ts'
 import { newMachine, takePrepared } from './prepared.ts'
-import { beforeLast, noteRewinds, rewound } from './rewind.ts'
+import { noteRewinds, type Rewinds, rewound } from './rewind.ts'
 import { TerminalScreen } from './screens.ts'
 import { drawTranscript, type LabSession, labInView } from './sessions.ts'
 import { BEFORE_START, type LabState, useLab } from './store.ts'
@@ -56,8 +56,18 @@ export function playOwnValues(isOn: boolean): void {
 
 /** The same machine anew, with what it was told until then; `next` is typed when it is there. */
 export function rewindTo(inputs: number, next: readonly string[] = []): void {
+  goBack({ kind: 'rewind', inputs }, rewound(useLab.getState().rewinds, inputs), next)
+}
+
+/** The machine itself says to where: the page may not have heard yet that a command is done. */
+export const undoLastCommand = (): void => goBack({ kind: 'undo' }, useLab.getState().rewinds, [])
+
+function goBack(
+  request: { kind: 'rewind'; inputs: number } | { kind: 'undo' },
+  rewinds: Rewinds,
+  next: readonly string[],
+) {
   const session = labInView()
-  const { rewinds } = session.state
   for (const screen of session.screens.values()) screen.clear()
   session.journal = []
   session.sincePrompt = ''
@@ -65,18 +75,12 @@ export function rewindTo(inputs: number, next: readonly string[] = []): void {
   drawTranscript()
   useLab.setState({
     phase: { kind: 'starting' },
-    rewinds: rewound(rewinds, inputs),
+    rewinds,
     queue: next,
     atPrompt: false,
     lab: null,
   })
-  session.send({ kind: 'rewind', inputs })
-}
-
-export function undoLastCommand(): void {
-  const { rewinds, atPrompt } = useLab.getState()
-  const to = beforeLast(rewinds, atPrompt)
-  if (to !== null) rewindTo(to)
+  session.send(request)
 }
 
 /** A wrong turn is taken where the failure has just happened. */

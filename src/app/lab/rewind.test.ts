@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LabView } from '../../workers/protocol.ts'
-import { beforeLast, NO_REWINDS, noteRewinds, rewound } from './rewind.ts'
+import { canUndo, NO_REWINDS, noteRewinds, rewound } from './rewind.ts'
 
 const view = (...states: readonly ('done' | 'current' | 'waiting')[]): LabView => ({
   steps: states.map((state, i) => ({ title: `${i}`, ask: '', run: '', state, seen: '' })),
@@ -24,16 +24,21 @@ describe('going back in the lab', () => {
   })
 
   it('the last command can be taken back, the first prompt cannot', () => {
-    expect(beforeLast(after, true)).toBe(8)
-    expect(beforeLast(noteRewinds(NO_REWINDS, view('current'), [], true), true)).toBeNull()
+    expect(canUndo(after, true)).toBe(true)
+    expect(canUndo(noteRewinds(NO_REWINDS, view('current'), [], true), true)).toBe(false)
   })
 
   it('a command that is still at work is taken back itself', () => {
-    expect(beforeLast(after, false)).toBe(12)
+    expect(canUndo(NO_REWINDS, false)).toBe(true)
   })
 
   it('a wrong turn begins at the first prompt after the failure', () => {
     expect(after.reproduced).toBe(8)
+  })
+
+  it('a failure that was taken back is none any more', () => {
+    expect(noteRewinds(after, view('current'), [3], true).reproduced).toBeNull()
+    expect(noteRewinds(after, view('done'), [3, 8], true).reproduced).toBe(8)
   })
 
   it('keeps, after going back, only what lies before', () => {
@@ -48,7 +53,7 @@ describe('going back in the lab', () => {
 
   it('two commands that were seen to come back only together are taken back one by one', () => {
     const both = noteRewinds(NO_REWINDS, view('done'), [3, 8], true)
-    expect(beforeLast(both, true)).toBe(3)
+    expect(both.prompts).toEqual([0, 3, 8])
     expect(both.steps).toEqual([3])
   })
 

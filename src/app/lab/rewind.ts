@@ -21,7 +21,8 @@ export function noteRewinds(before: Rewinds, lab: LabView, entered: readonly num
   const begun = last === known ? known : (entered.at(-2) ?? 0)
   const steps = lab.steps.map(({ state }, index) => (state === 'done' ? (before.steps[index] ?? begun) : null))
   const prompts = [0, ...(isBack ? entered : entered.slice(0, -1))]
-  return { prompts, steps, reproduced: before.reproduced ?? (lab.reproduced && isBack ? last : null) }
+  const reproduced = before.reproduced !== null && before.reproduced <= last ? before.reproduced : null
+  return { prompts, steps, reproduced: reproduced ?? (lab.reproduced && isBack ? last : null) }
 }
 
 /** What still holds after a rewind to `inputs`. */
@@ -31,5 +32,5 @@ export const rewound = ({ prompts, steps, reproduced }: Rewinds, inputs: number)
   reproduced: reproduced !== null && reproduced <= inputs ? reproduced : null,
 })
 
-/** Where the last command began, be it done or still at work; null when nothing was entered. */
-export const beforeLast = ({ prompts }: Rewinds, isDone: boolean): number | null => prompts.at(isDone ? -2 : -1) ?? null
+/** True when a command can be taken back, be it done or still at work. */
+export const canUndo = ({ prompts }: Rewinds, isDone: boolean): boolean => prompts.length > (isDone ? 1 : 0)
