@@ -14,6 +14,8 @@ type Begun = Start & { readonly bootTime: number }
 
 /** How long the machine runs before the worker listens to the page again. */
 const SLICE_MS = 12
+/** For how many of them a line waits that is entered before the shell has read all its keys. */
+const KEY_SLICES = 20
 /** Bytes that may be on their way to the screen; `yes` would drown the page. */
 const MOST_ON_THE_WAY = 256 * 1024
 const FILM_LENGTH = 600
@@ -246,13 +248,20 @@ class Session {
   #type(number: number, text: string): void {
     const line = this.#lines.get(number)
     if (!line || line.isOver) return
-    if (text.includes('\r') && line.terminal.atPrompt()) {
+    if (text.includes('\r') && line.terminal.readsLine()) {
+      this.#readKeys(line)
       this.#entered.push(inputs.length)
       this.#filmFrom = this.machine.trace().at(-1)?.seq ?? 0
       const before = line.transcript.commandLine() ?? ''
       this.lab.entered((before + text.slice(0, text.indexOf('\r'))).trim())
     }
     line.terminal.input(new TextEncoder().encode(text))
+  }
+
+  /** On a busy computer the shell may not have come to the keys before: the line is known when it has. */
+  #readKeys({ terminal }: Line): void {
+    for (let n = 0; n < KEY_SLICES && !terminal.atPrompt(); n++) this.machine.advance(SLICE_MS)
+    this.#flush()
   }
 
   /** Lets virtual time follow the person's clock. */

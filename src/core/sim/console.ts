@@ -56,14 +56,17 @@ export class Console implements Terminal {
     this.pty.resize(size)
   }
 
-  /** Readline waits in raw mode with the shell in the foreground; `read` and other programs wait in canonical mode. */
   atPrompt(): boolean {
     const { process, pty } = this
-    if (!process || process.isDead || process.state !== 'sleeping') return false
-    const { discipline, foreground, readable } = pty
-    return (
-      !discipline.termios.icanon && discipline.isEmpty && foreground === process.pgid && readable.waiters.has(process)
-    )
+    if (process?.state !== 'sleeping' || !this.readsLine()) return false
+    return pty.discipline.isEmpty && pty.readable.waiters.has(process)
+  }
+
+  /** Readline reads in raw mode with the shell in the foreground; `read` and other programs read in canonical mode. */
+  readsLine(): boolean {
+    const { process, pty } = this
+    if (!process || process.isDead) return false
+    return !pty.discipline.termios.icanon && pty.foreground === process.pgid
   }
 
   exitCode(): number | null {

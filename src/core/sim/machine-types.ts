@@ -60,6 +60,8 @@ export interface Terminal {
   readonly shell: Pid
   /** True while bash waits at its prompt with an empty queue of input. */
   atPrompt(): boolean
+  /** True while bash reads a command line, also when it has not come to all keys yet. */
+  readsLine(): boolean
   /** Exit status when the shell has ended, else null. */
   exitCode(): number | null
 }
