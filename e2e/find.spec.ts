@@ -72,6 +72,26 @@ test.describe('finding words in a log that is read in windows', () => {
     await expect(bar(page)).toHaveCount(0)
   })
 
+  test('what is typed before its field is there stands in it and is no command', async ({ workbench, page }) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route(/\/FindBar-[^/]*\.js$/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await workbench.openAndPaste(LONG)
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+    await workbench.log.getByRole('button', { name: /^Find in the log/ }).click()
+    await page.keyboard.type('sneedlx')
+    await page.keyboard.press('Backspace')
+    release()
+    await expect(field(page)).toHaveValue('sneedl')
+    await expect(field(page)).toBeFocused()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })
+
   test('an expression that never ends is given up for the next one', async ({ workbench, page }) => {
     await workbench.openAndPaste(`${LONG}${'a'.repeat(64)}\n`)
     await expect(workbench.incident('EADDRINUSE')).toBeVisible()

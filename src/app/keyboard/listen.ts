@@ -7,7 +7,7 @@ import { newTab, stepTab } from '../paste/tabs.ts'
 import { useSettings } from '../state/settings.ts'
 import { focusPane, neighbourPane, type PaneName, useView } from '../state/view.ts'
 import { type Action, actionOf } from './keys.ts'
-import { typeAhead } from './type-ahead.ts'
+import { isFieldAwaited, typeAhead } from './type-ahead.ts'
 
 /** One listener for the whole page; gives back what removes it. */
 export function listenToKeys(): () => void {
@@ -17,6 +17,10 @@ export function listenToKeys(): () => void {
     if (sheet) {
       // It is on its way: what is behind it gets no more keys.
       if (sheet === 'palette' && typeAhead(event)) event.preventDefault()
+      return
+    }
+    if (isFieldAwaited() && !isTyping(event.target) && typeAhead(event)) {
+      event.preventDefault()
       return
     }
     const action = actionOf({

@@ -44,6 +44,16 @@ describe('makeFilm', () => {
     expect(film.frames[film.start]!.call).toBe('openat')
   })
 
+  it('does not take for a failure what a program that ended with 0 has met on its way', () => {
+    const nscd = call(9, 'connect', 'ENOENT', { address: { family: 'unix', path: '/var/run/nscd/socket' } })
+    const reached = call(9, 'connect', 'EINPROGRESS', { address: { family: 'inet', address: '127.0.0.1', port: 80 } })
+    const end = (status: string) => call(9, 'exit_group', null, { args: [status] })
+    const at = (film: ReturnType<typeof makeFilm>) => film.frames[film.start]
+    expect(at(makeFilm([reached, nscd, end('0')], null))).toMatchObject({ ret: 'EINPROGRESS' })
+    expect(at(makeFilm([reached, nscd, end('7')], null))).toMatchObject({ ret: 'ENOENT' })
+    expect(at(makeFilm([reached, nscd, end('0')], { errno: 'ENOENT' }))).toMatchObject({ ret: 'ENOENT' })
+  })
+
   it('where nothing failed, shows the last deed rather than the shell writing its prompt', () => {
     const bash = { comm: 'bash' }
     const film = makeFilm([call(5, 'socket'), call(5, 'bind'), call(5, 'read'), call(1, 'write', null, bash)], null)

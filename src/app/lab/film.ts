@@ -59,9 +59,10 @@ const isProbe = ({ syscall, errno }: TraceEntry): boolean =>
   errno === 'ENOTTY'
 
 export function makeFilm(trace: readonly TraceEntry[], wanted: { readonly errno: string } | null): Film {
+  const isContent = endedWell(trace)
   const failure =
     trace.findLast(({ errno }) => errno !== null && errno === wanted?.errno) ??
-    trace.findLast((entry) => entry.errno !== null && !isProbe(entry))
+    trace.findLast((entry) => entry.errno !== null && !isProbe(entry) && !isContent(entry))
   const star = failure ?? deedOf(trace)
   if (!star) return { pid: null, comm: '', frames: [], start: 0 }
   const own = trace.filter(({ pid, syscall, errno }) => pid === star.pid && (errno !== null || !NOISE.has(syscall)))
@@ -75,6 +76,14 @@ export function makeFilm(trace: readonly TraceEntry[], wanted: { readonly errno:
     frames.splice(start + 1, 0, { key: 'never', call: next, arg: '', ret: 'not reached', look: 'never', entry: null })
   }
   return { pid: star.pid, comm: star.comm, frames, start }
+}
+
+/** What failed in a process that ended with 0 was no failure to it: `curl` looks for a name service's socket, `ss` into others' /proc. */
+function endedWell(trace: readonly TraceEntry[]): (entry: TraceEntry) => boolean {
+  const well = new Set(
+    trace.filter(({ syscall, args }) => syscall === 'exit_group' && args[0] === '0').map(({ pid }) => pid),
+  )
+  return ({ pid }) => well.has(pid)
 }
 
 /** Calls that change something people came for. */
@@ -99,7 +108,7 @@ const isShell = ({ comm }: TraceEntry): boolean => /^(?:bash|dash|sh)$/.test(com
 /** Where nothing failed: the last deed, else the last call of a program that the shell started. */
 function deedOf(trace: readonly TraceEntry[]): TraceEntry | undefined {
   return (
-    trace.findLast(({ syscall }) => DEEDS.has(syscall)) ??
+    trace.findLast(({ syscall, errno }) => DEEDS.has(syscall) && (errno === null || errno === 'EINPROGRESS')) ??
     trace.findLast((entry) => !isShell(entry) && !NOISE.has(entry.syscall)) ??
     trace.findLast(({ syscall }) => !NOISE.has(syscall))
   )

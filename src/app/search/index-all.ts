@@ -18,6 +18,9 @@ export function everything(): readonly Findable[] {
   return [...codes(), ...causes(), ...actions()]
 }
 
+const WEIGHT = { common: 3, occasional: 2, rare: 1, historical: 0 }
+const weightOf = (code: string): number => WEIGHT[entry(code)?.text.common ?? 'historical']
+
 function codes(): Findable[] {
   const native = windowsErrors()
   return allCodes().flatMap((code): Findable[] => {
@@ -39,6 +42,7 @@ function codes(): Findable[] {
         detail: known.text.summary,
         tag: linux === undefined ? 'code' : String(linux),
         words: [...new Set(words.map((word) => word.toLowerCase()))],
+        weight: weightOf(code),
         run: go(to(`/e/${code}/`)),
       },
     ]
@@ -69,6 +73,7 @@ const causes = (): Findable[] =>
       detail: '',
       tag: code,
       words: [title, code.toLowerCase()],
+      weight: weightOf(code),
       run: go(to(`/e/${code}/${slug}/`)),
     }
   })

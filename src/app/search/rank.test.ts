@@ -28,6 +28,15 @@ describe('search', () => {
     expect(titles('eaddr')).toEqual(['EADDRINUSE', 'EADDRNOTAVAIL', 'Another process listens on the port'])
   })
 
+  it('finds a word before a part of a word, and what is met often before what is rare', () => {
+    const more = [
+      item('code', 'EOPNOTSUPP', 'operation not supported'),
+      { ...item('cause', 'Rare port'), weight: 0 },
+      { ...item('cause', 'Common port'), weight: 3 },
+    ]
+    expect(search('port', more).map(({ title }) => title)).toEqual(['Common port', 'Rare port', 'EOPNOTSUPP'])
+  })
+
   it('does not take a number for a part of another', () => expect(titles('8')).toEqual([]))
   it('offers the actions before anything was typed', () => expect(titles(' ')).toEqual(['Open a file']))
 })

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef } from 'react'
+import { takeTyped } from '../../keyboard/type-ahead.ts'
 import { announce } from '../../state/announce.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import type { LogSource } from '../log-store.ts'
@@ -14,7 +15,12 @@ export function FindBar({ source }: { readonly source: LogSource }) {
   const fault = faultOf({ text, matchCase, isPattern })
   const id = useId()
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time that somebody asks for it
-  useEffect(() => field.current!.select(), [asked])
+  useEffect(() => {
+    field.current!.select()
+    // As if it had been typed over what is selected.
+    const typed = takeTyped()
+    if (typed) look({ text: typed })
+  }, [asked])
   useEffect(() => {
     forget()
     if (text === '') return

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { type Needle, patternOf } from '../../../workers/find-text.ts'
+import { awaitField, takeTyped } from '../../keyboard/type-ahead.ts'
 import { bringIntoView } from '../reveal.ts'
 import { countOf, firstFrom, type Hits, hitAt, joined, NO_HITS } from './hits.ts'
 
@@ -52,10 +53,12 @@ export const useFind = create<FindState>()((set, get) => ({
     if (!isOpen) {
       before = document.activeElement instanceof HTMLElement ? document.activeElement : null
       anchor = lineInView()
+      awaitField()
     }
     set({ isOpen: true, asked: asked + 1, ...selectedWords() })
   },
   close() {
+    takeTyped()
     set({ isOpen: false, ...NOTHING })
     const back =
       before?.isConnected && before !== document.body ? before : document.querySelector<HTMLElement>('.editor .log')
