@@ -121,7 +121,8 @@ function frameOf(entry: TraceEntry): Frame {
     call: syscall,
     arg: argumentOf(entry),
     ret: errno ?? `= ${ret}`,
-    look: errno === null ? 'done' : 'failed',
+    // A connection that is on its way has not failed.
+    look: errno === null || errno === 'EINPROGRESS' ? 'done' : 'failed',
     entry,
   }
 }
