@@ -7,6 +7,8 @@ export interface Scene {
   readonly reading: Reading
   readonly incident: Incident
   readonly lines: LogLines
+  /** How far a clue looks that does not say it, in lines. */
+  readonly reach: number
 }
 
 /** Null when a part does not hold; else the line which shows it, if one line does. */
@@ -22,7 +24,7 @@ export function clueHolds(when: ClueCondition, scene: Scene): { readonly line: n
   const other = otherIncident(when, scene)
   if (when.also && other === null) return null
   if (when.text === undefined) return { line: other?.first ?? placeOf(when, incident) ?? incident.first }
-  const line = findLine(scene.lines, compiled(when.text, 'i'), incident, when.near)
+  const line = findLine(scene.lines, compiled(when.text, 'i'), incident, when.near, scene.reach)
   return line === null ? null : { line }
 }
 

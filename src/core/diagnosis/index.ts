@@ -7,7 +7,7 @@ import type { Incident, Reading, Role } from '../lib/index.ts'
 import { type GivenAnswer, givenAnswers } from './answers.ts'
 import { clueHolds, type Scene } from './clues.ts'
 import { readEndings } from './endings.ts'
-import { type LogLines, linesOfLog } from './lines.ts'
+import { type LogLines, linesOfLog, reachIn } from './lines.ts'
 import { type ReadOutput, readOutputs } from './outputs/index.ts'
 import { likelihoodOf, questionWorthAsking, type Scored } from './rank.ts'
 import type { DiagnosedIncident, Diagnosis, Evidence, PastedAnswer, RankedCause } from './types.ts'
@@ -30,7 +30,8 @@ export function diagnose(reading: Reading, { log, answers = [] }: DiagnosisInput
   const inOrder = [...reading.incidents].sort(
     (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.first - b.first,
   )
-  const incidents = inOrder.map((incident) => diagnoseIncident({ reading, incident, lines }, outputs))
+  const reach = reachIn(lines, inOrder.length)
+  const incidents = inOrder.map((incident) => diagnoseIncident({ reading, incident, lines, reach }, outputs))
   return {
     reading,
     incidents,

@@ -20,8 +20,12 @@ const readable = (line: string) => line.slice(0, LONGEST).replace(/\x1b\[[0-9;?]
 
 /** How far a clue without `near` looks, before and after the incident, in a log too long to read as a whole. */
 const FAR = 4000
-/** In one of a hundred megabytes there are also hundreds of incidents to look around. */
-const HUGE = { lines: 50_000, far: 400 }
+/** In one of a hundred megabytes there are also hundreds of incidents to look around: together they look at so many lines. */
+const HUGE = { lines: 50_000, far: 400, near: 60, together: 20_000 }
+
+/** The reach of clues in a log with so many incidents, in lines. */
+export const reachIn = (lines: LogLines, incidents: number): number =>
+  lines.count <= HUGE.lines ? FAR : Math.max(HUGE.near, Math.min(HUGE.far, Math.floor(HUGE.together / incidents)))
 
 /** The first line that matches, nearest first when `near` limits the search; null when none does. */
 export function findLine(
@@ -29,8 +33,8 @@ export function findLine(
   pattern: RegExp,
   from: { readonly first: number; readonly last: number },
   near: number | undefined,
+  far: number,
 ): number | null {
-  const far = lines.count > HUGE.lines ? HUGE.far : FAR
   const reach = near ?? far
   const start = Math.max(1, from.first - reach)
   const end = Math.min(lines.count, from.last + reach)
