@@ -129,6 +129,8 @@ export class Command {
     if (flushed && earlier === null) return code
     // glibc forgets the errno of a write that failed before the last one.
     // A stream that is closed fails again when it is closed; there the errno is at hand.
+    // util-linux is content with a stdout that was closed from the start.
+    if (this.info.package === 'util-linux' && this.stdout.error?.errno === 'EBADF') return code
     const isNew = !flushed || earlier?.errno === 'EBADF'
     const text = isNew ? `write error: ${reason(this.stdout.error!)}` : 'write error'
     yield* this.writeFailed(text, this.stdout.error!)

@@ -30,10 +30,23 @@ export default command(
     const has = (name: string) => options.some((option) => option.name === name)
     if (has('--help')) return yield* self.help()
     if (has('v')) return yield* self.version()
+    const sizeOf = (text: string, name: string): number => {
+      const size = parseSize(text, 'kKMGTPEZY0')
+      if (size.ok) return size.value
+      wrong ??= `invalid --${name} value '${text}'`
+      return 0
+    }
+    let wrong: string | null = null
+    const [first, second = '-'] = operands
+    const skips = (options.findLast((option) => option.name === 'i')?.value ?? '0').split(':')
+    const skip = [skips[0]!, skips[1] ?? skips[0]!].map((text, i) => sizeOf(operands[2 + i] ?? text, 'ignore-initial'))
+    const limit = options.findLast((option) => option.name === 'n')?.value ?? null
+    const most = limit === null ? Number.POSITIVE_INFINITY : sizeOf(limit, 'bytes')
     const problem =
       error ??
+      wrong ??
       (operands.length === 0
-        ? `missing operand after '${self.name}'`
+        ? `missing operand after '${self.args.at(-1) ?? self.name}'`
         : operands.length > 4
           ? `extra operand '${operands[4]}'`
           : null)
@@ -42,21 +55,11 @@ export default command(
       yield* self.stderr.write(tryHelp)
       return 2
     }
-    const [first, second = '-'] = operands as [string, string?]
-    const skips = (options.findLast((option) => option.name === 'i')?.value ?? '0').split(':')
-    const skip = [Number(operands[2] ?? skips[0]), Number(operands[3] ?? skips[1] ?? skips[0])]
-    const limit = options.findLast((option) => option.name === 'n')?.value ?? null
-    const most = limit === null ? Infinity : parseSize(limit)
     const contents: Uint8Array[] = []
-    for (const [i, path] of [first, second].entries()) {
+    for (const [i, path] of [first!, second].entries()) {
       const read = yield* readWhole(self, path)
       if (!read.ok) return yield* self.fail(`${path}: ${self.reason(read.error)}`)
-      contents.push(
-        read.bytes.subarray(
-          skip[i],
-          typeof most === 'number' ? undefined : most.ok ? skip[i]! + most.value : undefined,
-        ),
-      )
+      contents.push(read.bytes.subarray(skip[i], skip[i]! + most))
     }
     const [a, b] = contents as [Uint8Array, Uint8Array]
     const shared = Math.min(a.length, b.length)
@@ -80,7 +83,7 @@ export default command(
       return 1
     }
     if (a.length === b.length) return differing.length > 0 ? 1 : 0
-    const [shorter, bytes] = a.length < b.length ? [first, a] : [second, b]
+    const [shorter, bytes] = a.length < b.length ? [first!, a] : [second, b]
     if (bytes.length === 0) yield* self.warn(`EOF on ${shorter} which is empty`)
     else if (has('l')) yield* self.warn(`EOF on ${shorter} after byte ${bytes.length}`)
     else {

@@ -1,7 +1,7 @@
 import type { Task } from '../../kernel/sys.ts'
-import { displayWidth } from '../lib/bytes.ts'
+import { decode, displayWidth, splitLines } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { readLines } from '../lib/lines.ts'
+import { readWhole } from '../lib/lines.ts'
 
 export default command(
   {
@@ -54,9 +54,15 @@ export default command(
     const lines: string[] = []
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
-      const read = yield* readLines(self, path)
-      if (read === null) status = 1
-      else lines.push(...read.filter((line) => has('L') || line.trim() !== ''))
+      const read = yield* readWhole(self, path)
+      if (read.ok) {
+        lines.push(...splitLines(decode(read.bytes), '\n').filter((line) => has('L') || line.trim() !== ''))
+        continue
+      }
+      if (read.stage !== 'open') return yield* self.fail(`read failed: ${self.reason(read.error)}`)
+      yield* self.warn(`${path}: ${self.reason(read.error)}`)
+      // Its exit status is the number of files that it could not open.
+      status++
     }
     if (lines.length === 0) return status
     const names = value('N')?.split(',') ?? null

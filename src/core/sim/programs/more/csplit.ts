@@ -46,13 +46,12 @@ export default command(
       return yield* self.usage(only === undefined ? 'missing operand' : `missing operand after ${self.quote(only)}`)
     }
     const suffix = value('b') === null ? null : yield* suffixFormat(self, value('b')!)
-    const controls = yield* readControls(self, operands.slice(1))
     const path = operands[0]!
     const read = yield* readWhole(self, path)
-    if (!read.ok) {
-      const what = read.stage === 'open' ? `cannot open ${self.quoteAlways(path)} for reading` : 'read error'
-      return yield* self.fail(`${what}: ${self.reason(read.error)}`)
-    }
+    if (!read.ok && read.stage === 'open')
+      return yield* self.fail(`cannot open ${self.quoteAlways(path)} for reading: ${self.reason(read.error)}`)
+    const controls = yield* readControls(self, operands.slice(1))
+    if (!read.ok) return yield* self.fail(`read error: ${self.reason(read.error)}`)
     const pieces = new Pieces(self, decodeLatin1(read.bytes), {
       name: (number) => (value('f') ?? 'xx') + (suffix?.(number) ?? String(number).padStart(Number(digits), '0')),
       keeps: has('k'),

@@ -71,7 +71,7 @@ export default command(
     const parsed = yield* parse(self)
     const { request, operands } = parsed
     if (operands.length < 2) {
-      const after = operands[0] ?? self.name
+      const after = self.args.at(-1) ?? self.name
       yield* self.warn(`missing operand after '${after}'`)
       return yield* tryHelp(self)
     }
@@ -199,7 +199,6 @@ function* colourOf(self: Command, option: Option | undefined): Task<boolean> {
 const SPEC = {
   short: 'abBcC:dD:eEfF:hHiI:lL:nNpPqrsS:tTuU:vwW:x:X:yZ',
   long: {
-    normal: 'normal',
     brief: 'q',
     'report-identical-files': 's',
     context: { as: 'c', value: 'optional' },
@@ -217,7 +216,6 @@ const SPEC = {
     'expand-tabs': 't',
     'initial-tab': 'T',
     recursive: 'r',
-    'new-file': 'N',
     exclude: 'x:',
     'ignore-case': 'i',
     'ignore-all-space': 'w',
@@ -228,10 +226,14 @@ const SPEC = {
     minimal: 'd',
     color: { as: 'color', value: 'optional' },
     'strip-trailing-cr': 'strip',
-    'no-dereference': 'nofollow',
     'left-column': 'left',
     'ignore-matching-lines': 'I:',
+    // As its list of what an abbreviation may mean has them.
+    'new-file': 'N',
     ...LINE_FORMAT_OPTIONS,
+    'no-dereference': 'nofollow',
+    'no-ignore-file-name-case': 'case',
+    normal: 'normal',
     help: '--help',
     version: '--version',
   },

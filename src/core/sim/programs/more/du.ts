@@ -140,6 +140,11 @@ export default command(
     const list = options.findLast((option) => option.name === 'files0-from')?.value ?? null
     const listed = list === null ? (operands.length > 0 ? operands : ['.']) : yield* listedFiles(self, list, operands)
     for (const path of listed) {
+      if (path === '') {
+        run.status = 1
+        yield* self.warn('invalid zero-length file name')
+        continue
+      }
       const sum = yield* measure(run, path, 0, null)
       if (sum === null) continue
       total.bytes += sum.bytes
@@ -218,4 +223,5 @@ function* show({ self, request }: Run, { bytes, mtime }: Totals, name: string): 
   const size = request.human ? humanSize(bytes, request.human) : String(Math.ceil(bytes / request.block))
   const time = request.time ? `${strftime(request.timeFormat, breakTime(mtime, zoneOf(self.env)))}\t` : ''
   yield* self.print(`${size}\t${time}${name}${request.end}`)
+  yield* self.stdout.flush()
 }

@@ -1,5 +1,6 @@
 import { command } from '../lib/command.ts'
 import { compareBytes } from '../lib/compare.ts'
+import { reason } from '../lib/errors.ts'
 import { compileRegex } from '../lib/regex.ts'
 import { BASIC } from '../lib/regex-parse.ts'
 
@@ -9,6 +10,7 @@ export default command(
     usage: ['EXPRESSION', 'OPTION'],
     summary: 'Print the value of EXPRESSION to standard output.',
     failure: 2,
+    writeFailure: (name, error) => ({ message: `${name}: write error: ${reason(error)}`, code: 3 }),
   },
   function* (self) {
     if (self.args.length === 1 && self.args[0] === '--help') return yield* self.help()

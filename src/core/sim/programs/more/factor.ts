@@ -58,11 +58,12 @@ const tsort = command(
     if (operands.length > 1) return yield* self.usage(`extra operand ${self.quote(operands[1]!)}`)
     const path = operands[0] ?? '-'
     const read = yield* readWhole(self, path)
-    if (!read.ok)
-      return yield* self.fail(
-        `${read.stage === 'open' ? self.quoteIfNeeded(path) : `${self.quoteIfNeeded(path)}: read error`}: ${self.reason(read.error)}`,
-      )
-    const words = decode(read.bytes).split(/\s+/).filter(Boolean)
+    if (!read.ok && read.stage === 'open')
+      return yield* self.fail(`${self.quoteIfNeeded(path)}: ${self.reason(read.error)}`)
+    // A read that fails is taken for the end of the file.
+    const words = decode(read.ok ? read.bytes : new Uint8Array())
+      .split(/\s+/)
+      .filter(Boolean)
     if (words.length % 2 === 1)
       return yield* self.fail(`${self.quoteIfNeeded(path)}: input contains an odd number of tokens`)
     return yield* sortPairs(self, path, words)

@@ -180,7 +180,8 @@ function* treat(run: Run, given: string): Task<void> {
     stat = sys.lstat(path)
   }
   if (!stat.ok) {
-    yield* say(run, `${request.decompress && stat.error.errno === 'ENOENT' ? path : given}: ${self.reason(stat.error)}`)
+    const named = request.decompress && stat.error.errno === 'ENOENT' ? path : given
+    yield* say(run, `${named === '' ? '' : `${named}: `}${self.reason(stat.error)}`)
     return
   }
   if (isDirectory(stat.value.mode)) {

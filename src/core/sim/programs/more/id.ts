@@ -48,7 +48,8 @@ const id = command(
     for (const name of operands.length > 0 ? operands : [null]) {
       const who = name === null ? current(self) : named(name, accounts)
       if (who === null) {
-        yield* self.warn(`${self.quote(name!)}: no such user`)
+        // An empty name is looked up as a number first, and fails with what was left in errno.
+        yield* self.warn(`${self.quote(name!)}: no such user${name === '' ? ': No such file or directory' : ''}`)
         status = 1
         continue
       }

@@ -82,7 +82,9 @@ function* run(
 /** Sums without a name of their own are in no list. */
 function* noLists(self: Command, operands: readonly string[]): Task<number> {
   for (const path of operands.length > 0 ? operands : ['-'])
-    yield* self.warn(`${self.quoteIfNeeded(path)}: no properly formatted checksum lines found`)
+    yield* self.warn(
+      `${path === '-' ? "'standard input'" : self.quoteIfNeeded(path)}: no properly formatted checksum lines found`,
+    )
   return 1
 }
 
@@ -111,6 +113,7 @@ const cksumCommand = command(
     if (has('c')) return yield* noLists(self, operands)
     if (algorithm !== 'crc') return yield* sums(self, operands, algorithm === 'sysv')
     let status = 0
+    self.stdout.setBuffering('line')
     for (const path of operands.length > 0 ? operands : [null]) {
       const read = yield* readWhole(self, path ?? '-')
       if (!read.ok && read.error.errno === 'EISDIR') {
@@ -135,6 +138,7 @@ const sum = command(
 
 function* sums(self: Command, operands: readonly string[], isSysv: boolean): Task<number> {
   let status = 0
+  self.stdout.setBuffering('line')
   for (const path of operands.length > 0 ? operands : [null]) {
     const read = yield* readWhole(self, path ?? '-')
     if (!read.ok) {

@@ -20,11 +20,11 @@ export default command(
         'header-numbering': 'h:',
         'line-increment': 'i:',
         'join-blank-lines': 'l:',
-        'number-format': 'n:',
         'no-renumber': 'p',
         'number-separator': 's:',
         'starting-line-number': 'v:',
         'number-width': 'w:',
+        'number-format': 'n:',
       },
     })
     const value = (name: string, fallback: string) =>

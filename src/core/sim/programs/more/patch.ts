@@ -4,6 +4,7 @@ import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { readFile, writeFile } from '../lib/files.ts'
 import { readWhole } from '../lib/lines.ts'
+import { parseOptions } from '../lib/options.ts'
 import { changed, growth, locate, mostFuzz, type Reject, rejectText } from '../patch/apply.ts'
 import { type Change, type FilePatch, Malformed, parsePatch, swapped } from '../patch/parse.ts'
 
@@ -31,7 +32,7 @@ export default command(
     failure: 2,
   },
   function* (self) {
-    const { options, operands } = yield* self.options({
+    const { options, operands, error } = parseOptions(self.args, {
       short: 'bB:cCd:D:eEfF:g:i:lnNo:p:r:RstTuvV:x:Y:z:Z',
       long: {
         strip: 'p:',
@@ -50,9 +51,20 @@ export default command(
         normal: 'n',
         fuzz: 'F:',
         'reject-file': 'r:',
+        'no-backup-if-mismatch': 'no-backup-if-mismatch',
+        help: '--help',
+        version: '--version',
       },
     })
     const has = (name: string) => options.some((option) => option.name === name)
+    if (has('--help')) return yield* self.help()
+    if (has('--version') || has('v')) return yield* self.version()
+    const problem = error ?? (operands.length > 2 ? `${operands[2]}: extra operand` : null)
+    if (problem !== null) {
+      yield* self.warn(problem)
+      yield* self.stderr.write(`${self.name}: Try '${self.name} --help' for more information.\n`)
+      return 2
+    }
     const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
     const directory = value('d')
     if (directory !== null) {

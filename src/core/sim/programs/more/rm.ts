@@ -41,6 +41,11 @@ export default command(
         verbose: 'v',
       },
     })
+    // What gives up a guard is to be written out.
+    const marked = self.args.indexOf('--')
+    const before = self.args.slice(0, marked < 0 ? undefined : marked)
+    if (before.some((arg) => /^--n/.test(arg) && '--no-preserve-root'.startsWith(arg) && arg !== '--no-preserve-root'))
+      return yield* self.fail('you may not abbreviate the --no-preserve-root option')
     yield* checkWords(self, options, { interactive: WHEN })
     const request = readRequest(options)
     if (operands.length === 0) {

@@ -147,8 +147,9 @@ function* filter(self: Command, input: Input, name: string, output: Output, requ
   yield* output.write(finish())
   if (request.group === 'both' && groups > 0) yield* output.write(delimiter)
   if (input.error) return yield* self.fail(`error reading ${self.quoteAlways(name)}`)
-  const flushed = yield* output.flush()
-  if (!flushed && output !== self.stdout) return yield* self.fail(`write error: ${self.reason(output.error!)}`)
+  // Its own stdout is flushed at its end, which says why it could not be.
+  if (output !== self.stdout && !(yield* output.flush()))
+    return yield* self.fail(`write error: ${self.reason(output.error!)}`)
   return 0
 }
 

@@ -84,6 +84,10 @@ function* countFile(
   total: Counts,
 ): Task<boolean> {
   const { sys } = self
+  if (path === '') {
+    yield* self.warn('invalid zero-length file name')
+    return false
+  }
   const fd = path === null || path === '-' ? ({ ok: true, value: 0 } as const) : yield* sys.open(path, O_RDONLY)
   if (!fd.ok) {
     yield* self.warnBecause(self.quoteIfNeeded(path!), fd.error)

@@ -1,30 +1,31 @@
 import { decodeLatin1 } from '../lib/bytes.ts'
 import { command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
 import { readWhole } from '../lib/lines.ts'
 
 export default command(
   {
     names: ['xxd'],
-    usage: ['[options] [infile [outfile]]', '-r [-s [-]offset] [-c cols] [-ps] [infile [outfile]]'],
+    usage: '[options] [infile [outfile]]',
     summary: '',
     package: 'xxd',
     version: '2022-01-14',
-    versionLine: 'xxd 2022-01-14 by Juergen Weigert et al.',
+    writeFailure: (name, error) => ({ message: `${name}: ${reason(error)}`, code: 3 }),
   },
   function* (self) {
-    // xxd's long-looking options have one dash.
-    self.args = self.args.map((arg) =>
-      arg === '-ps' || arg === '-plain' || arg === '-postscript'
-        ? '-p'
-        : arg === '-revert'
-          ? '-r'
-          : arg === '-bits'
-            ? '-b'
-            : arg,
-    )
-    const { options, operands } = yield* self.options({ short: 'ac:Cdeg:hil:n:o:prs:ubvER' })
-    const has = (name: string) => options.some((option) => option.name === name)
-    const value = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
+    const request = parse(self.args)
+    if (request === 'version') {
+      yield* self.stderr.write('xxd 2022-01-14 by Juergen Weigert et al.\n')
+      return 0
+    }
+    if (request === null) {
+      yield* self.stderr.write(USAGE)
+      return 1
+    }
+    const { given, operands } = request
+    const has = (name: string) => given.has(name)
+    const value = (name: string) => given.get(name) ?? null
+    if (Number(value('c') ?? 0) > 256 && !has('p')) return yield* self.fail('invalid number of columns (max. 256).')
     const path = operands[0] ?? '-'
     const read = yield* readWhole(self, path)
     if (!read.ok) {
@@ -72,6 +73,61 @@ export default command(
     return 0
   },
 )
+
+const USAGE = `Usage:
+       xxd [options] [infile [outfile]]
+    or
+       xxd -r [-s [-]offset] [-c cols] [-ps] [infile [outfile]]
+Options:
+    -a          toggle autoskip: A single '*' replaces nul-lines. Default off.
+    -b          binary digit dump (incompatible with -ps,-i,-r). Default hex.
+    -C          capitalize variable names in C include file style (-i).
+    -c cols     format <cols> octets per line. Default 16 (-i: 12, -ps: 30).
+    -E          show characters in EBCDIC. Default ASCII.
+    -e          little-endian dump (incompatible with -ps,-i,-r).
+    -g bytes    number of octets per group in normal output. Default 2 (-e: 4).
+    -h          print this summary.
+    -i          output in C include file style.
+    -l len      stop after <len> octets.
+    -n name     set the variable name used in C include output (-i).
+    -o off      add <off> to the displayed file position.
+    -ps         output in postscript plain hexdump style.
+    -r          reverse operation: convert (or patch) hexdump into binary.
+    -r -s off   revert with <off> added to file positions found in hexdump.
+    -d          show offset in decimal instead of hex.
+    -s [+][-]seek  start at <seek> bytes abs. (or +: rel.) infile offset.
+    -u          use upper case hex letters.
+    -v          show version: "xxd DATE by Juergen Weigert et al.".
+`
+const FLAGS = 'abCEdeipru'
+/** With the long word that may stand for the letter; what follows anything else is the value itself. */
+const VALUES: Readonly<Record<string, string>> = { c: 'ols', g: 'roup', l: 'en', n: 'ame', o: 'ffset', s: 'eek' }
+
+/** Its own way with options: the first letter counts, `-c4`, `-c 4` and `-cols 4` are one. Null where only the usage helps. */
+function parse(
+  args: readonly string[],
+): { readonly given: ReadonlyMap<string, string>; readonly operands: readonly string[] } | 'version' | null {
+  const given = new Map<string, string>()
+  let at = 0
+  for (; at < args.length && /^-./.test(args[at]!); at++) {
+    if (args[at] === '--') {
+      at++
+      break
+    }
+    const arg = args[at]!.replace(/^--(?=.)/, '-')
+    const letter = arg[1]!
+    const rest = arg.slice(2)
+    const word = VALUES[letter]
+    if (letter === 'v') return 'version'
+    if (FLAGS.includes(letter)) given.set(letter, '')
+    else if (word === undefined) return null
+    else if (rest !== '' && !rest.startsWith(word.slice(0, 3))) given.set(letter, rest)
+    else if (at + 1 < args.length) given.set(letter, args[++at]!)
+    else return null
+  }
+  const operands = args.slice(at)
+  return operands.length > 2 ? null : { given, operands }
+}
 
 /** -e: the bytes of a group the other way round, as a word of this machine reads. */
 function littleEndian(
