@@ -1,14 +1,14 @@
 /** Does a clue hold for this incident, and where does the log say so? */
 import type { ClueCondition } from '../knowledge/schema.ts'
 import type { EntityKey, Incident, Reading } from '../lib/index.ts'
-import { findLine, type LogLines } from './lines.ts'
+import { findLine, type LogLines, reachIn } from './lines.ts'
 
 export interface Scene {
   readonly reading: Reading
   readonly incident: Incident
   readonly lines: LogLines
-  /** How far a clue looks that does not say it, in lines. */
-  readonly reach: number
+  /** How far a clue looks that does not say it, in lines; without it as far as for the only incident. */
+  readonly reach?: number
 }
 
 /** Null when a part does not hold; else the line which shows it, if one line does. */
@@ -24,7 +24,13 @@ export function clueHolds(when: ClueCondition, scene: Scene): { readonly line: n
   const other = otherIncident(when, scene)
   if (when.also && other === null) return null
   if (when.text === undefined) return { line: other?.first ?? placeOf(when, incident) ?? incident.first }
-  const line = findLine(scene.lines, compiled(when.text, 'i'), incident, when.near, scene.reach)
+  const line = findLine(
+    scene.lines,
+    compiled(when.text, 'i'),
+    incident,
+    when.near,
+    scene.reach ?? reachIn(scene.lines, 1),
+  )
   return line === null ? null : { line }
 }
 
