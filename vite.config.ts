@@ -1,10 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { knowledgeFiles } from './tools/knowledge-files.ts'
 import { withoutSamples } from './tools/without-samples.ts'
 
-// One file for the causes of a code and one for its receipts: they are read together, and the service worker keeps some 250
-// files sooner than 1,000. The scan worker needs all causes at once: there they are one file.
-const KNOWLEDGE = /\/knowledge\/(causes|receipts)\/(\w+)\//
 // What every part of the bench stands on and the first paint has anyway: one file compresses better than ten small ones.
 const FIRST_PAINT =
   /node_modules\/(?:react|react-dom|scheduler|zustand)\/|src\/app\/(?:paste\/(?:log-store|choose-editor|intake|reveal)|state\/(?:view|toasts|settings)|ui\/icons?)\b/i
@@ -17,17 +15,15 @@ const output = {
     groups: [
       { test: EARLY, name: 'early' },
       { test: FIRST_PAINT, name: 'base' },
-      { test: KNOWLEDGE, tags: ['$initial' as const], name: 'knowledge', priority: 1 },
-      { test: KNOWLEDGE, name: (id: string) => KNOWLEDGE.exec(id)!.slice(1).join('-') },
     ],
   },
 }
 
-// Causes are imported at once by the scan worker and lazily by the page; the size of chunks is held by tools/budgets.mjs.
+// The size of chunks is held by tools/budgets.mjs.
 const checks = { ineffectiveDynamicImport: false, pluginTimings: false }
 
 export default defineConfig({
-  plugins: [react(), withoutSamples()],
+  plugins: [react(), withoutSamples(), knowledgeFiles()],
   // Where "Report a mistake" leads; without it the page has no such link.
   define: { __ERRLAB_ISSUES__: JSON.stringify(process.env['ERRLAB_ISSUES'] ?? '') },
   build: {
@@ -51,7 +47,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es', plugins: () => [withoutSamples()], rolldownOptions: { checks, output } },
+  worker: { format: 'es', plugins: () => [withoutSamples(), knowledgeFiles()], rolldownOptions: { checks, output } },
   cacheDir: '.cache/vite',
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],

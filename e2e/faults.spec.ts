@@ -59,6 +59,24 @@ test.describe('nothing typed is lost when', () => {
     await expectKept(workbench)
   })
 
+  test('what is known about a code cannot be loaded: it says so, and is there when it can', async ({
+    workbench,
+    page,
+  }) => {
+    const files = /\/assets\/causes-EADDRINUSE-[^/]*\.json/
+    await page.route(files, (route) => route.abort())
+    await workbench.open()
+    // A file that is gone may mean a new version: the page comes back once by itself, with the log.
+    const again = page.waitForEvent('load')
+    await workbench.paste(NODE_EADDRINUSE)
+    await again
+    await expect(page.getByText('What is known about EADDRINUSE could not be loaded').first()).toBeVisible()
+    await expectKept(workbench)
+    await page.unroute(files)
+    await workbench.diagnosis.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+    await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  })
+
   test('Monaco cannot be loaded: the plain editor stays', async ({ workbench, page }) => {
     await page.route(/\/assets\/(?:monaco|MonacoEditor|editor)[^/]*\.js/, (route) => route.abort())
     await workbench.open()

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { scannerSize } from './scanner-size.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const { budgets } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
@@ -53,13 +54,17 @@ const MEASURES = {
   'lab chunk': () => sum(withImports([largest(named(/^machine-.*\.js$/))]), gzip),
   terminal: () => sum(named(/^xterm-.*\.(js|css)$/), gzip),
   'monaco lazy': () => sum(named(/^(monaco|editor\.api|MonacoEditor)-.*\.js$/), gzip),
+  'monaco worker': () => sum(named(/^editor\.worker-.*\.js$/), gzip),
+  'scanner (brotli)': async () => (await scannerSize(root)) / 1000,
+  // The scanner, the dialects, the tables of all systems and the diagnosis.
+  'scan worker': () => sum(withImports([largest(named(/^scan-.*\.js$/))]), gzip),
   'reference page (brotli)': heaviestPage,
   'card before the lab': () => sum(critical('embed/EADDRINUSE/port-held-by-another-process/index.html'), gzip),
 }
 
 let over = 0
 for (const [name, limit] of Object.entries(budgets)) {
-  const size = MEASURES[name]?.()
+  const size = await MEASURES[name]?.()
   if (size === undefined) throw new Error(`package.json has a budget "${name}" that tools/budgets.mjs does not measure`)
   const good = size > 0 && size <= limit
   if (!good) over++

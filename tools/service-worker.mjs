@@ -10,7 +10,7 @@ const KEPT = [
   'e/index.html',
   'offline.html',
   '404.html',
-  'assets/**/*.{js,css,wasm}',
+  'assets/**/*.{js,css,wasm,json}',
   '*.{svg,png,webmanifest}',
 ]
 const LEFT_OUT = ['**/editor.api-*', '**/editor.worker-*', '**/monaco*', '**/MonacoEditor*', '**/codicon*']

@@ -1,4 +1,5 @@
-import { searchKnowledge } from '../core/knowledge/search.ts'
+import { causesOf } from '../core/knowledge/causes.ts'
+import { searchIn } from '../core/knowledge/search.ts'
 import type { Io } from './io.ts'
 import type { Arguments } from './options.ts'
 
@@ -11,7 +12,7 @@ export async function searchCommand({ words, options }: Arguments, io: Io): Prom
     io.stderr('usage: errlab search WORDS [--json]\n')
     return 2
   }
-  const found = searchKnowledge(query, SHOWN)
+  const found = searchIn(causesOf)(query, SHOWN)
   if (found.length === 0) {
     io.stderr(`errlab: no code and no cause speaks of '${words.join(' ')}'\n`)
     return 2

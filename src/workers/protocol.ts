@@ -48,7 +48,8 @@ export type ScanReply =
   | { readonly id: number; readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis }
   | { readonly id: number; readonly kind: 'lines'; readonly lines: readonly string[]; readonly lineCount: number }
   | { readonly id: number; readonly kind: 'cancelled' }
-  | { readonly id: number; readonly kind: 'failed'; readonly message: string }
+  /** `isMissing`: a file that belongs to this version of the page could not be fetched. */
+  | { readonly id: number; readonly kind: 'failed'; readonly message: string; readonly isMissing: boolean }
 
 /** The step states, as the player sees them. */
 export interface StepView {

@@ -1,8 +1,10 @@
 /** The scan worker: reads a log as it streams, diagnoses it, and hands out lines of logs that are too large for the page. */
-import { diagnose } from '../core/diagnosis/index.ts'
+import { diagnoseWith } from '../core/diagnosis/diagnose.ts'
 import type { PastedAnswer } from '../core/diagnosis/types.ts'
-import { searchKnowledge } from '../core/knowledge/search.ts'
+import { allCodes } from '../core/knowledge/index.ts'
+import { searchIn } from '../core/knowledge/search.ts'
 import { createScanner, type LogScanner } from '../core/matcher/index.ts'
+import { causesFor, expectCausesOf, MissingCauses } from './causes.ts'
 import { LineCounter, LineIndex, lineReader, readLines } from './lines.ts'
 import type { ScanReply, ScanRequest } from './protocol.ts'
 
@@ -19,11 +21,11 @@ addEventListener('message', ({ data }: MessageEvent<ScanRequest>) => {
     if (wishes.has(data.id)) wishes.set(data.id, data.kind)
     return
   }
-  if (data.kind === 'search') return post({ id: data.id, kind: 'hits', hits: searchKnowledge(data.query, MOST_HITS) })
-  const answer = data.kind === 'lines' ? lines(data) : read(data)
+  const answer = data.kind === 'search' ? search(data) : data.kind === 'lines' ? lines(data) : read(data)
   answer.catch((error: unknown) => {
     wishes.delete(data.id)
-    post({ id: data.id, kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    const message = error instanceof Error ? error.message : String(error)
+    post({ id: data.id, kind: 'failed', message, isMissing: error instanceof MissingCauses })
   })
 })
 
@@ -35,21 +37,35 @@ async function read({ id, log, answers }: ScanRequest & { kind: 'diagnose' }): P
     blob && new LineIndex(blob, { places: () => scanner.places(), count: () => scanner.progress().lines })
   // From the start, so that the first lines can be looked at while the rest is read.
   if (lineIndex) index = lineIndex
-  const wish = await stream(id, blob ?? new TextEncoder().encode(log as string), scanner, lineIndex)
+  if ((await stream(id, blob ?? new TextEncoder().encode(log as string), scanner, lineIndex)) !== 'cancel') {
+    const diagnosis = await conclude(scanner, lineIndex, log, answers)
+    if (wishes.get(id) !== 'cancel') post({ id, kind: 'diagnosis', diagnosis })
+  }
+  if (wishes.get(id) === 'cancel') post({ id, kind: 'cancelled' })
   wishes.delete(id)
-  if (wish === 'cancel') return post({ id, kind: 'cancelled' })
-  post({ id, kind: 'diagnosis', diagnosis: conclude(scanner, lineIndex, log, answers) })
 }
 
-function conclude(
+async function conclude(
   scanner: LogScanner,
   lineIndex: LineIndex | null,
   log: string | Blob,
   answers: readonly PastedAnswer[],
 ) {
   const reading = scanner.end()
+  const causesOf = await causesFor(reading.incidents.map(({ code }) => code))
   const source = lineIndex ? { count: lineIndex.count, line: lineReader(lineIndex) } : (log as string)
-  return diagnose(reading, { log: source, answers })
+  return diagnoseWith(causesOf, reading, { log: source, answers })
+}
+
+let searching: Promise<ReturnType<typeof searchIn>> | null = null
+
+async function search({ id, query }: ScanRequest & { kind: 'search' }): Promise<void> {
+  searching ??= causesFor(allCodes()).then(searchIn)
+  searching.catch(() => {
+    searching = null
+  })
+  const find = await searching
+  post({ id, kind: 'hits', hits: find(query, MOST_HITS) })
 }
 
 /** How often the page hears of progress, and how much text is read before the worker listens again. */
@@ -71,7 +87,9 @@ async function stream(id: number, input: Uint8Array | Blob, scanner: LogScanner,
     if (performance.now() - told < TELL_MS && (findings === 0 || hasTold)) continue
     told = performance.now()
     hasTold = findings > 0
-    post({ id, kind: 'progress', bytes, total, lines, findings, first: firstOf(scanner) })
+    const first = firstOf(scanner)
+    for (const { code } of first) expectCausesOf(code)
+    post({ id, kind: 'progress', bytes, total, lines, findings, first })
   }
   return 'go on'
 }

@@ -3,13 +3,14 @@ import type { Diagnosis } from '../../core/diagnosis/types.ts'
 import { startLab } from '../lab/start.ts'
 import { usePrepared } from '../lab/use-prepared.ts'
 import { type Log, textOf, useLog } from '../paste/log-store.ts'
-import { IconButton } from '../ui/Button.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { Note, Skeleton } from '../ui/Note.tsx'
 import { to } from '../ui/to.ts'
 import { Background, ReceiptBox, Sources } from './Background.tsx'
 import { Causes } from './Causes.tsx'
 import { Fixes } from './Fixes.tsx'
+import { readAgain } from './follow.ts'
 import { Head } from './Head.tsx'
 import { knowledgeOf } from './knowledge.ts'
 import { LookAlikes } from './LookAlikes.tsx'
@@ -89,8 +90,14 @@ const Content = memo(function Content({ state, log }: Shown) {
   if (phase.kind === 'failed') {
     return (
       <div className="dx">
-        <Note tone="fault" icon="alert" role="alert" title="The log could not be read">
-          {phase.message}. The log itself is kept; edit it or paste it again to try once more.
+        <Note
+          tone="fault"
+          icon="alert"
+          role="alert"
+          title="The log could not be read"
+          action={<Button onClick={readAgain}>Try again</Button>}
+        >
+          {phase.message}. The log itself is kept.
         </Note>
       </div>
     )

@@ -44,6 +44,9 @@ export function followLog(): void {
   if (!isEmpty(useLog.getState().log)) later(0)
 }
 
+/** After a failure, when somebody wants it. */
+export const readAgain = (): void => void read()
+
 async function read(): Promise<void> {
   const { log } = useLog.getState()
   const { answers } = useDiagnosis.getState()

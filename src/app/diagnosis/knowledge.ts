@@ -1,5 +1,6 @@
 /** The content of the pages, loaded when the first diagnosis is shown: it is no part of the critical path. */
 import type { KnownCause, KnownEntry, Receipt } from '../../core/knowledge/index.ts'
+import { partIsMissing } from '../state/errors.ts'
 
 export interface Knowledge {
   readonly entry: KnownEntry | null
@@ -16,7 +17,10 @@ export function knowledgeOf(code: string): Promise<Knowledge> {
   const known = loaded.get(code)
   if (known) return known
   const promise = load(code)
-  promise.catch(() => loaded.delete(code))
+  promise.catch(() => {
+    loaded.delete(code)
+    partIsMissing()
+  })
   loaded.set(code, promise)
   return promise
 }

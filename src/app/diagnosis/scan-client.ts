@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../../core/diagnosis/types.ts'
 import type { ScanReply, ScanRequest } from '../../workers/protocol.ts'
 import scanUrl from '../../workers/scan.ts?worker&url'
+import { partIsMissing } from '../state/errors.ts'
 import { startWorker } from '../trusted.ts'
 
 export interface ScanProgress {
@@ -70,7 +71,10 @@ export function diagnose(
     stop: () => running().postMessage({ id, kind: 'stop' } satisfies ScanRequest),
     diagnosis: reply.then((data) => {
       if (data.kind === 'diagnosis') return data.diagnosis
-      if (data.kind === 'failed') throw new Error(data.message)
+      if (data.kind === 'failed') {
+        if (data.isMissing) partIsMissing()
+        throw new Error(data.message)
+      }
       throw new Cancelled('stopped')
     }),
   }

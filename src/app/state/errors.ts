@@ -8,9 +8,12 @@ const MARK = 'errlab.reloaded'
 const AGAIN_AFTER_MS = 60_000
 
 export function guardPreloads(): void {
-  addEventListener('vite:preloadError', () => {
-    if (mayReload()) void reloadWithLog()
-  })
+  addEventListener('vite:preloadError', partIsMissing)
+}
+
+/** For what is fetched otherwise than as a script. */
+export function partIsMissing(): void {
+  if (mayReload()) void reloadWithLog()
 }
 
 /** Once a minute at most: a page that reloads itself for ever helps nobody. */

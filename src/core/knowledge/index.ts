@@ -7,6 +7,7 @@ import type { ManualCall } from '../errno/index.ts'
 import { aliasesOf, callsOf, canonical, errnoNames, messagesOf, numbersOf, standardOf } from '../errno/index.ts'
 import { generatedEntry } from './generated-entry.ts'
 import { causePaths } from './load-causes.ts'
+import { receiptLoaders } from './loaders.ts'
 import { idOfPath, type KnownCause, type Receipt } from './paths.ts'
 import { causesUnder } from './same-finding.ts'
 import type { Confidence, Entry } from './schema.ts'
@@ -35,7 +36,6 @@ export interface KnownEntry {
 }
 
 const written = import.meta.glob<Entry>('./codes/*.ts', { eager: true, import: 'default' })
-const receiptLoaders = import.meta.glob<Receipt>('./receipts/*/*.json', { import: 'default' })
 
 const entryOf = new Map(Object.entries(written).map(([path, entry]) => [idOfPath(path), entry]))
 const causeIds = causePaths.map(idOfPath).sort()

@@ -1,9 +1,7 @@
 /** The causes' text, loaded per code; apart from index.ts, so that the lab's worker does not carry every entry. */
+import { causeLoaders } from './loaders.ts'
 import { idOfPath, type KnownCause, knownCause } from './paths.ts'
 import { causesUnder } from './same-finding.ts'
-import type { Cause } from './schema.ts'
-
-const causeLoaders = import.meta.glob<Cause>('./causes/*/*.ts', { import: 'default' })
 
 /** `./causes/EADDRINUSE/port-held-by-another-process.ts` … */
 export const causePaths: readonly string[] = Object.keys(causeLoaders)

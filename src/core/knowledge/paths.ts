@@ -8,6 +8,9 @@ export interface KnownCause extends Cause {
   readonly slug: string
 }
 
+/** The causes of a code with their text: all there are, or those that somebody has fetched. */
+export type CausesOf = (code: string) => readonly KnownCause[]
+
 /** What a real Linux did with a scenario; written by `npm run verify:real`. */
 export interface Receipt {
   readonly generated: string

@@ -1,6 +1,9 @@
 /** What a person types at two in the morning, and what it means. The queries were written before the search had seen them. */
 import { describe, expect, it } from 'vitest'
-import { searchKnowledge } from './search.ts'
+import { causesOf } from './causes.ts'
+import { searchIn } from './search.ts'
+
+const searchKnowledge = searchIn(causesOf)
 
 /** The answer is a code (any cause of it will do) or one cause; several where a person may mean either. */
 const QUERIES: readonly (readonly [query: string, ...meant: string[]])[] = [

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { searchKnowledge } from './search.ts'
+import { causesOf } from './causes.ts'
+import { searchIn } from './search.ts'
+
+const searchKnowledge = searchIn(causesOf)
 
 const found = (query: string) => searchKnowledge(query, 12).map(({ id }) => id)
 

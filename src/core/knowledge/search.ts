@@ -1,6 +1,5 @@
 /** Finds codes and causes by what a person says of them: "port taken", "disk full but df shows space". */
-import { causesOf } from './causes.ts'
-import { allCodes, entry } from './index.ts'
+import { allCodes, type CausesOf, entry } from './index.ts'
 import type { Commonness, Fix } from './schema.ts'
 import { askedOf, tokensOf } from './search-words.ts'
 
@@ -10,13 +9,25 @@ export interface SearchHit {
   readonly says: string
 }
 
+type Search = (query: string, most: number) => readonly SearchHit[]
+
+/** A search over every code and its causes. Its index is made for the first question. */
+export function searchIn(causesOf: CausesOf): Search {
+  let made: SearchIndex | null = null
+  const index = () => {
+    made ??= indexOf(textsOfAll(causesOf))
+    return made
+  }
+  return (query, most) => find(query, most, index)
+}
+
 /** Closest first. A rare word counts more than one that stands everywhere; most of what was asked must be there. */
-export function searchKnowledge(query: string, most: number): readonly SearchHit[] {
+function find(query: string, most: number, index: () => SearchIndex): readonly SearchHit[] {
   const number = /^\s*-?\d{1,5}\s*$/.test(query) ? Math.abs(Number(query)) : null
   if (number !== null) return numbered(number).slice(0, most)
   const asked = askedOf(query)
   if (asked.length === 0) return []
-  const { documents, words } = searchIndex()
+  const { documents, words } = index()
   const scores = new Map<number, { score: number; covered: number }>()
   let whole = 0
   let unknown = 0
@@ -89,20 +100,14 @@ interface SearchIndex {
   readonly words: ReadonlyMap<string, ReadonlyMap<number, number>>
 }
 
-let made: SearchIndex | null = null
-
-/** Made at the first search. */
-function searchIndex(): SearchIndex {
-  // A code that says the same in other words shares the causes: each is shown once.
-  made ??= indexOf([
-    ...new Map(
-      allCodes()
-        .flatMap(textsOf)
-        .map((one) => [one.id, one]),
-    ).values(),
-  ])
-  return made
-}
+/** A code that says the same in other words shares the causes: each is shown once. */
+const textsOfAll = (causesOf: CausesOf): readonly Texts[] => [
+  ...new Map(
+    allCodes()
+      .flatMap((code) => textsOf(code, causesOf))
+      .map((one) => [one.id, one]),
+  ).values(),
+]
 
 function indexOf(texts: readonly Texts[]): SearchIndex {
   const words = new Map<string, Map<number, number>>()
@@ -139,7 +144,7 @@ function raise(best: Map<number, number>, places: ReadonlyMap<number, number> | 
   for (const [at, weight] of places ?? []) best.set(at, Math.max(best.get(at) ?? 0, weight * factor))
 }
 
-function textsOf(code: string): readonly Texts[] {
+function textsOf(code: string, causesOf: CausesOf): readonly Texts[] {
   const known = entry(code)
   if (known === null) return []
   const message = known.messages.glibc ?? ''
