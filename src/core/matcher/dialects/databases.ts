@@ -73,8 +73,14 @@ export default defineDialect({
     readHint(around)
     readDirective(around)
     readIsRunning(around)
+    readDatafile(around)
   },
   samples: [
+    {
+      from: 'Oracle 19c, in its known format',
+      text: "ORA-01110: data file 4: '/u01/oradata/users01.dbf'\nORA-27037: unable to obtain file status\nLinux-x86_64 Error: 2: No such file or directory",
+      reads: [{ code: 'ENOENT', entities: { path: '/u01/oradata/users01.dbf' } }],
+    },
     {
       from: 'MariaDB 10.11 mysqldump',
       text: `mysqldump: Got error: 2005: "Unknown server host 'db.invalid' (-3)" when trying to connect`,
@@ -224,6 +230,17 @@ function readDirective({ line, text, place, found }: Around): void {
   const match = /^(?:>>> )?'[\w-]{1,60} "?(\/[^'"]{1,1000})"?'$/d.exec(text(line - 1) ?? '')
   if (match?.indices !== undefined && !found.has('path'))
     found.add('path', match[1]!, place(line - 1, ...match.indices[1]!))
+}
+
+/** Oracle names the file in the ORA lines above the errno. */
+function readDatafile({ line, text, place, found }: Around): void {
+  if (found.has('path') || !/^Linux-x86_64 Error: /.test(text(line) ?? '')) return
+  for (let at = line - 1; at > line - 5; at--) {
+    const match = /^ORA-\d{5}: [^']{0,80}'([^']{1,1000})'/d.exec(text(at) ?? '')
+    if (match?.indices === undefined) continue
+    found.add('path', match[1]!, place(at, ...match.indices[1]!))
+    return
+  }
 }
 
 /** libpq before 14 asks on the next lines whether the server is running there. */

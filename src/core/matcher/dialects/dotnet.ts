@@ -5,7 +5,7 @@ export default defineDialect({
   specific: 3,
   patterns: [
     // System.Net.Sockets.SocketException (111): Connection refused 172.19.0.4:5672
-    /§ \[?(?!(?:system|generic|asio\.\w+):)(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
+    /§ \[?(?!(?:system|generic|tcp|udp|asio\.\w+):)(?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})/,
     // System.Net.Http.HttpRequestException: Connection refused (10.0.0.8:5341)
     /§ \((?<endpoint>(?:[\w.-]+|\[[0-9a-f:]+\]):\d{1,5})\)/,
     // System.Net.HttpListenerException (5): § while binding http://+:80/

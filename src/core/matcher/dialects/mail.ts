@@ -10,6 +10,8 @@ export default defineDialect({
     /\b(?<syscall>listen|bind|connect)\((?<host>[\w.:*-]{1,253}), (?<port>\d{1,5})\) failed: §/,
     // can't bind socket: Address already in use for 127.0.0.1 port 53 (unbound)
     /\bcan't (?<call>bind) socket: § for (?<host>[\w.:-]{2,60}) port (?<port>\d{1,5})/,
+    // relay=mx.acme.test. [203.0.113.9], dsn=4.0.0, stat=Deferred: Connection refused by mx.acme.test. (sendmail)
+    /\brelay=[^\s,]{1,253} \[(?<address>[\da-fA-F.:]{2,45})\][^§]{1,60}\bstat=Deferred: § by (?<hostname>[\w.-]{1,252}\w)/,
   ],
   phrases: [
     {
@@ -19,6 +21,11 @@ export default defineDialect({
     },
   ],
   samples: [
+    {
+      from: 'sendmail 8.17, in its known format',
+      text: 'Nov 21 08:00:00 mail sm-mta[811]: 4AL80000118: to=<jo@acme.test>, delay=00:00:01, mailer=esmtp, relay=mx.acme.test. [203.0.113.9], dsn=4.0.0, stat=Deferred: Connection refused by mx.acme.test.',
+      reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'mx.acme.test', address: '203.0.113.9' } }],
+    },
     {
       from: 'Exim 4.96, in its known format',
       text: '2026-11-20 08:00:00 1tDx3-0001 H=mx.example.org [192.0.2.25] Connection refused',

@@ -22,7 +22,20 @@ export default defineDialect({
     // app.service: Unable to locate executable '/opt/app/run': No such file or directory
     /\bUnable to locate executable '(?<path>[^'§]{1,1000})': §/,
   ],
+  phrases: [
+    // eth0: Could not set route: Nexthop has invalid gateway. File exists (systemd-networkd gives the kernel's sentence before)
+    {
+      match: /(?<=\bCould not [^:\n]{1,80}: [^:\n]{1,160}\. )(?<e>File exists)$/,
+      needle: '. file exists',
+      code: 'EEXIST',
+    },
+  ],
   samples: [
+    {
+      from: 'systemd-networkd 252, in its known format',
+      text: 'Nov 21 08:00:00 edge systemd-networkd[411]: eth0: Could not set route: Nexthop has invalid gateway. File exists',
+      reads: [{ code: 'EEXIST' }],
+    },
     {
       from: 'logrotate 3.21, in its known format',
       text: 'error: error renaming /var/log/app.log to /var/log/app.log.1: Read-only file system',

@@ -22,11 +22,19 @@ export function readGenerically(
   if (!found.has('syscall')) readCall(clause.text, clause.start, take)
   if (!found.has('address') && !found.has('port') && !found.has('hostname'))
     readEndpoints(clause.text, clause.start, take)
+  if (OF_HOSTS.test(evidence.code) && !found.has('address') && !found.has('hostname')) {
+    const host = TO_HOST.exec(clause.text)
+    if (host !== null) take('hostname', host[1]!, clause.start + host.indices![1]![0])
+  }
   if (found.has('path')) return
   readObject(evidence.code, clause.text, clause.start, found, take)
   if (!found.has('path')) readPath(clause.text, clause.start, found, take)
   if (!found.has('dest')) readDest(clause.text, clause.start, found, take)
 }
+
+// attempt 3/3 to nas.acme.test: §, of what can only happen to a host
+const OF_HOSTS = /^(?:ECONN\w+|ETIMEDOUT|E(?:HOST|NET)UNREACH|EHOSTDOWN|ENETDOWN)$/
+const TO_HOST = /\b(?:to|from|with) ([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,6}): ['"]?§/d
 
 type Take = (name: string, raw: string, at: number) => void
 

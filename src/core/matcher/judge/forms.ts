@@ -46,6 +46,12 @@ export const FORMS: readonly Form[] = [
     why: 'an exception is printed',
     weight: 'sure',
   },
+  // error NU1301:   No such host is known. (MSBuild)
+  {
+    bare: false,
+    pattern: /\b(?:error|warning) [A-Z]{2,6}\d{3,5}: [^;{}§]{0,400}§/,
+    why: 'an error is printed with its number',
+  },
   // HTTPConnectionPool(host='x', port=80): Max retries exceeded with url: / (Caused by NewConnectionError('…: §'))
   { bare: false, pattern: /\(Caused by \w+\([^§]{0,400}§/, why: 'it is given as the cause', weight: 'sure' },
   // error MSB3027: Could not copy "a.dll". Exceeded retry count of 10. Failed. §

@@ -65,9 +65,10 @@ const TALK_RULES: readonly Rule[] = [
     pattern: /\b(?:matches|results?|search(?:ed)?|hits|entries|documents|topics?)\b[^§:]{0,60} (?:for|of):? ["'“]?§/i,
     why: 'the text asks about the code',
   },
-  // retry when connect says ECONNREFUSED
+  // retry when connect says ECONNREFUSED · on Windows, where fs.open gives ENOENT · a second call throws "EEXIST …"
   {
-    pattern: /\bwhen(?:ever)? [a-z]\w{1,20}(?:\(\))? (?:says|gives|returns|fails with|gets|sees) §/,
+    pattern:
+      /\b(?:when(?:ever)?|where) [a-z][\w.]{1,40}(?:\(\))? (?:says|gives|returns|throws|raises|fails with|gets|sees) §|\b(?:second|next|later|other|same) call (?:gives|returns|throws|raises) ["“`]?§/,
     why: 'the text says what could happen',
   },
   // "GET /errors/ENOENT HTTP/1.1" 200 · https://nodejs.org/api/errors.html#EACCES
@@ -128,6 +129,16 @@ const TALK_RULES: readonly Rule[] = [
   { pattern: /<\w{1,40}\s[^<>]{0,200}="(?:§|E[A-Z0-9]{2,15})"[^<>]{0,200}>/, why: 'an entry of a table of codes' },
   // summary: "Connection refused by {{ $labels.instance }}"
   { pattern: /^\s*(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
+  // # HELP dial_failures_total Dials that failed, by reason (connection refused)
+  { pattern: /^# (?:HELP|TYPE) [\w:]{1,200} /, why: 'the description of a metric' },
+  // ignoreregex = connect\(\) failed \(111: Connection refused\)
+  { pattern: /\\\([^()§]{0,60}§\\\)|^\s*\w{0,20}regex\s*=/, why: 'a pattern to search for' },
+  // - stream: "connect() failed (111: Connection refused)" was logged twice
+  {
+    pattern:
+      /["“][^"“”§]{0,200}§\)?["”] (?:is|are|was|were) (?:now|no longer|only|also|logged|printed|reported|shown|written)\b/,
+    why: 'the text explains the code',
+  },
   // "Permission denied" is now reported · <testcase name="…"> · --on-error=ENOENT
   {
     pattern: /["“]§["”] (?:is|are|was|were|should|must|will|messages?|noise|errors? (?:is|are|when))\b/,

@@ -68,6 +68,8 @@ const RUNNERS: readonly Runner[] = [
     passed: /^(?:(?:ok \| )?\d+ passed\b.*\| 0 failed|Ran \d+ tests? across|\d+ tests?, \d+ passed, 0 failed)/,
     unless: /^\s*[1-9]\d* fail$/,
   },
+  // 00:00 +2: All tests passed! (Dart, Flutter)
+  { needles: ['all tests passed!'], passed: /^\d\d:\d\d \+\d+(?: ~\d+)?: All tests passed!$/ },
   // Passed!  - Failed:     0, Passed:     5, … · Test Run Successful. (dotnet test)
   {
     needles: ['passed!  - failed:', 'test run successful.'],
@@ -98,7 +100,7 @@ const runnerOf = (text: string) => RUNNERS.find(({ passed }) => passed.test(text
 
 // ==== test session starts ==== · running 5 tests · === RUN … · RUN  v4.1.12 · > web@1.3.0 test · $ npm test · ##[group]Run npm test · Run make
 const BEGINS =
-  /^(?:={3,} test session starts ={3,}|running \d+ tests?|Run options: .*|TAP version \d+|Loaded suite .*|Started|\s?RUN {2}v\d.*|> \S+@\S+ \S+|\[INFO\] {2}T E S T S|(?:\S{0,60}[A-Za-z~\])][$#%❯]|[$%❯]) \S.*|(?:##\[(?:group|section|command)\]|::group::).*|#\d+ \[.*)$/
+  /^(?:={3,} test session starts ={3,}|running \d+ tests?|TAP version \d+|Loaded suite .*|Started|\s?RUN {2}v\d.*|> \S+@\S+ \S+|\[INFO\] {2}T E S T S|(?:\S{0,60}[A-Za-z~\])][$#%❯]|[$%❯]) \S.*|(?:##\[(?:group|section|command)\]|::group::).*|#\d+ \[.*)$/
 
 /** Without such a mark a run begins at most so far above its end. */
 const LONGEST = 600
