@@ -84,6 +84,24 @@ describe('blame', () => {
     expect(story(full, frozen).primary).toBe('ENOSPC')
   })
 
+  it('nothing follows from what happened after it, by the stamps or, where there are none, by the lines', () => {
+    const refused = 'ERROR sync: connect to 10.0.0.3:873: Connection refused'
+    const full = 'ERROR dump: /srv/dump.sql: No space left on device'
+    const at = (time: string, line: string) => `2026-11-21 08:10:${time} ${line}`
+    expect(story(at('00', refused), at('18', full)).roles).toEqual(['ECONNREFUSED unrelated', 'ENOSPC root'])
+    expect(story(at('00', full), at('18', refused)).roles).toEqual(['ENOSPC root', 'ECONNREFUSED consequence'])
+    expect(story(refused, full).roles).toEqual(['ECONNREFUSED unrelated', 'ENOSPC root'])
+    expect(story(at('00', refused), at('18', full), at('19', refused)).roles[0]).toBe('ECONNREFUSED unrelated')
+  })
+
+  it('a client that speaks first in the log follows a server that failed at the same time, not one that failed later', () => {
+    const server = (time: string) =>
+      `2026-11-21T08:10:${time}Z api Error: listen EADDRINUSE: address already in use :::3000`
+    const client = '2026-11-21T08:10:02.100Z web Error: connect ECONNREFUSED 10.0.0.3:3000'
+    expect(story(client, server('02.000')).roles[0]).toBe('ECONNREFUSED consequence')
+    expect(story(client, server('40.000')).roles).not.toContain('ECONNREFUSED consequence')
+  })
+
   it('does not tie together what has nothing in common', () => {
     expect(
       story('cat: /etc/a.conf: No such file or directory', "touch: cannot touch '/opt/b': Permission denied").roles,

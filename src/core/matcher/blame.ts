@@ -1,6 +1,7 @@
 /** Which incident came first in the story and which follow from it, and why. DESIGN.md section 3.4. */
 import type { Finding, Incident } from '../lib/index.ts'
 import type { Group } from './incidents.ts'
+import type { Stamp } from './timeline/stamps.ts'
 
 /** What the words on an incident's own lines say about its weight. */
 export interface Told {
@@ -12,6 +13,8 @@ export interface Told {
   readonly mild: boolean
   /** The service or program that speaks. */
   readonly speaker: string | null
+  /** By the stamp of its line, or of the line above that began the report. */
+  readonly when: Stamp | null
 }
 
 export interface Story {
@@ -72,7 +75,8 @@ function rootOf(stories: readonly Story[]): number {
   return best
 }
 
-function weigh({ group, told }: Story, stories: readonly Story[]): number {
+function weigh(own: Story, stories: readonly Story[]): number {
+  const { group, told } = own
   const alone = stories.every((other) => other.group.code === group.code)
   if (alone) return 0
   const isLate = !told.fatal && isBehindAnother(group, stories)
@@ -80,7 +84,7 @@ function weigh({ group, told }: Story, stories: readonly Story[]): number {
   if (EXHAUSTED.has(group.code)) weight += isLate ? 1 : 6
   if (BROKEN.has(group.code)) weight += 3
   if (FROZEN.has(group.code) && !isLate) weight += 1.5
-  if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, group.first))) weight -= 3
+  if (CLIENT.has(group.code) && !told.deepest && stories.some((other) => couldBring(other, own))) weight -= 3
   if (isLaterClient(group, stories)) weight -= 2
   if (USUAL.has(group.code)) weight -= 3
   if (told.deepest) weight += 4
@@ -110,9 +114,19 @@ function isLaterClient(group: Group, stories: readonly Story[]): boolean {
 }
 
 /** A failure of another kind that came before, that ended a program, or that left a port unserved. */
-function couldBring({ group, told }: Story, line: number): boolean {
+function couldBring(cause: Story, own: Story): boolean {
+  const { group, told } = cause
   if (CLIENT.has(group.code) || USUAL.has(group.code) || (told.mild && !told.fatal)) return false
-  return group.first <= line || told.fatal || isUnserved(group)
+  return group.first <= own.group.first || ((told.fatal || isUnserved(group)) && !happenedBefore(own, cause))
+}
+
+/** Clocks of two machines, and loggers that write later than they are told, differ by so much. */
+const TOLERANCE = 1000
+
+/** By their stamps: whatever the order of the lines, it cannot have come of what happened after it. */
+function happenedBefore(own: Story, cause: Story): boolean {
+  const [earlier, later] = [own.told.when, cause.told.when]
+  return earlier !== null && later !== null && earlier.axis === later.axis && earlier.ms + TOLERANCE < later.ms
 }
 
 /** A server could not take its address. */
@@ -166,11 +180,11 @@ function whyRoot({ group, told }: Story, stories: readonly Story[]): string {
 
 /** The ways in which one failure brings about another; null where none is known. */
 function whyFollows(own: Story, cause: Story): string | null {
-  const later = own.group.last >= cause.group.first
   const at = `line ${cause.group.first}`
+  if (happenedBefore(own, cause)) return null
   if (own.group.code === cause.group.code) return sharesTarget(own, cause) ? `the same target fails as on ${at}` : null
   if (cause.told.deepest && Math.abs(own.group.first - cause.group.first) < 120) return `${at} is given as its cause`
-  if (!later && !isUnserved(cause.group)) return null
+  if (own.group.first < cause.group.first && !isUnserved(cause.group)) return null
   if (EXHAUSTED.has(cause.group.code))
     return `${cause.group.code} on ${at} came first, and what it took away is needed here`
   if (BROKEN.has(cause.group.code) && sharesTarget(own, cause)) return `the device of ${at} is gone`

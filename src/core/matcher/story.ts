@@ -1,6 +1,7 @@
 /** What the lines around a finding say about its weight in the story. */
 import type { Told } from './blame.ts'
-import type { Lines } from './text/lines.ts'
+import { type Lines, REACH } from './text/lines.ts'
+import { type Stamp, stampOf } from './timeline/stamps.ts'
 
 const DEEPEST = /^\s*(?:Caused by:|\[cause\]:|---> |Root cause)|^\s{2,}\d: /
 const FATAL =
@@ -23,8 +24,26 @@ export function storyOf(lines: Lines, line: number): Told {
       diesInPerl(lines, line),
     mild: chained === 'handled' || MILD.test(raw),
     speaker: unwrapped?.source ?? unwrapped?.program ?? null,
+    when: whenOf(lines, line),
   }
 }
+
+/** Stamps stand at the front: so much of a line holds one. */
+const FRONT = 96
+
+/** A stack has no stamps of its own: that of the line above on which the report began. */
+function whenOf(lines: Lines, line: number): Stamp | null {
+  for (let at = line; at > line - REACH; at--) {
+    const words = lines.raw(at)
+    if (words === null || words === '') return null
+    const stamp = /\d\d:\d\d:|1\d{9}|\[ *\d+\.\d/.test(words.slice(0, FRONT))
+      ? stampOf(encoder.encode(words.slice(0, FRONT)))
+      : null
+    if (stamp !== null) return stamp
+  }
+  return null
+}
+const encoder = new TextEncoder()
 
 /** Python says below an exception what became of it. */
 function chainBelow(lines: Lines, line: number): 'cause' | 'handled' | null {

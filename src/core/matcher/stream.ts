@@ -166,6 +166,7 @@ class ChunkReader implements LogScanner {
       fatal: told.some(({ fatal }) => fatal),
       mild: told.every(({ mild }) => mild),
       speaker: told[0]?.speaker ?? null,
+      when: told[0]?.when ?? null,
     }
   }
 
