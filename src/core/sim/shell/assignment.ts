@@ -50,12 +50,12 @@ export function* resolveAssignment(evaluator: Evaluator, assignment: Ast.Assignm
   return { name, subscript, append, value: '', elements, text }
 }
 
-export function traceAssignment(
+export function* traceAssignment(
   evaluator: Evaluator,
   { name, subscript, append, value, elements, text }: Resolved,
-): void {
+): Task<void> {
   const head = `${name}${subscript === null ? '' : `[${subscript}]`}${append ? '+' : ''}=`
-  trace(evaluator, elements ? `${head}(${text})` : head + (value === '' ? '' : traceQuote(value)))
+  yield* trace(evaluator, elements ? `${head}(${text})` : head + (value === '' ? '' : traceQuote(value)))
 }
 
 /** Stores what `resolveAssignment` gave, into `scope` or where the name is found. */

@@ -53,7 +53,7 @@ function* unary(
 ): Task<boolean> {
   const { shell, expander } = evaluator
   const text = yield* expander.text(operand)
-  if (shell.set.xtrace) trace(evaluator, `[[ ${negation}${operator} ${text || "''"} ]]`)
+  if (shell.set.xtrace) yield* trace(evaluator, `[[ ${negation}${operator} ${text || "''"} ]]`)
   switch (operator) {
     case '-n':
       return text !== ''
@@ -74,26 +74,26 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
   const { shell, expander } = evaluator
   const { operator } = test
   const left = yield* expander.text(test.left)
-  const show = (right: string) => {
-    if (shell.set.xtrace) trace(evaluator, `[[ ${negation}${left || "''"} ${operator} ${right} ]]`)
+  const show = function* (right: string): Task<void> {
+    if (shell.set.xtrace) yield* trace(evaluator, `[[ ${negation}${left || "''"} ${operator} ${right} ]]`)
   }
   switch (operator) {
     case '=':
     case '==':
     case '!=': {
       const pattern = yield* expander.pattern(test.right)
-      if (shell.set.xtrace) show(pattern === '' ? "''" : pattern)
+      if (shell.set.xtrace) yield* show(pattern === '' ? "''" : pattern)
       const matches = matchesPattern(pattern, left, { extglob: true, ignoreCase: shell.shopt.nocasematch })
       return matches === (operator !== '!=')
     }
     case '=~': {
       const pattern = yield* expander.regex(test.right)
-      if (shell.set.xtrace) show(pattern === '' ? "''" : pattern)
+      if (shell.set.xtrace) yield* show(pattern === '' ? "''" : pattern)
       return yield* matchRegex(evaluator, left, pattern)
     }
     default: {
       const right = yield* expander.text(test.right)
-      show(right || "''")
+      yield* show(right || "''")
       switch (operator) {
         case '<':
           return left < right

@@ -201,7 +201,7 @@ export class Evaluator implements Runner {
     try {
       if (!command.expression.pure) yield* this.expander.prepareWord(command.expression)
       const text = shell.set.xtrace ? yield* this.expander.text(command.expression) : null
-      if (text !== null) trace(this, `(( ${text} ))`)
+      if (text !== null) yield* trace(this, `(( ${text} ))`)
       const value = text === null ? this.expander.arithmeticNow(command.expression, '((') : shell.arithmetic(text, '((')
       // biome-ignore lint/suspicious/noDoubleEquals: a number or a bigint
       shell.status = value == 0 ? 1 : 0

@@ -132,7 +132,7 @@ function* readCommand(evaluator: Evaluator, readline: Readline | null): Task<Lin
       shell.jobs.notify()
       yield* promptCommand(evaluator)
     }
-    const prompt = yield* promptText(evaluator, shell.get(text === '' ? 'PS1' : 'PS2') ?? '')
+    const prompt = yield* promptText(evaluator.expander, shell.get(text === '' ? 'PS1' : 'PS2') ?? '')
     yield* shell.flush()
     const read = readline ? yield* readline.read(prompt, initial) : yield* plainLine(shell, prompt)
     initial = ''

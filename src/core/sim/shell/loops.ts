@@ -84,7 +84,7 @@ function* overWords(evaluator: Evaluator, command: Ast.For, words: readonly stri
     for (const word of words) {
       if (shell.set.xtrace && shell.isBash) {
         shell.line = command.line
-        trace(
+        yield* trace(
           evaluator,
           `for ${command.name} in ${command.words === null ? '"$@"' : command.words.map((item) => item.text).join(' ')}`,
         )
@@ -121,7 +121,7 @@ export function* arithmeticFor(evaluator: Evaluator, command: Ast.ArithmeticFor)
   const { shell } = evaluator
   const step = function* (word: Ast.ArithmeticFor['test']): Task<number | bigint> {
     shell.line = command.line
-    if (shell.set.xtrace) trace(evaluator, `(( ${yield* evaluator.expander.text(word)} ))`)
+    if (shell.set.xtrace) yield* trace(evaluator, `(( ${yield* evaluator.expander.text(word)} ))`)
     return yield* evaluator.expander.arithmetic(word, '((')
   }
   let status = 0
@@ -154,7 +154,7 @@ export function* caseClause(evaluator: Evaluator, command: Ast.Case): Task<numbe
   const { shell } = evaluator
   shell.line = command.line
   if (shell.traps.has('DEBUG')) yield* evaluator.beforeCommand(command)
-  if (shell.set.xtrace && shell.isBash) trace(evaluator, `case ${command.word.text} in`)
+  if (shell.set.xtrace && shell.isBash) yield* trace(evaluator, `case ${command.word.text} in`)
   const text = yield* evaluator.expander.text(command.word)
   const options = {
     extglob: shell.shopt.extglob,

@@ -1,26 +1,19 @@
 /** Prompt strings: the backslash escapes of PS1 … PS4, then the expansions. */
 import type { Task } from '../kernel/sys.ts'
 import { breakTime, strftime, zoneOf } from '../programs/lib/time.ts'
-import type { Evaluator } from './evaluator.ts'
 import { tildeDirectory } from './jobs.ts'
 import type { Shell } from './shell.ts'
 import { byteChar } from './words/bytes.ts'
+import type { Expander } from './words/expand.ts'
 import { Word } from './words/word.ts'
 
-/** Expands a prompt. What \[ and \] enclose takes no room on the line; `promptWidthText` drops it. */
-export function expandPrompt(shell: Shell, source: string): string {
-  const decoded = decodeEscapes(shell, source)
-  if (!shell.shopt.promptvars) return decoded
-  return shell.expandText(new Word(decoded, 'heredoc', shell.line))
-}
-
-/** The same for a prompt whose commands may take their time: `PS1='$(git branch) '`. */
-export function* promptText(evaluator: Evaluator, source: string): Task<string> {
-  const { shell } = evaluator
+/** Expands a prompt, which may run commands: `PS1='$(git branch) '`. What \[ and \] enclose takes no room on the line. */
+export function* promptText(expander: Expander, source: string): Task<string> {
+  const { shell } = expander
   const decoded = decodeEscapes(shell, source)
   if (!shell.shopt.promptvars) return decoded
   const { status } = shell
-  const text = yield* evaluator.expander.text(new Word(decoded, 'heredoc', shell.line))
+  const text = yield* expander.text(new Word(decoded, 'heredoc', shell.line))
   shell.status = status
   return text
 }

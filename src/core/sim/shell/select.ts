@@ -17,7 +17,7 @@ export function* runSelect(evaluator: Evaluator, command: Ast.Select): Task<numb
   const words = command.words === null ? shell.positional : yield* evaluator.expander.fields(command.words)
   if (shell.set.xtrace) {
     const shown = command.words === null ? '"$@"' : command.words.map(({ text }) => text).join(' ')
-    trace(evaluator, `select ${command.name} in ${shown}`)
+    yield* trace(evaluator, `select ${command.name} in ${shown}`)
   }
   shell.status = 0
   if (words.length === 0) return 0

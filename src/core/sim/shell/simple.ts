@@ -107,11 +107,11 @@ function* assignOnly(evaluator: Evaluator, command: Ast.Simple): Task<number> {
   const traced: string[] = []
   for (const assignment of command.assignments) {
     const resolved = yield* resolveAssignment(evaluator, assignment)
-    if (shell.set.xtrace && shell.isBash) traceAssignment(evaluator, resolved)
+    if (shell.set.xtrace && shell.isBash) yield* traceAssignment(evaluator, resolved)
     else if (shell.set.xtrace) traced.push(dashTrace(resolved))
     applyAssignment(evaluator, resolved)
   }
-  if (traced.length > 0) trace(evaluator, traced.join(' '))
+  if (traced.length > 0) yield* trace(evaluator, traced.join(' '))
   if (command.redirections.length > 0) {
     const undo: Saved[] = []
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, undo))
@@ -155,7 +155,7 @@ function* dispatch(
     if (!special) scope = shell.vars.push('temporary')
     for (const assignment of command.assignments) {
       const value = yield* resolveAssignment(evaluator, assignment)
-      if (shell.set.xtrace && shell.isBash) traceAssignment(evaluator, value)
+      if (shell.set.xtrace && shell.isBash) yield* traceAssignment(evaluator, value)
       else traced.push(dashTrace(value))
       const failed = yield* assignTemporary(evaluator, value, scope)
       if (failed !== null) {
@@ -168,11 +168,11 @@ function* dispatch(
   if (shell.set.xtrace) {
     // A list is shown as the assignment that it is, before the command.
     if (shell.isBash && resolved)
-      for (const value of resolved.values()) if (value.elements) trace(evaluator, traceList(value))
+      for (const value of resolved.values()) if (value.elements) yield* trace(evaluator, traceList(value))
     const shown = shell.isBash
       ? args.map((arg, index) => (resolved?.has(index) ? traceDeclaration(resolved.get(index)!) : traceQuote(arg)))
       : [...traced, ...args]
-    trace(evaluator, shown.join(' '))
+    yield* trace(evaluator, shown.join(' '))
   }
   if (shell.hasOutput) yield* shell.flush()
 

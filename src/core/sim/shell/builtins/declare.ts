@@ -170,7 +170,7 @@ function* declareOne(context: BuiltinContext, kind: Kind, flags: Flags, index: n
     }
   }
   if (resolved && shell.set.xtrace && (kind === 'export' || kind === 'readonly') && shell.isBash)
-    traceAssignment(evaluator, resolved)
+    yield* traceAssignment(evaluator, resolved)
   if (on('r')) variable.readonly = true
   if (name === 'PATH') shell.commandPaths.clear()
   return 0

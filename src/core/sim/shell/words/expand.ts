@@ -10,15 +10,17 @@ import { ArithmeticUnbound, BadSubscript, type Shell } from '../shell.ts'
 import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
 import { globField } from './glob.ts'
 import { applyOperation } from './operators.ts'
-import { evaluateParameter, isUsed, Unset } from './parameter.ts'
+import { evaluateParameter, isUsed, Unset, type Value } from './parameter.ts'
 import type { ParameterSegment, Segment } from './segments.ts'
 import { sliceItems } from './slice.ts'
 import { homeDirectory } from './tilde.ts'
+import { transforms } from './transforms.ts'
 import type { Word } from './word.ts'
 
 export class Expander {
   /** Outputs of the substitutions that `prepare` ran. */
   private readonly results = new Map<Segment, string>()
+  private readonly prompts = new Map<Segment, Value>()
   private ifsCache = new Ifs(' \t\n')
 
   constructor(readonly shell: Shell) {
@@ -226,14 +228,19 @@ export class Expander {
         const value = this.results.get(inner)
         if (value !== undefined) held.push([inner, value])
       }
+      const again = () => {
+        for (const [inner, value] of held) this.results.set(inner, value)
+      }
       const used = operation !== null && isUsed(this, segment)
-      for (const [inner, value] of held) this.results.set(inner, value)
+      again()
       if (used) yield* this.prepareOperands(segment)
+      again()
       return
     }
     if (operation !== null && isUsed(this, segment)) yield* this.prepareOperands(segment)
   }
-  private *prepareOperands({ operation }: ParameterSegment): Task<void> {
+  private *prepareOperands(segment: ParameterSegment): Task<void> {
+    const { operation } = segment
     switch (operation?.kind) {
       case 'default':
         return yield* this.prepareWord(operation.word)
@@ -247,9 +254,19 @@ export class Expander {
         yield* this.prepareWord(operation.offset)
         if (operation.length) yield* this.prepareWord(operation.length)
         return
+      case 'transform': {
+        const { prompts } = yield* transforms.get(this.shell.sys)
+        if (operation.letter === 'P') this.prompts.set(segment, yield* prompts(this, evaluateParameter(this, segment)))
+        return
+      }
       default:
         return
     }
+  }
+
+  /** `${x@Q}`. Where nothing could be prepared (a subscript that a test is given) and nothing was before, it stays the value. */
+  transformed(segment: ParameterSegment, value: Value, letter: string): Value {
+    return transforms.here?.transformed(this.shell, segment, value, letter) ?? value
   }
 
   private parameter(segment: ParameterSegment, sink: Sink, quoted: boolean): void {
@@ -265,7 +282,9 @@ export class Expander {
         }
       }
     }
-    const value = evaluateParameter(this, segment)
+    const prompt = this.prompts.get(segment)
+    this.prompts.delete(segment)
+    const value = prompt ?? evaluateParameter(this, segment)
     if (operation?.kind === 'default') {
       const missing =
         value.kind === 'one'
@@ -283,7 +302,7 @@ export class Expander {
       this.unbound(segment)
     }
     const result =
-      operation === null || operation.kind === 'default'
+      operation === null || operation.kind === 'default' || prompt
         ? value
         : operation.kind === 'slice'
           ? sliceItems(this, segment, value, operation)

@@ -3,7 +3,6 @@ import type { Expander } from './expand.ts'
 import { one, type Value } from './parameter.ts'
 import { matchesPattern, type PatternOptions, patternRegExp, patternSource } from './pattern.ts'
 import type { CaseOperator, Operation, ParameterSegment } from './segments.ts'
-import { transform, transformList } from './transform.ts'
 
 function mapValue(value: Value, change: (text: string) => string): Value {
   if (value.kind === 'list') return { ...value, items: value.items.map(change) }
@@ -39,8 +38,7 @@ export function applyOperation(
       )
     }
     case 'transform':
-      if (value.kind === 'one') return transform(shell, segment, value.text, operation.letter)
-      return transformList(shell, segment, value.items, value.joined, operation.letter)
+      return expander.transformed(segment, value, operation.letter)
     default:
       return value
   }

@@ -177,6 +177,9 @@ function isPure(subscript: Subscript | null, operation: Operation | null): boole
       return operation.pattern.pure && operation.replacement.pure
     case 'slice':
       return operation.offset.pure && (operation.length?.pure ?? true)
+    case 'transform':
+      // Its code may have to be fetched.
+      return false
     default:
       return true
   }

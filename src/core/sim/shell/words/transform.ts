@@ -1,14 +1,32 @@
-/** `${x@Q}` and its kin. */
+/** `${x@Q}` and its kin, but `${x@P}`, which may run commands: `prompts` makes its values before. */
+import type { Task } from '../../kernel/sys.ts'
 import { exitError } from '../errors.ts'
-import { expandPrompt } from '../prompt.ts'
+import { promptText } from '../prompt.ts'
 import type { Shell } from '../shell.ts'
 import { decodeAnsiC } from './ansi-c.ts'
 import { elementsText, scalarText } from './declaration.ts'
+import type { Expander } from './expand.ts'
 import type { Value } from './parameter.ts'
 import { ansiCQuote, atQuote, doubleQuote, keyQuote, needsAnsiC } from './quote.ts'
 import type { ParameterSegment } from './segments.ts'
 
-export function transform(shell: Shell, segment: ParameterSegment, text: string | undefined, letter: string): Value {
+export { promptText }
+
+/** What the values of `${x@P}` become. */
+export function* prompts(expander: Expander, value: Value): Task<Value> {
+  if (value.kind === 'one')
+    return { kind: 'one', text: value.text === undefined ? undefined : yield* promptText(expander, value.text) }
+  const items: string[] = []
+  for (const item of value.items) items.push(yield* promptText(expander, item))
+  return { ...value, items }
+}
+
+export function transformed(shell: Shell, segment: ParameterSegment, value: Value, letter: string): Value {
+  if (value.kind === 'one') return transform(shell, segment, value.text, letter)
+  return transformList(shell, segment, value.items, value.joined, letter)
+}
+
+function transform(shell: Shell, segment: ParameterSegment, text: string | undefined, letter: string): Value {
   const variable = shell.variable(segment.name)
   const done = (result: string | undefined): Value => ({ kind: 'one', text: result })
   if (letter === 'a') return done(variable?.flags ?? (text === undefined ? undefined : ''))
@@ -21,10 +39,10 @@ export function transform(shell: Shell, segment: ParameterSegment, text: string 
     return done(`${head}${name}=${atQuote(text)}`)
   }
   if (text === undefined) return done(undefined)
-  return done(transformText(shell, text, letter, segment))
+  return done(transformText(text, letter, segment))
 }
 
-export function transformList(
+function transformList(
   shell: Shell,
   segment: ParameterSegment,
   items: readonly string[],
@@ -55,11 +73,11 @@ export function transformList(
       return { kind: 'one', text: shown.join(' ') + (variable?.map && shown.length > 0 ? ' ' : '') }
     }
     default:
-      return { kind: 'list', items: items.map((item) => transformText(shell, item, letter, segment)), joined }
+      return { kind: 'list', items: items.map((item) => transformText(item, letter, segment)), joined }
   }
 }
 
-function transformText(shell: Shell, text: string, letter: string, segment: ParameterSegment): string {
+function transformText(text: string, letter: string, segment: ParameterSegment): string {
   switch (letter) {
     case 'Q':
     case 'K':
@@ -67,8 +85,6 @@ function transformText(shell: Shell, text: string, letter: string, segment: Para
       return atQuote(text)
     case 'E':
       return decodeAnsiC(text)
-    case 'P':
-      return expandPrompt(shell, text)
     case 'U':
       return text.toUpperCase()
     case 'L':
