@@ -12,7 +12,7 @@ const OBJECT = { classAndFlags: 4 }
 const CLASS_C_FUNCTION = 12
 const TAG_OBJECT = 0xffffffff
 const VALUE = 8
-const MOST_ARGS = 3
+const MOST_ARGS = 8
 /** Big integers, symbols, strings, ropes and objects are counted references; QuickJS numbers them from -9 up. */
 const FIRST_REFERENCE = -9
 

@@ -11,6 +11,7 @@ import { installRejectionTracker } from '../engine/rejections.ts'
 import type { Runtime } from '../engine/runtime.ts'
 import { sitesHere } from '../engine/sites.ts'
 import { giveTracesRoom } from '../engine/stack-room.ts'
+import { evaluatedText } from '../v8/evaluated.ts'
 import type { Printed } from '../v8/native-words.ts'
 import { type CodeKind, Sources } from '../v8/sources.ts'
 import { byteCalls } from './bytes.ts'
@@ -370,6 +371,15 @@ const ownCalls: Readonly<Record<string, OwnCall>> = {
     const compiled = kind === 'function' ? `(function () {${text}\n})` : String(text)
     return guest.accepts('<syntax>', compiled, kind === 'module') ? undefined : problem
   },
+  evalProblem: (host, [native, given]) =>
+    host.sources.evalProblem(
+      typeof native === 'string'
+        ? evaluatedText(
+            native,
+            host.argumentsOf(native).map(({ text }) => text),
+          )
+        : String(given),
+    ),
   callSites: (host, [json]) => host.sources.callSites(String(json)),
   callText: (host, [json]) => host.sources.callText(String(json)),
   arrow: (host, [json]) => host.sources.arrow(String(json)),

@@ -369,7 +369,8 @@ const proto = {
     if (typeof offset === 'string') [offset, length, encoding] = [0, this.length, offset]
     else if (typeof length === 'string') [length, encoding] = [undefined, length]
     offset = offset === undefined ? 0 : offset
-    validateString(text, 'argument')
+    if (typeof text !== 'string')
+      fail_(Object.assign(new TypeError('argument must be a string'), { code: 'ERR_INVALID_ARG_TYPE' }))
     if (offset < 0 || offset > this.length)
       fail_(new codes.ERR_OUT_OF_RANGE('offset', `>= 0 && <= ${this.length}`, offset))
     const room = Math.min(length ?? Number.POSITIVE_INFINITY, this.length - offset)

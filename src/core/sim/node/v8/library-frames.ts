@@ -389,6 +389,7 @@ export const THROW_SITES: Readonly<Record<string, readonly [place: string, line:
   'child_process:execSync': ['node:child_process:966', '    throw err;', 4],
   'child_process:execFileSync': ['node:child_process:930', '    throw err;', 4],
   'child_process:spawn': ['node:internal/child_process:420', "    throw new ErrnoException(err, 'spawn');", 4],
+  'run_main:123': ['node:internal/modules/run_main:123', '    triggerUncaughtException(', 4],
   'warning:throw': ['node:internal/process/warning:195', '        throw warning;', 8],
   'cjs:notFound': ['node:internal/modules/cjs/loader:1210', '  throw err;', 2],
   'cjs:builtin': ['node:internal/modules/cjs/loader:1078', '      throw new ERR_UNKNOWN_BUILTIN_MODULE(request);', 6],

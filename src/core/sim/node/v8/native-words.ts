@@ -66,6 +66,11 @@ const RULES: readonly Rule[] = [
     words: () => 'The comparison function must be either a function or undefined',
   },
   { says: /^not a function$/, of: /^Promise$/, words: (args) => `Promise resolver ${args.text(0)} is not a function` },
+  {
+    says: /^must be called with new$/,
+    words: (_args, name) =>
+      name === 'Promise' ? "Promise constructor cannot be invoked without 'new'" : `Constructor ${name} requires 'new'`,
+  },
   { says: /^not a function$/, of: /^flatMap$/, words: () => 'flatMap mapper function is not callable' },
   { says: /^not a function$/, of: /^from$/, words: (args) => `${args.text(1)} is not a function` },
   {

@@ -1,16 +1,11 @@
 /** The programs that a node process has read: as they were, as QuickJS got them, and the way back from its positions. */
 import { AWAIT_SITES, THROW_SITES } from './library-frames.ts'
+import { type Insertion, marksOf, mayHaveMarks } from './marks.ts'
 import type { ArgumentsOf } from './native-words.ts'
 import { findSyntaxProblem } from './parse/statements.ts'
 import { scanModule } from './scan-module.ts'
 import { type ErrorFacts, type RawFrame, Stack, show } from './stack.ts'
 import { type Token, tokenize } from './tokens.ts'
-
-interface Insertion {
-  /** Offset in the original text. */
-  readonly at: number
-  readonly text: string
-}
 
 /** One source text. `file` is the name under which V8 shows it. */
 export class Source {
@@ -83,6 +78,8 @@ interface ArrowFacts {
   readonly throwSite: { readonly site: number; readonly seq: number } | null
   readonly isError: boolean
   readonly origin: string
+  /** The program's own module failed. */
+  readonly isMain: boolean
   /** The program has looked at its stack. */
   readonly isRead: boolean
 }
@@ -120,6 +117,10 @@ export class Sources {
     if (problem === null) return undefined
     const arrow = pointAt(new Source(file, text, []), problem.start, problem.end)
     return JSON.stringify({ message: problem.message, arrow })
+  }
+  /** The same of what eval() or a constructor of functions was given. */
+  evalProblem(text: string): string | undefined {
+    return this.syntaxProblem('<anonymous_script>', text, 'script')
   }
   /** V8's words for an error of QuickJS, or undefined where they agree. */
   words(json: string, argumentsOf: ArgumentsOf): string | undefined {
@@ -187,7 +188,8 @@ export class Sources {
     const facts = JSON.parse(json) as ArrowFacts
     if (facts.arrow !== null) return facts.arrow
     // V8 forgets the places of an error when its stack has become text.
-    if (facts.isRead && facts.origin === 'unhandledRejection') return fromNode(THROW_SITES['promises:391']!)
+    const unplaced = THROW_SITES[facts.isMain ? 'run_main:123' : 'promises:391']!
+    if (facts.isRead && facts.origin === 'unhandledRejection') return fromNode(unplaced)
     const site = facts.site === null ? undefined : THROW_SITES[facts.site]
     if (facts.origin === 'unhandledRejection' && facts.frames[0]?.[0] === 'DOMException')
       return `\n${fromNode(THROW_SITES['domexception']!).slice(0, -1)}`
@@ -212,7 +214,7 @@ export class Sources {
       const waited = AWAIT_SITES[own ?? '']
       if (waited && top.label.startsWith('async ')) return fromNode(waited)
     }
-    if (isRejection && facts.isError) return fromNode(THROW_SITES['promises:391']!)
+    if (isRejection && facts.isError) return fromNode(unplaced)
     const user = frames.find(({ file }) => file !== null && this.byFile.has(file))
     return user ? pointAt(this.byFile.get(user.file!)!, user.offset, user.offset + 1) : ''
   }
@@ -240,15 +242,8 @@ export class Sources {
   }
 
   private add(file: string, text: string, head: readonly Insertion[]): Source {
-    const marks: Insertion[] = []
-    if (text.includes('throw')) {
-      const tokens = tokenize(text)
-      tokens.forEach((token, i) => {
-        if (!isThrow(tokens, i)) return
-        const index = this.throws.push({ source: () => source, offset: token.start }) - 1
-        marks.push({ at: token.end, text: ` $t(${index}),` })
-      })
-    }
+    const numberOf = (offset: number): number => this.throws.push({ source: () => source, offset }) - 1
+    const marks = mayHaveMarks(text) ? marksOf(tokenize(text), numberOf) : []
     const source: Source = new Source(file, text, [...head, ...marks])
     this.byFile.set(file, source)
     return source
@@ -268,25 +263,6 @@ function needsModule(text: string): boolean {
   if (!problem) return false
   if (MODULE_WORDS.test(problem.message)) return true
   return MAYBE_MODULE_WORDS.test(problem.message) && findSyntaxProblem(text, { isModule: true }) === null
-}
-
-/** The keyword, not a property or a method of that name. */
-function isThrow(tokens: readonly Token[], index: number): boolean {
-  const token = tokens[index]!
-  if (token.text !== 'throw' || token.type !== 'name') return false
-  const before = tokens[index - 1]?.text
-  const after = tokens[index + 1]
-  if (
-    before === '.' ||
-    before === '?.' ||
-    after === undefined ||
-    after.isFirst ||
-    after.text === ':' ||
-    after.text === ','
-  )
-    return false
-  if (after.text === '(' && tokens[after.mate + 1]?.text === '{') return false
-  return after.text !== '='
 }
 
 function statementEnd(source: Source, offset: number): number {

@@ -24,6 +24,8 @@ export type RawFrame = readonly [
   site?: Site | null,
   /** The class of the object whose method it is, where the engine could tell. */
   self?: string | null,
+  /** It stands where its function begins, or one before: nothing in that has a place of its own. */
+  isStart?: boolean,
 ]
 export interface ErrorFacts {
   readonly name: string
@@ -217,6 +219,10 @@ export class Stack {
     const offset = source.offsetOf(line, column)
     if (isAsync) return offset
     const place = this.placeOf(source)
+    if (frame[9]) {
+      const own = place.scopes.find(({ start }) => start === offset || start === offset + 1)
+      return own?.start ?? offset
+    }
     const wanted = name === null || name === '<anonymous>' ? '' : name
     const isNamed = ({ name: own }: Scope): boolean => own === wanted || own.endsWith(`.${wanted}`)
     const here = place.scopeAt(offset)

@@ -249,7 +249,15 @@ const RULES: readonly Rule[] = [
   plain(/^must be between 0 and 100$/, 'toFixed() digits argument must be between 0 and 100'),
   plain(/^invalid number of digits$/, 'toFixed() digits argument must be between 0 and 100'),
   plain(/^radix must be between 2 and 36$/, 'toString() radix argument must be between 2 and 36'),
-  plain(/^parent class must be constructor$/, 'Class extends value undefined is not a constructor or null'),
+  {
+    says: /^parent class must be constructor$/,
+    explain(message, place, raw) {
+      const word = place?.tokenFrom(raw, ({ text }) => text === 'extends')
+      let last = word ? place!.tokens.indexOf(word) + 1 : -1
+      while (last > 0 && place!.tokens[last + 1]?.text === '.') last += 2
+      return { message: message[0], at: place?.tokens[last]?.start ?? null }
+    },
+  },
   plain(/^stack overflow$/i, 'Maximum call stack size exceeded'),
   plain(/^out of memory$/, 'Array buffer allocation failed'),
 ]

@@ -184,11 +184,15 @@
     const frames = isBare ? [] : framesOf(sites)
     addSites_(frames)
     const info = { frames, seq: ++state.seq, async: asyncHere_() }
+    if (error instanceof SyntaxError && frames[0]?.[1] === '<input>' && explainEvaluated_(error, info)) {
+      keep(error, info)
+      return
+    }
     const message = error instanceof Error && Object.hasOwn(error, 'message') ? error.message : ''
     if (frames.length > 0 && message !== '') info.text = message
     if (message !== '' && (MAY_BE_THE_ENGINES.test(message) || frames[0]?.[1] === null)) {
       info.raw = message
-      const words = sys.words(JSON.stringify({ frames, message }))
+      const words = parentWords_(message) ?? sys.words(JSON.stringify({ frames, message }))
       if (words !== undefined)
         Object.defineProperty(error, 'message', {
           value: words + hintOf_(words, frames),
@@ -198,6 +202,27 @@
         })
     }
     keep(error, info)
+  }
+
+  const parentWords_ = (message) =>
+    message === 'parent class must be constructor'
+      ? `Class extends value ${printed_(globalThis.$t.parent)} is not a constructor or null`
+      : undefined
+
+  /** What V8 has against the text that eval() or new Function() was given; false when that is nothing. */
+  function explainEvaluated_(error, info) {
+    const [, below] = info.frames
+    const isNative = below?.[1] === null && /^(eval|(Async)?(Generator)?Function)$/.test(below[0])
+    const given = globalThis.$t.source
+    if (!isNative && typeof given !== 'string') return false
+    const found = sys.evalProblem(isNative ? below[0] : null, given)
+    if (found === undefined) return false
+    const { message, arrow } = JSON.parse(found)
+    error.message = message
+    info.text = message
+    info.arrow = arrow
+    info.frames.shift()
+    return true
   }
 
   /** A name of CommonJS in a file that its package.json makes an ES module. */
@@ -215,13 +240,19 @@
     const own = frames.filter(([, file]) => file !== null && !file.startsWith('node:'))
     if (own.length === 0) return
     const all = JSON.parse(sys.sitesHere())
+    // QuickJS says column 1 where it has noted nothing; the function itself knows where it begins.
+    const isBare = (frame) => frame[3] === 1 && !frame[0]
     const isSame = (first) =>
-      own.every((frame, i) => frame[2] === all[first + i]?.[0] && frame[3] === all[first + i][1])
+      own.every((frame, i) => frame[2] === all[first + i]?.[0] && (frame[3] === all[first + i][1] || isBare(frame)))
     for (let first = 0; first < all.length; first++) {
       if (!isSame(first)) continue
       own.forEach((frame, i) => {
-        frame[7] = all[first + i][2]
-        frame[8] = all[first + i][3]
+        const [, column, site, self] = all[first + i]
+        const isStart = isBare(frame) && column > 1
+        if (isStart) frame[3] = column
+        frame[7] = site
+        frame[8] = self
+        frame[9] = isStart
       })
       return
     }
@@ -394,6 +425,7 @@
     if (Array.isArray(value)) return value.map((each) => (each == null ? '' : printed_(each))).join(',')
     if (value instanceof Error) return `${value.name}: ${value.message}`
     if (value instanceof RegExp) return String(value)
+    if (internal.proxyDetails(Object.getPrototypeOf(value))) return '[object Object]'
     return `#<${typeNameOf(value) ?? 'Object'}>`
   }
 
@@ -436,7 +468,7 @@
     return true
   }
 
-  return (what, a, b, c) => {
+  return (what, a, b, c, ...more) => {
     switch (what) {
       case 'readNext':
         return readNext_()
@@ -447,7 +479,7 @@
       case 'resolveModule':
         return internal.resolveModule(a, b)
       case 'print':
-        return JSON.stringify([a, b, c].map((value) => ({ text: printed_(value), type: typeof value })))
+        return JSON.stringify([a, b, c, ...more].map((value) => ({ text: printed_(value), type: typeof value })))
       case 'loadModule':
         return internal.loadModule(a)
       default:

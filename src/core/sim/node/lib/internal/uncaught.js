@@ -18,7 +18,7 @@ internal.uncaught = (error, origin, isRejection = origin === 'unhandledRejection
     report_(again, 'uncaughtException')
     finish_(7)
   }
-  report_(error, isRejection ? 'unhandledRejection' : origin)
+  report_(error, isRejection ? 'unhandledRejection' : origin, isRejection && origin === 'uncaughtException')
   finish_(1)
 }
 
@@ -37,7 +37,8 @@ function finish_(code) {
   sys.exit(process.exitCode || code)
 }
 
-function report_(error, origin) {
+/** `isMain`: it is the program's own module that failed. */
+function report_(error, origin, isMain = false) {
   // A thread's parent hears of it.
   if (internal.worker) {
     internal.worker.send({ error: require('internal/clone-text').encode(error) })
@@ -58,13 +59,15 @@ function report_(error, origin) {
       throwSite: state.throwSite,
       isError: error instanceof Error,
       origin,
+      isMain,
       isRead: info?.isRead === true,
     }),
   )
   let text = ''
   if (error instanceof Error) {
-    text = arrow === '' ? '' : `${arrow}\n`
-    text += describe_(error)
+    const shown = describe_(error)
+    const [mark] = /^<ref \*\d+> |^/.exec(shown)
+    text = arrow === '' ? shown : `${mark}${arrow}\n${shown.slice(mark.length)}`
     if (internal.options['trace-uncaught']) text += `\nThrown at:\n${framesOf_(error)}\n`
   } else {
     text = `${origin === 'unhandledRejection' ? '' : '\n'}${arrow}`
