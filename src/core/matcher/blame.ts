@@ -184,7 +184,7 @@ function whyFollows(own: Story, cause: Story): string | null {
   if (happenedBefore(own, cause)) return null
   if (own.group.code === cause.group.code) return sharesTarget(own, cause) ? `the same target fails as on ${at}` : null
   if (cause.told.deepest && Math.abs(own.group.first - cause.group.first) < 120) return `${at} is given as its cause`
-  if (own.group.first < cause.group.first && !isUnserved(cause.group)) return null
+  if (own.group.first < cause.group.first && (!isUnserved(cause.group) || areOtherPorts(own, cause))) return null
   if (EXHAUSTED.has(cause.group.code))
     return `${cause.group.code} on ${at} came first, and what it took away is needed here`
   if (BROKEN.has(cause.group.code) && sharesTarget(own, cause)) return `the device of ${at} is gone`
@@ -214,6 +214,10 @@ function sharesDirectory(a: Story, b: Story): boolean {
   if (one === undefined || other === undefined) return false
   const directory = (path: string) => path.slice(0, path.lastIndexOf('/') + 1) || path
   return one.startsWith(directory(other)) || other.startsWith(directory(one))
+}
+
+function areOtherPorts({ group: { entities: own } }: Story, { group: { entities: cause } }: Story): boolean {
+  return own.port !== undefined && cause.port !== undefined && own.port !== cause.port
 }
 
 function sharesTarget(a: Story, b: Story): boolean {

@@ -169,6 +169,11 @@ export default defineDialect({
       reads: [{ code: 'ECONNREFUSED' }],
     },
     {
+      from: 'Android 14, logcat of OkHttp 4, in its known format',
+      text: '11-21 08:00:00.118  4811  4899 W System.err: java.net.ConnectException: Failed to connect to /10.0.2.2:8080\n11-21 08:00:00.118  4811  4899 W System.err: Caused by: android.system.ErrnoException: isConnected failed: ECONNREFUSED (Connection refused)',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '10.0.2.2', port: '8080' } }],
+    },
+    {
       from: 'Hadoop 3, in its known format',
       text: 'java.net.ConnectException: Call From dn3/10.0.0.3 to nn1:8020 failed on connection exception: java.net.ConnectException: Connection refused; For more details see:  http://wiki.apache.org/hadoop/ConnectionRefused',
       reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'nn1', port: '8020' } }],
@@ -267,9 +272,18 @@ const NATIVE: Readonly<Record<string, string>> = {
 
 /** The exception around a refused connection tells where to: `PSQLException: Connection to db-1:5433 refused`. */
 function readWrapper({ line, code, text, place, found }: Around): void {
-  if (!code.startsWith('ECONN') || found.has('port') || !/^\s*Caused by: /.test(text(line) ?? '')) return
-  for (let above = line - 1; /^\s*(?:at |\.{3} |Caused by: |[\w.]+Exception: )/.test(text(above) ?? ''); above--) {
-    const match = /\b[Cc]onnect(?:ion)? to ([\w.-]+|\[[\w:]+\]):(\d{1,5})\b/d.exec(text(above)!)
+  if (
+    !code.startsWith('ECONN') ||
+    found.has('port') ||
+    !/^(?:.{0,60}\bSystem\.err: )?\s*Caused by: /.test(text(line) ?? '')
+  )
+    return
+  for (
+    let above = line - 1;
+    /^(?:.{0,60}\bSystem\.err: )?\s*(?:at |\.{3} |Caused by: |[\w.]+Exception: )/.test(text(above) ?? '');
+    above--
+  ) {
+    const match = /\b[Cc]onnect(?:ion)? to \/?([\w.-]+|\[[\w:]+\]):(\d{1,5})\b/d.exec(text(above)!)
     if (match?.indices === undefined) continue
     found.add(/^[\d.]+$/.test(match[1]!) ? 'address' : 'hostname', match[1]!, place(above, ...match.indices[1]!))
     found.add('port', match[2]!, place(above, ...match.indices[2]!))

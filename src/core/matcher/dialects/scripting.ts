@@ -12,7 +12,9 @@ export default defineDialect({
     // nil	/etc/kong/kong.conf: No such file or directory	2
     /^nil\t(?:(?<path>[^\t:]{1,1000}): )?§(?:\t\d+)?$/,
     // couldn't open "config.yml": no such file or directory
-    /^couldn't (?<call>open|read|write) "(?<path>[^"]{1,1000})": §/,
+    /^(?:couldn't|could not|can't) (?<call>open|read|write|execute|change working directory to|create directory) "(?<path>[^"]{1,1000})": §/,
+    // error deleting "d": directory not empty · error renaming "a" to "b/c": no such file or directory
+    /^error (?<call>deleting|renaming|copying) "(?<path>[^"]{1,1000})"(?: to "(?<dest>[^"]{1,1000})")?: §/,
     // couldn't open socket: connection refused
     /^couldn't open socket: (?:.{0,60}:: POSIX )?§/,
     // error writing "file4": broken pipe
@@ -69,6 +71,11 @@ export default defineDialect({
       from: 'Tcl 8.6.13',
       text: `couldn't open "config.yml": no such file or directory`,
       reads: [{ code: 'ENOENT', entities: { path: 'config.yml' } }],
+    },
+    {
+      from: 'Tcl 8.6.13',
+      text: 'error deleting "d": directory not empty',
+      reads: [{ code: 'ENOTEMPTY', entities: { path: 'd' } }],
     },
     { from: 'Tcl 8.6.13', text: "couldn't open socket: connection refused", reads: [{ code: 'ECONNREFUSED' }] },
     { from: 'Tcl 8.6.13', text: 'error writing "file4": broken pipe', reads: [{ code: 'EPIPE' }] },

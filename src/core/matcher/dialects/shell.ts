@@ -81,14 +81,19 @@ export default defineDialect({
       code: 'ENOSPC',
     },
     {
-      match: /^warning: Path '(?<path>[^']{1,1000})' (?<e>is not a directory)/,
+      match: /^(?:warning: Path|cd:) '(?<path>[^']{1,1000})' (?<e>is not a directory)/,
       needle: "' is not a directory",
       code: 'ENOTDIR',
     },
     {
-      match: /^warning: Path '(?<path>[^']{1,1000})' (?<e>does not exist)/,
+      match: /^(?:warning: Path|cd: The directory) '(?<path>[^']{1,1000})' (?<e>does not exist)/,
       needle: "' does not exist",
       code: 'ENOENT',
+    },
+    {
+      match: /^fish: Unknown command\. '(?<path>[^']{1,1000})' (?<e>exists but is not an executable file)/,
+      needle: "' exists but is not an exe",
+      code: 'EACCES',
     },
     {
       match: /\bAn argument or exported variable exceeds the OS argument length limit/,
@@ -229,6 +234,16 @@ export default defineDialect({
     },
     {
       from: 'fish 3.6.0',
+      text: "cd: 'config.json' is not a directory",
+      reads: [{ code: 'ENOTDIR', entities: { path: 'config.json' } }],
+    },
+    {
+      from: 'fish 3.6.0',
+      text: "fish: Unknown command. './deploy.fish' exists but is not an executable file.",
+      reads: [{ code: 'EACCES', entities: { path: './deploy.fish' } }],
+    },
+    {
+      from: 'fish 3.6.0',
       text: "warning: Path 'none.txt' does not exist",
       reads: [{ code: 'ENOENT', entities: { path: 'none.txt' } }],
     },
@@ -239,6 +254,7 @@ export default defineDialect({
     },
   ],
   negatives: [
+    { from: 'fish 3.6.0', text: 'fish: Unknown command: deploy' },
     { from: 'a scheduler', text: 'fork: retry: 3 times at most' },
     { from: 'bash 5.2.15', text: 'bash: line 3: unexpected EOF while looking for matching `"\'' },
     { from: 'bash 5.2.15', text: 'make: *** [Makefile:5: test] Error 98' },

@@ -55,6 +55,10 @@ export default defineDialect({
     /^[\w.-]{1,60}\.c:\d+:(?<syscall>\w{2,20}):(?<number>\d{1,3}):§/,
     // fopen(pathname = "/media/disk/x", flags = "w") failed, Read-only file system (30, EROFS) because … (libexplain)
     /^(?<syscall>\w{2,30})\(pathname = "(?<path>[^"]{1,1000})".{0,200}\) failed, §/,
+    // strace: attach: ptrace(PTRACE_SEIZE, 999999): No such process
+    /: (?<syscall>ptrace)\(PTRACE_\w{3,20}, (?<pid>\d{1,8})\): §/,
+    // db.test:4966: Connection timed out. (gdb)
+    /^(?<host>[\w.-]{1,253})?:(?<port>\d{1,5}): §\.$/,
     // syscall 9999: Function not implemented
     /^syscall \d+: §/,
     // RTNETLINK answers: File exists
@@ -103,7 +107,7 @@ export default defineDialect({
       code: 'ENOENT',
     },
     {
-      match: /(?<=^mount: [^:\n]{1,1000}: )special device [^:\n]{1,300} does not exist/,
+      match: /(?<=^mount: [^:\n]{1,1000}: )special device (?<path>[^:\n]{1,300}) does not exist/,
       needle: 'special device',
       code: 'ENOENT',
     },
@@ -120,6 +124,21 @@ export default defineDialect({
     { match: /(?<=^umount: [^:\n]{1,1000}: )not mounted/, needle: ': not mounted', code: 'EINVAL' },
   ],
   samples: [
+    {
+      from: 'strace 6.1',
+      text: 'strace: attach: ptrace(PTRACE_SEIZE, 999999): No such process',
+      reads: [{ code: 'ESRCH', entities: { pid: '999999', syscall: 'ptrace' } }],
+    },
+    {
+      from: 'gdb 13.1',
+      text: '127.0.0.1:4966: Connection timed out.',
+      reads: [{ code: 'ETIMEDOUT', entities: { address: '127.0.0.1', port: '4966' } }],
+    },
+    {
+      from: 'util-linux 2.38',
+      text: 'mount: /mnt: special device /dev/sdz1 does not exist.',
+      reads: [{ code: 'ENOENT', entities: { path: '/dev/sdz1' } }],
+    },
     {
       from: 'LVM 2.03, in its known format',
       text: "  Can't open /dev/sdb exclusively.  Mounted filesystem?",

@@ -83,7 +83,7 @@ const VERBS: Readonly<Record<string, string>> = {
 
 // 127.0.0.1:80 · [::]:80 · tcp://db:5432 · host db port 5432
 const ENDPOINTS: readonly RegExp[] = [
-  /(?<=^|[\s('"=@/>,[]|\binet6?:)((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){1,6})(?::\d{1,5}))(?=$|[\s)'",;/\]>.?]|:\s)/d,
+  /(?<=^|[\s('"=@/>,[]|\binet6?:)((?:[a-z][a-z0-9+.-]{1,12}:\/\/)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\w:.-]+\]|localhost|\*|[A-Za-z][\w-]*(?:\.[\w-]+){0,5}\.(?=\d*[A-Za-z])[\w-]+)(?::\d{1,5}))(?=$|[\s)'",;/\]>.?]|:\s)/d,
   /(?<=[a-z]:\/\/(?:[^\s/@§]{0,100}@)?)([\w.-]+(?::\d{1,5})?)(?=$|[\s)'"/,;\]>])/d,
 ]
 // connection #41 to loki:3100 failed: a name without a dot, behind a word that says it is one

@@ -131,6 +131,8 @@ const TALK_RULES: readonly Rule[] = [
   { pattern: /^\s*(?:summary|description|title|label|help|comment|usage|example|note)s?: ["'§]/, why: 'a description' },
   // # HELP dial_failures_total Dials that failed, by reason (connection refused)
   { pattern: /^# (?:HELP|TYPE) [\w:]{1,200} /, why: 'the description of a metric' },
+  //             ^.*error: connect_to <HOST> port \d+: Connection refused$
+  { pattern: /(?:\\[dsw][+*]|\^\.\*|<HOST>|\(\?[:=!<])[^§]{0,200}§/, why: 'a pattern to search for' },
   // ignoreregex = connect\(\) failed \(111: Connection refused\)
   { pattern: /\\\([^()§]{0,60}§\\\)|^\s*\w{0,20}regex\s*=/, why: 'a pattern to search for' },
   // - stream: "connect() failed (111: Connection refused)" was logged twice
@@ -340,6 +342,12 @@ const TALK_RULES: readonly Rule[] = [
   {
     pattern: /^\s*\[?(?:RESOLVED|IGNORED|ARCHIVED|CLOSED|MUTED|WONTFIX|DUPLICATE)\]?:?\s/,
     why: 'the title of an issue',
+  },
+  // [10:02] <mara> anyone else getting "connect: connection refused" from the proxy?
+  {
+    pattern:
+      /^\s*(?:\[?\d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?\]? )?<[@+~&%]?[A-Za-z][\w|-]{0,30}>\s(?=.{0,300}(?:\?|\b(?:I|[Ww]e|you|me|anyone|somebody|someone|[Tt]hat|yesterday|again)\b))[^§]{0,300}§/,
+    why: 'somebody talks about it',
   },
   // Q: A server prints "bind: Address already in use", but lsof shows nothing. Why?
   { pattern: /^\s*(?:Q|A|Question|Answer)(?: ?\d{1,3})?[:.)] [A-Z]/, why: 'the text asks about the code' },

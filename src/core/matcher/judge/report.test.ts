@@ -23,6 +23,21 @@ const PAIRS: readonly (readonly [rule: string, report: string, talk: string])[] 
     'The second caller of mkdir() gets EEXIST, because the directory is there\nalready, and so it must not be taken for an error.',
   ],
   [
+    'people talk in a channel, programs that are quoted there do not',
+    '[10:02] <ops-bot> shop-1: bind() to 0.0.0.0:80 failed (98: Address already in use)',
+    '[10:02] <mara> anyone else getting "bind() to 0.0.0.0:80 failed (98: Address already in use)"?',
+  ],
+  [
+    'a pattern to search for is no line of a log',
+    'dial: error: connect_to db.test port 5432: Connection refused',
+    '            ^.*error: connect_to <HOST> port \\d+: Connection refused$',
+  ],
+  [
+    'a seccomp profile says what calls shall answer',
+    '{"level":"error","action":"mount","errno":"EPERM"}',
+    '{ "names": ["mount"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1, "errno": "EPERM" }',
+  ],
+  [
     'the lines of a diff are no report',
     'starting\ncat: b.txt: No such file or directory\ndone',
     '--- a/t\n+++ b/t\n@@ -1,3 +1,3 @@\n starting\n-cat: a.txt: No such file or directory\n+cat: b.txt: No such file or directory\n done',

@@ -5,6 +5,27 @@ import { type Lines, REACH } from '../text/lines.ts'
 export const inJunitName = (own: string): boolean =>
   /^\s*<(?:testcase|testsuites?|skipped)\s/.test(own) && !/<(?:failure|error|system-)/.test(own)
 
+/** What `go test` of one package lets through of a run that went well: it ends with `PASS` and `ok  	example.com/shop	0.4s`. */
+export function inQuietGoRun(lines: Lines, line: number): boolean {
+  const seen = goEnds.get(lines) ?? { from: 0, to: 0, end: -1 }
+  goEnds.set(lines, seen)
+  if (line < seen.from || line > seen.to) Object.assign(seen, { from: line, to: line, end: -1 })
+  for (; seen.end < line && seen.to < line + REACH - 1; seen.to++) {
+    const words = lines.raw(seen.to + 1)
+    if (words === null) break
+    if (GO_PACKAGE.test(words)) seen.end = seen.to + 1
+  }
+  return (
+    seen.end > line &&
+    (lines.raw(seen.end) ?? '').startsWith('ok') &&
+    lines.raw(seen.end - 1) === 'PASS' &&
+    below(lines, line, /^(?:\S{0,60}[$#%❯] |\+ )?(go test)\b|^PASS()$/) !== 'go test'
+  )
+}
+
+const GO_PACKAGE = /^(?:ok {2}|FAIL|--- FAIL: |\? {3})\t?\S/
+const goEnds = new WeakMap<Lines, { from: number; to: number; end: number }>()
+
 /** `own` is the line without its wrapper. */
 export function inPassedTest(own: string, lines: Lines, line: number): boolean {
   return inGoTest(own, lines, line) || inDoctest(lines, line) || (isBelowMark(lines, line) && saidInOne(lines, line))

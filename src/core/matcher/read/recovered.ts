@@ -10,7 +10,7 @@ const PASSING = new Set(
 
 // wait-for-it.sh: line 58: connect: § · … connection refused. Sleeping 1s (dockerize) · retrying (1/5) · attempt 2 of 5 · next one in 200 ms · * connect to 127.0.0.9 port 80 failed (curl -v goes on to the next address)
 const TRIES_AGAIN =
-  /\bretr(?:y|ies|ying|ied)\b|\battempt(?: |s? )#?\d|\b(?:try(?:ing)?|connect(?:ing)?) again\b|\bback(?:ing)?[ -]?off\b|\breconnect(?:ing)?\b|\bnext (?:one|try|attempt) in\b|\bwait-for(?:-it)?\b|\bSleeping \d|^\* (?:connect to|Immediate connect fail)/i
+  /\bretr(?:y|ies|ying|ied)\b|\battempt(?: |s? )#?\d|\b(?:try(?:ing)?|connect(?:ing)?) again\b|\bback(?:ing)?[ -]?off\b|\breconnect(?:ing)?\b|\bnext (?:one|try|attempt) in\b|\bno (?:response|answer) yet\b|\bnot (?:ready|up|there|available|reachable) yet\b|\bstill waiting\b|\bwait-for(?:-it)?\b|\bSleeping \d|^\* (?:connect to|Immediate connect fail)/i
 const GAVE_UP = /\bg(?:a|i)v(?:e|ing) up\b|\bexhausted\b|\bexceeded\b|\bgiving up\b|\bno more (?:retries|attempts)\b/i
 const CAME_ABOUT =
   /(?<!\b(?:not|never|dis|is|be|get|if|when|until) ?)\b(?:re)?connected\b(?! clients?)(?:(?: successfully)? to (?:the |an? )?["'`]?(?<to>[\w.:[\]/-]{1,200}))?|\bconnection (?:re-?)?established\b|\b(?:succeeded|successful) (?:on|after|at) (?:the )?(?:attempt|retry|try|\d)|\bis (?:now )?(?:available|reachable|up) after \d/i

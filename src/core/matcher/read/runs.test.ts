@@ -21,12 +21,22 @@ describe('a run of tests', () => {
     ['PHPUnit', ['OK (12 tests, 20 assertions)'], 'Tests: 12, Assertions: 20, Errors: 1.'],
     ['cargo', ['test result: ok. 4 passed; 0 failed; 0 ignored'], 'test result: FAILED. 3 passed; 1 failed'],
     ['node', ['ℹ fail 0', 'ℹ cancelled 0'], 'ℹ fail 1'],
+    ['tape', ['# tests 3', '# pass  3', '', '# ok'], '# pass  2\n# fail  1'],
     ['Playwright', ['  5 passed (3.2s)'], '  1 failed'],
     ['Bun', [' 5 pass', ' 0 fail', 'Ran 5 tests across 1 file.'], ' 1 fail'],
     ['dotnet', ['Passed!  - Failed:     0, Passed:     5, Skipped:     0'], 'Failed!  - Failed:     1'],
   ])('%s: what was printed in one that ended well is talk, in one that failed it is not', (_, passed, failed) => {
     expect(codes(SAID, ...passed)).toEqual([])
     expect(codes(SAID, failed)).toEqual(['ECONNREFUSED'])
+  })
+
+  it('of Go, of one package: what came right before PASS and ok is talk, but not before the command was typed', () => {
+    const passed = ['PASS', 'ok  \texample.com/shop\t0.41s']
+    expect(codes(SAID, ...passed)).toEqual([])
+    expect(codes('FAIL', 'FAIL\texample.com/wire\t0.01s', SAID, ...passed)).toEqual([])
+    expect(codes(SAID, '--- FAIL: TestDial (0.00s)', 'FAIL', 'FAIL\texample.com/shop\t0.41s')).toEqual(['ECONNREFUSED'])
+    expect(codes(SAID, 'ok  \texample.com/shop\t0.41s')).toEqual(['ECONNREFUSED'])
+    expect(codes(SAID, '$ go test', ...passed)).toEqual(['ECONNREFUSED'])
   })
 
   it('of Gradle begins with the task that is one of tests', () => {

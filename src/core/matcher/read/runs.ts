@@ -56,6 +56,22 @@ const RUNNERS: readonly Runner[] = [
   { needles: ['"action":"pass"'], passed: /^\{(?!.*"Test":).*"Action":"pass","Package":/ },
   // # cancelled 0, below # fail 0 (node --test)
   { needles: ['# cancelled 0', 'ℹ cancelled 0'], passed: /^[#ℹ] cancelled 0$/, unless: /^[#ℹ] fail [1-9]/ },
+  // # pass  3, above # fail  1 where one failed (tape)
+  {
+    needles: [
+      '# pass  1',
+      '# pass  2',
+      '# pass  3',
+      '# pass  4',
+      '# pass  5',
+      '# pass  6',
+      '# pass  7',
+      '# pass  8',
+      '# pass  9',
+    ],
+    passed: /^# pass {2}[1-9]\d*$/,
+    unless: /^# fail {2}[1-9]/,
+  },
   // All tests successful. (prove) · 100% tests passed, 0 tests failed out of 5 (CTest) · All 5 tests passed. (EUnit, Tasty) ·   2 tests passed (AVA)
   {
     needles: ['all tests successful.', '% tests passed', ' tests passed'],
@@ -90,7 +106,7 @@ export const RUN_NEEDLES: readonly string[] = [...RUNNERS.flatMap(({ needles }) 
 
 /** Asked of every line that may hold an errno, so no word of ordinary failures. */
 const LIKE_AN_END =
-  /\d passed\b|\d passing\b|\b0 fail|ailures: 0|Failed: {2,}0|ailures(?:="|": )0|uccessful\b|SUCCESSFUL|tests? passed\b|result: ok|cancelled 0|\bOK \(|"pass"|\bRan \d|Tests: {2,}/
+  /\d passed\b|\d passing\b|\b0 fail|ailures: 0|Failed: {2,}0|# pass {2}|ailures(?:="|": )0|uccessful\b|SUCCESSFUL|tests? passed\b|result: ok|cancelled 0|\bOK \(|"pass"|\bRan \d|Tests: {2,}/
 
 /** `raw` is a line of the log as it stands there. */
 export function endsWell(raw: string): boolean {

@@ -8,7 +8,7 @@ import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import { isCompared } from './compared.ts'
 import { matchesOf } from './match.ts'
-import { inJunitName, inPassedTest, isBelowMark } from './passed.ts'
+import { inJunitName, inPassedTest, inQuietGoRun, isBelowMark } from './passed.ts'
 import { hasRecovered } from './recovered.ts'
 import type { Runs } from './runs.ts'
 import type { Statement } from './statements.ts'
@@ -25,7 +25,11 @@ interface Surroundings {
 /** With the reason in words; they are empty where it is neither a report nor a mention. */
 export function verdictOn(statement: Statement, surroundings: Surroundings): Verdict {
   const why = whyNot(statement, surroundings)
-  return why === null ? weigh(statement, surroundings) : { isReport: false, why }
+  if (why !== null) return { isReport: false, why }
+  const verdict = weigh(statement, surroundings)
+  return verdict.isReport && inQuietGoRun(surroundings.lines, surroundings.line)
+    ? { isReport: false, why: 'said by a test that passed' }
+    : verdict
 }
 
 function whyNot(statement: Statement, surroundings: Surroundings): string | null {
@@ -35,6 +39,7 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   const talk = whyMention(`${statement.isIndented ? ' ' : ''}${statement.marked}`)
   if (talk !== null) return talk
   if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
+  if (SECCOMP.test(unwrapped.body.text)) return 'a setting'
   if (HISTORY.test(lines.raw(line) ?? '') || SENT.test(lines.raw(line) ?? '')) return 'a command that was typed'
   if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
@@ -257,6 +262,9 @@ function inCommitMessage(lines: Lines, line: number): boolean {
 
 // {"query":{"match_phrase":{"message":"Connection refused"}}}
 const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard|regexp)"\s?:\s?\{/
+
+// { "names": ["mount"], "action": "SCMP_ACT_ERRNO", "errno": "EPERM" }
+const SECCOMP = /"SCMP_ACT_[A-Z]/
 
 //   113  errno 13 · $ errno 98  (of a shell's history: the command `errno`)
 const HISTORY = /^(?:\s*\d{1,5}\s{2}|[$%❯>] |\S{1,60}[$#] )errno \d{1,3}$/
