@@ -105,12 +105,19 @@ export function conditional(a: readonly string[], b: readonly string[], hunks: r
 /** What the head of a function looks like. */
 export interface LineTest {
   test(line: string): boolean
+  /** How much of it is shown. */
+  readonly most?: number
 }
 
 /** -p and -F: the last line in front of a hunk that looks like the head of a function. */
 function headOf(a: readonly string[], before: number, heads: LineTest | null): string {
   const line = heads ? a.slice(0, before).findLast((one) => heads.test(one)) : undefined
-  return line === undefined ? '' : ` ${line.trimStart().slice(0, 40).trimEnd()}`
+  return line === undefined
+    ? ''
+    : ` ${line
+        .trimStart()
+        .slice(0, heads?.most ?? 40)
+        .trimEnd()}`
 }
 
 export function unified(

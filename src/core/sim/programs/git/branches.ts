@@ -6,6 +6,7 @@ import { fatal, type Repository, Stop } from './repository.ts'
 import { setSettings } from './settings.ts'
 import { detachedAt, isRebasing } from './status.ts'
 import { aheadBehind, ancestors, upstreamOf } from './upstream.ts'
+import { workTrees } from './worktrees.ts'
 
 export function* branch(repo: Repository, words: readonly string[]): Task<number> {
   const { self } = repo
@@ -48,8 +49,10 @@ function* branchRows(repo: Repository, words: readonly string[], operands: reado
       : `(HEAD detached ${yield* detachedAt(repo, head)})`
     rows.push({ mark: '* ', name, ref: 'HEAD' })
   }
+  const held = new Set((yield* workTrees(repo)).map(({ ref }) => ref))
+  const markOf = (ref: string): string => (repo.ref === ref ? '* ' : held.has(ref) ? '+ ' : '  ')
   for (const name of has('-r') ? [] : yield* repo.names('refs/heads'))
-    rows.push({ mark: repo.ref === `refs/heads/${name}` ? '* ' : '  ', name, ref: `refs/heads/${name}` })
+    rows.push({ mark: markOf(`refs/heads/${name}`), name, ref: `refs/heads/${name}` })
   for (const name of has('-a') || has('-r') ? yield* repo.names('refs/remotes') : [])
     rows.push({ mark: '  ', name: `${has('-a') ? 'remotes/' : ''}${name}`, ref: `refs/remotes/${name}` })
   const asked = yield* chosen(repo, words, operands, rows)
@@ -111,7 +114,7 @@ function* follow(repo: Repository, given: string | undefined, upstream: string):
     throw fatal(
       `the requested upstream branch '${upstream}' does not exist\nhint: \nhint: If you are planning on basing your work on an upstream\nhint: branch that already exists at the remote, you may need to\nhint: run "git fetch" to retrieve it.\nhint: \nhint: If you are planning to push out a new local branch that\nhint: will track its remote counterpart, you may want to use\nhint: "git push -u" to set the upstream config as you push.\nhint: Turn this message off by running\nhint: "git config advice.setUpstreamFailure false"`,
     )
-  yield* setSettings(repo.self, `${repo.git}/config`, [
+  yield* setSettings(repo.self, `${repo.common}/config`, [
     [`branch.${branch}.remote`, remote!],
     [`branch.${branch}.merge`, `refs/heads/${rest.join('/')}`],
   ])
@@ -134,9 +137,10 @@ function* deleteBranches(repo: Repository, names: readonly string[], isForced: b
   for (const name of names) {
     const id = yield* repo.resolve(`refs/heads/${name}`)
     const isMerged = id !== null && head !== null && (yield* ancestors(repo, head.id)).has(id)
+    const holder = (yield* workTrees(repo)).find(({ ref }) => ref === `refs/heads/${name}`)
     const problem =
-      repo.branch === name
-        ? `Cannot delete branch '${name}' checked out at '${repo.top}'`
+      holder !== undefined
+        ? `Cannot delete branch '${name}' checked out at '${holder.path}'`
         : id === null
           ? `branch '${name}' not found.`
           : !isForced && !isMerged
@@ -147,7 +151,7 @@ function* deleteBranches(repo: Repository, names: readonly string[], isForced: b
       code = 1
       continue
     }
-    repo.self.sys.unlink(`${repo.git}/refs/heads/${name}`)
+    repo.self.sys.unlink(`${repo.common}/refs/heads/${name}`)
     yield* repo.self.print(`Deleted branch ${name} (was ${id!.slice(0, 7)}).\n`)
   }
   return code
@@ -160,7 +164,7 @@ function* renameBranch(repo: Repository, operands: readonly string[]): Task<numb
   const id = yield* repo.resolve(`refs/heads/${from}`)
   if (id !== null) {
     yield* repo.setRef(`refs/heads/${to}`, id)
-    repo.self.sys.unlink(`${repo.git}/refs/heads/${from}`)
+    repo.self.sys.unlink(`${repo.common}/refs/heads/${from}`)
   }
   if (from === repo.branch) yield* repo.setHead(`refs/heads/${to}`)
   return 0

@@ -5,6 +5,7 @@ import { checkOut, isBelow, operandsOf, pathIn, restoreFile } from './files.ts'
 import { type Commit, type Entry, failed, fatal, type Repository, Stop, type Tree } from './repository.ts'
 import { setSettings } from './settings.ts'
 import { changesBetween, workTree } from './worktree.ts'
+import { holderOf } from './worktrees.ts'
 
 const isSilent = (words: readonly string[]): boolean =>
   words.some((word) => word === '--quiet' || /^-[a-z]*q/i.test(word))
@@ -100,7 +101,7 @@ Turn off this advice by setting config variable advice.detachedHead to false
 `
 
 /** Goes to a branch, or to a commit; false when there is none of that name. */
-function* goTo(repo: Repository, given: string, isQuiet: boolean, isDetaching: boolean): Task<boolean> {
+export function* goTo(repo: Repository, given: string, isQuiet: boolean, isDetaching: boolean): Task<boolean> {
   const name = given === '-' ? yield* lastPlace(repo) : given
   const known = yield* repo.resolve(`refs/heads/${name}`)
   const id = isDetaching ? null : known
@@ -111,6 +112,8 @@ function* goTo(repo: Repository, given: string, isQuiet: boolean, isDetaching: b
     if (!isQuiet) yield* repo.self.stderr.write(`Already on '${name}'\n`)
     return true
   }
+  const holder = id === null ? null : yield* holderOf(repo, `refs/heads/${name}`)
+  if (holder) throw fatal(`'${name}' is already checked out at '${holder.path}'`)
   const was = repo.ref
   if (head) yield* moveTree(repo, head.tree, target.tree)
   yield* repo.setHead(
@@ -145,7 +148,7 @@ function* startTracking(repo: Repository, name: string, isQuiet: boolean): Task<
   const target = yield* repo.find(`refs/remotes/origin/${name}`)
   if (target === null) return false
   yield* startBranch(repo, name, `origin/${name}`, true, false)
-  yield* setSettings(repo.self, `${repo.git}/config`, [
+  yield* setSettings(repo.self, `${repo.common}/config`, [
     [`branch.${name}.remote`, 'origin'],
     [`branch.${name}.merge`, `refs/heads/${name}`],
   ])

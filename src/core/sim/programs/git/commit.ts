@@ -2,11 +2,11 @@
 import type { Task } from '../../kernel/sys.ts'
 import { readText } from '../lib/files.ts'
 import { readAccounts } from '../lib/users.ts'
+import { dateText, parseDate } from './dates.ts'
 import { stage } from './files.ts'
-import { dateText } from './history.ts'
 import { runHook } from './hooks.ts'
 import type { Person } from './objects.ts'
-import { type Commit, failed, type Repository, Stop } from './repository.ts'
+import { type Commit, failed, type Repository, Stop, UNDER_WAY } from './repository.ts'
 import { measure, modeLines, shortStat, withRenames } from './show-changes.ts'
 import { longStatus } from './status.ts'
 import { changesBetween } from './worktree.ts'
@@ -41,17 +41,6 @@ export function* identity(repo: Repository, role: 'AUTHOR' | 'COMMITTER'): Task<
   )
 }
 
-/** `2025-01-01T00:00:00Z`, `2025-01-01 00:00 +0100`, `@1735689600 +0000`. */
-function parseDate(text: string | undefined): number | null {
-  if (!text) return null
-  const seconds = /^@?(\d{9,})(?: [+-]\d{4})?$/.exec(text)?.[1]
-  if (seconds !== undefined) return Number(seconds) * 1000
-  const [, day, clock = '00:00:00', zone = 'Z'] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text) ?? []
-  const time = day === undefined ? Number.NaN : Date.parse(`${day}T${clock}${zone.replace(/^(...)(\d\d)$/, '$1:$2')}`)
-  return Number.isNaN(time) ? null : time
-}
-
 /** Stops when a merge left files of which somebody has to make an end. */
 export function* refuseUnmerged(repo: Repository, doing: string, last: string): Task<void> {
   const unmerged = [...(yield* repo.index())].filter(([, entry]) => entry.stages)
@@ -83,7 +72,9 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
     yield* self.print(yield* longStatus(repo))
     return 1
   }
-  const prepared = (yield* repo.state('MERGE_MSG'))?.replace(/^#.*\n?/gm, '').trimEnd()
+  const prepared = ((yield* repo.state('MERGE_MSG')) ?? (yield* repo.state('SQUASH_MSG')))
+    ?.replace(/^#.*\n?/gm, '')
+    .trimEnd()
   const old = amends ? before?.message : prepared
   const text = given ?? (words.includes('--no-edit') || (yield* hasSilentEditor(repo)) ? old : undefined)
   if (text === undefined)
@@ -97,7 +88,7 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
   const id = yield* repo.storeCommit({ parents, tree: index, message: text, name, email, time, committer })
   const kind = amends ? ' (amend)' : before === null ? ' (initial)' : merged === null ? '' : ' (merge)'
   yield* repo.advance(id, `commit${kind}: ${text.split('\n')[0]}`)
-  for (const name of ['MERGE_HEAD', 'MERGE_MSG', 'CHERRY_PICK_HEAD', 'REVERT_HEAD']) yield* repo.setState(name, null)
+  for (const name of UNDER_WAY) yield* repo.setState(name, null)
   if (isLetter('q') || words.includes('--quiet')) return 0
   yield* printCommitted(repo, (yield* repo.commit(id))!, source !== null)
   return 0

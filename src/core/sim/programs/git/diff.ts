@@ -19,15 +19,20 @@ export function* diff(repo: Repository, words: readonly string[]): Task<number> 
   let changes: readonly Change[] = changesBetween(base, other).filter(
     ({ path }) => places.length === 0 || places.some((place) => isBelow(path, place)),
   )
-  // Simplified: of a file in conflict the two sides are not shown beside each other.
+  const isPatch = !SHAPES.some((shape) => has(shape))
   if (commits.length < 2)
-    changes = changes.flatMap((change) =>
-      staged.get(change.path)?.stages ? [{ ...change, isUnmerged: true, kind: 'U' as const }, change] : change,
-    )
+    changes = changes.flatMap((change): readonly Change[] => {
+      const [, ours, theirs] = staged.get(change.path)?.stages ?? []
+      if (ours && theirs && isPatch && isFile && commits.length === 0) return [{ ...change, sides: [ours, theirs] }]
+      return staged.get(change.path)?.stages ? [{ ...change, isUnmerged: true, kind: 'U' }, change] : [change]
+    })
   if (!has('--no-renames')) changes = yield* withRenames(repo, changes, isFile)
   yield* repo.self.print(yield* described(repo, changes, words, isFile))
   return changes.length > 0 && has('--exit-code', '--quiet') ? 1 : 0
 }
+
+/** Options that ask for another form than a patch. */
+const SHAPES = ['--name-only', '--name-status', '--numstat', '--stat', '--shortstat', '--summary', '--quiet']
 
 /** Changes in the form that the options ask for. */
 export function* described(
@@ -48,7 +53,8 @@ export function* described(
   if (has('--stat')) return stat(measured) + (has('--summary') ? modeLines(changes) : '')
   if (has('--shortstat')) return changes.length > 0 ? shortStat(measured) : ''
   if (has('--summary')) return modeLines(changes)
-  return yield* patch(repo, changes, isFile)
+  const context = words.map((word) => /^(?:-U|--unified=)(\d+)$/.exec(word)?.[1]).find(Boolean)
+  return yield* patch(repo, changes, isFile, context === undefined ? 3 : Number(context))
 }
 
 /** The commits and the paths that a diff is about. */
@@ -122,7 +128,7 @@ export function* checkIgnore(repo: Repository, words: readonly string[]): Task<n
     const rule = ruleOf(pathIn(repo, word), word.endsWith('/') || repo.self.sys.stat(`${word}/.`).ok)
     if (rule === null || (rule.line.startsWith('!') && !words.includes('-v'))) continue
     isAny = true
-    const why = words.includes('-v') ? `.gitignore:${rule.number}:${rule.line}\t` : ''
+    const why = words.includes('-v') ? `${rule.file}:${rule.number}:${rule.line}\t` : ''
     yield* repo.self.print(`${why}${word}\n`)
   }
   return isAny ? 0 : 1

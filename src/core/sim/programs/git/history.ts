@@ -1,60 +1,79 @@
 /** log, show, rev-parse, rev-list. */
 import type { Task } from '../../kernel/sys.ts'
+import { dateIn, timeOf } from './dates.ts'
 import { described } from './diff.ts'
 import { isBelow, noSuchRevision, operandsOf, pathIn } from './files.ts'
 import { drawGraph, topological } from './graph.ts'
 import { tagHead } from './inspect.ts'
+import { treeId } from './objects.ts'
 import { type Commit, fatal, type Repository } from './repository.ts'
 import { withRenames } from './show-changes.ts'
-import { ancestors } from './upstream.ts'
+import { ancestors, upstreamOf } from './upstream.ts'
 import { changesBetween } from './worktree.ts'
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-export function dateText(time: number): string {
-  const date = new Date(time)
-  return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${date.toISOString().slice(11, 19)} ${date.getUTCFullYear()} +0000`
-}
-
-/** The branches, remote branches and tags at a commit: `HEAD -> master, origin/master`. */
+/** The tags, remote branches and branches at a commit: `HEAD -> master, origin/master`. */
 function* decorations(repo: Repository, id: string): Task<readonly string[]> {
   const found: string[] = []
   if ((yield* repo.resolve('HEAD')) === id) found.push(repo.ref === null ? 'HEAD' : `HEAD -> ${repo.branch}`)
-  for (const name of yield* repo.names('refs/tags'))
-    if ((yield* repo.resolve(`refs/tags/${name}`)) === id) found.push(`tag: ${name}`)
-  for (const name of yield* repo.names('refs/remotes'))
+  for (const name of [...(yield* repo.names('refs/tags'))].reverse()) {
+    const at = (yield* repo.resolve(`refs/tags/${name}`))!
+    if (at === id || (yield* repo.tag(at))?.object === id) found.push(`tag: ${name}`)
+  }
+  if ((yield* repo.resolve('refs/stash')) === id) found.push('refs/stash')
+  for (const name of [...(yield* repo.names('refs/remotes'))].reverse())
     if ((yield* repo.resolve(`refs/remotes/${name}`)) === id) found.push(name)
-  for (const name of yield* repo.names('refs/heads'))
+  for (const name of [...(yield* repo.names('refs/heads'))].reverse())
     if (repo.ref !== `refs/heads/${name}` && (yield* repo.resolve(`refs/heads/${name}`)) === id) found.push(name)
   return found
 }
 
-function* formatted(repo: Repository, format: string, commit: Commit): Task<string> {
+function* formatted(repo: Repository, format: string, commit: Commit, style: string): Task<string> {
   const names = format.includes('%d') || format.includes('%D') ? yield* decorations(repo, commit.id) : []
-  const [subject, ...body] = commit.message.split('\n')
+  const [subject = '', ...body] = commit.message.split('\n')
+  const now = repo.self.sys.clock()
+  const tree = /%[Tt]/.test(format) ? treeId(commit.tree) : ''
+  const dated = (letter: string, time: number): readonly (readonly [string, string])[] =>
+    Object.entries({ d: style, i: 'iso', I: 'iso-strict', s: 'short', r: 'relative', t: 'unix', D: 'rfc' }).map(
+      ([key, one]) => [letter + key, dateIn(one, time, now)] as const,
+    )
   const fields: Readonly<Record<string, string>> = {
     H: commit.id,
     h: commit.id.slice(0, 7),
+    T: tree,
+    t: tree.slice(0, 7),
     P: commit.parents.join(' '),
     p: commit.parents.map((id) => id.slice(0, 7)).join(' '),
     an: commit.name,
     ae: commit.email,
-    ad: dateText(commit.time),
-    at: String(Math.floor(commit.time / 1000)),
-    cn: commit.name,
-    ce: commit.email,
-    cd: dateText(commit.time),
-    ct: String(Math.floor(commit.time / 1000)),
-    s: subject!,
-    b: body.join('\n').trim(),
-    B: commit.message,
+    cn: commit.committer.name,
+    ce: commit.committer.email,
+    ...Object.fromEntries([...dated('a', commit.time), ...dated('c', commit.committer.time)]),
+    s: subject,
+    f: subject.replace(/[^\w.]+/g, '-').replace(/^-+|[-.]+$/g, ''),
+    b: body.join('\n').trim() === '' ? '' : `${body.join('\n').trim()}\n`,
+    B: commit.message.endsWith('\n') ? commit.message : `${commit.message}\n`,
     d: names.length > 0 ? ` (${names.join(', ')})` : '',
     D: names.join(', '),
+    e: '',
+    N: '',
     n: '\n',
     '%': '%',
   }
-  return format.replace(/%([ac][nedt]|[A-Za-z%])/g, (whole, key: string) => fields[key] ?? whole)
+  let width = 0
+  return format.replace(
+    /%(?:([ac][nedtiIsrD])|<\((\d+)(?:,\w+)?\)|C(?:\([^)]*\)|red|green|blue|reset)|x([\da-f]{2})|([A-Za-z%]))/g,
+    (whole, person?: string, room?: string, hex?: string, key?: string) => {
+      if (room !== undefined) {
+        width = Number(room)
+        return ''
+      }
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
+      if (person === undefined && key === undefined) return ''
+      const text = (fields[person ?? key!] ?? whole).padEnd(width)
+      width = 0
+      return text
+    },
+  )
 }
 
 /** From the newest on; of two of the same second the one that was met first. */
@@ -79,7 +98,19 @@ export function* commitsFrom(repo: Repository, ...starts: readonly string[]): Ta
   return all
 }
 
-const VALUED = new Set(['-n', '--max-count', '-S', '-G', '--grep', '--author', '--since', '--until', '--skip'])
+const VALUED = new Set([
+  '-n',
+  '--max-count',
+  '-S',
+  '-G',
+  '--grep',
+  '--author',
+  '--since',
+  '--until',
+  '--after',
+  '--before',
+  '--skip',
+])
 
 /** The operands of a log: revisions, and paths behind them. */
 function* splitOperands(
@@ -119,10 +150,13 @@ function* selected(repo: Repository, revisions: readonly string[], isAll: boolea
     }
   }
   if (isAll) {
-    for (const place of ['refs/heads', 'refs/remotes', 'refs/tags'])
+    for (const place of ['refs/heads', 'refs/remotes'])
       for (const name of yield* repo.names(place)) starts.push(yield* idOf(`${place}/${name}`))
+    const stashed = yield* repo.resolve('refs/stash')
+    if (stashed !== null) starts.push(stashed)
+    for (const name of yield* repo.names('refs/tags')) starts.push(yield* idOf(`refs/tags/${name}`))
     const head = yield* repo.head()
-    if (head) starts.unshift(head.id)
+    if (head) starts.push(head.id)
   }
   if (starts.length === 0) starts.push(yield* idOf('HEAD'))
   return (yield* commitsFrom(repo, ...starts)).filter(({ id }) => !hidden.has(id))
@@ -138,6 +172,11 @@ export function* log(repo: Repository, words: readonly string[]): Task<number> {
     (words.includes(option) ? words[words.indexOf(option) + 1] : undefined)
   let commits = yield* selected(repo, revisions, isAll)
   if (words.includes('--first-parent')) commits = firstLine(commits)
+  const now = repo.self.sys.clock()
+  const since = timeOf(value('--since') ?? value('--after'), now)
+  const until = timeOf(value('--until') ?? value('--before'), now)
+  if (since !== null) commits = commits.filter(({ committer }) => committer.time >= since)
+  if (until !== null) commits = commits.filter(({ committer }) => committer.time <= until)
   const [message, author] = [value('--grep'), value('--author')]
   const flags = words.includes('-i') ? 'i' : ''
   if (message !== undefined) commits = commits.filter((one) => new RegExp(message, flags).test(one.message))
@@ -225,26 +264,38 @@ function* printCommits(
   const long = given === 'oneline' || words.includes('--no-abbrev-commit') ? '%H' : '%h'
   const format = isOneline ? `${long}${isDecorated ? '%d' : ''} %s` : given?.replace(/^t?format:/, '')
   const isShaped = withPatch || SHAPES.some((shape) => words.includes(shape))
+  const style = words.findLast((word) => word.startsWith('--date='))?.slice(7) ?? 'default'
   const rows = words.includes('--graph') ? drawGraph(commits) : []
   for (const [i, commit] of commits.entries()) {
     let text = ''
     if (format !== undefined && !NAMED.includes(format)) {
-      text = yield* formatted(repo, format, commit)
+      text = yield* formatted(repo, format, commit, style)
       if (!isSeparated || i < commits.length - 1 || isShaped) text += '\n'
-    } else text = `${i > 0 ? '\n' : ''}${yield* headOf(repo, commit, isDecorated, format ?? 'medium')}`
+    } else text = `${i > 0 ? '\n' : ''}${yield* headOf(repo, commit, isDecorated, format ?? 'medium', style)}`
     if (isShaped && commit.parents.length < 2) {
       const changes = (yield* changesOf(repo, commit)).filter(
         ({ path }) => places.length === 0 || places.some((place) => isBelow(path, place)),
       )
       const isEmptyFormat = format === ''
-      const body = yield* described(repo, changes, withPatch ? [] : words, false)
+      const body = yield* described(
+        repo,
+        changes,
+        withPatch ? words.filter((word) => /^-U|^--unified/.test(word)) : words,
+        false,
+      )
       text = isEmptyFormat ? body : text + (isOneline || body === '' ? '' : '\n') + body
     }
     yield* repo.self.print(rows[i] ? beside(rows[i], text, i === commits.length - 1) : text)
   }
 }
 
-function* headOf(repo: Repository, commit: Commit, isDecorated: boolean, format: string): Task<string> {
+export function* headOf(
+  repo: Repository,
+  commit: Commit,
+  isDecorated: boolean,
+  format: string,
+  style = 'default',
+): Task<string> {
   const names = isDecorated ? yield* decorations(repo, commit.id) : []
   const body = commit.message
     .replace(/\n+$/, '')
@@ -252,7 +303,7 @@ function* headOf(repo: Repository, commit: Commit, isDecorated: boolean, format:
     .map((line) => (line === '' ? '' : `    ${line}`))
   const shown = format === 'short' ? body.slice(0, 1) : body
   const joined = commit.parents.length > 1 ? `Merge: ${commit.parents.map((id) => id.slice(0, 7)).join(' ')}\n` : ''
-  const date = format === 'medium' ? `Date:   ${dateText(commit.time)}\n` : ''
+  const date = format === 'medium' ? `Date:   ${dateIn(style, commit.time, repo.self.sys.clock())}\n` : ''
   const committer = format === 'full' ? `Commit: ${commit.committer.name} <${commit.committer.email}>\n` : ''
   return `commit ${commit.id}${names.length > 0 ? ` (${names.join(', ')})` : ''}\n${joined}Author: ${commit.name} <${commit.email}>\n${committer}${date}\n${shown.join('\n')}\n`
 }
@@ -293,9 +344,25 @@ export function* revParse(repo: Repository, words: readonly string[]): Task<numb
     if (word === '--show-toplevel') yield* repo.self.print(`${repo.top}\n`)
     else if (word === '--git-dir') {
       const cwd = repo.self.sys.getcwd()
-      yield* repo.self.print(cwd.ok && cwd.value === repo.top ? '.git\n' : `${repo.git}\n`)
+      yield* repo.self.print(
+        cwd.ok && cwd.value === repo.top && repo.git === `${repo.top}/.git` ? '.git\n' : `${repo.git}\n`,
+      )
+    } else if (word === '--git-common-dir')
+      yield* repo.self.print(repo.common === `${repo.top}/.git` ? '.git\n' : `${repo.common}\n`)
+    else if (word === '--is-bare-repository') yield* repo.self.print(`${repo.git === repo.top}\n`)
+    else if (word === '--show-prefix') {
+      const place = pathIn(repo, '.')
+      yield* repo.self.print(place === '' ? '\n' : `${place}/\n`)
     } else if (word === '--is-inside-work-tree') yield* repo.self.print('true\n')
     else if (!word.startsWith('-')) {
+      const tracking = /^(.*)@\{(?:u|upstream)\}$/.exec(word)
+      if (tracking) {
+        const branch = tracking[1] === '' || tracking[1] === 'HEAD' || tracking[1] === '@' ? repo.branch : tracking[1]!
+        const upstream = yield* upstreamOf(repo, branch)
+        if (upstream === null) throw fatal(`no upstream configured for branch '${branch}'`)
+        yield* repo.self.print(`${words.includes('--abbrev-ref') ? upstream.name : upstream.id}\n`)
+        continue
+      }
       const commit = yield* repo.find(word)
       if (commit === null) {
         if (words.includes('--verify')) throw fatal('Needed a single revision')

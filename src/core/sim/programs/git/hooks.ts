@@ -7,7 +7,7 @@ import { fatal, type Repository, Stop } from './repository.ts'
 /** Stops when the hook says no; one that may not be executed is passed by with a hint. */
 export function* runHook(repo: Repository, name: string, args: readonly string[] = []): Task<void> {
   const { sys, env } = repo.self
-  const path = `${repo.git}/hooks/${name}`
+  const path = `${repo.common}/hooks/${name}`
   const stat = sys.stat(path)
   if (!stat.ok) return
   const shown = `.git/hooks/${name}`

@@ -2,8 +2,9 @@
 import type { Task } from '../../kernel/sys.ts'
 import { differences } from '../diff/edit-script.ts'
 import { readText } from '../lib/files.ts'
+import { dateText } from './dates.ts'
 import { isBelow, noSuchRevision, operandsOf, pathIn } from './files.ts'
-import { commitsFrom, dateText } from './history.ts'
+import { commitsFrom } from './history.ts'
 import { commitText, tagText, treeId, treeLines } from './objects.ts'
 import { type Commit, fatal, type Repository, Stop, type Tree } from './repository.ts'
 import { linesOf } from './show-changes.ts'
@@ -95,7 +96,8 @@ export function* listTree(repo: Repository, words: readonly string[]): Task<numb
 }
 
 export function* blame(repo: Repository, words: readonly string[]): Task<number> {
-  const [word] = operandsOf(words)
+  const range = words.includes('-L') ? words[words.indexOf('-L') + 1] : words.find((one) => /^-L./.test(one))?.slice(2)
+  const [word] = operandsOf(words).filter((one) => one !== range)
   if (word === undefined) throw new Stop('usage: git blame [<options>] [<rev-opts>] [<rev>] [--] <file>\n', 129)
   const head = yield* repo.head()
   const path = pathIn(repo, word)
@@ -127,8 +129,10 @@ export function* blame(repo: Repository, words: readonly string[]): Task<number>
     lines = old
     now = before
   }
-  const width = Math.max(...owners.map(({ name }) => name.length))
-  const digits = String(owners.length).length
+  const [first, last] = rangeOf(range, owners.length, word)
+  const asked = owners.slice(first - 1, last)
+  const width = Math.max(...asked.map(({ name }) => name.length))
+  const digits = String(last).length
   const isShort = words.includes('-s')
   const rows = linesOf(yield* repo.blob(head.tree.get(path)!.id)).map((line, i) => {
     const owner = owners[i]!
@@ -137,13 +141,25 @@ export function* blame(repo: Repository, words: readonly string[]): Task<number>
     const who = isShort ? ' ' : ` (${owner.name.padEnd(width)} ${date} `
     return `${id}${who}${String(i + 1).padStart(digits)}) ${line.replace(/\n?$/, '\n')}`
   })
-  yield* repo.self.print(rows.join(''))
+  yield* repo.self.print(rows.slice(first - 1, last).join(''))
   return 0
+}
+
+/** -L: `2,5`, `3,+2`, `4`. */
+function rangeOf(text: string | undefined, count: number, path: string): readonly [first: number, last: number] {
+  const [, from, plus, to] = /^(\d+)(?:,(\+?)(\d+)?)?$/.exec(text ?? '1') ?? []
+  const first = Number(from ?? 1)
+  if (first > count) throw fatal(`file ${path} has only ${count} line${count === 1 ? '' : 's'}`)
+  const last = to === undefined ? count : plus === '+' ? first + Number(to) - 1 : Number(to)
+  return [first, Math.min(last, count)]
 }
 
 export function* shortlog(repo: Repository, words: readonly string[]): Task<number> {
   const letters = words.filter((word) => /^-[a-z]+$/.test(word)).join('')
-  const [name = 'HEAD'] = operandsOf(words)
+  const [given] = operandsOf(words)
+  // Without a revision it reads a log from its standard input, unless that is a terminal.
+  if (given === undefined && !repo.self.sys.isatty(0)) return 0
+  const name = given ?? 'HEAD'
   const start = yield* repo.find(name)
   if (start === null) throw noSuchRevision(name)
   const byName = new Map<string, string[]>()

@@ -3,8 +3,9 @@ import type { Task } from '../../kernel/sys.ts'
 import { moveTree } from './checkout.ts'
 import { commit, identity, refuseUnmerged } from './commit.ts'
 import { checkOut, operandsOf } from './files.ts'
+import { commitsFrom, headOf } from './history.ts'
 import { mergeTrees } from './merge-trees.ts'
-import { type Commit, fatal, type Repository, Stop } from './repository.ts'
+import { type Commit, fatal, type Repository, Stop, UNDER_WAY } from './repository.ts'
 import { measure, modeLines, stat, withRenames } from './show-changes.ts'
 import { ancestors, mergeBases, upstreamOf } from './upstream.ts'
 import { changesBetween } from './worktree.ts'
@@ -28,6 +29,7 @@ export function* merge(repo: Repository, words: readonly string[]): Task<number>
   if (target === null) throw new Stop(`merge: ${name} - not something we can merge\n`, 1)
   const isQuiet = words.includes('-q')
   const head = yield* repo.head()
+  if (words.includes('--squash') && head !== null) return yield* squash(repo, head, target, name, isQuiet)
   const isBehind = head === null || (yield* ancestors(repo, target.id)).has(head.id)
   const isAhead = head !== null && (yield* ancestors(repo, head.id)).has(target.id)
   if ((isBehind && !words.includes('--no-ff')) || isAhead || head === null)
@@ -43,6 +45,42 @@ export function* merge(repo: Repository, words: readonly string[]): Task<number>
     return 0
   }
   return yield* join(repo, head, target, name, message ?? standard, words)
+}
+
+/** The changes of a branch without its commits: they are only staged. */
+function* squash(repo: Repository, head: Commit, target: Commit, name: string, isQuiet: boolean): Task<number> {
+  const theirs = yield* ancestors(repo, target.id)
+  const ours = yield* ancestors(repo, head.id)
+  if (ours.has(target.id)) {
+    yield* repo.self.print('Already up to date. (nothing to squash)\n')
+    return 0
+  }
+  let log = 'Squashed commit of the following:\n'
+  for (const one of yield* commitsFrom(repo, target.id))
+    if (!ours.has(one.id)) log += `\n${yield* headOf(repo, one, false, 'medium')}`
+  if (theirs.has(head.id)) {
+    yield* moveTree(repo, head.tree, target.tree, 'merge', 'merge')
+    yield* repo.setState('SQUASH_MSG', log)
+    const first = `Updating ${head.id.slice(0, 7)}..${target.id.slice(0, 7)}\nFast-forward\n`
+    if (!isQuiet) yield* printMerged(repo, `${first}Squash commit -- not updating HEAD\n`, head, target.tree)
+    return 0
+  }
+  const [base] = yield* mergeBases(repo, head.id, target.id)
+  const old = base === undefined ? null : yield* repo.commit(base)
+  const labels = { ours: 'HEAD', theirs: name }
+  const { tree, text, conflicts } = yield* mergeTrees(repo, old?.tree ?? new Map(), head.tree, target.tree, labels)
+  yield* moveTree(repo, head.tree, tree, 'merge', 'merge')
+  yield* repo.self.print(text)
+  yield* repo.setState('SQUASH_MSG', log)
+  if (!isQuiet) yield* repo.self.print('Squash commit -- not updating HEAD\n')
+  yield* repo.self.print(
+    conflicts > 0
+      ? 'Automatic merge failed; fix conflicts and then commit the result.\n'
+      : isQuiet
+        ? ''
+        : 'Automatic merge went well; stopped before committing as requested\n',
+  )
+  return conflicts > 0 ? 1 : 0
 }
 
 function* kindOf(repo: Repository, name: string): Task<string> {
@@ -112,7 +150,7 @@ function* abort(repo: Repository): Task<number> {
 export function* backTo(repo: Repository, commit: Commit): Task<void> {
   const index = yield* repo.index()
   yield* checkOut(repo, new Map([...index].map(([path, { mode }]) => [path, { id: '', mode }])), commit.tree)
-  for (const name of ['MERGE_HEAD', 'MERGE_MSG', 'CHERRY_PICK_HEAD', 'REVERT_HEAD']) yield* repo.setState(name, null)
+  for (const name of UNDER_WAY) yield* repo.setState(name, null)
 }
 
 export function* fastForward(repo: Repository, target: Commit, isQuiet: boolean, name = 'origin'): Task<number> {

@@ -21,6 +21,8 @@ export interface Commit extends Person {
   readonly tree: Tree
   readonly message: string
   readonly committer: Person
+  /** Its message ends without a newline, as that of a stash. */
+  readonly isUnended?: boolean
 }
 export interface Tag {
   readonly tag: string
@@ -65,7 +67,7 @@ export function treeId(tree: Tree, place = ''): string {
 const who = ({ name, email, time }: Person): string => `${name} <${email}> ${Math.floor(time / 1000)} +0000`
 
 export const commitText = (commit: Omit<Commit, 'id'>): string =>
-  `tree ${treeId(commit.tree)}\n${commit.parents.map((id) => `parent ${id}\n`).join('')}author ${who(commit)}\ncommitter ${who(commit.committer)}\n\n${commit.message.trimEnd()}\n`
+  `tree ${treeId(commit.tree)}\n${commit.parents.map((id) => `parent ${id}\n`).join('')}author ${who(commit)}\ncommitter ${who(commit.committer)}\n\n${commit.message.trimEnd()}${commit.isUnended ? '' : '\n'}`
 
 export const tagText = ({ object, tag, tagger, message }: Tag): string =>
   `object ${object}\ntype commit\ntag ${tag}\ntagger ${who(tagger)}\n\n${message.trimEnd()}\n`

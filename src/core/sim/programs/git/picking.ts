@@ -179,7 +179,7 @@ export function* rebase(repo: Repository, words: readonly string[]): Task<number
   yield* repo.setState(TODO, todo.join('\n'))
   yield* repo.setState(DONE, '')
   yield* repo.setHead(onto.id, `rebase (start): checkout ${upstream}`)
-  return yield* playTodo(repo)
+  return yield* playTodo(repo, words.includes('-q') || words.includes('--quiet'))
 }
 
 /** What a commit changes: two that change the same are the same patch. */
@@ -191,14 +191,14 @@ function* changeKey(repo: Repository, one: Commit): Task<string> {
 
 const linesIn = (text: string | null): readonly string[] => (text ? text.split('\n') : [])
 
-function* playTodo(repo: Repository): Task<number> {
+function* playTodo(repo: Repository, isQuiet = false): Task<number> {
   for (;;) {
     const [line, ...left] = linesIn(yield* repo.state(TODO))
     if (line === undefined) break
     const done = [...linesIn(yield* repo.state(DONE)), line]
     yield* repo.setState(TODO, left.join('\n'))
     yield* repo.setState(DONE, done.join('\n'))
-    yield* repo.self.stderr.write(`Rebasing (${done.length}/${done.length + left.length})\r`)
+    if (!isQuiet) yield* repo.self.stderr.write(`Rebasing (${done.length}/${done.length + left.length})\r`)
     const one = (yield* repo.commit(line.split(' ')[1]!))!
     const head = (yield* repo.head())!
     const parent = one.parents[0] === undefined ? null : yield* repo.commit(one.parents[0])
@@ -233,7 +233,7 @@ function* playTodo(repo: Repository): Task<number> {
   }
   const name = (yield* repo.state('rebase-merge/head-name'))!
   yield* finish(repo, name, (yield* repo.resolve('HEAD'))!)
-  yield* repo.self.stderr.write(`\r${' '.repeat(80)}\rSuccessfully rebased and updated ${name}.\n`)
+  if (!isQuiet) yield* repo.self.stderr.write(`\r${' '.repeat(80)}\rSuccessfully rebased and updated ${name}.\n`)
   return 0
 }
 

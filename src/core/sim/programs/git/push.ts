@@ -121,7 +121,7 @@ function* send(repo: Repository, other: Repository, { from, id, ref, isForced }:
   const to = shortName(ref)
   if (id === null) {
     if (before === null) return { row: '', isGone: true }
-    other.self.sys.unlink(`${other.git}/${ref}`)
+    other.self.sys.unlink(`${other.common}/${ref}`)
     return { row: ` - [deleted]         ${to}\n`, isTaken: true }
   }
   if (before === id) return { row: '', isTaken: true }
@@ -163,11 +163,11 @@ function* send(repo: Repository, other: Repository, { from, id, ref, isForced }:
 /** What the other side has now is known here, and with -u it is followed. */
 function* remember(repo: Repository, name: string, { from, id, ref }: Wish, sets: boolean): Task<void> {
   const to = shortName(ref)
-  if (id === null) repo.self.sys.unlink(`${repo.git}/refs/remotes/${name}/${to}`)
+  if (id === null) repo.self.sys.unlink(`${repo.common}/refs/remotes/${name}/${to}`)
   else yield* repo.setRef(`refs/remotes/${name}/${to}`, id)
   if (!sets || from === null) return
   const branch = from === 'HEAD' ? repo.branch : from
-  yield* setSettings(repo.self, `${repo.git}/config`, [
+  yield* setSettings(repo.self, `${repo.common}/config`, [
     [`branch.${branch}.remote`, name],
     [`branch.${branch}.merge`, ref],
   ])

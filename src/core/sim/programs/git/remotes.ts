@@ -8,9 +8,11 @@ import { parseUrl } from '../system/http.ts'
 import { listDirectory } from '../system/proc.ts'
 import { operandsOf } from './files.ts'
 import { fastForward, join } from './merging.ts'
+import { rebase } from './picking.ts'
 import { failed, fatal, Repository, Stop } from './repository.ts'
 import { setSettings } from './settings.ts'
 import { ancestors, upstreamOf } from './upstream.ts'
+import { statusOf } from './worktree.ts'
 
 const NO_ACCESS = `fatal: Could not read from remote repository.
 
@@ -43,7 +45,7 @@ export function* remote(repo: Repository, words: readonly string[]): Task<number
   const isKnown = names.includes(name)
   if (verb === 'add') {
     if (isKnown) throw failed(`remote ${name} already exists.`, 3)
-    yield* setSettings(repo.self, `${repo.git}/config`, [
+    yield* setSettings(repo.self, `${repo.common}/config`, [
       [`remote.${name}.url`, url ?? ''],
       [`remote.${name}.fetch`, `+refs/heads/*:refs/remotes/${name}/*`],
     ])
@@ -51,9 +53,10 @@ export function* remote(repo: Repository, words: readonly string[]): Task<number
   }
   if (!isKnown) throw failed(`No such remote${verb === 'get-url' || verb === 'set-url' ? '' : ':'} '${name}'`, 2)
   if (verb === 'get-url') yield* repo.self.print(`${settings.get(`remote.${name}.url`)}\n`)
-  else if (verb === 'set-url') yield* setSettings(repo.self, `${repo.git}/config`, [[`remote.${name}.url`, url ?? '']])
+  else if (verb === 'set-url')
+    yield* setSettings(repo.self, `${repo.common}/config`, [[`remote.${name}.url`, url ?? '']])
   else if (verb === 'remove' || verb === 'rm')
-    yield* setSettings(repo.self, `${repo.git}/config`, [
+    yield* setSettings(repo.self, `${repo.common}/config`, [
       [`remote.${name}.url`, null],
       [`remote.${name}.fetch`, null],
     ])
@@ -67,15 +70,9 @@ export function* reachRemote(
 ): Task<{ readonly other: Repository; readonly place: string }> {
   const place = (yield* repo.setting(`remote.${name}.url`)) ?? name
   if (isUrl(place)) throw new Stop(yield* reach(repo.self, place))
-  const other = yield* openAt(repo.self, place.startsWith('/') ? place : `${repo.top}/${place}`)
+  const other = yield* Repository.at(repo.self, place.startsWith('/') ? place : `${repo.top}/${place}`)
   if (other === null) throw new Stop(`fatal: '${place}' does not appear to be a git repository\n${NO_ACCESS}`)
   return { other, place }
-}
-
-function* openAt(self: Command, place: string): Task<Repository | null> {
-  if (self.sys.stat(`${place}/.git/HEAD`).ok) return yield* new Repository(self, place, `${place}/.git`).load()
-  if (self.sys.stat(`${place}/HEAD`).ok) return yield* new Repository(self, place, place).load()
-  return null
 }
 
 /** Copies a commit, all before it and all their files. Says whether anything was missing. */
@@ -148,7 +145,10 @@ export function* pull(repo: Repository, words: readonly string[]): Task<number> 
   const [given, branch] = operandsOf(words)
   const upstream = yield* upstreamOf(repo)
   try {
-    yield* fetch(repo, [...(given === undefined ? [] : [given]), ...words.filter((word) => word === '-q')])
+    yield* fetch(repo, [
+      ...(given === undefined ? [] : [given]),
+      ...words.filter((word) => word === '-q' || word === '--quiet'),
+    ])
   } catch (error) {
     // pull runs fetch as a program of its own, whose failure is 1.
     throw error instanceof Stop ? new Stop(error.text, 1) : error
@@ -166,17 +166,33 @@ export function* pull(repo: Repository, words: readonly string[]): Task<number> 
       1,
     )
   }
+  const asked = words.findLast((word) => /^(?:-r|--rebase|--no-rebase)(?:=|$)/.test(word))
+  const setting = yield* repo.setting('pull.rebase')
+  const isRebase = asked === undefined ? setting === 'true' : !/^--no|=false/.test(asked)
+  const ff = words.includes('--ff-only') ? 'only' : yield* repo.setting('pull.ff')
   const head = yield* repo.head()
+  const quiet = words.filter((word) => word === '-q' || word === '--quiet')
+  if (isRebase && head !== null) {
+    const { staged, unstaged } = yield* statusOf(repo)
+    const isDirty = staged.length + unstaged.length > 0 && !words.includes('--autostash')
+    if (isDirty)
+      throw failed(
+        `cannot pull with rebase: ${unstaged.length > 0 ? 'You have unstaged changes.' : 'Your index contains uncommitted changes.'}\n${unstaged.length > 0 && staged.length > 0 ? 'error: additionally, your index contains uncommitted changes.\n' : ''}error: Please commit or stash them.`,
+        128,
+      )
+    if ((yield* ancestors(repo, target.id)).has(head.id)) return yield* fastForward(repo, target, quiet.length > 0)
+    return yield* rebase(repo, [target.id, ...quiet])
+  }
   const isApart =
     head !== null &&
     !(yield* ancestors(repo, head.id)).has(target.id) &&
     !(yield* ancestors(repo, target.id)).has(head.id)
   if (isApart) {
-    const wish = (yield* repo.setting('pull.rebase')) ?? (words.includes('--no-rebase') ? 'false' : null)
-    if (wish === null || !['false', 'true'].includes(wish)) throw new Stop(DIVERGENT)
+    if (ff === 'only') throw fatal('Not possible to fast-forward, aborting.')
+    if (asked === undefined && setting === null && !words.includes('--no-ff')) throw new Stop(DIVERGENT)
     const name = branch ?? upstream?.branch ?? repo.branch
     const from = (yield* repo.setting(`remote.${given ?? upstream!.remote}.url`)) ?? ''
-    if (wish === 'false') return yield* join(repo, head, target, target.id, `Merge branch '${name}' of ${from}`, words)
+    return yield* join(repo, head, target, target.id, `Merge branch '${name}' of ${from}`, words)
   }
   return yield* fastForward(repo, target, words.includes('-q'))
 }
@@ -193,7 +209,7 @@ export function* clone(self: Command, words: readonly string[]): Task<number> {
   const target = given ?? name
   const cwd = sys.getcwd()
   const absolute = (path: string): string => (path.startsWith('/') ? path : `${cwd.ok ? cwd.value : ''}/${path}`)
-  const other = isUrl(source) ? null : yield* openAt(self, absolute(source))
+  const other = isUrl(source) ? null : yield* Repository.at(self, absolute(source).replace(/\/(?:\.\/?)?$/, ''))
   if (!isUrl(source) && other === null) throw fatal(`repository '${source}' does not exist`)
   const old = yield* listDirectory(sys, target)
   if (old !== null && old.length > 0)
@@ -246,7 +262,8 @@ function* reach(self: Command, source: string): Task<string> {
           .replace(/^ssh:\/\//, '')
           .replace(/^[^@]*@/, '')
           .replace(/[:/].*$/, '')
-  const port = isHttp ? url!.port : source.startsWith('git:') ? 9418 : 22
+  const given = /^ssh:\/\/[^/]*:(\d+)/.exec(source)?.[1]
+  const port = isHttp ? url!.port : source.startsWith('git:') ? 9418 : Number(given ?? 22)
   const place = `${source.replace(/\/?$/, '/')}`
   const found = yield* getaddrinfo(self.sys, host)
   if (!found.ok) {
@@ -268,7 +285,7 @@ function* reach(self: Command, source: string): Task<string> {
   }
   if (source.startsWith('git:'))
     return `fatal: unable to connect to ${host}:\n${host}[0: ${found.value[0]!.address}]: errno=${why}\n\n`
-  return `ssh: connect to host ${host} port 22: ${why}\r\n${NO_ACCESS}`
+  return `ssh: connect to host ${host} port ${port}: ${why}\r\n${NO_ACCESS}`
 }
 
 export function* listRemote(repo: Repository, words: readonly string[]): Task<number> {

@@ -22,6 +22,9 @@ export class Stop extends Error {
 export const fatal = (text: string, code = 128): Stop => new Stop(`fatal: ${text}\n`, code)
 export const failed = (text: string, code = 1): Stop => new Stop(`error: ${text}\n`, code)
 
+/** What a merge or a pick that is not over keeps below .git. */
+export const UNDER_WAY = ['MERGE_HEAD', 'MERGE_MSG', 'SQUASH_MSG', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'] as const
+
 const LOCKED = `.
 
 Another git process seems to be running in this repository, e.g.
@@ -41,7 +44,33 @@ export class Repository {
     readonly git: string,
     /** Settings of this one run, from -c. */
     readonly given: ReadonlyMap<string, string> = new Map(),
+    /** Where refs, objects and settings are: of an added work tree the directory of the repository that it belongs to. */
+    readonly common: string = git,
   ) {}
+
+  /** The repository of a work tree's directory, or the bare one that it is; null when it is none. */
+  static *at(self: Command, top: string, given: ReadonlyMap<string, string> = new Map()): Task<Repository | null> {
+    const { sys } = self
+    const base = top === '/' ? '' : top
+    if (sys.stat(`${base}/.git/HEAD`).ok) return yield* new Repository(self, top, `${base}/.git`, given).load()
+    const link = /^gitdir: (.*)/.exec((yield* readText(sys, `${base}/.git`)) ?? '')?.[1]
+    if (link !== undefined) {
+      const git = normalPath(link.startsWith('/') ? link : `${base}/${link}`)
+      const up = (yield* readText(sys, `${git}/commondir`))?.trim()
+      if (sys.stat(`${git}/HEAD`).ok)
+        return yield* new Repository(self, top, git, given, up ? normalPath(`${git}/${up}`) : git).load()
+      throw fatal(`not a git repository: ${link}`)
+    }
+    if (sys.stat(`${base}/HEAD`).ok && sys.stat(`${base}/objects`).ok && sys.stat(`${base}/refs`).ok)
+      return yield* new Repository(self, top, top, given).load()
+    return null
+  }
+
+  /** Where a ref or its log stands: HEAD and the like are of each work tree its own. */
+  #place(name: string): string {
+    const isShared = /^(?:logs\/)?refs\//.test(name) && !name.includes('refs/bisect/')
+    return `${isShared ? this.common : this.git}/${name}`
+  }
 
   get branch(): string {
     return this.ref?.replace('refs/heads/', '') ?? 'HEAD'
@@ -54,7 +83,7 @@ export class Repository {
   }
 
   *resolve(ref: string): Task<string | null> {
-    const text = yield* readText(this.self.sys, `${this.git}/${ref}`)
+    const text = yield* readText(this.self.sys, this.#place(ref))
     if (text === null) return null
     const value = text.trim()
     return value.startsWith('ref: ') ? yield* this.resolve(value.slice(5)) : value
@@ -68,7 +97,7 @@ export class Repository {
       if (id === null && (place !== '' || /^(?:[A-Z_]*HEAD$|refs\/)/.test(base!)))
         id = yield* this.resolve(`${place}${base === '@' ? 'HEAD' : base}`)
     if (id === null && /^[\da-f]{4,40}$/.test(base!)) {
-      const names = this.self.sys.stat(`${this.git}/objects/${base!.slice(0, 2)}`).ok
+      const names = this.self.sys.stat(`${this.common}/objects/${base!.slice(0, 2)}`).ok
         ? yield* this.#list(`objects/${base!.slice(0, 2)}`)
         : []
       const rest = names.find((file) => file.startsWith(base!.slice(2)))
@@ -90,7 +119,10 @@ export class Repository {
   }
 
   *#list(place: string): Task<readonly string[]> {
-    const fd = yield* this.self.sys.open(`${this.git}/${place}`, 0)
+    const fd = yield* this.self.sys.open(
+      place.startsWith('objects') ? `${this.common}/${place}` : this.#place(place),
+      0,
+    )
     if (!fd.ok) return []
     const names: string[] = []
     for (;;) {
@@ -106,7 +138,7 @@ export class Repository {
   *names(place: string): Task<readonly string[]> {
     const found: string[] = []
     for (const name of yield* this.#list(place)) {
-      const stat = this.self.sys.stat(`${this.git}/${place}/${name}`)
+      const stat = this.self.sys.stat(this.#place(`${place}/${name}`))
       if (stat.ok && (stat.value.mode & 0o170000) === 0o040000)
         found.push(...(yield* this.names(`${place}/${name}`)).map((rest) => `${name}/${rest}`))
       else found.push(name)
@@ -140,7 +172,7 @@ export class Repository {
   }
 
   #objectPath(id: string): string {
-    return `${this.git}/objects/${id.slice(0, 2)}/${id.slice(2)}`
+    return `${this.common}/objects/${id.slice(0, 2)}/${id.slice(2)}`
   }
 
   *#store(id: string, bytes: Uint8Array): Task<SysError | null> {
@@ -180,8 +212,8 @@ export class Repository {
   }
 
   *storeCommit(commit: Omit<Commit, 'id'>): Task<string> {
-    const { parents, tree, message, name, email, time, committer } = commit
-    const stored = { parents, tree: Object.fromEntries(tree), message, name, email, time, committer }
+    const { parents, tree, message, name, email, time, committer, isUnended } = commit
+    const stored = { parents, tree: Object.fromEntries(tree), message, name, email, time, committer, isUnended }
     const bytes = encode(JSON.stringify(stored))
     const id = hashOf('commit', encode(commitText(commit)))
     const error = yield* this.#store(id, bytes)
@@ -190,30 +222,48 @@ export class Repository {
         error.errno === 'EACCES'
           ? 'error: insufficient permission for adding an object to repository database .git/objects\nerror: Error building trees\n'
           : `error: unable to create temporary file: ${reason(error)}\nerror: Error building trees\n`,
+        1,
       )
     return id
   }
 
-  *setRef(ref: string, id: string): Task<void> {
-    const path = `${this.git}/${ref}`
-    let at = this.git
-    for (const part of dirName(ref).split('/')) {
-      at += `/${part}`
-      this.self.sys.mkdir(at, 0o777)
-    }
+  *setRef(ref: string, id: string, shown = ref): Task<void> {
+    const path = this.#place(ref)
+    this.#makeAbove(path)
+    const locked = yield* this.#lock(path)
+    if (locked !== null) throw fatal(`cannot lock ref '${shown}': ${locked}`)
     const written = yield* writeFile(this.self.sys, path, `${id}\n`)
-    if (!written.ok) throw fatal(`cannot lock ref '${ref}': Unable to create '${path}.lock': ${reason(written.error)}`)
+    if (!written.ok) throw fatal(`cannot update ref '${ref}': ${reason(written.error)}`)
+  }
+
+  /** The file PATH.lock guards a ref while it is written: null, or why it cannot be made. */
+  *#lock(path: string): Task<string | null> {
+    const fd = yield* this.self.sys.open(`${path}.lock`, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+    if (!fd.ok)
+      return `Unable to create '${path}.lock': ${reason(fd.error)}${fd.error.errno === 'EEXIST' ? LOCKED : ''}`
+    this.self.sys.close(fd.value)
+    this.self.sys.unlink(`${path}.lock`)
+    return null
+  }
+
+  #makeAbove(path: string): void {
+    const above = dirName(path)
+    if (this.self.sys.stat(above).ok) return
+    this.#makeAbove(above)
+    this.self.sys.mkdir(above, 0o777)
   }
 
   /** Moves the current branch, or HEAD itself; `why` goes to the reflog. */
   *advance(id: string, why: string): Task<void> {
     const before = yield* this.resolve('HEAD')
-    yield* this.setRef(this.ref ?? 'HEAD', id)
+    yield* this.setRef(this.ref ?? 'HEAD', id, 'HEAD')
     yield* this.note('HEAD', before, id, why)
   }
 
   *setHead(ref: string, why = ''): Task<void> {
     const before = why === '' ? null : yield* this.resolve('HEAD')
+    const locked = yield* this.#lock(`${this.git}/HEAD`)
+    if (locked !== null) throw new Stop(`error: ${locked}\nfatal: unable to update HEAD\n`)
     const written = yield* writeFile(
       this.self.sys,
       `${this.git}/HEAD`,
@@ -227,12 +277,8 @@ export class Repository {
 
   /** A line of .git/logs. */
   *note(ref: string, before: string | null, id: string, why: string): Task<void> {
-    const path = `${this.git}/logs/${ref}`
-    let at = this.git
-    for (const part of ['logs', ...dirName(ref).split('/')]) {
-      at += `/${part}`
-      this.self.sys.mkdir(at, 0o777)
-    }
+    const path = this.#place(`logs/${ref}`)
+    this.#makeAbove(path)
     const seconds = Math.floor(this.self.sys.clock() / 1000)
     const line = `${before ?? '0'.repeat(40)} ${id} ${seconds} +0000\t${why}\n`
     yield* writeFile(this.self.sys, path, line, 0o666, O_WRONLY | O_CREAT | O_APPEND)
@@ -240,7 +286,7 @@ export class Repository {
 
   /** What .git/logs tells of a ref, the newest first. */
   *reflog(ref: string): Task<readonly { readonly id: string; readonly why: string }[]> {
-    const text = (yield* readText(this.self.sys, `${this.git}/logs/${ref}`)) ?? ''
+    const text = (yield* readText(this.self.sys, this.#place(`logs/${ref}`))) ?? ''
     const lines = text.split('\n').filter((line) => line !== '')
     return lines.reverse().map((line) => ({ id: line.slice(41, 81), why: line.slice(line.indexOf('\t') + 1) }))
   }
@@ -291,10 +337,20 @@ export class Repository {
   *settings(): Task<ReadonlyMap<string, string>> {
     const { env, sys } = this.self
     const all = new Map<string, string>()
-    for (const path of ['/etc/gitconfig', `${env.HOME ?? ''}/.gitconfig`, `${this.git}/config`])
+    for (const path of ['/etc/gitconfig', `${env.HOME ?? ''}/.gitconfig`, `${this.common}/config`])
       for (const [key, value] of parseConfig((yield* readText(sys, path)) ?? '')) all.set(key, value)
     return all
   }
+}
+
+/** Takes `.` and `..` out of an absolute path. */
+function normalPath(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}`
 }
 
 /** `section.sub.key` and its value, in their order. */

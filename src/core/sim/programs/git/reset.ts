@@ -1,7 +1,7 @@
 /** reset: where the branch stands, what is in the index, what the files say. */
 import type { Task } from '../../kernel/sys.ts'
 import { checkOut, isBelow, noSuchRevision, operandsOf, pathIn, restoreFile } from './files.ts'
-import { type Entry, type Repository, Stop } from './repository.ts'
+import { type Entry, type Repository, Stop, UNDER_WAY } from './repository.ts'
 import { changesBetween, workTree } from './worktree.ts'
 
 export function* reset(repo: Repository, words: readonly string[]): Task<number> {
@@ -60,5 +60,5 @@ export function* reset(repo: Repository, words: readonly string[]): Task<number>
 
 /** A merge or a pick that was under way is no more. */
 function* settle(repo: Repository): Task<void> {
-  for (const name of ['MERGE_HEAD', 'MERGE_MSG', 'CHERRY_PICK_HEAD', 'REVERT_HEAD']) yield* repo.setState(name, null)
+  for (const name of UNDER_WAY) yield* repo.setState(name, null)
 }

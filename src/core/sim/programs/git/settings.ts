@@ -22,6 +22,7 @@ export function* setSettings(
   self: Command,
   path: string,
   changes: readonly (readonly [key: string, value: string | null])[],
+  isAdded = false,
 ): Task<void> {
   let lines = ((yield* readText(self.sys, path)) ?? '').split('\n').slice(0, -1)
   for (const [key, value] of changes) {
@@ -37,7 +38,7 @@ export function* setSettings(
     while (end < lines.length && !lines[end]!.startsWith('[')) end++
     const known = lines.findIndex((line, i) => i > at && i < end && new RegExp(`^\\s*${name}\\s*=`, 'i').test(line))
     if (value === null) lines = lines.filter((_, i) => i !== known && !(i === at && end - at <= 2))
-    else if (known >= 0) lines[known] = `\t${name} = ${value}`
+    else if (known >= 0 && !isAdded) lines[known] = `\t${name} = ${value}`
     else lines.splice(end, 0, `\t${name} = ${value}`)
   }
   const written = yield* writeFile(self.sys, path, lines.map((line) => `${line}\n`).join(''))
@@ -91,41 +92,168 @@ export function* init(self: Command, words: readonly string[]): Task<number> {
   return 0
 }
 
-/** `repo` is null outside of a repository, where only --global works. */
+const USAGE = `usage: git config [<options>]
+
+Config file location
+    --global              use global config file
+    --system              use system config file
+    --local               use repository config file
+    --worktree            use per-worktree config file
+    -f, --file <file>     use given config file
+    --blob <blob-id>      read config from given blob object
+
+Action
+    --get                 get value: name [value-pattern]
+    --get-all             get all values: key [value-pattern]
+    --get-regexp          get values for regexp: name-regex [value-pattern]
+    --get-urlmatch        get value specific for the URL: section[.var] URL
+    --replace-all         replace all matching variables: name value [value-pattern]
+    --add                 add a new variable: name value
+    --unset               remove a variable: name [value-pattern]
+    --unset-all           remove all matches: name [value-pattern]
+    --rename-section      rename section: old-name new-name
+    --remove-section      remove a section: name
+    -l, --list            list all
+    --fixed-value         use string equality when comparing values to 'value-pattern'
+    -e, --edit            open an editor
+    --get-color           find the color configured: slot [default]
+    --get-colorbool       find the color setting: slot [stdout-is-tty]
+
+Type
+    -t, --type <type>     value is given this type
+    --bool                value is "true" or "false"
+    --int                 value is decimal number
+    --bool-or-int         value is --bool or --int
+    --bool-or-str         value is --bool or string
+    --path                value is a path (file or directory name)
+    --expiry-date         value is an expiry date
+
+Other
+    -z, --null            terminate values with NUL byte
+    --name-only           show variable names only
+    --includes            respect include directives on lookup
+    --show-origin         show origin of config (file, standard input, blob, command line)
+    --show-scope          show scope of config (worktree, local, global, system, command)
+    --default <value>     with --get, use default value when missing entry
+
+`
+
+/** Of several values of one key all are told, or changed only by --replace-all. `repo` is null outside of a repository, where only --global works. */
 export function* config(self: Command, repo: Repository | null, words: readonly string[]): Task<number> {
-  const isGlobal = words.includes('--global')
-  const has = (option: string): boolean => words.includes(option)
-  const [key, value] = words.filter((word) => !word.startsWith('--') && word !== '-l')
+  const has = (...options: readonly string[]): boolean => options.some((option) => words.includes(option))
+  const at = words.findIndex((word) => word === '-f' || word === '--file')
+  const given = at < 0 ? words.find((word) => word.startsWith('--file='))?.slice(7) : words[at + 1]
+  const fallback = words.indexOf('--default')
+  const values = [at, fallback].filter((i) => i >= 0).map((i) => i + 1)
+  const operands = words.filter((word, i) => !/^-(?!\d)/.test(word) && !values.includes(i))
+  const [key, value] = operands
   const home = `${self.env.HOME ?? ''}/.gitconfig`
-  const path = isGlobal ? home : repo ? `${repo.git}/config` : null
-  const pairs = isGlobal
-    ? parseConfig((yield* readText(self.sys, home)) ?? '')
-    : repo
-      ? [...(yield* repo.settings())]
-      : parseConfig((yield* readText(self.sys, home)) ?? '')
-  if (has('--list') || has('-l')) {
-    yield* self.print(pairs.map(([name, text]) => `${name}=${text}\n`).join(''))
+  const own = repo ? `${repo.common}/config` : null
+  const place = given ?? (has('--global') ? home : has('--system') ? '/etc/gitconfig' : has('--local') ? own : null)
+  if (place === null && has('--local')) throw fatal('--local can only be used inside a git repository')
+  const path = place ?? own
+  const pairs = yield* pairsOf(self, place === null ? ['/etc/gitconfig', home, ...(own ? [own] : [])] : [place])
+  if (has('--list', '-l')) {
+    if (given !== undefined && !self.sys.stat(given).ok)
+      throw fatal(`unable to read config file '${given}': No such file or directory`)
+    const shown = pairs.map(({ name, text, from }) =>
+      has('--name-only') ? name : `${has('--show-origin') ? `file:${from}\t` : ''}${name}=${text}`,
+    )
+    yield* self.print(shown.map((line) => `${line}\n`).join(''))
     return 0
   }
   if (has('--get-regexp')) {
-    const found = pairs.filter(([name]) => new RegExp(key ?? '').test(name))
-    yield* self.print(found.map(([name, text]) => `${name} ${text}\n`).join(''))
+    const found = pairs.filter(({ name }) => new RegExp(key ?? '').test(name))
+    yield* self.print(found.map(({ name, text }) => (has('--name-only') ? `${name}\n` : `${name} ${text}\n`)).join(''))
     return found.length > 0 ? 0 : 1
   }
-  if (key === undefined) throw new Stop('usage: git config [<options>]\n', 129)
+  if (has('--remove-section')) return yield* removeSection(self, path, key ?? '')
+  if (key === undefined || operands.length > 3) throw new Stop(USAGE, 129)
   if (!key.includes('.')) throw failed(`key does not contain a section: ${key}`)
-  if (has('--unset')) {
-    if (!pairs.some(([name]) => name === key.toLowerCase())) return 5
+  if (key.endsWith('.')) throw failed(`key does not contain variable name: ${key}`)
+  if (!/\.[A-Za-z][\w-]*$/.test(key)) throw failed(`invalid key: ${key}`)
+  const same = pairs.filter(({ name }) => name === normalKey(key))
+  if (has('--unset', '--unset-all')) {
+    const ours = same.filter(({ from }) => from === path)
     if (path === null) throw fatal('not in a git directory')
-    yield* setSettings(self, path, [[key, null]])
+    if (ours.length === 0) return 5
+    if (ours.length > 1 && !has('--unset-all')) {
+      yield* self.stderr.write(`warning: ${key} has multiple values\n`)
+      return 5
+    }
+    for (const _ of ours) yield* setSettings(self, path, [[key, null]])
     return 0
   }
-  if (value === undefined) {
-    const found = pairs.findLast(([name]) => name === key.toLowerCase())
-    if (found) yield* self.print(`${found[1]}\n`)
-    return found ? 0 : 1
+  if (value === undefined || has('--get', '--get-all')) {
+    const found = has('--get-all') ? same : same.slice(-1)
+    const type = words.map((word) => /^--(?:type=)?(bool|int)$/.exec(word)?.[1]).find(Boolean)
+    for (const { name, text } of found) yield* self.print(`${typed(type, name, text)}\n`)
+    if (found.length === 0 && fallback >= 0) yield* self.print(`${words[fallback + 1] ?? ''}\n`)
+    return found.length > 0 || fallback >= 0 ? 0 : 1
   }
   if (path === null) throw fatal('not in a git directory')
-  yield* setSettings(self, path, [[key, value]])
+  const ours = same.filter(({ from }) => from === path)
+  if (ours.length > 1 && !has('--add', '--replace-all')) {
+    yield* self.stderr.write(
+      `warning: ${key} has multiple values\nerror: cannot overwrite multiple values with a single value\n       Use a regexp, --add or --replace-all to change ${key}.\n`,
+    )
+    return 5
+  }
+  if (has('--replace-all')) for (const _ of ours) yield* setSettings(self, path, [[key, null]])
+  yield* setSettings(self, path, [[key, value]], has('--add'))
+  return 0
+}
+
+interface Pair {
+  readonly name: string
+  readonly text: string
+  readonly from: string
+}
+function* pairsOf(self: Command, paths: readonly string[]): Task<readonly Pair[]> {
+  const found: Pair[] = []
+  for (const from of paths)
+    for (const [name, text] of parseConfig((yield* readText(self.sys, from)) ?? '')) found.push({ name, text, from })
+  return found
+}
+
+/** The section and the last part of a key are the same in both cases, what stands between is not. */
+const normalKey = (key: string): string => {
+  const [first, last] = [key.indexOf('.'), key.lastIndexOf('.')]
+  return key.slice(0, first).toLowerCase() + key.slice(first, last) + key.slice(last).toLowerCase()
+}
+
+function typed(type: string | undefined, name: string, text: string): string {
+  if (type === 'bool') {
+    const value = {
+      true: true,
+      yes: true,
+      on: true,
+      1: true,
+      false: false,
+      no: false,
+      off: false,
+      0: false,
+      '': false,
+    }[text.toLowerCase()]
+    if (/^-?\d+[kmg]?$/i.test(text)) return String(Number.parseInt(text, 10) !== 0)
+    if (value === undefined) throw fatal(`bad boolean config value '${text}' for '${name}'`)
+    return String(value)
+  }
+  if (type !== 'int') return text
+  const [, digits, unit = ''] = /^(-?\d+)([kmg]?)$/i.exec(text) ?? []
+  if (digits === undefined) throw fatal(`bad numeric config value '${text}' for '${name}': invalid unit`)
+  return String(Number(digits) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase()))
+}
+
+function* removeSection(self: Command, path: string | null, name: string): Task<number> {
+  if (path === null) throw fatal('not in a git directory')
+  const lines = ((yield* readText(self.sys, path)) ?? '').split('\n').slice(0, -1)
+  const [section, ...sub] = name.split('.')
+  const at = lines.indexOf(sub.length > 0 ? `[${section} "${sub.join('.')}"]` : `[${section}]`)
+  if (at < 0) throw fatal(`no such section: ${name}`)
+  let end = at + 1
+  while (end < lines.length && !lines[end]!.startsWith('[')) end++
+  lines.splice(at, end - at)
+  yield* writeFile(self.sys, path, lines.map((line) => `${line}\n`).join(''))
   return 0
 }

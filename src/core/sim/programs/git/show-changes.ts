@@ -4,6 +4,7 @@ import { differences } from '../diff/edit-script.ts'
 import { unified } from '../diff/formats.ts'
 import { decode } from '../lib/bytes.ts'
 import { readFile } from '../lib/files.ts'
+import { combined } from './combined.ts'
 import type { Entry, Repository } from './repository.ts'
 import type { Change } from './worktree.ts'
 
@@ -168,10 +169,23 @@ export const modeLines = (changes: readonly Change[]): string =>
     })
     .join('')
 
-export function* patch(repo: Repository, changes: readonly Change[], isFile: boolean): Task<string> {
+/** git shows the last line before a hunk that begins with a letter. */
+const FUNCTION_HEAD = { test: (line: string): boolean => /^[A-Za-z_$]/.test(line), most: 80 }
+
+export function* patch(repo: Repository, changes: readonly Change[], isFile: boolean, context = 3): Task<string> {
   let text = ''
-  for (const { path, from, to, oldPath, score, isUnmerged } of changes) {
+  for (const { path, from, to, oldPath, score, isUnmerged, sides } of changes) {
     const was = oldPath ?? path
+    if (sides) {
+      const result = linesOf(yield* textOf(repo, path, to, isFile))
+      const [ours, theirs] = sides
+      const versions = [
+        { id: ours.id, lines: linesOf(yield* repo.blob(ours.id)) },
+        { id: theirs.id, lines: linesOf(yield* repo.blob(theirs.id)) },
+      ] as const
+      text += combined(path, versions, { id: isFile ? null : (to?.id ?? null), lines: result }) ?? ''
+      continue
+    }
     if (isUnmerged) {
       text += `* Unmerged path ${path}\n`
       continue
@@ -192,7 +206,7 @@ export function* patch(repo: Repository, changes: readonly Change[], isFile: boo
       continue
     }
     const [a, b] = [linesOf(before), linesOf(after)]
-    const body = unified(a, b, differences(a, b), 3)
+    const body = unified(a, b, differences(a, b), context, FUNCTION_HEAD)
     if (body !== '') text += `--- ${left}\n+++ ${right}\n${body}`
   }
   return text

@@ -3,7 +3,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { moveTree } from './checkout.ts'
 import { identity, refuseUnmerged } from './commit.ts'
 import { described } from './diff.ts'
-import { checkOut, operandsOf, restoreFile, stage } from './files.ts'
+import { checkOut, isBelow, operandsOf, pathIn, restoreFile, stage } from './files.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { type Commit, type Entry, failed, fatal, type Repository, Stop } from './repository.ts'
 import { longStatus } from './status.ts'
@@ -28,7 +28,7 @@ export function* stash(repo: Repository, words: readonly string[]): Task<number>
   const entries = yield* repo.reflog(LIST)
   const given = operandsOf(rest)[verb === 'branch' ? 1 : 0]
   const number = Number(/^(?:stash@\{)?(\d+)\}?$/.exec(given ?? '0')?.[1] ?? Number.NaN)
-  if (entries.length === 0) throw new Stop('No stash entries found.\n', 1)
+  if (entries.length === 0 && given === undefined) throw new Stop('No stash entries found.\n', 1)
   const entry = entries[number]
   const found = entry ? yield* repo.commit(entry.id) : null
   if (!found)
@@ -36,14 +36,15 @@ export function* stash(repo: Repository, words: readonly string[]): Task<number>
       Number.isNaN(number) ? `${given} is not a valid reference` : `stash@{${number}} is not a valid reference`,
     )
   if (verb === 'show') return yield* show(repo, found, rest)
-  if (verb === 'drop') return yield* drop(repo, number, words.includes('-q'))
+  const label = given === undefined ? `${LIST}@{0}` : /^\d+$/.test(given) ? `${LIST}@{${given}}` : given
+  if (verb === 'drop') return yield* drop(repo, number, label, words.includes('-q'))
   const code = yield* apply(repo, found, rest)
   if (verb === 'apply') return code
   if (code !== 0) {
     yield* repo.self.print('The stash entry is kept in case you need it again.\n')
     return code
   }
-  return yield* drop(repo, number, rest.includes('-q') || rest.includes('--quiet'))
+  return yield* drop(repo, number, label, rest.includes('-q') || rest.includes('--quiet'))
 }
 
 function* push(repo: Repository, words: readonly string[], isSave: boolean): Task<number> {
@@ -51,19 +52,22 @@ function* push(repo: Repository, words: readonly string[], isSave: boolean): Tas
   if (head === null) throw new Stop('You do not have the initial commit yet\n', 1)
   const { staged, unstaged, untracked } = yield* statusOf(repo)
   const withUntracked = words.some((word) => ['-u', '-a', '--include-untracked', '--all'].includes(word))
-  const isQuiet = words.includes('-q')
-  if (staged.length === 0 && unstaged.length === 0 && !(withUntracked && untracked.length > 0)) {
+  const isQuiet = words.includes('-q') || words.includes('--quiet')
+  const at = words.findIndex((word) => word === '-m' || word === '--message')
+  const index = yield* repo.index()
+  const places = isSave ? [] : yield* placesOf(repo, index, operandsOf(words.filter((_, i) => at < 0 || i !== at + 1)))
+  const isAsked = (path: string): boolean => places.length === 0 || places.some((place) => isBelow(path, place))
+  const isAny = [...staged, ...unstaged].some(({ path }) => isAsked(path))
+  if (!isAny && !(withUntracked && untracked.length > 0)) {
     if (!isQuiet) yield* repo.self.print('No local changes to save\n')
     return 0
   }
   yield* refuseUnmerged(repo, 'Stashing', 'could not write index')
-  const at = words.findIndex((word) => word === '-m' || word === '--message')
   const given = at >= 0 ? words[at + 1] : isSave ? operandsOf(words).join(' ') || undefined : undefined
   const subject = `${head.id.slice(0, 7)} ${head.message.split('\n')[0]}`
   const name = repo.ref === null ? '(no branch)' : repo.branch
   const message = given === undefined ? `WIP on ${name}: ${subject}` : `On ${name}: ${given}`
   const who = yield* identity(repo, 'AUTHOR')
-  const index = yield* repo.index()
   const base = { ...who, committer: who }
   const indexId = yield* repo.storeCommit({
     ...base,
@@ -72,7 +76,8 @@ function* push(repo: Repository, words: readonly string[], isSave: boolean): Tas
     message: `index on ${name}: ${subject}`,
   })
   const work = new Map<string, Entry>()
-  for (const [path] of yield* workTree(repo, index)) work.set(path, yield* stage(repo, path))
+  for (const [path] of yield* workTree(repo, index))
+    work.set(path, isAsked(path) ? yield* stage(repo, path) : index.get(path)!)
   const parents = [head.id, indexId]
   const extra = new Map<string, Entry>()
   if (withUntracked) {
@@ -80,15 +85,36 @@ function* push(repo: Repository, words: readonly string[], isSave: boolean): Tas
     const message = `untracked files on ${name}: ${subject}`
     if (extra.size > 0) parents.push(yield* repo.storeCommit({ ...base, parents: [], tree: extra, message }))
   }
-  const id = yield* repo.storeCommit({ ...base, parents, tree: work, message })
+  const id = yield* repo.storeCommit({ ...base, parents, tree: work, message, isUnended: true })
   const before = yield* repo.resolve(LIST)
   yield* repo.setRef(LIST, id)
   yield* repo.note(LIST, before, id, message)
-  yield* checkOut(repo, new Map([...index, ...work, ...extra]), head.tree)
-  for (const [path, entry] of head.tree) if (work.get(path)?.id !== entry.id) yield* restoreFile(repo, path, entry)
+  // What stays: the commit, or with --keep-index what is staged.
+  const kept = words.includes('-k') || words.includes('--keep-index') ? index : head.tree
+  const changed = new Map([...index, ...work, ...extra].filter(([path]) => isAsked(path) || extra.has(path)))
+  const after = new Map([...kept].filter(([path]) => isAsked(path)))
+  const others = new Map([...index].filter(([path]) => !isAsked(path)))
+  yield* checkOut(repo, changed, after)
+  for (const [path, entry] of after) if (work.get(path)?.id !== entry.id) yield* restoreFile(repo, path, entry)
+  if (others.size > 0) yield* repo.unlockIndex(yield* repo.lockIndex(), new Map([...others, ...after]))
   yield* repo.note('HEAD', head.id, head.id, 'reset: moving to HEAD')
   if (!isQuiet) yield* repo.self.print(`Saved working directory and index state ${message}\n`)
   return 0
+}
+
+/** The paths of a push: each has to be known. */
+function* placesOf(
+  repo: Repository,
+  index: ReadonlyMap<string, Entry>,
+  words: readonly string[],
+): Task<readonly string[]> {
+  const places = words.map((word) => pathIn(repo, word))
+  const unknown = places.findIndex((place) => ![...index.keys()].some((path) => isBelow(path, place)))
+  if (unknown < 0) return places
+  yield* repo.self.stderr.write(
+    `error: pathspec ':(,prefix:0)${words[unknown]}' did not match any file(s) known to git\n`,
+  )
+  throw new Stop("Did you forget to 'git add'?\n", 1)
 }
 
 function* apply(repo: Repository, stashed: Commit, words: readonly string[]): Task<number> {
@@ -109,7 +135,8 @@ function* apply(repo: Repository, stashed: Commit, words: readonly string[]): Ta
   }
   const others = stashed.parents[2] === undefined ? null : yield* repo.commit(stashed.parents[2])
   for (const [path, entry] of others?.tree ?? []) yield* restoreFile(repo, path, entry)
-  yield* repo.self.print(text)
+  const isSame = changesBetween(base?.tree ?? new Map(), stashed.tree).length === 0
+  yield* repo.self.print(isSame ? 'Already up to date.\n' : text)
   if (conflicts === 0) {
     // Only files that are new stay in the index.
     const wanted = [...tree].filter(([path]) => !index.has(path))
@@ -128,18 +155,17 @@ function* show(repo: Repository, stashed: Commit, words: readonly string[]): Tas
   return 0
 }
 
-function* drop(repo: Repository, number: number, isQuiet: boolean): Task<number> {
+function* drop(repo: Repository, number: number, label: string, isQuiet: boolean): Task<number> {
   const entries = yield* repo.reflog(LIST)
   const [gone] = entries.slice(number, number + 1)
   yield* rewrite(repo, entries.filter((_, i) => i !== number).reverse())
-  if (!isQuiet)
-    yield* repo.self.print(`Dropped ${number === 0 ? 'refs/stash@{0}' : `stash@{${number}}`} (${gone!.id})\n`)
+  if (!isQuiet) yield* repo.self.print(`Dropped ${label} (${gone!.id})\n`)
   return 0
 }
 
 function* rewrite(repo: Repository, oldestFirst: readonly { readonly id: string; readonly why: string }[]): Task<void> {
-  repo.self.sys.unlink(`${repo.git}/logs/${LIST}`)
-  repo.self.sys.unlink(`${repo.git}/${LIST}`)
+  repo.self.sys.unlink(`${repo.common}/logs/${LIST}`)
+  repo.self.sys.unlink(`${repo.common}/${LIST}`)
   let before: string | null = null
   for (const { id, why } of oldestFirst) {
     yield* repo.setRef(LIST, id)

@@ -6,8 +6,9 @@ import { type Change, type Status, statusOf } from './worktree.ts'
 
 export function* status(repo: Repository, words: readonly string[]): Task<number> {
   const has = (letter: string, long: string): boolean =>
-    words.some((word) => word === `--${long}` || (/^-[a-z]+$/.test(word) && word.includes(letter)))
-  const found = yield* statusOf(repo)
+    words.some((word) => word === `--${long}` || (/^-[a-tv-z]+$/.test(word) && word.includes(letter)))
+  const listsAll = words.some((word) => ['-u', '-uall', '--untracked-files', '--untracked-files=all'].includes(word))
+  const found = yield* statusOf(repo, listsAll)
   const hidesUntracked = words.some((word) => word === '-uno' || word === '--untracked-files=no')
   const shown: Status = {
     ...found,
@@ -138,7 +139,10 @@ function* underWay(repo: Repository, isUnmerged: boolean): Task<string> {
     const what = isUnmerged ? 'fix conflicts and' : 'all conflicts fixed:'
     return `You are currently ${doing} commit ${id.slice(0, 7)}.\n  (${what} run "git ${verb} --continue")\n  (use "git ${verb} --skip" to skip this patch)\n  (use "git ${verb} --abort" to cancel the ${verb} operation)\n\n`
   }
-  return ''
+  const start = yield* repo.state('BISECT_START')
+  if (start === null) return ''
+  const from = /^[\da-f]{40}$/.test(start) ? start.slice(0, 7) : start
+  return `You are currently bisecting, started from branch '${from}'.\n  (use "git bisect reset" to get back to the original branch)\n\n`
 }
 
 function* rebaseUnderWay(repo: Repository, isUnmerged: boolean): Task<string> {

@@ -3,7 +3,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { reason } from '../lib/errors.ts'
 import { readFile, readText } from '../lib/files.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
-import { tryListDirectory } from '../system/proc.ts'
+import { listDirectory, tryListDirectory } from '../system/proc.ts'
 import type { Entry, Repository, Tree } from './repository.ts'
 import { withRenames } from './show-changes.ts'
 
@@ -16,6 +16,8 @@ export interface Change {
   readonly oldPath?: string
   readonly score?: number
   readonly isUnmerged?: boolean
+  /** Of a file in conflict: what our side and theirs have. */
+  readonly sides?: readonly [Entry, Entry]
 }
 export interface Status {
   readonly staged: readonly Change[]
@@ -61,22 +63,30 @@ export function* workTree(repo: Repository, index: Tree): Task<Tree> {
 export interface IgnoreRule {
   readonly line: string
   readonly number: number
+  /** `src/.gitignore` */
+  readonly file: string
 }
+type RuleOf = (path: string, isDirectory: boolean) => IgnoreRule | null
 
-/** The rule of .gitignore that decides about a path, or null. Simplified: only the file at the top is read. */
-export function* ignoreRules(repo: Repository): Task<(path: string, isDirectory: boolean) => IgnoreRule | null> {
-  const text = (yield* readText(repo.self.sys, `${repo.top}/.gitignore`)) ?? ''
-  const rules = text
-    .split('\n')
-    .map((line, i) => ({ line: line.trimEnd(), number: i + 1 }))
-    .filter(({ line }) => line !== '' && !line.startsWith('#'))
-  const own = (path: string, isDirectory: boolean): IgnoreRule | null =>
-    rules.findLast(({ line }) => {
-      const body = line.replace(/^!/, '').replace(/\/$/, '')
-      if (line.endsWith('/') && !isDirectory) return false
-      const subject = body.includes('/') ? path : path.slice(path.lastIndexOf('/') + 1)
-      return fnmatch(body.replace(/^\//, '').replace(/^\*\*\//, '*'), subject)
-    }) ?? null
+/** The rule that decides about a path, or null: of the .gitignore nearest to it, then of those above, then of info/exclude and core.excludesFile. */
+export function* ignoreRules(repo: Repository): Task<RuleOf> {
+  const { sys, env } = repo.self
+  const home = env.HOME ?? ''
+  const users = (yield* repo.setting('core.excludesfile')) ?? `${env.XDG_CONFIG_HOME ?? `${home}/.config`}/git/ignore`
+  const outer = [
+    ...rulesIn((yield* readText(sys, users.replace(/^~/, home))) ?? '', users),
+    ...rulesIn((yield* readText(sys, `${repo.common}/info/exclude`)) ?? '', '.git/info/exclude'),
+  ]
+  const inner = new Map<string, readonly IgnoreRule[]>()
+  yield* walk('')
+  const own: RuleOf = (path, isDirectory) => {
+    for (let at = path.lastIndexOf('/'); ; at = path.lastIndexOf('/', at - 1)) {
+      const place = at < 0 ? '' : path.slice(0, at)
+      const found = lastMatch(inner.get(place) ?? [], path.slice(at + 1), isDirectory)
+      if (found) return found
+      if (at <= 0) return lastMatch(outer, path, isDirectory)
+    }
+  }
   return (path, isDirectory) => {
     // What lies in a directory that is left out is left out with it.
     for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
@@ -85,6 +95,50 @@ export function* ignoreRules(repo: Repository): Task<(path: string, isDirectory:
     }
     return own(path, isDirectory)
   }
+
+  function* walk(place: string): Task<void> {
+    const prefix = place === '' ? '' : `${place}/`
+    const full = `${repo.top}/${prefix}`
+    const text = yield* readText(sys, `${full}.gitignore`)
+    if (text !== null) inner.set(place, rulesIn(text, `${prefix}.gitignore`))
+    for (const name of (yield* listDirectory(sys, full)) ?? []) {
+      const stat = name === '.git' ? null : sys.lstat(full + name)
+      if (stat?.ok && (stat.value.mode & 0o170000) === 0o040000) yield* walk(prefix + name)
+    }
+  }
+}
+
+const rulesIn = (text: string, file: string): readonly IgnoreRule[] =>
+  text
+    .split('\n')
+    .map((line, i) => ({ line: line.trimEnd(), number: i + 1, file }))
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+
+/** Of several rules the last one decides. `path` is as seen from the directory of the file. */
+const lastMatch = (rules: readonly IgnoreRule[], path: string, isDirectory: boolean): IgnoreRule | null =>
+  rules.findLast(({ line }) => {
+    const body = line
+      .replace(/^!/, '')
+      .replace(/^\\(?=[#!])/, '')
+      .replace(/\/$/, '')
+    if (line.endsWith('/') && !isDirectory) return false
+    return body.includes('/') ? globOf(body).test(path) : fnmatch(body, path.slice(path.lastIndexOf('/') + 1))
+  }) ?? null
+
+/** `/src/*.log`: `*` stays within one directory, a `**` stands for any number of them. */
+function globOf(pattern: string): RegExp {
+  const parts = pattern.replace(/^\//, '').split('/')
+  let source = ''
+  for (const [i, part] of parts.entries()) {
+    const isLast = i === parts.length - 1
+    if (part === '**') source += isLast ? '.+' : '(?:[^/]+/)*'
+    else
+      source +=
+        part.replace(/\[!?[^\]]*\]|[*?]|[^\w]/g, (c) =>
+          c === '*' ? '[^/]*' : c === '?' ? '[^/]' : c.length > 1 ? c.replace(/^\[!/, '[^') : `\\${c}`,
+        ) + (isLast ? '' : '/')
+  }
+  return new RegExp(`^${source}$`)
 }
 
 export function* ignorer(repo: Repository): Task<(path: string, isDirectory: boolean) => boolean> {
@@ -131,7 +185,8 @@ export function* filesUnder(
   }
 }
 
-export function* statusOf(repo: Repository): Task<Status> {
+/** `lists` each file of a directory that is not known, instead of the directory. */
+export function* statusOf(repo: Repository, lists = false): Task<Status> {
   const all = yield* repo.index()
   const unmerged = [...all].filter(([, entry]) => entry.stages)
   const isSettled = ({ path }: Change): boolean => !all.get(path)?.stages
@@ -144,7 +199,7 @@ export function* statusOf(repo: Repository): Task<Status> {
     // A directory of which git knows nothing is one line.
     const parts = path.split('/')
     let shown = path
-    for (let n = 1; n < parts.length; n++) {
+    for (let n = 1; n < parts.length && !lists; n++) {
       const directory = `${parts.slice(0, n).join('/')}/`
       if (hasTracked(directory)) continue
       shown = directory

@@ -24,6 +24,10 @@ export interface Tools {
   say(text: string): Task<void>
   complain(text: string): Task<void>
   absolute(path: string): string
+  /** Reads text as lines of a makefile. */
+  evaluate(text: string, place: string): Task<void>
+  /** --warn-undefined-variables */
+  readonly warnsOfUndefined: boolean
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/).filter(Boolean)
@@ -65,7 +69,11 @@ export class Scope {
 
   *valueOf(name: string): Task<string> {
     const variable = this.get(name)
-    if (!variable) return ''
+    if (!variable) {
+      if (this.tools.warnsOfUndefined && !/^\d*$/.test(name))
+        yield* this.tools.complain(`${this.place}: warning: undefined variable '${name}'\n`)
+      return ''
+    }
     if (!variable.recursive) return variable.value
     if (this.#expanding.has(name))
       throw new MakeError(`Recursive variable '${name}' references itself (eventually).`, this.place)
@@ -251,6 +259,12 @@ const FUNCTIONS: Readonly<Record<string, Handler>> = {
   },
   *shell(scope, args) {
     return yield* scope.tools.shell(yield* scope.expand(args.join(',')))
+  },
+  *eval(scope, args) {
+    const { place } = scope
+    yield* scope.tools.evaluate(yield* scope.expand(args.join(',')), place)
+    scope.place = place
+    return ''
   },
   *value(scope, [name = '']) {
     return scope.get(yield* scope.expand(name))?.value ?? ''

@@ -17,6 +17,7 @@ export interface Rule {
 export interface PatternRule {
   readonly target: string
   readonly prerequisites: readonly string[]
+  readonly orderOnly: readonly string[]
   readonly recipe: readonly RecipeLine[]
 }
 
@@ -33,6 +34,10 @@ export class Makefile {
     readonly op: string
   }[] = []
   first: string | null = null
+  /** Directories in which a file is looked for that is not here: of all files (`%`), or of those of a pattern. */
+  readonly searched: { readonly pattern: string; readonly directories: readonly string[] }[] = []
+  /** Files that an include wants and that are not there (yet). */
+  readonly missing: { readonly path: string; readonly place: string; readonly isOptional: boolean }[] = []
   /** Exported to recipes; null for all. */
   readonly exported = new Set<string>()
   exportsAll = false
@@ -43,13 +48,13 @@ export class Makefile {
     readonly complain: (text: string) => Task<void>,
   ) {}
 
-  /** One file: logical lines in order, those of branches not taken left out. */
-  *read(text: string, name: string): Task<void> {
+  /** One file: logical lines in order, those of branches not taken left out. What `eval` reads stands at its `fixed` place. */
+  *read(text: string, name: string, fixed?: string): Task<void> {
     const lines = text.split('\n')
     const branches: { taken: boolean; done: boolean }[] = []
     let current: readonly Reading[] | null = null
     for (let i = 0; i < lines.length; i++) {
-      const place = `${name}:${i + 1}`
+      const place = fixed ?? `${name}:${i + 1}`
       this.scope.place = place
       let line = lines[i]!
       if (line.startsWith('\t') && current) {
@@ -134,14 +139,20 @@ export class Makefile {
     }
     const include = /^[ \t]*(-?|s)include[ \t]+(.*)$/.exec(line)
     if (include) {
-      for (const path of (yield* scope.expand(include[2]!)).trim().split(/\s+/)) {
-        const text = yield* this.open(path)
-        if (text !== null) yield* this.read(text, path)
-        else if (include[1] === '') {
-          yield* this.complain(`${place}: ${path}: No such file or directory\n`)
-          throw new MakeError(`No rule to make target '${path}'.`)
+      for (const path of (yield* scope.expand(include[2]!)).trim().split(/\s+/).filter(Boolean)) {
+        const found = /[*?[]/.test(path) ? yield* scope.tools.wildcard(path) : [path]
+        for (const one of found) {
+          const text = yield* this.open(one)
+          if (text !== null) yield* this.read(text, one)
+          else this.missing.push({ path: one, place, isOptional: include[1] !== '' })
         }
       }
+      return null
+    }
+    const search = /^[ \t]*vpath\b[ \t]*(\S*)[ \t]*(.*)$/.exec(line)
+    if (search) {
+      const directories = (yield* scope.expand(search[2]!)).split(/[\s:]+/).filter(Boolean)
+      this.searched.push({ pattern: yield* scope.expand(search[1]!), directories })
       return null
     }
     return yield* this.#rule(line, place)
@@ -174,15 +185,16 @@ export class Makefile {
     const [normal = '', after = ''] = rest.split('|')
     const split = (part: string) => part.trim().split(/\s+/).filter(Boolean)
     const recipe: RecipeLine[] = inline === null ? [] : [{ text: inline.trimStart(), place }]
-    if (targets.some((target) => target.includes('%')) && staticPattern === null) {
-      return targets.map((target) => {
-        const lines = [...recipe]
-        this.patterns.push({ target, prerequisites: split(normal), recipe: lines })
-        return (line: RecipeLine) => {
-          lines.push(line)
-        }
-      })
+    const patternOf = (target: string, prerequisites: readonly string[]): Reading => {
+      const lines = [...recipe]
+      this.patterns.push({ target, prerequisites, orderOnly: split(after), recipe: lines })
+      return (line) => append(lines, line)
     }
+    if (targets.some((target) => target.includes('%')) && staticPattern === null)
+      return targets.map((target) => patternOf(target, split(normal)))
+    // `.c.o:` is the old way to say `%.o: %.c`.
+    const suffixes = /^(\.[a-z]\w*)(\.[a-z]\w*)$/.exec(targets.join(' '))
+    if (suffixes && normal.trim() === '') return [patternOf(`%${suffixes[2]}`, [`%${suffixes[1]}`])]
     return targets.map((target) => {
       const stem = staticPattern === null ? null : stemOf(staticPattern, target)
       const prerequisites = split(normal).map((word) => (stem === null ? word : word.replace('%', () => stem)))
@@ -207,10 +219,16 @@ export class Makefile {
         rule.recipe = []
       }
       isFirst = false
-      rule.recipe.push(line)
+      append(rule.recipe, line)
     }
   }
   readonly overridden: { readonly target: string; readonly at: string; readonly old: string }[] = []
+}
+
+/** A recipe's lines are counted from its first one, whatever stands between them. */
+function append(lines: RecipeLine[], { text, place }: RecipeLine): void {
+  const [, file, first] = /^(.*):(\d+)$/.exec(lines[0]?.place ?? place)!
+  lines.push({ text, place: `${file}:${Number(first) + lines.length}` })
 }
 
 export function* assign(

@@ -1,5 +1,6 @@
 /** git 2.39 as people use it in one directory or two; ../git/ holds the verbs. */
 import type { Task } from '../../kernel/sys.ts'
+import { bisect } from '../git/bisect.ts'
 import { branch } from '../git/branches.ts'
 import { checkout, restore, switchTo } from '../git/checkout.ts'
 import { commit } from '../git/commit.ts'
@@ -9,6 +10,19 @@ import { log, revList, revParse, show } from '../git/history.ts'
 import { blame, catFile, grep, listTree, mergeBase, reflog, shortlog } from '../git/inspect.ts'
 import { merge } from '../git/merging.ts'
 import { cherryPick, rebase, revert } from '../git/picking.ts'
+import {
+  countObjects,
+  forEachRef,
+  fsck,
+  gc,
+  gitVar,
+  hashObject,
+  showRef,
+  submodule,
+  symbolicRef,
+  updateIndex,
+  writeTree,
+} from '../git/plumbing.ts'
 import { push } from '../git/push.ts'
 import { clone, fetch, listRemote, pull, remote } from '../git/remotes.ts'
 import { fatal, parseConfig, Repository, Stop } from '../git/repository.ts'
@@ -17,8 +31,10 @@ import { config, init } from '../git/settings.ts'
 import { stash } from '../git/stash.ts'
 import { status } from '../git/status.ts'
 import { describe, tag } from '../git/tags.ts'
+import { worktree } from '../git/worktrees.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
+import { exitStatus, spawn, waitFor } from '../lib/exec.ts'
 import { readText } from '../lib/files.ts'
 
 const SYNOPSIS = `usage: git [-v | --version] [-h | --help] [-C <path>] [-c <name>=<value>]
@@ -107,6 +123,19 @@ const VERBS: Readonly<Record<string, Verb>> = {
   grep,
   reflog,
   'merge-base': mergeBase,
+  bisect,
+  worktree,
+  'show-ref': showRef,
+  'for-each-ref': forEachRef,
+  'symbolic-ref': symbolicRef,
+  'hash-object': hashObject,
+  'write-tree': writeTree,
+  'count-objects': countObjects,
+  gc,
+  fsck,
+  var: gitVar,
+  'update-index': updateIndex,
+  submodule,
 }
 
 export default command({ names: ['git'], usage: '', summary: '', failure: 128 }, function* (self) {
@@ -146,6 +175,10 @@ function* run(self: Command): Task<number> {
     yield* self.print(SYNOPSIS + COMMON)
     return name === undefined ? 1 : 0
   }
+  if (name === 'version') {
+    yield* self.print('git version 2.39.5\n')
+    return 0
+  }
   if (name === 'init') return yield* init(self, rest)
   if (name === 'clone') return yield* clone(self, rest)
   if (name === 'config') return yield* config(self, yield* findRepository(self, given), rest)
@@ -157,7 +190,7 @@ function* run(self: Command): Task<number> {
   return yield* verb(repo, rest)
 }
 
-/** An alias stands for other words. Simplified: one that begins with `!` is not run. */
+/** An alias stands for other words. */
 function* unaliased(
   self: Command,
   words: readonly string[],
@@ -168,7 +201,25 @@ function* unaliased(
   const repo = yield* findRepository(self, given)
   const home = parseConfig((yield* readText(self.sys, `${self.env.HOME ?? ''}/.gitconfig`)) ?? '')
   const alias = (repo ? yield* repo.settings() : new Map(home)).get(`alias.${name}`)
-  return alias === undefined || alias.startsWith('!') ? words : [...alias.split(/\s+/), ...rest]
+  if (alias?.startsWith('!')) throw yield* runShell(self, repo, alias.slice(1), rest)
+  return alias === undefined ? words : [...alias.split(/\s+/), ...rest]
+}
+
+/** An alias that begins with `!` is for the shell, at the top of the work tree. */
+function* runShell(self: Command, repo: Repository | null, line: string, rest: readonly string[]): Task<Stop> {
+  yield* self.stdout.flush()
+  const child = spawn(
+    self.sys,
+    ['/bin/sh', '-c', rest.length > 0 ? `${line} "$@"` : line, line, ...rest],
+    self.env,
+    (inner) => inner.exit(127),
+    // biome-ignore lint/correctness/useYield: a task like every other, which has nothing to wait for
+    function* (inner) {
+      if (repo) inner.chdir(repo.top)
+    },
+  )
+  if (!child.ok) throw fatal(`cannot fork() for ${line}: ${reason(child.error)}`)
+  return new Stop('', exitStatus(yield* waitFor(self.sys, child.value)))
 }
 
 function similar(name: string): string {
@@ -197,9 +248,8 @@ function* findRepository(self: Command, given: ReadonlyMap<string, string>): Tas
   const start = sys.stat('.')
   for (let at = cwd.value; ; at = at.slice(0, at.lastIndexOf('/')) || '/') {
     const base = at === '/' ? '' : at
-    if (sys.stat(`${base}/.git/HEAD`).ok) return yield* new Repository(self, at, `${base}/.git`, given).load()
-    if (sys.stat(`${base}/HEAD`).ok && sys.stat(`${base}/objects`).ok && sys.stat(`${base}/refs`).ok)
-      return yield* new Repository(self, at, at, given).load()
+    const found = yield* Repository.at(self, at, given)
+    if (found) return found
     const above = sys.stat(base.slice(0, base.lastIndexOf('/')) || '/')
     if (at === '/' || (start.ok && above.ok && above.value.dev !== start.value.dev)) return null
   }

@@ -51,7 +51,8 @@ const NOT_FOUND = 127
 export default command({ names: ['make', 'gmake'], usage: '', summary: '', failure: TROUBLE }, function* (self) {
   // `-j 4` takes its number from the next word.
   const args = self.args.flatMap((arg, i, all) => (/^\d+$/.test(arg) && all[i - 1] === '-j' ? [] : [arg]))
-  const parsed = parseOptions(args, SPEC)
+  const inherited = inheritedWords(self.env.MAKEFLAGS ?? '')
+  const parsed = parseOptions([...inherited, ...args], SPEC)
   const has = (name: string) => parsed.options.some((option) => option.name === name)
   const values = (name: string) =>
     parsed.options.filter((option) => option.name === name).map((option) => option.value!)
@@ -80,7 +81,7 @@ export default command({ names: ['make', 'gmake'], usage: '', summary: '', failu
   const say = named(self, name)
   let status = 0
   try {
-    status = yield* work(self, say, has, values, parsed.operands, level)
+    status = yield* work(self, say, has, values, parsed.operands, level, announces)
   } catch (error) {
     if (error instanceof MakeError) yield* say.complain(`${error.place ?? 'make'}: *** ${error.message}  Stop.\n`)
     else if (!(error instanceof BuildFailed)) throw error
@@ -89,6 +90,22 @@ export default command({ names: ['make', 'gmake'], usage: '', summary: '', failu
   if (announces) yield* say.say(`${name}: Leaving ${where}`)
   return status
 })
+
+/** What an outer make hands down: `ks --no-print-directory -- V=1`. */
+function inheritedWords(flags: string): readonly string[] {
+  const [first = '', ...rest] = flags.trim().split(/(?<!\\) +/)
+  const words = first === '' || first.startsWith('-') || first.includes('=') ? [first, ...rest] : [`-${first}`, ...rest]
+  return words.filter((word) => word !== '' && word !== '--').map((word) => word.replace(/\\(.)/g, '$1'))
+}
+
+/** What goes down to the makes that recipes run. */
+function flagsToPass(has: (name: string) => boolean, given: readonly string[], announces: boolean): string {
+  const letters = [...'BeiknqrRsStw'].filter((letter) => (letter === 'w' ? announces : has(letter))).join('')
+  const long = has('no-w') ? ' --no-print-directory' : ''
+  const warns = has('warn') ? ' --warn-undefined-variables' : ''
+  const variables = given.length > 0 ? ` -- ${given.map((word) => word.replace(/[\s\\]/g, '\\$&')).join(' ')}` : ''
+  return letters + long + warns + variables
+}
 
 type Say = Pick<Hands, 'say' | 'complain'>
 
@@ -111,9 +128,17 @@ function* work(
   values: (name: string) => readonly string[],
   operands: readonly string[],
   level: number,
+  announces: boolean,
 ): Task<number> {
   const { sys } = self
-  const tools = toolsOf(self, say)
+  const reader: { file: Makefile | null } = { file: null }
+  const tools: Tools = {
+    ...toolsOf(self, say),
+    *evaluate(text, place) {
+      if (reader.file) yield* reader.file.read(text, place, place)
+    },
+    warnsOfUndefined: has('warn'),
+  }
   const scope = new Scope(tools)
   for (const [name, value] of Object.entries(self.env)) scope.set(name, value, false, 'environment')
   for (const [name, value] of DEFAULTS) if (!scope.get(name)) scope.set(name, value, true, 'default')
@@ -123,11 +148,15 @@ function* work(
   scope.set('CURDIR', cwd.ok ? cwd.value : '', false, 'file')
   scope.set('MAKELEVEL', String(level), false, 'environment')
   const goals: string[] = []
+  const definitions: string[] = []
   for (const word of operands) {
     const assignment = /^([^\s:=+?!]+)(:?:?=|\+=|\?=)([\s\S]*)$/.exec(word)
-    if (assignment) yield* assign(scope, assignment[1]!, assignment[2]!, assignment[3]!, 'command line')
-    else goals.push(word)
+    if (assignment) {
+      yield* assign(scope, assignment[1]!, assignment[2]!, assignment[3]!, 'command line')
+      definitions.push(word)
+    } else goals.push(word)
   }
+  scope.set('MAKEFLAGS', flagsToPass(has, definitions, announces), false, 'file')
   scope.set('MAKECMDGOALS', goals.join(' '), false, 'default')
   if (has('e'))
     for (const [name, value] of Object.entries(self.env))
@@ -140,10 +169,16 @@ function* work(
     },
     say.complain,
   )
+  reader.file = file
   yield* readMakefiles(self, file, values('f'), say)
   for (const { target, at, old } of file.overridden) {
     yield* say.complain(`${at}: warning: overriding recipe for target '${target}'\n`)
     yield* say.complain(`${old}: warning: ignoring old recipe for target '${target}'\n`)
+  }
+  if (goals.length === 0) {
+    const given = scope.get('.DEFAULT_GOAL') ? (yield* scope.valueOf('.DEFAULT_GOAL')).trim() : ''
+    const goal = given || file.first
+    if (goal !== null) goals.push(...goal.split(/\s+/))
   }
   const build = new Build(
     file,
@@ -155,21 +190,30 @@ function* work(
       always: has('B'),
       question: has('q'),
       touch: has('t'),
+      traces: has('trace'),
       builtinRules: !has('r'),
     },
     { ...say, ...handsOf(self, file, level) },
+    goals,
   )
-  if (goals.length === 0) {
-    const goal = (yield* scope.valueOf('.DEFAULT_GOAL')).trim() || file.first
-    if (goal === null)
-      throw new MakeError(
-        file.rules.size === 0 && !hasMakefile(self, values('f'))
-          ? 'No targets specified and no makefile found.'
-          : 'No targets.',
-      )
-    goals.push(goal)
+  // A makefile that is made here is read again, with everything: as if make were started anew.
+  let isNew = false
+  for (const { path, place, isOptional } of file.missing) {
+    if (yield* build.remade(path)) isNew = true
+    else if (!isOptional) {
+      yield* say.complain(`${place}: ${path}: No such file or directory\n`)
+      throw new MakeError(`No rule to make target '${path}'.`)
+    }
   }
+  if (isNew) return yield* work(self, say, has, values, operands, level, announces)
+  if (goals.length === 0)
+    throw new MakeError(
+      file.rules.size === 0 && !hasMakefile(self, values('f'))
+        ? 'No targets specified and no makefile found.'
+        : 'No targets.',
+    )
   for (const goal of goals) yield* build.goal(goal)
+  yield* build.finish()
   if (build.failed) return TROUBLE
   return has('q') && build.count > 0 ? 1 : 0
 }
@@ -180,7 +224,12 @@ const DEFAULTS: readonly (readonly [string, string])[] = [
   ['AR', 'ar'],
   ['RM', 'rm -f'],
   ['MAKE_VERSION', '4.3'],
-  ['MAKEFLAGS', ''],
+  ['LINK.o', '$(CC) $(LDFLAGS) $(TARGET_ARCH)'],
+  ['LINK.c', '$(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(TARGET_ARCH)'],
+  ['LINK.cc', '$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(LDFLAGS) $(TARGET_ARCH)'],
+  ['COMPILE.c', '$(CC) $(CFLAGS) $(CPPFLAGS) $(TARGET_ARCH) -c'],
+  ['COMPILE.cc', '$(CXX) $(CXXFLAGS) $(CPPFLAGS) $(TARGET_ARCH) -c'],
+  ['OUTPUT_OPTION', '-o $@'],
   ['LD', 'ld'],
   ['AS', 'as'],
   ['INSTALL', 'install'],
@@ -204,7 +253,7 @@ function* readMakefiles(self: Command, file: Makefile, given: readonly string[],
   }
 }
 
-function toolsOf(self: Command, say: Say): Tools {
+function toolsOf(self: Command, say: Say): Omit<Tools, 'evaluate' | 'warnsOfUndefined'> {
   const { sys } = self
   return {
     ...say,
@@ -256,7 +305,7 @@ const SHELL_CHARACTERS = /[#;"*?[\]&|<>(){}$`^~!\\'\n=%]/
 const SHELL_WORDS =
   /^(\.|:|alias|bg|break|case|cd|command|continue|eval|exec|exit|export|fc|fg|for|getopts|hash|if|jobs|login|logout|read|readonly|return|set|shift|test|times|trap|type|ulimit|umask|unalias|unset|wait|while)(\s|$)/
 
-function handsOf(self: Command, file: Makefile, level: number): Pick<Hands, 'mtime' | 'run' | 'touch'> {
+function handsOf(self: Command, file: Makefile, level: number): Pick<Hands, 'mtime' | 'run' | 'touch' | 'remove'> {
   const { sys } = self
   return {
     mtime(path) {
@@ -265,11 +314,12 @@ function handsOf(self: Command, file: Makefile, level: number): Pick<Hands, 'mti
     },
     *run(command, scope) {
       yield* self.stdout.flush()
-      const env: Record<string, string> = { ...self.env, MAKELEVEL: String(level + 1), MAKEFLAGS: '' }
+      const env: Record<string, string> = { ...self.env, MAKELEVEL: String(level + 1) }
       for (const [name, variable] of scope.parent?.variables ?? []) {
         const isOurs = variable.origin === 'file' && (file.exportsAll || file.exported.has(name) || name in self.env)
         if (isOurs || variable.origin === 'command line') env[name] = yield* scope.valueOf(name)
       }
+      env.MAKEFLAGS = yield* scope.valueOf('MAKEFLAGS')
       const shell = yield* scope.valueOf('SHELL')
       const isPlain = !SHELL_CHARACTERS.test(command) && !SHELL_WORDS.test(command) && shell === '/bin/sh'
       const argv = isPlain ? command.trim().split(/\s+/) : [shell, '-c', command]
@@ -282,6 +332,9 @@ function handsOf(self: Command, file: Makefile, level: number): Pick<Hands, 'mti
       const code = exitStatus(status)
       if (code === 0) return null
       return status?.kind === 'signaled' ? (SIGNAL_WORDS[status.signal] ?? `Signal ${code - 128}`) : `Error ${code}`
+    },
+    remove(path) {
+      sys.unlink(path)
     },
     *touch(path) {
       const fd = yield* sys.open(path, O_WRONLY | O_CREAT, 0o666)
