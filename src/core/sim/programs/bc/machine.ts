@@ -1,4 +1,5 @@
 /** The bc language over numbers with a scale. */
+import { encode } from '../lib/bytes.ts'
 import { LIBRARY } from './library.ts'
 
 export class BcError extends Error {
@@ -31,7 +32,16 @@ const compare = (a: Num, b: Num): number => {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
+const LIMITS = `BC_BASE_MAX     = 2147483647
+BC_DIM_MAX      = 16777215
+BC_SCALE_MAX    = 2147483647
+BC_STRING_MAX   = 2147483647
+MAX Exponent    = 9223372036854775807
+Number of vars  = 32767
+`
+
 class Break {}
+class Continue {}
 class Return {
   constructor(readonly value: Num) {}
 }
@@ -54,6 +64,12 @@ export class BcMachine {
   #at = 0
   /** How long the byte code of this line is so far. */
   #address = 0
+  /** What is said of this line beside its results, before its number is put in front. */
+  readonly warnings: string[] = []
+  /** An assignment prints nothing, unless something is made of it. */
+  #endsInAssignment = false
+  /** How many loops and functions surround what is read. */
+  readonly #depth = { loops: 0, functions: 0 }
   /** Reading without doing: branches not taken. */
   #skips = false
 
@@ -66,12 +82,15 @@ export class BcMachine {
   execute(source: string): { output: string; quits: boolean } {
     this.#output = ''
     this.#address = 0
+    this.#depth.loops = 0
+    this.#depth.functions = 0
     try {
       this.#load(source)
       // What a line says is read as a whole before any of it is done.
       this.#skips = true
       this.#statements(null)
       this.#skips = false
+      if (this.warnings.length > 0) return { output: '', quits: false }
       this.#at = 0
       this.#statements(null)
     } catch (error) {
@@ -89,9 +108,13 @@ export class BcMachine {
       .replace(/\\\n/g, '')
     const found =
       clean.match(
-        /"[^"]*"|[0-9A-F]*\.?[0-9A-F]+|[0-9A-F]+\.|[a-z][a-z0-9_]*|\+\+|--|&&|\|\||[-+*/%^=<>!]=|[-+*/%^=<>!(){}[\];,\n]|\S/g,
+        /"[^"]*"|[0-9A-F]+\.(?![0-9A-F])|[0-9A-F]*\.?[0-9A-F]+|[a-z][a-z0-9_]*|\+\+|--|&&|\|\||[-+*/%^=<>!]=|[-+*/%^=<>!(){}[\];,\n]|\S/gu,
       ) ?? []
-    this.#tokens = found.filter((token) => !/^[ \t]+$/.test(token))
+    const isIllegal = (token: string) => /^(["$'?:@`|~\\]|[^ -~\n\t])$/u.test(token)
+    for (const token of found.filter(isIllegal))
+      for (const shown of [...encode(token)].map((byte) => (byte < 127 ? token : `\\${byte.toString(8)}`)))
+        this.warnings.push(`illegal character: ${shown}`)
+    this.#tokens = found.filter((token) => !isIllegal(token))
     this.#at = 0
   }
 
@@ -132,6 +155,11 @@ export class BcMachine {
       this.#print(token.slice(1, -1))
       return
     }
+    if (token === 'limits') {
+      this.#at++
+      this.#print(LIMITS)
+      return
+    }
     switch (token) {
       case '{':
         this.#at++
@@ -143,13 +171,20 @@ export class BcMachine {
         if (!this.#skips || token === 'quit') this.#quits = !this.#skips
         return
       case 'break':
+        if (this.#depth.loops === 0) throw new BcError('Break outside a for/while', true)
         this.#at++
         if (!this.#skips) throw new Break()
+        return
+      case 'continue':
+        if (this.#depth.loops === 0) throw new BcError('Continue outside a for', true)
+        this.#at++
+        if (!this.#skips) throw new Continue()
         return
       case 'return': {
         this.#at++
         const value =
           this.#token === undefined || [';', '\n', '}'].includes(this.#token) ? integer(0) : this.#expression()
+        if (this.#depth.functions === 0) throw new BcError('Return outside of a function.', true, true)
         if (!this.#skips) throw new Return(value)
         return
       }
@@ -174,10 +209,11 @@ export class BcMachine {
         this.#define()
         return
     }
-    const isAssignment = /^[a-z]/.test(token) && /^([-+*/%^]?=)$/.test(this.#tokens[this.#at + 1] ?? '')
+    this.#endsInAssignment = false
     const value = this.#expression()
-    if (isAssignment || this.#skips) return
+    if (this.#skips) return
     this.#address++
+    if (this.#endsInAssignment) return
     this.#last = value
     this.#print(`${this.#show(value)}\n`)
   }
@@ -222,6 +258,15 @@ export class BcMachine {
 
   /** Runs a body as long as the test at `start` holds. */
   #loop(start: number, test: () => boolean, step: (() => void) | null = null): void {
+    this.#depth.loops++
+    try {
+      this.#turns(start, test, step)
+    } finally {
+      this.#depth.loops--
+    }
+  }
+
+  #turns(start: number, test: () => boolean, step: (() => void) | null): void {
     for (let turns = 0; ; turns++) {
       this.#at = start
       const goesOn = test() && !this.#skips
@@ -229,12 +274,15 @@ export class BcMachine {
       try {
         this.#guarded(goesOn, () => this.#statement())
       } catch (error) {
-        if (!(error instanceof Break)) throw error
-        this.#at = start
-        test()
-        while (this.#take('\n'));
-        this.#guarded(false, () => this.#statement())
-        return
+        if (!(error instanceof Break) && !(error instanceof Continue)) throw error
+        // What is left of the body is read over.
+        this.#guarded(false, () => {
+          this.#at = start
+          test()
+          while (this.#take('\n'));
+          this.#statement()
+        })
+        if (error instanceof Break) return
       }
       if (!goesOn || this.#quits) return
       if (step) {
@@ -282,7 +330,9 @@ export class BcMachine {
     while (this.#take('\n'));
     const autos = this.#take('auto') ? this.#names('\n') : []
     const start = this.#at
+    this.#depth.functions++
     this.#guarded(false, () => this.#statements('}'))
+    this.#depth.functions--
     this.#functions.set(name, { params, autos, body: this.#tokens.slice(start, this.#at - 1).join(' ') })
   }
 
@@ -381,12 +431,15 @@ export class BcMachine {
         }
       }
       default: {
+        if (b.digits % power(b.scale) !== 0n || b.scale > 0)
+          this.warnings.push(`Runtime warning (func=(main), adr=${this.#address}): non-zero scale in exponent`)
         const exponent = Number(rescale(b, 0))
         if (exponent >= 0) {
           const kept = Math.min(a.scale * exponent, Math.max(this.#scale, a.scale))
           return truncate({ digits: a.digits ** BigInt(exponent), scale: a.scale * exponent }, kept)
         }
         const whole: Num = { digits: a.digits ** BigInt(-exponent), scale: a.scale * -exponent }
+        this.#address--
         return this.#apply('/', integer(1), whole)
       }
     }
@@ -395,11 +448,12 @@ export class BcMachine {
   #unary(): Num {
     if (this.#take('-')) {
       const { digits, scale } = this.#unary()
+      if (!this.#skips) this.#address++
       return { digits: -digits, scale }
     }
     if (this.#token === '++' || this.#token === '--') {
       const op = this.#tokens[this.#at++]![0]!
-      const name = this.#tokens[this.#at++] ?? ''
+      const name = this.#place()
       const value = this.#apply(op, this.#get(name), integer(1))
       this.#set(name, value)
       return value
@@ -415,9 +469,11 @@ export class BcMachine {
     }
     if (token === '(') {
       const value = this.#expression()
+      this.#endsInAssignment = false
       this.#expect(')')
       return value
     }
+    if (token === '.') return this.#last
     if (/^[0-9A-F.]+$/.test(token)) return this.#number(token)
     if (token === 'sqrt' || token === 'length' || token === 'scale') {
       if (token === 'scale' && this.#token !== '(') return this.#variable(token)
@@ -434,18 +490,24 @@ export class BcMachine {
       return this.#fail()
     }
     if (this.#token === '(') return this.#call(token)
-    if (this.#token === '[') {
-      this.#at++
-      const key = rescale(this.#expression(), 0)
-      this.#expect(']')
-      return this.#variable(`${token}[${key}]`)
-    }
-    return this.#variable(token)
+    this.#at--
+    return this.#variable(this.#place())
+  }
+
+  /** The name of a variable, or of an element of an array. */
+  #place(): string {
+    const name = this.#tokens[this.#at++] ?? ''
+    if (this.#token !== '[') return name
+    this.#at++
+    const key = rescale(this.#expression(), 0)
+    this.#expect(']')
+    return `${name}[${key}]`
   }
 
   #number(text: string): Num {
     // `0` and `1` have instructions of their own; the others are spelled out between K and a colon.
-    if (!this.#skips) this.#address += text === '0' || text === '1' ? 1 : text.length + 2
+    const spelled = text.replace(/^0+(?=.)/, '')
+    if (!this.#skips) this.#address += spelled === '0' || spelled === '1' ? 1 : spelled.length + 2
     const [whole, fraction = ''] = text.split('.')
     if (this.#ibase === 10 || text.length === 1) {
       const digits = [...(whole + fraction)].reduce((sum, char) => sum * 10n + BigInt(Number.parseInt(char, 16)), 0n)
@@ -461,9 +523,13 @@ export class BcMachine {
       this.#at++
       const right = this.#expression()
       const value = op === '=' ? right : this.#apply(op[0]!, this.#get(name), right)
+      if (!this.#skips) this.#address += 2
+      this.#endsInAssignment = true
       this.#set(name, value)
       return value
     }
+    this.#endsInAssignment = false
+    if (!this.#skips) this.#address += 2
     const before = this.#get(name)
     if (op === '++' || op === '--') {
       this.#at++
@@ -485,13 +551,15 @@ export class BcMachine {
     const number = Number(rescale(value, 0))
     if (name === 'scale') this.#scale = Math.max(0, number)
     else if (name === 'ibase') this.#ibase = Math.min(16, Math.max(2, number))
+    else if (name === 'last') this.#last = value
     else if (name === 'obase') this.#obase = Math.max(2, number)
     else this.#variables.set(name, value)
   }
 
   #root(value: Num): Num {
     if (this.#skips) return value
-    if (value.digits < 0n) throw new BcError('Square root of a negative number', false, false, this.#address + 2)
+    this.#address += 2
+    if (value.digits < 0n) throw new BcError('Square root of a negative number', false, false, this.#address)
     const scale = Math.max(this.#scale, value.scale)
     const target = rescale(value, scale * 2)
     // Newton's method from above goes down to the root and no further.
@@ -517,18 +585,22 @@ export class BcMachine {
   #run(func: Func, args: readonly Num[]): Num {
     const names = [...func.params, ...func.autos]
     const saved = names.map((name) => this.#variables.get(name))
-    const [tokens, at] = [this.#tokens, this.#at]
+    const [tokens, at, address] = [this.#tokens, this.#at, this.#address]
     for (const [i, name] of names.entries()) this.#variables.set(name, args[i] ?? integer(0))
     let value = integer(0)
     try {
+      this.#depth.functions++
       this.#load(func.body)
       this.#statements(null)
     } catch (error) {
       if (!(error instanceof Return)) throw error
       value = error.value
     } finally {
+      this.#depth.functions--
       this.#tokens = tokens
       this.#at = at
+      // `C`, the number of the function and a colon, after one letter for each argument.
+      this.#address = address + args.length + 3
       for (const [i, name] of names.entries()) {
         if (saved[i] === undefined) this.#variables.delete(name)
         else this.#variables.set(name, saved[i])
@@ -537,18 +609,41 @@ export class BcMachine {
     return value
   }
 
+  /** Digits of bases above 16 are decimal numbers of one width, a space before each. */
+  #digit(value: number, spaced: boolean): string {
+    if (this.#obase <= 16) return value.toString(16).toUpperCase()
+    return (spaced ? ' ' : '') + String(value).padStart(String(this.#obase - 1).length, '0')
+  }
+
+  #wholeInBase(whole: bigint): string {
+    let text = ''
+    for (let left = whole; left > 0n; left /= BigInt(this.#obase))
+      text = this.#digit(Number(left % BigInt(this.#obase)), true) + text
+    return text
+  }
+
+  /** As many digits as it takes until the base to their number has more decimal digits than the fraction. */
+  #fractionInBase(rest: bigint, scale: number): string {
+    const base = BigInt(this.#obase)
+    let text = ''
+    for (let left = rest, reached = 1n; String(reached).length <= scale; reached *= base) {
+      left *= base
+      text += this.#digit(Number(left / power(scale)), text !== '')
+      left %= power(scale)
+    }
+    return text
+  }
+
   #show({ digits, scale }: Num): string {
     const negative = digits < 0n
     const size = negative ? -digits : digits
     if (size === 0n) return '0'
     const whole = size / power(scale)
-    const fraction = scale > 0 ? `.${(size % power(scale)).toString().padStart(scale, '0')}` : ''
-    const shown =
-      this.#obase === 10
-        ? whole.toString()
-        : this.#obase <= 16
-          ? whole.toString(this.#obase).toUpperCase()
-          : whole.toString()
+    const rest = size % power(scale)
+    const isTen = this.#obase === 10
+    const fraction =
+      scale === 0 ? '' : `.${isTen ? rest.toString().padStart(scale, '0') : this.#fractionInBase(rest, scale)}`
+    const shown = isTen ? whole.toString() : this.#wholeInBase(whole)
     const text = `${negative ? '-' : ''}${whole === 0n ? '' : shown}${fraction}`
     // Lines are 70 columns, the last one a backslash.
     return text.length < 70 ? text : text.match(/.{1,68}/g)!.join('\\\n')

@@ -27,7 +27,8 @@ export function compileJq(
     if (!(error instanceof JqSyntaxError)) throw error
     const before = source.slice(0, Math.max(0, error.at)).split('\n')
     const place = { line: before.length - 1, column: before.at(-1)!.length }
-    return { errors: [complaint(source, `${error.message} (Unix shell quoting issues?)`, place)] }
+    const first = complaint(source, `${error.message} (Unix shell quoting issues?)`, place)
+    return { errors: error.more ? [first, complaint(source, error.more.text, error.more)] : [first] }
   }
 }
 

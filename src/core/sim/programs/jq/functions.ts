@@ -30,6 +30,7 @@ import {
 export interface Surroundings {
   readonly now: number
   readonly nextInput: () => Json
+  readonly inputFile: () => string | null
   readonly debug: (value: Json) => void
 }
 
@@ -91,8 +92,13 @@ const text = (value: Json, what: string): string => {
   return value
 }
 
+function raised(value: Json): readonly never[] {
+  if (value === null) return []
+  throw new JqError(value)
+}
+
 /** The functions by `name/arity`. */
-export function natives({ now, nextInput, debug }: Surroundings): Readonly<Record<string, Native>> {
+export function natives({ now, nextInput, inputFile, debug }: Surroundings): Readonly<Record<string, Native>> {
   return {
     ...Object.fromEntries(Object.entries(ONE_ARGUMENT).map(([name, compute]) => [`${name}/0`, math(compute)])),
     'pow/2': math2((x, y) => x ** y),
@@ -107,12 +113,9 @@ export function natives({ now, nextInput, debug }: Surroundings): Readonly<Recor
     'isnormal/0': plain((input) => typeof input === 'number' && Number.isFinite(input) && input !== 0),
 
     'empty/0': () => [],
-    'error/0': plain((input) => {
-      throw new JqError(input)
-    }),
-    'error/1': plain((_input, message) => {
-      throw new JqError(message!)
-    }),
+    // An error of null is none at all in jq 1.6: it only goes back.
+    'error/0': (at) => raised(at.value),
+    'error/1': (at, [message], env) => [...evaluate(message!, at.value, env)].flatMap(raised),
     'not/0': plain((input) => !isTrue(input)),
     'path/1': (at, [target], env) => [...pathsOf(target!, at.value, env)].map((value) => ({ value, path: undefined })),
     'getpath/1': (at, [path], env) =>
@@ -129,7 +132,7 @@ export function natives({ now, nextInput, debug }: Surroundings): Readonly<Recor
       return input
     }),
     'now/0': plain(() => now),
-    'input_filename/0': plain(() => null),
+    'input_filename/0': plain(() => inputFile()),
     'halt_error/1': plain((input, code) => {
       throw new Halt(Number(code), input)
     }),

@@ -97,7 +97,7 @@ class Parser {
     const left = this.#comma()
     if (this.#take('as', 'name')) {
       const pattern = this.#pattern()
-      this.#expect('|')
+      if (!this.#take('|')) this.#fail("'|'")
       return { kind: 'bind', source: left, pattern, body: this.#pipe() }
     }
     return this.#take('|') ? { kind: 'pipe', left, right: this.#pipe() } : left
@@ -118,14 +118,14 @@ class Parser {
       } while (this.#take(';'))
       this.#expect(')')
     }
-    this.#expect(':')
+    if (!this.#take(':')) this.#fail(params.length > 0 ? "':'" : "'(' or ':'")
     const body = this.#pipe()
     this.#expect(';')
     return { kind: 'define', name, params, body, rest: this.#token.kind === 'end' ? IDENTITY : this.#pipe() }
   }
 
   #variableName(): string {
-    if (this.#token.kind !== 'variable') this.#fail()
+    if (this.#token.kind !== 'variable') this.#fail("'$'")
     return this.tokens[this.#at++]!.text
   }
 
@@ -135,14 +135,14 @@ class Parser {
       const items: Pattern[] = []
       do items.push(this.#pattern())
       while (this.#take(','))
-      this.#expect(']')
+      if (!this.#take(']')) this.#fail("',' or ']'")
       return { kind: 'array', items }
     }
-    this.#expect('{')
+    if (!this.#take('{')) this.#fail("'$' or '[' or '{'")
     const entries: { key: Filter; value: Pattern }[] = []
     do entries.push(this.#patternEntry())
     while (this.#take(','))
-    this.#expect('}')
+    if (!this.#take('}')) this.#fail("',' or '}'")
     return { kind: 'object', entries }
   }
 
@@ -160,7 +160,7 @@ class Parser {
       key = this.#pipe()
       this.#expect(')')
     } else key = this.#primary()
-    this.#expect(':')
+    if (!this.#take(':')) this.#fail("':'")
     return { key, value: this.#pattern() }
   }
 
@@ -274,6 +274,31 @@ class Parser {
     }
   }
 
+  /** In jq 1.6 no if can do without else. */
+  #otherwise(): Filter {
+    if (this.#take('elif', 'name')) {
+      const test = this.#pipe()
+      this.#expect('then', 'name')
+      const yes = this.#pipe()
+      return { kind: 'if', test, yes, no: this.#otherwise() }
+    }
+    if (!this.#take('else', 'name')) return this.#fail()
+    const filter = this.#pipe()
+    this.#expect('end', 'name')
+    return filter
+  }
+
+  /** yacc reads on after the first mistake in a statement, and says so of the statement too. */
+  #orUnterminated(word: string, { line, column }: Place, rule: () => Filter): Filter {
+    try {
+      return rule()
+    } catch (error) {
+      if (error instanceof JqSyntaxError)
+        error.more ??= { text: `Possibly unterminated '${word}' statement`, line, column }
+      throw error
+    }
+  }
+
   #named(name: string): Filter {
     const at = this.#place(this.#token)
     this.#at++
@@ -282,10 +307,7 @@ class Parser {
         const test = this.#pipe()
         this.#expect('then', 'name')
         const yes = this.#pipe()
-        if (this.#is('elif', 'name')) return { kind: 'if', test, yes, no: this.#named('if') }
-        const no = this.#take('else', 'name') ? this.#pipe() : null
-        this.#expect('end', 'name')
-        return { kind: 'if', test, yes, no }
+        return { kind: 'if', test, yes, no: this.#orUnterminated('if', at, () => this.#otherwise()) }
       }
       case 'try': {
         const body = this.#postfix()
@@ -296,7 +318,7 @@ class Parser {
         const source = this.#postfix()
         this.#expect('as', 'name')
         const pattern = this.#pattern()
-        this.#expect('(')
+        if (!this.#take('(')) this.#fail("'('")
         const init = this.#pipe()
         this.#expect(';')
         const update = this.#pipe()
@@ -327,7 +349,7 @@ class Parser {
     if (this.#take('(')) {
       do args.push(this.#pipe())
       while (this.#take(';'))
-      this.#expect(')')
+      if (!this.#take(')')) this.#fail(this.#is('', 'end') ? "';' or ')'" : '')
     }
     return { kind: 'call', name, args, at }
   }
@@ -371,6 +393,8 @@ class Parser {
     while (!this.#take('}')) {
       const token = this.#token
       let key: Filter
+      // A key that is no name, with a colon behind it.
+      if (token.kind === 'number' || token.kind === 'field') this.#failInKey()
       if (token.kind === 'variable') {
         this.#at++
         entries.push({
@@ -380,20 +404,35 @@ class Parser {
         if (!this.#take(',') && !this.#is('}')) this.#fail("'}'")
         continue
       }
-      if (token.kind === 'name' || token.kind === 'number') {
+      if (token.kind === 'name') {
         this.#at++
         key = { kind: 'literal', value: token.text }
       } else if (this.#take('(')) {
         key = this.#pipe()
         this.#expect(')')
+        if (!this.#is(':')) this.#fail("':'")
       } else key = this.#primary()
       const value: Filter = this.#take(':')
         ? this.#objectValue()
         : { kind: 'field', of: IDENTITY, name: key, optional: false }
       entries.push({ key, value })
-      if (!this.#take(',') && !this.#is('}')) this.#fail("'}'")
+      if (!this.#take(',') && !this.#is('}')) this.#failInKey("'}'")
     }
     return { kind: 'object', entries }
+  }
+
+  #failInKey(expected = ''): never {
+    const begin = this.tokens.findLast((token, i) => i < this.#at && token.kind === 'op' && token.text === '{')
+    const colon = this.tokens.findIndex((token, i) => i >= this.#at && token.kind === 'op' && token.text === ':')
+    if (colon < 0 || !begin) return this.#fail(expected)
+    const { line, column } = this.#place({ ...begin, at: begin.at + 1 })
+    try {
+      return this.#fail()
+    } catch (error) {
+      const text = 'May need parentheses around object key expression'
+      if (error instanceof JqSyntaxError) error.more = { text, line, column }
+      throw error
+    }
   }
 
   #objectValue(): Filter {

@@ -6,6 +6,8 @@ export class JqSyntaxError extends Error {
     message: string,
     /** Where the word begins that was not expected. */
     readonly at: number,
+    /** What yacc adds to it. */
+    public more: { readonly text: string; readonly line: number; readonly column: number } | null = null,
   ) {
     super(message)
   }
@@ -58,7 +60,10 @@ const OPERATORS = [
 /** `parse` reads the filters inside of strings. */
 export function tokenize(source: string, parse: (source: string) => Filter): Token[] {
   const tokens: Token[] = []
+  // The end stands where the last thing began that was read, blanks included.
+  let last = 0
   for (let at = 0; at < source.length; ) {
+    last = at
     const rest = source.slice(at)
     const blank = /^(?:\s+|#[^\n]*)/.exec(rest)
     if (blank) {
@@ -74,6 +79,8 @@ export function tokenize(source: string, parse: (source: string) => Filter): Tok
       const index = word.slice(1).findIndex((group) => group !== undefined)
       const text = word[0]
       tokens.push({ kind: kinds[index]!, text: index < 3 ? text.slice(1) : text, at })
+      // The dollar is a word of its own.
+      if (index === 1) last = at + 1
       at += text.length
       continue
     }
@@ -81,6 +88,7 @@ export function tokenize(source: string, parse: (source: string) => Filter): Tok
       const string = readString(source, at, parse)
       tokens.push({ kind: 'string', text: '', parts: string.parts, at })
       at = string.end
+      last = at - 1
       continue
     }
     const operator = OPERATORS.find((text) => rest.startsWith(text))
@@ -88,7 +96,7 @@ export function tokenize(source: string, parse: (source: string) => Filter): Tok
     if (!operator) break
     at += operator.length
   }
-  tokens.push({ kind: 'end', text: '', at: source.length - 1 })
+  tokens.push({ kind: 'end', text: '', at: last })
   return tokens
 }
 
@@ -128,6 +136,6 @@ function readString(
   }
   throw new JqSyntaxError(
     'syntax error, unexpected $end, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END',
-    source.length - 1,
+    text === '' ? source.length - 1 : source.length - text.length,
   )
 }

@@ -41,7 +41,7 @@ export function printJson(value: Json): string {
 
 export const printString = (text: string): string => JSON.stringify(text).replaceAll('\u007f', '\\u007f')
 
-/** 17 digits at most, an exponent beyond 10^17 and below 10^-5, as jq's dtoa does; infinity is the largest number. */
+/** 17 digits at most, an exponent beyond 10^17 and below 10^-4, as jq's dtoa does; infinity is the largest number. */
 export function printNumber(value: number): string {
   if (Number.isNaN(value)) return 'null'
   if (!Number.isFinite(value)) return printNumber(value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE)
@@ -49,7 +49,7 @@ export function printNumber(value: number): string {
   const [mantissa, power] = value.toExponential().split('e') as [string, string]
   const digits = mantissa.replace(/[-.]/g, '').length
   const point = Number(power) + 1
-  if (point > -5 && point <= digits + 15) return plainNumber(value)
+  if (point > -4 && point <= digits + 15) return plainNumber(value)
   return `${mantissa}e${power.startsWith('-') ? '-' : '+'}${power.replace(/^[-+]/, '').padStart(2, '0')}`
 }
 

@@ -20,14 +20,20 @@ export interface Surroundings {
 /** Half of a year of 365.2425 days: files older than that show their year. */
 const RECENT_MS = (31556952 / 2) * 1000
 
-export function formatEntries(entries: readonly Entry[], options: LsOptions, around: Surroundings): string {
+/** `unlisted`: directories among the operands, whose columns are measured with the files before they are listed themselves. */
+export function formatEntries(
+  entries: readonly Entry[],
+  options: LsOptions,
+  around: Surroundings,
+  unlisted: readonly Entry[] = [],
+): string {
   if (entries.length === 0) return ''
   const cells = entries.map((entry) => nameCell(entry, entries, options, around))
-  const front = frontColumns(entries, options)
+  const front = frontColumns([...entries, ...unlisted], options)
   const texts = cells.map((cell, i) => ({ text: front[i]! + cell.text, width: front[i]!.length + cell.width }))
   switch (options.format) {
     case 'long':
-      return longLines(entries, cells, options, around)
+      return longLines(entries, unlisted, cells, options, around)
     case 'one':
       return texts.map(({ text }) => text + options.terminator).join('')
     case 'commas':
@@ -124,6 +130,7 @@ export function inUnits(bytes: number, unit: Unit): string {
 
 function longLines(
   entries: readonly Entry[],
+  unlisted: readonly Entry[],
   cells: readonly Cell[],
   options: LsOptions,
   around: Surroundings,
@@ -132,7 +139,7 @@ function longLines(
   const anyAcl = entries.some((entry) => entry.hasAcl)
   const user = (uid: number) => (options.numericIds ? String(uid) : accounts.userName(uid))
   const group = (gid: number) => (options.numericIds ? String(gid) : accounts.groupName(gid))
-  const rows = entries.map((entry, i) => {
+  const rows = [...entries, ...unlisted].map((entry, i) => {
     const { stat } = entry
     const mode = stat ? modeString(stat.mode) : `${modeString(entry.type)[0]!}?????????`
     return {
@@ -144,7 +151,7 @@ function longLines(
       major: stat && isDevice(stat.mode) ? String(stat.rdev >> 8) : null,
       size: !stat ? '?' : isDevice(stat.mode) ? String(stat.rdev & 255) : inUnits(stat.size, options.sizeUnit),
       time: timeText(entry, options, around),
-      cell: cells[i]!,
+      cell: cells[i]?.text ?? '',
     }
   })
   const width = (pick: (row: (typeof rows)[number]) => string) =>
@@ -164,10 +171,11 @@ function longLines(
       width((r) => r.time),
     ),
   ]
-  const front = frontColumns(entries, options)
+  const front = frontColumns([...entries, ...unlisted], options)
   // The first column of a device takes what the file sizes leave over.
   const majorRoom = sizeWidth - minorWidth - 2
   return rows
+    .slice(0, entries.length)
     .map((row, i) => {
       const size =
         row.major === null
@@ -178,7 +186,7 @@ function longLines(
       if (options.group) parts.push(padOwner(row.group, groups, options))
       if (options.author) parts.push(padOwner(row.author, owner, options))
       if (options.context) parts.push('?')
-      return `${front[i]}${parts.join(' ')} ${size} ${row.time.padStart(times)} ${row.cell.text}${options.terminator}`
+      return `${front[i]}${parts.join(' ')} ${size} ${row.time.padStart(times)} ${row.cell}${options.terminator}`
     })
     .join('')
 }

@@ -34,6 +34,7 @@ interface Run {
 function* main(self: Command): Task<number> {
   const given = yield* parse(self)
   const { options, patterns, paths } = yield* readGrepOptions(self, given.options, given.operands)
+  if (given.options.some(({ name }) => name === 'u')) yield* self.warn('warning: --unix-byte-offsets (-u) is obsolete')
   const made = makeMatcher(patterns, options)
   if (!made.ok) return yield* self.fail(made.error)
   for (const warning of made.warnings) yield* self.warn(`warning: ${warning}`)

@@ -1,4 +1,4 @@
-import type { Task } from '../../kernel/sys.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
 import { compileJq } from '../jq/compile.ts'
 import { defineAll, type Env, evaluate } from '../jq/evaluate.ts'
 import { Halt, natives } from '../jq/functions.ts'
@@ -9,6 +9,7 @@ import { PRELUDE } from '../jq/prelude.ts'
 import { isTrue, JqError, type Json, printJson } from '../jq/value.ts'
 import { decode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
+import { reason } from '../lib/errors.ts'
 import { readWhole } from '../lib/lines.ts'
 
 interface Settings {
@@ -61,19 +62,34 @@ const FLAGS: Readonly<Record<string, { readonly long: string; readonly sets: rea
   a: { long: 'ascii-output', sets: ['ascii'] },
 }
 
+const writeFailure = (_: string, error: SysError) => ({
+  message: `Error: writing output failed: ${reason(error)}`,
+  code: 2,
+})
+
 export default command(
-  { names: ['jq'], usage: '[OPTIONS] FILTER [FILES...]', summary: '', package: 'jq', version: '1.6', failure: 2 },
+  {
+    names: ['jq'],
+    usage: '[OPTIONS] FILTER [FILES...]',
+    summary: '',
+    package: 'jq',
+    version: '1.6',
+    failure: 2,
+    writeFailure,
+  },
   function* (self) {
     const settings = yield* readSettings(self)
     settings.variables.set('ENV', { ...self.env })
     const source = settings.filter ?? '.'
     let inputs: Inputs = { values: [], place: '', problem: null, status: 0 }
     let place = '<unknown>'
+    let file: string | null = null
     let at = 0
     const next = (): Json => {
       const input = inputs.values[at]
       place = input?.place ?? inputs.place
       if (!input) throw new JqError('break')
+      file = input.file
       at++
       return input.value
     }
@@ -81,13 +97,18 @@ export default command(
     const functions = natives({
       now: self.sys.clock() / 1000,
       nextInput: next,
+      inputFile: () => file,
       debug: (value) => complaints.push(`["DEBUG:",${printJson(value)}]\n`),
     })
     const compiled = compileJq(source, functions, settings.variables)
     if ('errors' in compiled) {
       const { errors } = compiled
       yield* self.stderr.write(`${errors.join('')}jq: ${errors.length} compile error${errors.length > 1 ? 's' : ''}\n`)
-      return 3
+      // Nothing was written, but it cannot be closed.
+      const out = self.sys.fstat(1)
+      if (out.ok) return 3
+      yield* self.stderr.write(`${writeFailure('', out.error).message}\n`)
+      return 2
     }
     inputs = yield* readInputs(self, settings)
     const bare: Env = { variables: settings.variables, functions: new Map(), labels: new Map(), natives: functions }
@@ -129,7 +150,7 @@ export default command(
       yield* self.stderr.write(`${inputs.problem}\n`)
       return inputs.status || NO_OUTPUT
     }
-    if (status !== 0 || inputs.status !== 0) return status || inputs.status
+    if (status !== 0 || inputs.status !== 0) return inputs.status || status
     if (!settings.exitStatus) return 0
     return last === undefined ? 4 : isTrue(last) ? 0 : 1
   },
@@ -167,7 +188,7 @@ function* readSettings(self: Command): Task<Settings> {
   let rest: 'files' | 'args' | 'jsonargs' = 'files'
   let onlyOperands = false
   for (let arg = args.shift(); arg !== undefined; arg = args.shift()) {
-    if (onlyOperands || !arg.startsWith('-') || arg === '-') {
+    if (onlyOperands || !/^-[-a-zA-Z]/.test(arg)) {
       if (settings.filter === null && fromFile === null) settings.filter = arg
       else if (rest === 'files') settings.files.push(arg)
       else settings.positional.push(rest === 'args' ? arg : (JSON.parse(arg) as Json))
@@ -229,7 +250,7 @@ function* readSettings(self: Command): Task<Settings> {
 }
 
 interface Inputs {
-  readonly values: readonly { readonly value: Json; readonly place: string }[]
+  readonly values: readonly { readonly value: Json; readonly place: string; readonly file: string | null }[]
   /** Where the end is. */
   readonly place: string
   readonly problem: string | null
@@ -238,17 +259,25 @@ interface Inputs {
 
 function* readInputs(self: Command, settings: Settings): Task<Inputs> {
   const wantsInput = !settings.nullInput || /\binputs?\b/.test(settings.filter ?? '')
-  const values: { value: Json; place: string }[] = []
+  const values: { value: Json; place: string; file: string | null }[] = []
+  /** With the line that each file begins on. */
+  const begun: [line: number, path: string][] = []
+  const fileAt = (line: number) => begun.findLast(([first]) => first <= line)?.[1] ?? null
   let problem: string | null = null
   let status = 0
   let text = ''
   const name = settings.files[0] ?? '<stdin>'
   if (!wantsInput) return { values, place: '<unknown>', problem, status }
-  for (const path of settings.files.length > 0 ? settings.files : ['-']) {
+  for (const [i, path] of (settings.files.length > 0 ? settings.files : ['-']).entries()) {
     const read = yield* readWhole(self, path)
-    if (read.ok) text += decode(read.bytes)
-    else {
-      yield* self.stderr.write(`jq: error: Could not open file ${path}: ${self.reason(read.error)}\n`)
+    if (read.ok) {
+      if (path !== '-') begun.push([text.split('\n').length, path])
+      text += decode(read.bytes)
+    } else {
+      if (read.stage === 'open')
+        yield* self.stderr.write(`jq: error: Could not open file ${path}: ${self.reason(read.error)}\n`)
+      // A read that failed is noticed when the next file is begun.
+      else if (i + 1 < settings.files.length) yield* self.stderr.write(`Input error: ${self.reason(read.error)}\n`)
       status = 2
     }
   }
@@ -257,7 +286,12 @@ function* readInputs(self: Command, settings: Settings): Task<Inputs> {
   if (settings.rawInput) {
     if (lines.at(-1) === '') lines.pop()
     const all: Json[] = settings.slurp ? [text] : lines
-    return { values: all.map((value, i) => ({ value, place: `<stdin>:${i + 1}` })), place: end, problem, status }
+    return {
+      values: all.map((value, i) => ({ value, place: `<stdin>:${i + 1}`, file: fileAt(i + 1) })),
+      place: end,
+      problem,
+      status,
+    }
   }
   const reader = new JsonReader(text)
   for (;;) {
@@ -267,9 +301,14 @@ function* readInputs(self: Command, settings: Settings): Task<Inputs> {
       problem = `parse error: ${next.text}`
       break
     }
-    values.push({ value: next.value, place: `${name}:${next.line}` })
+    values.push({ value: next.value, place: `${name}:${next.line}`, file: fileAt(next.line) })
   }
   if (settings.slurp && problem === null)
-    return { values: [{ value: values.map(({ value }) => value), place: end }], place: end, problem, status }
+    return {
+      values: [{ value: values.map(({ value }) => value), place: end, file: fileAt(lines.length) }],
+      place: end,
+      problem,
+      status,
+    }
   return { values, place: end, problem, status }
 }

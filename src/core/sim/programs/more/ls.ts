@@ -52,7 +52,7 @@ function* list(self: Command): Task<number> {
   const isListed = (entry: Entry) => !options.directoriesThemselves && isDirectory(modeOf(entry))
   const files = entries.filter((entry) => !isListed(entry))
   const directories = sortEntries(entries.filter(isListed), { ...options, directoriesFirst: false })
-  yield* listFiles(run, files)
+  yield* listFiles(run, files, directories)
   // Before any of them is opened: the empty line is there also if none can be.
   if (files.length > 0 && directories.length > 0) yield* self.print('\n')
   const named = operands.length > 1 || options.recursive
@@ -127,9 +127,9 @@ function hasAcl({ self: { sys } }: Run, path: string): boolean {
   return names.ok && names.value.some((name) => name.startsWith('system.posix_acl_'))
 }
 
-function* listFiles(run: Run, entries: readonly Entry[]): Task<void> {
+function* listFiles(run: Run, entries: readonly Entry[], unlisted: readonly Entry[] = []): Task<void> {
   if (entries.length === 0) return
-  yield* run.self.print(formatEntries(sortEntries(entries, run.options), run.options, run.around))
+  yield* run.self.print(formatEntries(sortEntries(entries, run.options), run.options, run.around, unlisted))
 }
 
 /** `above`: the directories of a recursive listing that it is in, by device and inode. */

@@ -41,6 +41,7 @@ export default command(
     writeFailure: (name) => ({ message: `${name}: write error`, code: 2 }),
   },
   function* (self) {
+    self.args = withKeysOfOld(self.args)
     const { options, operands } = yield* self.options({
       short: 'bcCdfghik:mMno:rRsS:t:T:uVy:z',
       long: {
@@ -155,13 +156,13 @@ function* readRequest(self: Command, options: readonly Option[]): Task<Request> 
       if (typeof key === 'function') yield* self.fail(key((text) => self.quote(text)))
       else keys.push(key)
     } else if (name === 't') separator = yield* readSeparator(self, value!, separator)
-    else if (name === 'S' && !/^\d+(\.\d+)?[bkKMGTPEZY%]?$/.test(value!))
-      yield* self.fail(`invalid -S argument '${value}'`)
-    else if (name === 'parallel' && !/^\d+$/.test(value!)) yield* self.fail(`invalid --parallel argument '${value}'`)
+    else if (name === 'S' && !/^\d+([bkKMGTPEZY%]|[kKMGTPEZY]i?B)?$/.test(value!)) yield* badNumber(self, '-S', value!)
+    else if (name === 'parallel' && !/^\d+$/.test(value!)) yield* badNumber(self, '--parallel', value!)
+    else if (name === 'parallel' && Number(value) === 0) yield* self.fail('number in parallel must be nonzero')
     else if (name === 'batch-size' && !(Number(value) >= 2)) {
+      if (!/^\d+$/.test(value!)) yield* badNumber(self, '--batch-size', value!)
       yield* self.warn(`invalid --batch-size argument ${self.quote(value!)}`)
-      if (/^\d+$/.test(value!)) yield* self.fail(`minimum --batch-size argument is ${self.quote('2')}`)
-      else yield* self.exit(2)
+      yield* self.fail(`minimum --batch-size argument is ${self.quote('2')}`)
     } else if (name === 'sort')
       ordering = { ...ordering, kind: (yield* matchWord(self, '--sort', value!, SORTS)) as Ordering['kind'] }
     else if ('bdfirghMnRV'.includes(name)) ordering = addLetter(ordering, name)
@@ -176,6 +177,14 @@ function* readRequest(self: Command, options: readonly Option[]): Task<Request> 
         .sort()
         .join(''),
     )
+  const source = options.findLast((option) => option.name === 'random-source')?.value ?? null
+  if (source !== null && (ordering.kind === 'R' || keys.some((key) => key.ordering.kind === 'R'))) {
+    const fd = yield* self.sys.open(source, O_RDONLY)
+    const seed = fd.ok ? yield* self.sys.read(fd.value, SEED_BYTES) : fd
+    if (!seed.ok) yield* self.fail(`open failed: ${self.quoteIfNeeded(source)}: ${self.reason(seed.error)}`)
+    else if (seed.value.length < SEED_BYTES) yield* self.fail(`${self.quote(source)}: end of file`)
+    if (fd.ok) self.sys.close(fd.value)
+  }
   const bad = keys.find((key) => key.conflict !== null)
   if (bad) yield* incompatible(self, bad.conflict!)
   // Keys without letters of their own take the global ones.
@@ -189,6 +198,32 @@ function* readRequest(self: Command, options: readonly Option[]): Task<Request> 
     delimiter: has('z') ? '\0' : '\n',
     debug: has('debug'),
   }
+}
+
+/** What its random order is seeded with: a state of MD5. */
+const SEED_BYTES = 16
+
+function* badNumber(self: Command, option: string, value: string): Task<never> {
+  return yield* self.fail(`invalid ${/^\d/.test(value) ? 'suffix in ' : ''}${option} argument '${value}'`)
+}
+
+/** `+1 -2`, counted from nought, is what `-k2,2` says today. */
+function withKeysOfOld(args: readonly string[]): string[] {
+  const made: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const start = /^\+(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*)$/.exec(args[i]!)
+    if (args[i] === '--') return [...made, ...args.slice(i)]
+    if (!start || /^-[ktoST]$/.test(args[i - 1] ?? '')) {
+      made.push(args[i]!)
+      continue
+    }
+    const end = /^-(\d+)(?:\.(\d+))?([bdfgiMhnRrV]*)$/.exec(args[i + 1] ?? '')
+    if (end) i++
+    // An end without a character is the end of the field before it.
+    const until = !end ? '' : Number(end[2] ?? 0) > 0 ? `,${Number(end[1]) + 1}.${end[2]}` : `,${end[1]}`
+    made.push(`-k${Number(start[1]) + 1}.${Number(start[2] ?? 0) + 1}${start[3]}${until}${end?.[3] ?? ''}`)
+  }
+  return made
 }
 
 function* incompatible(self: Command, letters: string): Task<never> {

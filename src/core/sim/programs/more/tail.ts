@@ -36,6 +36,7 @@ export default command(
     summary: 'Print the last 10 lines of each FILE to standard output.',
   },
   function* (self) {
+    self.args = withoutOldForm(self.args)
     const { options, operands } = yield* self.options({
       short: 'c:n:fFqs:vz0123456789',
       long: {
@@ -69,6 +70,18 @@ export default command(
   },
 )
 
+/** `tail +5 file` and `tail -5f file`: the first argument, before one file at most. */
+function withoutOldForm(args: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = args
+  const isAlone =
+    args.length === 1 || (args.length === 2 && !/^-./.test(second)) || (args.length === 3 && second === '--')
+  const match = /^([+-])(\d*)([bcl]?)(f?)$/.exec(first)
+  if (!match || !isAlone || !(match[1] === '+' || match[2])) return args
+  const [, sign, digits, unit, follows] = match
+  const count = `${sign === '+' ? '+' : ''}${digits || '10'}${unit === 'b' ? 'b' : ''}`
+  return [unit === 'c' || unit === 'b' ? '-c' : '-n', count, ...(follows ? ['-f'] : []), ...args.slice(1)]
+}
+
 const FOLLOWS: WordList<'descriptor' | 'name'> = [
   ['descriptor', 'descriptor'],
   ['name', 'name'],
@@ -92,19 +105,8 @@ function* readRequest(
     pid: null as number | null,
   }
   let headers = 'auto'
-  let paths = operands
-  // tail +5 file and tail -5f file: the old forms, one file at most.
-  const obsolete = /^([+-])(\d*)([bcl]?)(f?)$/.exec(self.argv[1] ?? '')
-  if (obsolete && self.argv.length <= 4 && obsolete[1] === '+' && (obsolete[2] || obsolete[3] || obsolete[4])) {
-    draft.fromStart = true
-    draft.count = Number(obsolete[2] || 10) * (obsolete[3] === 'b' ? 512 : 1)
-    if (obsolete[3] === 'c' || obsolete[3] === 'b') draft.unit = 'bytes'
-    if (obsolete[4]) draft.follow = 'descriptor'
-    paths = operands.slice(1)
-  }
-  let digits = ''
   for (const { name, value } of options) {
-    if (/^\d$/.test(name)) digits += name
+    if (/^\d$/.test(name)) yield* self.fail(`option used in invalid context -- ${name}`)
     else if (name === 'c' || name === 'n') {
       const unit = name === 'c' ? 'bytes' : 'lines'
       draft.fromStart = value!.startsWith('+')
@@ -131,14 +133,13 @@ function* readRequest(
       draft.pid = Number(value)
     }
   }
-  if (digits !== '') draft.count = Number(digits)
   if (draft.retry && draft.follow === 'no')
     yield* self.warn('warning: --retry ignored; --retry is useful only when following')
   else if (draft.retry && draft.follow === 'descriptor')
     yield* self.warn('warning: --retry only effective for the initial open')
   if (draft.pid !== null && draft.follow === 'no')
     yield* self.warn('warning: PID ignored; --pid=PID is useful only when following')
-  return { request: draft, headers, paths }
+  return { request: draft, headers, paths: operands }
 }
 
 function* open(self: Command, path: string, request: Request): Task<Followed> {

@@ -30,7 +30,7 @@ export default command(
     const read = yield* readWhole(self, path)
     if (!read.ok) {
       const text = read.stage === 'open' ? `${path}: ${self.reason(read.error)}` : self.reason(read.error)
-      return yield* self.fail(text, read.stage === 'open' ? 2 : 3)
+      return yield* self.fail(text, 2)
     }
     if (has('r')) {
       yield* self.print(revert(decodeLatin1(read.bytes), has('p')))

@@ -46,17 +46,16 @@ export function unambiguous(text: string, width: number): string {
   let column = 0
   for (const char of text) {
     const code = char.codePointAt(0)!
-    const shown =
-      NAMED[char] ??
-      (code >= 32 && code < 127
-        ? char
-        : [...encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''))
-    if (column + shown.length > limit) {
-      out += '\\\n'
-      column = 0
+    const named = NAMED[char] ?? (code >= 32 && code < 127 ? char : null)
+    const pieces = named === null ? [...encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`) : [named]
+    for (const shown of pieces) {
+      if (column + shown.length > limit) {
+        out += '\\\n'
+        column = 0
+      }
+      out += shown
+      column += shown.length
     }
-    out += shown
-    column += shown.length
   }
   return `${out}$\n`
 }

@@ -1,4 +1,5 @@
 /** The order of two lines: sort's keys. */
+import { toByteString } from '../lib/bytes.ts'
 import { compareBytes, compareVersions } from '../lib/compare.ts'
 
 export interface Ordering {
@@ -92,7 +93,9 @@ export function compareLines(a: string, b: string, order: LineOrder): number {
 
 const BLANK = /[ \t]/
 
-function extract(line: string, key: Key, separator: string | null): string {
+function extract(given: string, key: Key, separator: string | null): string {
+  // Offsets count bytes; both lines of a comparison take the same way.
+  const line = key.fromChar > 1 || key.toChar > 0 ? toByteString(given) : given
   const [from, to] = keyRange(line, key, separator)
   return from >= to ? '' : line.slice(from, to)
 }
