@@ -48,3 +48,27 @@ test('the search opens from within the editor and gives the focus back', async (
   await expect(search).toBeHidden()
   await expect(editor.getByRole('textbox', { name: 'Log text' })).toBeFocused()
 })
+
+test('a search has every key that was pressed while it was on its way', async ({ workbench, page }) => {
+  await workbench.openAndPaste(NODE_EADDRINUSE)
+  await expect(workbench.incident('EADDRINUSE')).toBeVisible()
+  const pressed = await page.evaluate(async () => {
+    const press = (key: string, ctrlKey = false) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
+    const nextTask = () =>
+      new Promise((done) => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = done
+        port2.postMessage(null)
+      })
+    press('k', true)
+    let keys = ''
+    while (!document.querySelector('dialog[open]')) {
+      press('p')
+      keys += 'p'
+      await nextTask()
+    }
+    return keys
+  })
+  await expect(page.getByRole('combobox', { name: /^Name, number/ })).toHaveValue(pressed)
+})

@@ -9,7 +9,7 @@ import { type Findable, search } from './rank.ts'
 /** Finds codes by name, number or message, causes, and what the page can do. */
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const all = useMemo(everything, [])
-  const [query, setQuery] = useState(takeTyped)
+  const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const named = useMemo(() => search(query, all), [query, all])
@@ -24,6 +24,8 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       ),
     ]
   }, [named, told])
+  // Now that the dialog is open, and not while it is being drawn: until it is open, what is typed does not reach the field.
+  useEffect(() => setQuery(takeTyped()), [])
   const run = (hit: Findable | undefined) => {
     if (!hit) return
     onClose()
