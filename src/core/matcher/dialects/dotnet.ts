@@ -57,7 +57,7 @@ export default defineDialect({
       code: 'EEXIST',
     },
     {
-      match: /\bSystem\.IO\.IOException: (?<e>Disk full)(?:\. Path (?<path>\S+))?/,
+      match: /\bIOException: (?<e>Disk full)(?:\. Path (?<path>\S+))?/,
       needle: 'disk full',
       code: 'ENOSPC',
     },

@@ -1,6 +1,6 @@
 import { defineDialect } from './dialect.ts'
 
-/** What stands on a developer's own computer: Subversion, Emacs, adb; and the small daemons of a network, snmpd and tailscaled. */
+/** What stands on a developer's own computer: Subversion, Emacs, adb, robocopy; and the small daemons of a network, snmpd and tailscaled. */
 export default defineDialect({
   specific: 3,
   patterns: [
@@ -10,8 +10,12 @@ export default defineDialect({
     /\(file-(?:missing|error) "[^"§]{1,80}" "§" "(?<path>[^"§]{1,1000})"\)/,
     // adb: error: failed to copy 'Shop.apk' to '/system/app/Shop.apk': remote couldn't create file: Permission denied
     /^adb: error: failed to copy '[^'§]{1,1000}' to '(?<path>[^'§]{1,1000})': remote [^§]{1,60}: §/,
+    // adb: cannot connect to daemon at tcp:5037: Connection refused
+    /^(?:adb: |\* )?cannot (?<call>connect) to daemon at tcp:(?<port>\d{1,5}): §/,
     // could not install *smartsocket* listener: Address already in use [tcp:5037] (adb)
     /\bcould not install \*smartsocket\* listener: § \[tcp:(?<port>\d{1,5})\]/,
+    // 2026/11/21 08:00:00 ERROR 32 (0x00000020) Copying File C:\shop\Shop.dll (robocopy)
+    /§ (?:Copying|Deleting|Accessing|Creating|Scanning|Changing|Time-Stamping)(?: [A-Z][A-Za-z]{2,20}){1,3} (?<path>(?:[A-Za-z]:|\\\\)\\?[^"*?<>|§]{1,1000})$/,
     // Error opening specified endpoint "udp:161": Address already in use (snmpd)
     /\bError opening specified endpoint "(?:udp|tcp)6?:(?:(?<host>[\w.]{1,253}):)?(?<port>\d{1,5})": §/,
   ],
@@ -42,6 +46,16 @@ export default defineDialect({
       from: 'adb 1.0.41, in its known format',
       text: 'adb F 11-21 08:00:00   811   811 main.cpp:165] could not install *smartsocket* listener: Address already in use [tcp:5037]',
       reads: [{ code: 'EADDRINUSE', entities: { port: '5037' } }],
+    },
+    {
+      from: 'adb 1.0.41, in its known format',
+      text: 'adb: cannot connect to daemon at tcp:5037: Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { port: '5037', syscall: 'connect' } }],
+    },
+    {
+      from: 'robocopy of Windows 11, in its known format',
+      text: '2026/11/21 08:00:00 ERROR 32 (0x00000020) Copying File C:\\shop\\Shop.dll',
+      reads: [{ code: 'EBUSY', entities: { path: 'C:\\shop\\Shop.dll' } }],
     },
     {
       from: 'Net-SNMP 5.9, in its known format',

@@ -1,4 +1,5 @@
 /** Tells an error that happened from one that is only talked about. Each rule says why, in words a reader may see. */
+import { firstOf, gatesOf } from './gates.ts'
 import type { Rule } from './rule.ts'
 import { SOURCE_RULES } from './source.ts'
 
@@ -349,6 +350,22 @@ const TALK_RULES: readonly Rule[] = [
       /^\s*(?:\[?\d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?\]? )?<[@+~&%]?[A-Za-z][\w|-]{0,30}>\s(?=.{0,300}(?:\?|\b(?:I|[Ww]e|you|me|anyone|somebody|someone|[Tt]hat|yesterday|again)\b))[^§]{0,300}§/,
     why: 'somebody talks about it',
   },
+  // - *"connect ECONNREFUSED"* – nothing listens there yet
+  { pattern: /\*{1,2}["“][^"”*§]{0,200}§[^"”*]{0,200}["”]\*{1,2}/, why: 'the text explains the code' },
+  // EACCES: permission denied in Docker volume (asked 3 years ago, 41 votes)
+  { pattern: /§.{0,200}(?:\(asked \d|\b\d{1,6} (?:votes|answers)\b)/, why: 'the title of a question' },
+  // X  feat: explain ENOSPC: no space left on device  CI  main  push  11810
+  {
+    pattern: /^\s*[✓✔X✗*-]\s.{0,200}§.{0,200}\s{2}(?:push|pull_request|schedule|workflow_dispatch|release)\s{2}/,
+    why: 'a line of a list of runs',
+  },
+  //   wait_for: { port: 5432, msg: "Connection refused by the database" }
+  {
+    pattern: /^\s+[a-z][\w.]{0,60}: \{ [^{}§]{0,200}\b(?:msg|message|fail_msg): "[^"§]{0,100}§[^"]{0,200}" \}$/,
+    why: 'a setting',
+  },
+  // breaker closed, last error ECONNRESET 3 days ago
+  { pattern: /\blast (?:error|failure):? (?:was )?§[^.;]{0,20}\bago\b/, why: 'the text tells of an earlier one' },
   // Q: A server prints "bind: Address already in use", but lsof shows nothing. Why?
   { pattern: /^\s*(?:Q|A|Question|Answer)(?: ?\d{1,3})?[:.)] [A-Z]/, why: 'the text asks about the code' },
   // failed with ENOENT and we forget to call …
@@ -398,6 +415,7 @@ const TALK_RULES: readonly Rule[] = [
 ]
 
 export const RULES: readonly Rule[] = [...TALK_RULES, ...SOURCE_RULES]
+const GATES = gatesOf(RULES)
 
 // ECONNRESET, ETIMEDOUT, EPIPE · EAGAIN|EINTR|EBUSY
 const LIST =
@@ -415,5 +433,5 @@ export const isListOfCodes = (text: string): boolean => LIST.test(text) || (text
 
 /** Why the evidence is only talk, or null when it is an error that happened. `marked` has `§` for the evidence. */
 export function whyMention(marked: string): string | null {
-  return RULES.find(({ pattern }) => pattern.test(marked))?.why ?? null
+  return firstOf(GATES, marked)?.why ?? null
 }

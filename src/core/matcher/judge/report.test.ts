@@ -38,6 +38,36 @@ const PAIRS: readonly (readonly [rule: string, report: string, talk: string])[] 
     '{ "names": ["mount"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1, "errno": "EPERM" }',
   ],
   [
+    'what somebody typed into Python is no error of its own',
+    '>>> bind() to 0.0.0.0:80 failed (13: Permission denied)',
+    ">>> str(OSError(13, 'Permission denied'))",
+  ],
+  [
+    'what is put in emphasis is explained',
+    'ERROR *api* Error: connect ECONNREFUSED 10.0.0.3:80',
+    '- *"connect ECONNREFUSED 10.0.0.3:80"* – nothing listens there yet',
+  ],
+  [
+    'a run that is listed is no run',
+    'X  deploy: open /srv/dist/a.js: no space left on device',
+    'X  feat: explain ENOSPC: no space left on device  CI  main  push  11810  58s',
+  ],
+  [
+    'an earlier failure is told of',
+    '2026-11-21T08:00:20Z ERROR breaker open, last error ECONNRESET',
+    '2026-11-21T08:00:20Z ERROR breaker closed, last error ECONNRESET 3 days ago',
+  ],
+  [
+    'a list of manual pages has numbers in brackets',
+    'mount: /srv: unknown error, errno (5)',
+    'errno (5)            - look up errno names and descriptions',
+  ],
+  [
+    'a task says what it will say',
+    '10:00:00 ERROR task: { port: 5432, msg: "Connection refused by the database" }',
+    '  wait_for: { port: 5432, msg: "Connection refused by the database" }',
+  ],
+  [
     'the lines of a diff are no report',
     'starting\ncat: b.txt: No such file or directory\ndone',
     '--- a/t\n+++ b/t\n@@ -1,3 +1,3 @@\n starting\n-cat: a.txt: No such file or directory\n+cat: b.txt: No such file or directory\n done',

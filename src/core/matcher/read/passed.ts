@@ -5,26 +5,37 @@ import { type Lines, REACH } from '../text/lines.ts'
 export const inJunitName = (own: string): boolean =>
   /^\s*<(?:testcase|testsuites?|skipped)\s/.test(own) && !/<(?:failure|error|system-)/.test(own)
 
-/** What `go test` of one package lets through of a run that went well: it ends with `PASS` and `ok  	example.com/shop	0.4s`. */
-export function inQuietGoRun(lines: Lines, line: number): boolean {
-  const seen = goEnds.get(lines) ?? { from: 0, to: 0, end: -1 }
-  goEnds.set(lines, seen)
-  if (line < seen.from || line > seen.to) Object.assign(seen, { from: line, to: line, end: -1 })
-  for (; seen.end < line && seen.to < line + REACH - 1; seen.to++) {
-    const words = lines.raw(seen.to + 1)
-    if (words === null) break
-    if (GO_PACKAGE.test(words)) seen.end = seen.to + 1
-  }
+/** What tests print that are not told apart by marks of their own: `go test` of one package, Mocha, `node --test`. */
+export function inQuietRun(lines: Lines, line: number): boolean {
+  const end = runEndBelow(lines, line)
+  if (end === null) return false
+  if (!GO_PACKAGE.test(lines.raw(end)!)) return below(lines, line, LISTED)?.trim() === '✔'
   return (
-    seen.end > line &&
-    (lines.raw(seen.end) ?? '').startsWith('ok') &&
-    lines.raw(seen.end - 1) === 'PASS' &&
+    lines.raw(end)!.startsWith('ok') &&
+    lines.raw(end - 1) === 'PASS' &&
     below(lines, line, /^(?:\S{0,60}[$#%❯] |\+ )?(go test)\b|^PASS()$/) !== 'go test'
   )
 }
 
 const GO_PACKAGE = /^(?:ok {2}|FAIL|--- FAIL: |\? {3})\t?\S/
-const goEnds = new WeakMap<Lines, { from: number; to: number; end: number }>()
+const RUN_END = /^(?:ok {2}|FAIL|--- FAIL: |\? {3})\t?\S|^\s+\d+ passing \(|^ℹ tests \d/
+/** A test by its outcome, or where it begins or another program does. */
+const LISTED = /^\s+(✔|✖|\d+\))\s|^(?:[✖▶]|\S{0,60}[$#%❯] |> |\+ )()/
+
+/** Each line is asked once, whichever of the lines above it wants to know. */
+function runEndBelow(lines: Lines, line: number): number | null {
+  const seen = runEnds.get(lines) ?? { from: 0, to: 0, end: -1 }
+  runEnds.set(lines, seen)
+  if (line < seen.from || line > seen.to) Object.assign(seen, { from: line, to: line, end: -1 })
+  for (; seen.end <= line && seen.to < line + REACH - 1; seen.to++) {
+    const words = lines.raw(seen.to + 1)
+    if (words === null) break
+    if (RUN_END.test(words)) seen.end = seen.to + 1
+  }
+  return seen.end > line ? seen.end : null
+}
+
+const runEnds = new WeakMap<Lines, { from: number; to: number; end: number }>()
 
 /** `own` is the line without its wrapper. */
 export function inPassedTest(own: string, lines: Lines, line: number): boolean {
@@ -119,9 +130,11 @@ function inVitestTest(lines: Lines, line: number): boolean {
   return false
 }
 
-/** What Jest indents below `  console.error`, of a file of which it says `PASS` after that. */
+/** What Jest indents below `  console.error`, of a file of which it says `PASS` after that, or before `  ● Console`. */
 function inJest(lines: Lines, line: number): boolean {
-  if (!/^ {4}\S/.test(lines.raw(line) ?? '')) return false
+  if (!/^ {4}/.test(lines.raw(line) ?? '')) return false
+  if (above(lines, line, /^ {2}● (?:(Console)$|)|^(PASS|FAIL) \S/) === 'Console')
+    return above(lines, line, /^(PASS|FAIL) \S/) === 'PASS'
   return (
     above(lines, line, /^ {2}(console)\.\w{3,6}$|^(\S)/) === 'console' &&
     below(lines, line, /^(PASS|FAIL) \S/) === 'PASS'

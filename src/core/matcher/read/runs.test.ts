@@ -39,6 +39,35 @@ describe('a run of tests', () => {
     expect(codes(SAID, '$ go test', ...passed)).toEqual(['ECONNREFUSED'])
   })
 
+  it('in which one failed has others that passed: Mocha, node --test', () => {
+    const mocha = (mark: string) => [
+      SAID,
+      `    ${mark} is told that it is refused`,
+      '    1) adds',
+      '',
+      '  2 passing (11ms)',
+      '  1 failing',
+    ]
+    expect(codes(...mocha('✔'))).toEqual([])
+    expect(codes(...mocha('2)'))).toEqual(['ECONNREFUSED'])
+    const node = (mark: string) => [
+      SAID,
+      `  ${mark} is told that it is refused (1.2ms)`,
+      'ℹ tests 2',
+      'ℹ pass 1',
+      'ℹ fail 1',
+    ]
+    expect(codes(...node('✔'))).toEqual([])
+    expect(codes(...node('✖'))).toEqual(['ECONNREFUSED'])
+    expect(codes(SAID, ' ✔ Container db-1  Started')).toEqual(['ECONNREFUSED'])
+  })
+
+  it('of Jest shows below PASS what a file printed that passed', () => {
+    const printed = ['  ● Console', '', '    console.error', `      ${SAID}`]
+    expect(codes('PASS src/a.test.ts', ...printed, 'FAIL src/b.test.ts')).toEqual([])
+    expect(codes('FAIL src/a.test.ts', ...printed, 'PASS src/b.test.ts')).toEqual(['ECONNREFUSED'])
+  })
+
   it('of Gradle begins with the task that is one of tests', () => {
     expect(codes('> Task :app:test', SAID, 'BUILD SUCCESSFUL in 4s')).toEqual([])
     expect(codes('> Task :app:bootRun', SAID, 'BUILD SUCCESSFUL in 4s')).toEqual(['ECONNREFUSED'])

@@ -8,7 +8,7 @@ import type { Field } from '../text/segments.ts'
 import type { Unwrapped } from '../text/unwrap.ts'
 import { isCompared } from './compared.ts'
 import { matchesOf } from './match.ts'
-import { inJunitName, inPassedTest, inQuietGoRun, isBelowMark } from './passed.ts'
+import { inJunitName, inPassedTest, inQuietRun, isBelowMark } from './passed.ts'
 import { hasRecovered } from './recovered.ts'
 import type { Runs } from './runs.ts'
 import type { Statement } from './statements.ts'
@@ -27,7 +27,7 @@ export function verdictOn(statement: Statement, surroundings: Surroundings): Ver
   const why = whyNot(statement, surroundings)
   if (why !== null) return { isReport: false, why }
   const verdict = weigh(statement, surroundings)
-  return verdict.isReport && inQuietGoRun(surroundings.lines, surroundings.line)
+  return verdict.isReport && inQuietRun(surroundings.lines, surroundings.line)
     ? { isReport: false, why: 'said by a test that passed' }
     : verdict
 }
@@ -40,7 +40,9 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   if (talk !== null) return talk
   if (QUERY.test(unwrapped.body.text)) return 'a value in a query'
   if (SECCOMP.test(unwrapped.body.text)) return 'a setting'
-  if (HISTORY.test(lines.raw(line) ?? '') || SENT.test(lines.raw(line) ?? '')) return 'a command that was typed'
+  if (OF_MANUAL.test(unwrapped.body.text)) return 'a manual page'
+  if ([HISTORY, SENT, TYPED].some((typed) => typed.test(lines.raw(line) ?? '')) || isAnswer(lines, line))
+    return 'a command that was typed'
   if (isBelowMark(lines, line) && inSnapshot(lines, line)) return 'the snapshot of a test'
   if (inPassedTest(unwrapped.body.text, lines, line)) return 'said by a test that passed'
   if (inJunitName(unwrapped.body.text) || isTitle(statement, surroundings)) return 'the name of a test'
@@ -263,6 +265,9 @@ function inCommitMessage(lines: Lines, line: number): boolean {
 // {"query":{"match_phrase":{"message":"Connection refused"}}}
 const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard|regexp)"\s?:\s?\{/
 
+// errno (1)            - look up errno names and descriptions (man -k)
+const OF_MANUAL = /^[\w.+:-]{1,60} \([1-9]\w{0,4}\)\s{2,}- \S/
+
 // { "names": ["mount"], "action": "SCMP_ACT_ERRNO", "errno": "EPERM" }
 const SECCOMP = /"SCMP_ACT_[A-Z]/
 
@@ -271,6 +276,13 @@ const HISTORY = /^(?:\s*\d{1,5}\s{2}|[$%❯>] |\S{1,60}[$#] )errno \d{1,3}$/
 
 // 1795384550.118211 [0 127.0.0.1:51122] "SET" "error" "Connection refused" (redis-cli monitor)
 const SENT = /^\d{10}\.\d{6} \[\d{1,5} \S{1,100}\] "[A-Za-z]{2,20}" "/
+
+// >>> str(OSError(13, 'Permission denied')) (Python)
+const TYPED = /^>>> (?:\w{1,40} = )?[\w.]{1,80}\((?:[^():]|\([^():]{0,200}\))*\)$/
+
+/** The string that Python shows for what was typed above. */
+const isAnswer = (lines: Lines, line: number) =>
+  /^'.*'$/.test(lines.raw(line) ?? '') && TYPED.test(lines.raw(line - 1) ?? '')
 
 /** Between ``exports[`…`] = ` `` and its closing quote. */
 function inSnapshot(lines: Lines, line: number): boolean {
