@@ -13,7 +13,7 @@ const env = {
   variables: new Map<string, Json>(),
   functions: new Map(),
   labels: new Map(),
-  natives: natives({ now: 0, nextInput: () => null, debug: () => {} }),
+  natives: natives({ now: 0, nextInput: () => null, inputFile: () => null, debug: () => {} }),
 }
 
 /** JSON knows no -0 apart from 0 and jq prints 17 digits. */
