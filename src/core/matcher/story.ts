@@ -7,8 +7,8 @@ const DEEPEST = /^\s*(?:Caused by:|\[cause\]:|---> |Root cause)|^\s{2,}\d: /
 const FATAL =
   /\b(?:FATAL|fatal|Fatal|panic|PANIC|panicked|EMERG|emerg|Uncaught|uncaught|Unhandled|unhandled|Aborting|aborting|terminate called|exiting|Exception in thread)\b|throw er;/
 const MILD =
-  /\b(?:WARN|WARNING|warn|warning|Warning|retry|retrying|Retrying|attempt \d|caught|skipp(?:ed|ing)|ignored|optional|deprecated|INFO|info|DEBUG|debug|NOTICE|notice)\b/
-const ENDED = /^\s*(?:while executing|stack traceback:|Traceback|from .*:in |exited with (?:code|status) [1-9])/
+  /\b(?:WARN|WARNING|warn|warning|Warning|retry|retrying|Retrying|attempt \d|caught|skipp(?:ed|ing)|ignored|optional|fall(?:ing)? ?back|deprecated|INFO|info|DEBUG|debug|NOTICE|notice)\b/
+const ENDED = /^\s*(?:while executing|stack traceback:|from .*:in |exited with (?:code|status) [1-9])/
 
 export function storyOf(lines: Lines, line: number): Told {
   const unwrapped = lines.get(line)

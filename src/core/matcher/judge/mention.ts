@@ -179,7 +179,7 @@ const TALK_RULES: readonly Rule[] = [
   // error: pathspec 'ENOENT' did not match any file(s) known to git
   {
     pattern:
-      /\b(?:pathspec|branch|ref|tag|revision|argument|option|target|module|variable|identifier|column|named) ['"‘`]§['"’`]/,
+      /\b(?:pathspec|branch|ref|tag|revision|argument|option|target|module|variable|identifier|column|file|named) ['"‘`]§['"’`]/,
     why: 'a name that somebody gave',
   },
   // # Subtest: EACCES: permission denied is shown
@@ -349,6 +349,11 @@ const TALK_RULES: readonly Rule[] = [
     pattern:
       /^\s*(?:\[?\d\d?:\d\d(?::\d\d)?(?: ?[AP]M)?\]? )?<[@+~&%]?[A-Za-z][\w|-]{0,30}>\s(?=.{0,300}(?:\?|\b(?:I|[Ww]e|you|me|anyone|somebody|someone|[Tt]hat|yesterday|again)\b))[^§]{0,300}§/,
     why: 'somebody talks about it',
+  },
+  // Raise OSError: [Errno 13] Permission denied. (a docstring)
+  {
+    pattern: /^\s*["']{0,3}(?:Raise|Throw|Return)s? \w*(?:Error|Exception): [^§]{0,60}§/,
+    why: 'the text explains the code',
   },
   // - *"connect ECONNREFUSED"* – nothing listens there yet
   { pattern: /\*{1,2}["“][^"”*§]{0,200}§[^"”*]{0,200}["”]\*{1,2}/, why: 'the text explains the code' },

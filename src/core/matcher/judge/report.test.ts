@@ -68,6 +68,16 @@ const PAIRS: readonly (readonly [rule: string, report: string, talk: string])[] 
     '  wait_for: { port: 5432, msg: "Connection refused by the database" }',
   ],
   [
+    'a description says what is raised',
+    'Raised OSError: [Errno 13] Permission denied',
+    'Raise OSError: [Errno 13] Permission denied.',
+  ],
+  [
+    'a file may be called like an error',
+    "[ALERT] config : error opening file '/etc/x': Connection refused",
+    "[ALERT] config : error opening file 'Connection refused'.",
+  ],
+  [
     'the lines of a diff are no report',
     'starting\ncat: b.txt: No such file or directory\ndone',
     '--- a/t\n+++ b/t\n@@ -1,3 +1,3 @@\n starting\n-cat: a.txt: No such file or directory\n+cat: b.txt: No such file or directory\n done',

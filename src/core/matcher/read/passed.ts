@@ -7,6 +7,7 @@ export const inJunitName = (own: string): boolean =>
 
 /** What tests print that are not told apart by marks of their own: `go test` of one package, Mocha, `node --test`. */
 export function inQuietRun(lines: Lines, line: number): boolean {
+  if (/^\s*# /.test(lines.raw(line) ?? '')) return inTapTest(lines, line)
   const end = runEndBelow(lines, line)
   if (end === null) return false
   if (!GO_PACKAGE.test(lines.raw(end)!)) return below(lines, line, LISTED)?.trim() === '✔'
@@ -16,6 +17,15 @@ export function inQuietRun(lines: Lines, line: number): boolean {
     below(lines, line, /^(?:\S{0,60}[$#%❯] |\+ )?(go test)\b|^PASS()$/) !== 'go test'
   )
 }
+
+/** `# open: No such file or directory` above `ok 1 - open says why`; what stands right below `not ok` is why it is not. */
+function inTapTest(lines: Lines, line: number): boolean {
+  return (
+    below(lines, line, TAP_ENDED) === 'ok' &&
+    above(lines, line, /^\s*(?:(not) ok \d|# Subtest|TAP version|\.\.\.$|1\.\.\d)|^\s*(?!# )()\S/) !== 'not'
+  )
+}
+const TAP_ENDED = /^\s*(ok|not ok) \d/
 
 const GO_PACKAGE = /^(?:ok {2}|FAIL|--- FAIL: |\? {3})\t?\S/
 const RUN_END = /^(?:ok {2}|FAIL|--- FAIL: |\? {3})\t?\S|^\s+\d+ passing \(|^ℹ tests \d/

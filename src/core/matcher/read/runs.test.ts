@@ -62,6 +62,13 @@ describe('a run of tests', () => {
     expect(codes(SAID, ' ✔ Container db-1  Started')).toEqual(['ECONNREFUSED'])
   })
 
+  it('of TAP: a comment above ok is of a test that passed, one below not ok says why it did not', () => {
+    const comment = '# Error: connect ECONNREFUSED 127.0.0.1:1'
+    expect(codes(comment, 'ok 1 - is told that it is refused', 'not ok 2 - adds')).toEqual([])
+    expect(codes(comment, 'not ok 1 - is told that it is refused', 'ok 2 - adds')).toEqual(['ECONNREFUSED'])
+    expect(codes('not ok 1 - connects', comment, 'ok 2 - adds')).toEqual(['ECONNREFUSED'])
+  })
+
   it('of Jest shows below PASS what a file printed that passed', () => {
     const printed = ['  ● Console', '', '    console.error', `      ${SAID}`]
     expect(codes('PASS src/a.test.ts', ...printed, 'FAIL src/b.test.ts')).toEqual([])
