@@ -91,7 +91,7 @@ patch
 pgrep: pgrep, pkill
 pidof
 ping: ping ping4 ping6
-postgres: postgres /usr/lib/postgresql/15/bin/postgres, psql, pg_isready
+postgres: postgres /usr/lib/postgresql/15/bin/postgres, psql, pg_dump, pg_dumpall, createdb, dropdb, createuser, dropuser, vacuumdb, reindexdb, pg_isready
 pr
 printf
 ps

@@ -2,11 +2,12 @@
 import type { Task } from '../../kernel/sys.ts'
 import { readText } from '../lib/files.ts'
 import { readAccounts } from '../lib/users.ts'
+import { COMMIT_USAGE, isKnownOption } from './commit-usage.ts'
 import { dateText, parseDate } from './dates.ts'
-import { stage } from './files.ts'
+import { isBelow, pathIn, stage } from './files.ts'
 import { runHook } from './hooks.ts'
 import type { Person } from './objects.ts'
-import { type Commit, failed, type Repository, Stop, UNDER_WAY } from './repository.ts'
+import { type Commit, type Entry, failed, type Repository, Stop, type Tree, UNDER_WAY } from './repository.ts'
 import { measure, modeLines, shortStat, withRenames } from './show-changes.ts'
 import { longStatus } from './status.ts'
 import { changesBetween } from './worktree.ts'
@@ -53,7 +54,10 @@ export function* refuseUnmerged(repo: Repository, doing: string, last: string): 
 export function* commit(repo: Repository, words: readonly string[]): Task<number> {
   const { self } = repo
   const isLetter = (letter: string): boolean => words.some((word) => /^-[a-zA-Z]+$/.test(word) && word.includes(letter))
+  const unknown = words.find((word, i) => /^--[a-z]/.test(word) && !isKnownOption(word) && !isValue(words, i))
+  if (unknown !== undefined) throw new Stop(`error: unknown option \`${unknown.slice(2)}'\n${COMMIT_USAGE}`, 129)
   const given = yield* messageOf(repo, words)
+  const only = yield* onlyPaths(repo, words)
   const unmerged = isLetter('a') ? [] : [...(yield* repo.index())].filter(([, entry]) => entry.stages)
   if (unmerged.length > 0) yield* self.print(unmerged.map(([path]) => `U\t${path}\n`).join(''))
   if (unmerged.length > 0) yield* refuseUnmerged(repo, 'Committing', 'Exiting because of an unresolved conflict.')
@@ -65,7 +69,8 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
   const before = yield* repo.head()
   const merged = yield* repo.state('MERGE_HEAD')
   const picked = yield* repo.state('CHERRY_PICK_HEAD')
-  const index = yield* repo.index()
+  const whole = yield* repo.index()
+  const index = only.length > 0 ? yield* withOnly(repo, whole, before?.tree ?? new Map(), only) : whole
   const parent = amends && before ? (before.parents[0] ? yield* repo.commit(before.parents[0]) : null) : before
   const changes = changesBetween(parent?.tree ?? new Map(), index)
   if (changes.length === 0 && merged === null && !words.includes('--allow-empty') && !amends) {
@@ -78,7 +83,7 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
   const old = amends ? before?.message : prepared
   const text = given ?? (words.includes('--no-edit') || (yield* hasSilentEditor(repo)) ? old : undefined)
   if (text === undefined)
-    throw failed('terminal is dumb, but EDITOR unset\nPlease supply the message using either -m or -F option.')
+    throw failed('Terminal is dumb, but EDITOR unset\nPlease supply the message using either -m or -F option.')
   if (text.trim() === '') throw new Stop('Aborting commit due to empty commit message.\n', 1)
   const source = amends ? before : picked === null ? null : yield* repo.commit(picked)
   const author = authorFrom(words, source) ?? (yield* identity(repo, 'AUTHOR'))
@@ -90,8 +95,44 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
   yield* repo.advance(id, `commit${kind}: ${text.split('\n')[0]}`)
   for (const name of UNDER_WAY) yield* repo.setState(name, null)
   if (isLetter('q') || words.includes('--quiet')) return 0
-  yield* printCommitted(repo, (yield* repo.commit(id))!, source !== null)
+  yield* printCommitted(repo, (yield* repo.commit(id))!, source !== null, amends)
   return 0
+}
+
+/** A word that belongs to the option before it. */
+const isValue = (words: readonly string[], i: number): boolean =>
+  /^(?:-[a-z]*[mFCct]|--message|--file|--author|--date|--template|--fixup|--squash|--reuse-message|--reedit-message|--cleanup|--trailer)$/.test(
+    words[i - 1] ?? '',
+  )
+
+/** The files that are named: they alone are committed, as they are now. */
+function* onlyPaths(repo: Repository, words: readonly string[]): Task<readonly string[]> {
+  const end = words.indexOf('--')
+  const named = words.filter((word, i) => (end >= 0 && i > end) || (!word.startsWith('-') && !isValue(words, i)))
+  if (named.length === 0) return []
+  const index = yield* repo.index()
+  const found: string[] = []
+  for (const word of named) {
+    const place = pathIn(repo, word)
+    const paths = [...index.keys()].filter((path) => isBelow(path, place))
+    if (paths.length === 0) throw failed(`pathspec '${word}' did not match any file(s) known to git`)
+    found.push(...paths)
+  }
+  return found
+}
+
+/** The tree of the commit before with those files as they are now; the index gets them too. */
+function* withOnly(repo: Repository, index: Map<string, Entry>, head: Tree, paths: readonly string[]): Task<Tree> {
+  const tree = new Map(head)
+  for (const path of paths) {
+    const entry = repo.self.sys.lstat(`${repo.top}/${path}`).ok ? yield* stage(repo, path, 'updating') : null
+    for (const one of [tree, index]) {
+      if (entry) one.set(path, entry)
+      else one.delete(path)
+    }
+  }
+  yield* repo.unlockIndex(yield* repo.lockIndex(), index)
+  return tree
 }
 
 function* stageAll(repo: Repository, isWanted: boolean): Task<void> {
@@ -149,7 +190,7 @@ function authorFrom(words: readonly string[], source: Commit | null): Person | n
 }
 
 /** `[main abc1234] message`, the date where it is not of now, and what changed. */
-export function* printCommitted(repo: Repository, made: Commit, withDate: boolean): Task<void> {
+export function* printCommitted(repo: Repository, made: Commit, withDate: boolean, isAmended = false): Task<void> {
   const parent = made.parents[0] === undefined ? null : yield* repo.commit(made.parents[0])
   const changes = yield* withRenames(repo, changesBetween(parent?.tree ?? new Map(), made.tree), false)
   const hasSummary = changes.length > 0 && made.parents.length < 2
@@ -161,6 +202,6 @@ export function* printCommitted(repo: Repository, made: Commit, withDate: boolea
       : ` Author: ${made.name} <${made.email}>\n`
   const date = withDate ? ` Date: ${dateText(made.time)}\n` : ''
   yield* repo.self.print(
-    `[${where} ${parent ? '' : '(root-commit) '}${made.id.slice(0, 7)}] ${made.message.split('\n')[0]}\n${author}${date}${summary}`,
+    `[${where} ${parent || isAmended ? '' : '(root-commit) '}${made.id.slice(0, 7)}] ${made.message.split('\n')[0]}\n${author}${date}${summary}`,
   )
 }

@@ -7,7 +7,7 @@ import { drawGraph, topological } from './graph.ts'
 import { tagHead } from './inspect.ts'
 import { treeId } from './objects.ts'
 import { type Commit, fatal, type Repository } from './repository.ts'
-import { withRenames } from './show-changes.ts'
+import { patch, withRenames } from './show-changes.ts'
 import { ancestors, upstreamOf } from './upstream.ts'
 import { changesBetween } from './worktree.ts'
 
@@ -336,7 +336,20 @@ export function* show(repo: Repository, words: readonly string[]): Task<number> 
   if (tag) yield* repo.self.print(`${tagHead(name, tag)}\n`)
   const isPatch = !words.includes('-s') && !SHAPES.some((shape) => words.includes(shape))
   yield* printCommits(repo, [commit], words, isPatch)
+  if (isPatch && commit.parents.length > 1) yield* repo.self.print(`\n${yield* mergedPatch(repo, commit)}`)
   return 0
+}
+
+/** What a merge made that neither of its sides had. */
+function* mergedPatch(repo: Repository, commit: Commit): Task<string> {
+  const [ours, theirs] = [yield* repo.commit(commit.parents[0]!), yield* repo.commit(commit.parents[1]!)]
+  let text = ''
+  for (const [path, entry] of commit.tree) {
+    const sides = [ours?.tree.get(path), theirs?.tree.get(path)] as const
+    if (!sides[0] || !sides[1] || sides.some((side) => side!.id === entry.id)) continue
+    text += yield* patch(repo, [{ path, kind: 'M', from: sides[0], to: entry, sides: [sides[0], sides[1]] }], false)
+  }
+  return text
 }
 
 export function* revParse(repo: Repository, words: readonly string[]): Task<number> {

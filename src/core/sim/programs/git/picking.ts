@@ -37,7 +37,9 @@ function* pickAll(repo: Repository, words: readonly string[], way: Way): Task<nu
     return 0
   }
   yield* refuseUnmerged(repo, way.doing, `${way.verb} failed`)
-  const operands = operandsOf(words)
+  const at = words.findIndex((word) => word === '-m' || word === '--mainline')
+  const mainline = at < 0 ? null : Number(words[at + 1])
+  const operands = operandsOf(words.filter((_, i) => at < 0 || i !== at + 1))
   if (operands.length === 0)
     throw new Stop(`usage: git ${way.verb} [--edit] [-n] [-m <parent-number>] [-s] [-x] [--ff]\n`, 129)
   const all: Commit[] = []
@@ -54,7 +56,7 @@ function* pickAll(repo: Repository, words: readonly string[], way: Way): Task<nu
   }
   const isBare = words.includes('-n') || words.includes('--no-commit')
   for (const one of all) {
-    const code = yield* pickOne(repo, one, way, isBare)
+    const code = yield* pickOne(repo, one, way, isBare, mainline)
     if (code !== 0) return code
   }
   return 0
@@ -62,18 +64,23 @@ function* pickAll(repo: Repository, words: readonly string[], way: Way): Task<nu
 
 const titled = (one: Commit): string => `${one.id.slice(0, 7)}... ${one.message.split('\n')[0]}`
 
-function* pickOne(repo: Repository, one: Commit, way: Way, isBare: boolean): Task<number> {
+function* pickOne(repo: Repository, one: Commit, way: Way, isBare: boolean, mainline: number | null): Task<number> {
   const head = (yield* repo.head())!
-  const parent = one.parents[0] === undefined ? null : yield* repo.commit(one.parents[0])
-  if (one.parents.length > 1)
+  const before = one.parents[(mainline ?? 1) - 1]
+  if (mainline !== null && one.parents.length < 2)
+    throw failed(`mainline was specified but commit ${one.id} is not a merge.\nfatal: ${way.verb} failed`, 128)
+  if (mainline !== null && before === undefined)
+    throw failed(`commit ${one.id} does not have parent ${mainline}\nfatal: ${way.verb} failed`, 128)
+  const parent = before === undefined ? null : yield* repo.commit(before)
+  if (one.parents.length > 1 && mainline === null)
     throw failed(`commit ${one.id} is a merge but no -m option was given.\nfatal: ${way.verb} failed`, 128)
   const subject = one.message.split('\n')[0]
   const isPick = way === PICK
   const parentLabel = parent === null ? '(empty tree)' : `parent of ${one.id.slice(0, 7)} (${subject})`
   const label = isPick ? `${one.id.slice(0, 7)} (${subject})` : parentLabel
-  const before = parent?.tree ?? new Map()
+  const old = parent?.tree ?? new Map()
   const index = yield* repo.index()
-  const [base, theirs] = isPick ? [before, one.tree] : [one.tree, before]
+  const [base, theirs] = isPick ? [old, one.tree] : [one.tree, old]
   const { tree, text, conflicts } = yield* mergeTrees(repo, base, isBare ? index : head.tree, theirs, {
     ours: 'HEAD',
     theirs: label,
@@ -87,7 +94,9 @@ function* pickOne(repo: Repository, one: Commit, way: Way, isBare: boolean): Tas
   }
   yield* repo.self.print(text)
   yield* repo.self.stdout.flush()
-  const message = isPick ? one.message : `Revert "${subject}"\n\nThis reverts commit ${one.id}.`
+  const message = isPick
+    ? one.message
+    : `Revert "${subject}"\n\nThis reverts commit ${one.id}${one.parents.length > 1 ? `, reversing\nchanges made to ${parent?.id}` : ''}.`
   if (conflicts > 0) {
     yield* repo.setState(way.state, one.id)
     yield* repo.setState('MERGE_MSG', message)

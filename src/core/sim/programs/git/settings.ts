@@ -1,5 +1,5 @@
 /** init and config. */
-import type { Task } from '../../kernel/sys.ts'
+import type { SysResult, Task } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
 import { readText, writeFile } from '../lib/files.ts'
@@ -52,7 +52,7 @@ export function* init(self: Command, words: readonly string[]): Task<number> {
   const target = words.find((word, i) => !word.startsWith('-') && (at < 0 || i !== at + 1)) ?? '.'
   const isBare = words.includes('--bare')
   if (target !== '.') {
-    const made = sys.mkdir(target, 0o777)
+    const made = makeWithAbove(self, target.replace(/\/+$/, ''))
     const isThere = sys.stat(`${target}/.`).ok
     if (!made.ok && !isThere) throw fatal(`cannot mkdir ${target}: ${reason(made.error)}`)
   }
@@ -137,6 +137,16 @@ Other
     --default <value>     with --get, use default value when missing entry
 
 `
+
+/** mkdir -p; what fails first is what is told. */
+function makeWithAbove(self: Command, path: string): SysResult<void> {
+  const { sys } = self
+  const made = sys.mkdir(path, 0o777)
+  const above = path.slice(0, path.lastIndexOf('/'))
+  if (made.ok || made.error.errno !== 'ENOENT' || above === '') return made
+  const first = makeWithAbove(self, above)
+  return first.ok ? sys.mkdir(path, 0o777) : first
+}
 
 /** Of several values of one key all are told, or changed only by --replace-all. `repo` is null outside of a repository, where only --global works. */
 export function* config(self: Command, repo: Repository | null, words: readonly string[]): Task<number> {

@@ -1,5 +1,6 @@
 /** status, in both of its forms, with what is under way: a merge, a rebase, a pick. */
 import type { Task } from '../../kernel/sys.ts'
+import { pathIn } from './files.ts'
 import type { Commit, Entry, Repository } from './repository.ts'
 import { aheadBehind, upstreamOf } from './upstream.ts'
 import { type Change, type Status, statusOf } from './worktree.ts'
@@ -17,12 +18,31 @@ export function* status(repo: Repository, words: readonly string[]): Task<number
   }
   const isShort = has('s', 'short') || words.some((word) => word.startsWith('--porcelain'))
   if (isShort || (has('b', 'branch') && !words.includes('--long')))
-    yield* repo.self.print(yield* shortStatus(repo, shown, has('b', 'branch')))
+    yield* repo.self.print(
+      yield* shortStatus(
+        repo,
+        shown,
+        has('b', 'branch'),
+        words.some((word) => word.startsWith('--porcelain')),
+      ),
+    )
   else yield* repo.self.print(yield* longStatus(repo, shown))
   return 0
 }
 
-function* shortStatus(repo: Repository, found: Status, withBranch: boolean): Task<string> {
+/** Paths are told as seen from here. */
+function fromHere(repo: Repository): (path: string) => string {
+  const here = pathIn(repo, '.').split('/').filter(Boolean)
+  return (path) => {
+    const parts = path.split('/')
+    let same = 0
+    while (same < here.length && same < parts.length - 1 && here[same] === parts[same]) same++
+    return '../'.repeat(here.length - same) + parts.slice(same).join('/') || './'
+  }
+}
+
+function* shortStatus(repo: Repository, found: Status, withBranch: boolean, isFull: boolean): Task<string> {
+  const told = isFull ? (path: string) => path : fromHere(repo)
   let text = ''
   if (withBranch) {
     const head = yield* repo.head()
@@ -44,9 +64,11 @@ function* shortStatus(repo: Repository, found: Status, withBranch: boolean): Tas
   for (const [path, entry] of found.unmerged)
     letters.set(path, [...UNMERGED[stagesOf(entry)]!.letters] as [string, string])
   for (const [path, [x, y, was]] of [...letters].sort(([a], [b]) => (a < b ? -1 : 1)))
-    text += `${x}${y} ${was === undefined ? '' : `${was} -> `}${path}\n`
+    text += `${x}${y} ${was === undefined ? '' : `${told(was)} -> `}${told(path)}\n`
   return (
-    text + found.untracked.map((path) => `?? ${path}\n`).join('') + found.ignored.map((path) => `!! ${path}\n`).join('')
+    text +
+    found.untracked.map((path) => `?? ${told(path)}\n`).join('') +
+    found.ignored.map((path) => `!! ${told(path)}\n`).join('')
   )
 }
 
@@ -62,13 +84,17 @@ const UNMERGED: Readonly<Record<string, { readonly letters: string; readonly lab
 const stagesOf = ({ stages }: Entry): string => stages!.map((stage, i) => (stage ? i + 1 : '')).join('')
 
 const LABELS = { A: 'new file:   ', M: 'modified:   ', D: 'deleted:    ', R: 'renamed:    ', U: 'unmerged:   ' }
-const listed = (changes: readonly Change[]): string =>
+const listed = (changes: readonly Change[], told: (path: string) => string): string =>
   changes
-    .map(({ kind, path, oldPath }) => `\t${LABELS[kind]}${oldPath === undefined ? '' : `${oldPath} -> `}${path}\n`)
+    .map(
+      ({ kind, path, oldPath }) =>
+        `\t${LABELS[kind]}${oldPath === undefined ? '' : `${told(oldPath)} -> `}${told(path)}\n`,
+    )
     .join('')
 
 export function* longStatus(repo: Repository, given: Status | null = null): Task<string> {
   const { staged, unstaged, untracked, unmerged, ignored } = given ?? { ...(yield* statusOf(repo)), ignored: [] }
+  const told = fromHere(repo)
   const head = yield* repo.head()
   const isMerging = (yield* repo.state('MERGE_HEAD')) !== null
   let text = yield* whereWeAre(repo, head)
@@ -78,17 +104,17 @@ export function* longStatus(repo: Repository, given: Status | null = null): Task
   const unstage = head === null ? 'git rm --cached <file>...' : 'git restore --staged <file>...'
   const isPicking = (yield* repo.state('CHERRY_PICK_HEAD')) !== null && !(yield* isRebasing(repo))
   const hint = isMerging || isPicking ? '' : `  (use "${unstage}" to unstage)\n`
-  if (staged.length > 0) text += `Changes to be committed:\n${hint}${listed(staged)}\n`
+  if (staged.length > 0) text += `Changes to be committed:\n${hint}${listed(staged, told)}\n`
   if (unmerged.length > 0) {
     const hasGone = unmerged.some(([, entry]) => entry.stages!.includes(null) && entry.stages![0])
     text += `Unmerged paths:\n${hint}  (use "git add${hasGone ? '/rm' : ''} <file>..." ${hasGone ? 'as appropriate ' : ''}to mark resolution)\n`
-    text += `${unmerged.map(([path, entry]) => `\t${UNMERGED[stagesOf(entry)]!.label}${path}\n`).join('')}\n`
+    text += `${unmerged.map(([path, entry]) => `\t${UNMERGED[stagesOf(entry)]!.label}${told(path)}\n`).join('')}\n`
   }
   if (unstaged.length > 0) {
     const verb = unstaged.some(({ kind }) => kind === 'D') ? 'add/rm' : 'add'
-    text += `Changes not staged for commit:\n  (use "git ${verb} <file>..." to update what will be committed)\n  (use "git restore <file>..." to discard changes in working directory)\n${listed(unstaged)}\n`
+    text += `Changes not staged for commit:\n  (use "git ${verb} <file>..." to update what will be committed)\n  (use "git restore <file>..." to discard changes in working directory)\n${listed(unstaged, told)}\n`
   }
-  const paths = (all: readonly string[]): string => all.map((path) => `\t${path}\n`).join('')
+  const paths = (all: readonly string[]): string => all.map((path) => `\t${told(path)}\n`).join('')
   if (untracked.length > 0)
     text += `Untracked files:\n  (use "git add <file>..." to include in what will be committed)\n${paths(untracked)}\n`
   if (ignored.length > 0)

@@ -20,7 +20,7 @@ export function* tag(repo: Repository, words: readonly string[]): Task<number> {
   const commit = yield* repo.find(start ?? 'HEAD')
   if (commit === null) throw fatal(`Failed to resolve '${start ?? 'HEAD'}' as a valid ref.`)
   if (message === undefined && words.includes('-a'))
-    throw failed('terminal is dumb, but EDITOR unset\nPlease supply the message using either -m or -F option.')
+    throw failed('Terminal is dumb, but EDITOR unset\nPlease supply the message using either -m or -F option.')
   const id =
     message === undefined
       ? commit.id

@@ -9,6 +9,7 @@ import { add, clean, move, remove, type Verb } from '../git/files.ts'
 import { log, revList, revParse, show } from '../git/history.ts'
 import { blame, catFile, grep, listTree, mergeBase, reflog, shortlog } from '../git/inspect.ts'
 import { merge } from '../git/merging.ts'
+import { apply, formatPatch } from '../git/patches.ts'
 import { cherryPick, rebase, revert } from '../git/picking.ts'
 import {
   countObjects,
@@ -123,6 +124,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   grep,
   reflog,
   'merge-base': mergeBase,
+  apply,
+  'format-patch': formatPatch,
   bisect,
   worktree,
   'show-ref': showRef,

@@ -178,7 +178,7 @@ function* admin(self: Command): Task<number> {
   const check = isTcp
     ? `Check that mariadbd is running on ${host} and that the port is ${port}.\nYou can check this by doing 'telnet ${host} ${port}'\n`
     : `Check that mariadbd is running and that the socket: '${path}' exists!\n`
-  yield* self.stderr.write(`${self.name}: connect to server at '${host}' failed\nerror: '${joined.text}'\n${check}`)
+  yield* self.stderr.write(`\x07${self.name}: connect to server at '${host}' failed\nerror: '${joined.text}'\n${check}`)
   return 1
 }
 

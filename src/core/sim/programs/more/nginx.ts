@@ -32,7 +32,13 @@ export default command({ names: ['/usr/sbin/nginx'], usage: '', summary: '' }, f
     yield* self.stderr.write('nginx version: nginx/1.22.1\n')
     return 0
   }
-  return yield* new Nginx(self, value('c') ?? CONF, value('g') ?? '').run(value('s'), has('t') || has('T'))
+  // -p: where a configuration without a leading slash is.
+  const prefix = (value('p') ?? '/etc/nginx').replace(/\/?$/, '/')
+  const given = value('c') ?? (value('p') === null ? CONF : 'conf/nginx.conf')
+  return yield* new Nginx(self, given.startsWith('/') ? given : prefix + given, value('g') ?? '').run(
+    value('s'),
+    has('t') || has('T'),
+  )
 })
 
 class Nginx {

@@ -13,7 +13,10 @@ export default [
   command({ names: ['postgres', '/usr/lib/postgresql/15/bin/postgres'], usage: '', summary: '' }, (self) =>
     new Postmaster(self).run(),
   ),
-  command({ names: ['psql'], usage: '', summary: '', failure: 2 }, psql),
+  command({ names: ['psql'], usage: '', summary: '', failure: 2 }, (self) => psql(self)),
+  ...['pg_dump', 'pg_dumpall', 'createdb', 'dropdb', 'createuser', 'dropuser', 'vacuumdb', 'reindexdb'].map((name) =>
+    command({ names: [name], usage: '', summary: '', failure: 1 }, (self) => psql(self, name)),
+  ),
   command({ names: ['pg_isready'], usage: '', summary: '' }, pgIsReady),
 ]
 
@@ -258,15 +261,23 @@ function* pgIsReady(self: Command): Task<number> {
   return isThere ? 0 : 2
 }
 
-function* psql(self: Command): Task<number> {
-  const { options } = parseOptions(self.args, {
+/** psql, and the others that ask a server for something: how far they come. */
+function* psql(self: Command, name = 'psql'): Task<number> {
+  const failure = name === 'psql' ? 2 : 1
+  if (self.args.includes('--version') || self.args.includes('-V')) {
+    yield* self.print(`${name} (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n`)
+    return 0
+  }
+  const { options, operands } = parseOptions(self.args, {
     short: 'aAbc:d:eEf:F:h:HlLnNo:p:P:qR:sStT:U:v:VwWxX1',
     long: { host: 'h:', port: 'p:', username: 'U:', dbname: 'd:', command: 'c:', list: 'l' },
   })
   const value = (name: string): string | null => options.findLast((option) => option.name === name)?.value ?? null
-  const host = value('h') ?? self.env.PGHOST ?? '/var/run/postgresql'
-  const port = Number(value('p') ?? self.env.PGPORT ?? 5432)
-  const fail = (text: string): Task<void> => self.stderr.write(`psql: error: ${text}\n`)
+  const [url = null] = [value('d'), ...operands].filter((word) => word !== null)
+  const place = placeOf(url ?? '')
+  const host = place.host ?? value('h') ?? self.env.PGHOST ?? '/var/run/postgresql'
+  const port = Number(place.port ?? value('p') ?? self.env.PGPORT ?? 5432)
+  const fail = (text: string): Task<void> => self.stderr.write(`${name}: error: ${text}\n`)
   if (host.startsWith('/')) {
     const path = `${host}/.s.PGSQL.${port}`
     const fd = yield* connectTo(self.sys, { family: 'unix', path })
@@ -278,12 +289,12 @@ function* psql(self: Command): Task<number> {
     yield* fail(
       `connection to server on socket "${path}" failed: ${why}\n\tIs the server running locally and accepting connections on that socket?`,
     )
-    return 2
+    return failure
   }
   const found = yield* getaddrinfo(self.sys, host)
   if (!found.ok) {
     yield* fail(`could not translate host name "${host}" to address: ${GAI_TEXT[found.error]}`)
-    return 2
+    return failure
   }
   const failures: string[] = []
   for (const resolved of found.value) {
@@ -297,7 +308,15 @@ function* psql(self: Command): Task<number> {
     )
   }
   yield* fail(failures.join('\n'))
-  return 2
+  return failure
+}
+
+/** `postgresql://user@host:port/db` or `host=… port=…`: where the server is said to be. */
+function placeOf(text: string): { readonly host: string | undefined; readonly port: string | undefined } {
+  const url = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?([^:/?]*)(?::(\d+))?/.exec(text)
+  if (url) return { host: url[1] || undefined, port: url[2] }
+  const pair = (key: string): string | undefined => new RegExp(`(?:^|\\s)${key}=(\\S+)`).exec(text)?.[1]
+  return { host: pair('host'), port: pair('port') }
 }
 
 const connectWords = (error: SysError | null): string => (error === null ? 'Connection timed out' : reason(error))

@@ -1,13 +1,14 @@
-/** redis-server 7.0 and redis-cli as models: start, listen, PING/GET/SET/SAVE, and their words for what fails. */
+/** redis-server 7.0 and redis-cli as models: start, listen, keep what they are given, and their words for what fails. */
 import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { Fd, Sys, SysError, Task } from '../../kernel/sys.ts'
 import { decode, encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { reason } from '../lib/errors.ts'
-import { readFile } from '../lib/files.ts'
+import { readFd, readFile } from '../lib/files.ts'
 import { getaddrinfo } from '../lib/getaddrinfo.ts'
 import { writeAll } from '../lib/stdio.ts'
 import { connectTo, withPort } from '../system/connect.ts'
+import { RedisData } from '../system/redis-data.ts'
 
 export default [
   command({ names: ['redis-server'], usage: '', summary: '' }, (self) => new Server(self).run()),
@@ -16,12 +17,13 @@ export default [
 
 class Server {
   readonly #sys: Sys
-  readonly #data = new Map<string, string>()
+  readonly #data: RedisData
   #settings: Record<string, string> = { port: '6379', bind: '0.0.0.0', dir: '.', dbfilename: 'dump.rdb', logfile: '' }
   #log: Fd = 1
 
   constructor(readonly self: Command) {
     this.#sys = self.sys
+    this.#data = new RedisData(() => self.sys.clock())
   }
 
   *run(): Task<number> {
@@ -154,24 +156,25 @@ class Server {
   }
 
   *#answer(words: readonly string[]): Task<string> {
-    const [name = '', key = '', value = ''] = words
+    const [name = '', ...args] = words
     switch (name.toUpperCase()) {
-      case 'PING':
-        return '+PONG\r\n'
-      case 'SET':
-        this.#data.set(key, value)
-        return '+OK\r\n'
-      case 'GET': {
-        const found = this.#data.get(key)
-        return found === undefined ? '$-1\r\n' : `$${encode(found).length}\r\n${found}\r\n`
-      }
       case 'SAVE':
         return yield* this.#save()
+      case 'BGSAVE':
+        yield* this.#save()
+        return '+Background saving started\r\n'
       case 'SHUTDOWN':
         this.#sys.kill(this.#sys.getpid(), 'SIGTERM')
-        return '+OK\r\n'
-      default:
-        return `-ERR unknown command '${name}', with args beginning with: \r\n`
+        return ''
+      case 'CONFIG': {
+        const value = this.#settings[(args[1] ?? '').toLowerCase()]
+        if (args[0]?.toUpperCase() !== 'GET' || value === undefined) return '*0\r\n'
+        return `*2\r\n$${args[1]!.length}\r\n${args[1]}\r\n$${value.length}\r\n${value}\r\n`
+      }
+      default: {
+        const shown = args.map((word) => `'${word}' `).join('')
+        return this.#data.answer(words) ?? `-ERR unknown command '${name}', with args beginning with: ${shown}\r\n`
+      }
     }
   }
 
@@ -188,7 +191,7 @@ class Server {
       )
       return '-ERR\r\n'
     }
-    const written = yield* writeAll(sys, fd.value, encode(`REDIS0010${[...this.#data].flat().join('\0')}`))
+    const written = yield* writeAll(sys, fd.value, encode(`REDIS0010${this.#data.dump()}`))
     sys.close(fd.value)
     if (!written.ok) {
       yield* this.#say('M', '#', `Write error saving DB on disk(rdbSaveRio): ${reason(written.error)}`)
@@ -245,21 +248,67 @@ function* client(self: Command): Task<number> {
     )
     return 1
   }
-  yield* writeAll(
-    self.sys,
-    fd.value,
-    encode(`*${words.length}\r\n${words.map((word) => `$${encode(word).length}\r\n${word}\r\n`).join('')}`),
-  )
-  const got = yield* self.sys.recvfrom(fd.value, 4096)
-  const text = got.ok ? decode(got.value.data) : ''
-  const bulk = /^\$(-?\d+)\r\n([\s\S]*?)\r\n$/.exec(text)
-  const shown = text.startsWith('$-1')
-    ? self.sys.isatty(1)
-      ? '(nil)'
-      : ''
-    : bulk
-      ? bulk[2]!
-      : text.replace(/^[+-]/, '').trimEnd()
-  yield* self.print(`${shown}\n`)
+  // Without a command it reads them, a line each, unless a person sits there.
+  const lines = words.length > 0 ? [words] : self.sys.isatty(0) ? [] : yield* typed(self)
+  for (const line of lines) {
+    const text = line.map((word) => `$${encode(word).length}\r\n${word}\r\n`).join('')
+    yield* writeAll(self.sys, fd.value, encode(`*${line.length}\r\n${text}`))
+    const got = yield* self.sys.recvfrom(fd.value, 65536)
+    const reply = got.ok ? decode(got.value.data) : ''
+    if (reply !== '') yield* self.print(self.sys.isatty(1) ? told(reply) : raw(reply))
+  }
   return 0
+}
+
+function* typed(self: Command): Task<readonly (readonly string[])[]> {
+  const bytes = yield* readFd(self.sys, 0)
+  const text = bytes.ok ? decode(bytes.value) : ''
+  return text
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([word]) => word !== '')
+}
+
+/** The parts of an answer: its mark and its text, arrays taken apart. */
+function partsOf(reply: string): readonly { readonly mark: string; readonly text: string | null }[] {
+  const parts: { mark: string; text: string | null }[] = []
+  for (let rest = reply; rest !== ''; ) {
+    const end = rest.indexOf('\r\n')
+    const [mark, head] = [rest[0]!, rest.slice(1, end)]
+    rest = rest.slice(end + 2)
+    if (mark !== '$') {
+      parts.push({ mark, text: head })
+      continue
+    }
+    const bytes = encode(rest)
+    const length = Number(head)
+    parts.push({ mark, text: length < 0 ? null : decode(bytes.slice(0, length)) })
+    if (length >= 0) rest = decode(bytes.slice(length + 2))
+  }
+  return parts
+}
+
+/** As a pipe gets it: only the values, an error with an empty line behind it. */
+function raw(reply: string): string {
+  const parts = partsOf(reply)
+  if (parts[0]?.mark === '-') return `${parts[0].text}\n\n`
+  const values = parts.filter(({ mark }) => mark !== '*').map(({ text }) => text ?? '')
+  return `${values.join('\n')}\n`
+}
+
+/** As a person gets it: `"v"`, `(integer) 3`, `1) "a"`. */
+function told(reply: string): string {
+  const parts = partsOf(reply)
+  const shown = ({ mark, text }: (typeof parts)[number]): string => {
+    if (text === null) return '(nil)'
+    if (mark === ':') return `(integer) ${text}`
+    if (mark === '-') return `(error) ${text}`
+    return mark === '$' ? JSON.stringify(text) : text
+  }
+  if (parts[0]?.mark !== '*') return parts.map((part) => `${shown(part)}\n`).join('')
+  if (parts.length === 1) return '(empty array)\n'
+  return parts
+    .filter(({ mark }) => mark !== '*')
+    .map((part, i) => `${i + 1}) ${shown(part)}\n`)
+    .join('')
 }

@@ -24,6 +24,19 @@ const SPEC = {
     verbose: 'v',
     recursive: 'r',
     'dry-run': 'n',
+    'itemize-changes': 'i',
+    owner: 'o',
+    group: 'g',
+    dirs: 'dirs',
+    'delete-after': 'delete',
+    'delete-before': 'delete',
+    'delete-during': 'delete',
+    'ignore-existing': 'ignore-existing',
+    existing: 'existing',
+    'size-only': 'size-only',
+    'remove-source-files': 'remove-source-files',
+    'no-perms': 'no-p',
+    'no-times': 'no-t',
     delete: 'delete',
     progress: 'P',
     compress: 'z',
@@ -60,7 +73,7 @@ export default command({ names: ['rsync'], usage: '', summary: '' }, function* (
     return 1
   }
   if (operands.length === 0 || has('V')) {
-    yield* self.print(
+    yield* (has('V') ? self.stdout : self.stderr).write(
       `rsync  version ${VERSION}  protocol version 32\nCopyright (C) 1996-2026 by Andrew Tridgell, Wayne Davison, and others.\nWeb site: https://rsync.samba.org/\n`,
     )
     return has('V') ? 0 : 1
@@ -91,9 +104,9 @@ function* remote(self: Command, word: string, isTarget: boolean): Task<number> {
     })
     if (child.ok) yield* waitFor(self.sys, child.value)
     yield* self.stderr.write(
-      `rsync: connection unexpectedly closed (0 bytes received so far) [${role}]\nrsync error: unexplained error (code 255) at io.c(285) [${role}=${VERSION}]\n`,
+      `rsync: connection unexpectedly closed (0 bytes received so far) [${role}]\nrsync error: error in rsync protocol data stream (code 12) at io.c(285) [${role}=${VERSION}]\n`,
     )
-    return 255
+    return 12
   }
   const [host, port] = [daemon[1]!, Number(daemon[2] ?? 873)]
   const found = yield* getaddrinfo(self.sys, host)
@@ -116,6 +129,8 @@ const numbered = (error: SysError): string => `${reason(error)} (${errnoNumber(e
 
 class Transfer {
   #failed = false
+  /** The directory that was made for the transfer: all of it is new. */
+  readonly #made = new Set<string>()
   #bytes = 0
   #total = 0
   readonly #sys
@@ -196,7 +211,9 @@ class Transfer {
     if (!isNeeded) return 0
     const made = this.has('n') ? ok(undefined) : this.#sys.mkdir(path, 0o777)
     if (made.ok) {
-      if (this.has('v')) yield* this.self.print(`created directory ${target.replace(/(.)\/$/, '$1')}\n`)
+      this.#made.add(path)
+      if (this.has('v') || this.has('i'))
+        yield* this.self.print(`created directory ${target.replace(/(.)\/$/, '$1')}\n`)
       return 0
     }
     yield* this.self.stderr.write(
@@ -236,8 +253,9 @@ class Transfer {
   }
 
   *#directory(from: string, to: string, shown: string, stat: Stat): Task<number> {
-    const isNew = !this.#sys.stat(to).ok
-    if (isNew && !this.has('n')) {
+    const old = this.#sys.stat(to)
+    const isNew = !old.ok || this.#made.has(to)
+    if (!old.ok && !this.has('n')) {
       const made = this.#sys.mkdir(to, stat.mode & 0o7777)
       if (!made.ok) {
         yield* this.#complain(`[generator] recv_generator: mkdir "${to}" failed`, made.error)
@@ -245,25 +263,46 @@ class Transfer {
         return 0
       }
     }
-    if (isNew && this.has('v')) yield* this.self.print(`${shown === '' ? '.' : shown}/\n`)
+    const changes = isNew || !old.ok ? NEW : this.#changes(old.value, stat, false)
+    if (changes !== SAME) yield* this.#say(isNew ? 'cd' : '.d', changes, `${shown === '' ? '.' : shown}/`)
+    if (changes.includes('p') && !this.has('n')) this.#sys.chmod(to, stat.mode & 0o7777)
     const names = yield* tryListDirectory(this.#sys, from)
     if ('error' in names) {
       yield* this.#complain(`[sender] opendir "${from}" failed`, names.error)
       return 0
     }
-    for (const name of [...names.names].sort()) {
+    if (this.has('delete')) yield* this.#prune(to, shown, names.names)
+    // Files come before directories.
+    const entries = [...names.names].sort().flatMap((name) => {
       const inner = this.#sys.lstat(`${from}/${name}`)
-      if (!inner.ok) continue
-      const code = yield* this.#one(
-        `${from}/${name}`,
-        `${to}/${name}`,
-        shown === '' ? name : `${shown}/${name}`,
-        inner.value,
-      )
+      return inner.ok ? [{ name, stat: inner.value, rank: Number((inner.value.mode & S_IFMT) === S_IFDIR) }] : []
+    })
+    for (const { name, stat } of entries.sort((x, y) => x.rank - y.rank)) {
+      const inner = shown === '' ? name : `${shown}/${name}`
+      const code = yield* this.#one(`${from}/${name}`, `${to}/${name}`, inner, stat)
       if (code !== 0) return code
     }
-    if (this.has('delete')) yield* this.#prune(to, shown, names.names)
+    if (this.#keeps('t') && !this.has('n')) this.#sys.utimens(to, 'omit', stat.mtime)
     return 0
+  }
+
+  #keeps(what: 'p' | 't'): boolean {
+    return (this.has('a') || this.has(what)) && !this.has(`no-${what}`)
+  }
+
+  /** `.st......`: what differs, in the columns of --itemize-changes. */
+  #changes(old: Stat, stat: Stat, isFile: boolean): string {
+    const seconds = (time: number): number => Math.floor(time / 1000)
+    const isLater = seconds(old.mtime) !== seconds(stat.mtime)
+    const size = isFile && old.size !== stat.size ? 's' : '.'
+    const time = this.#keeps('t') ? (isLater ? 't' : '.') : isFile && (size === 's' || isLater) ? 'T' : '.'
+    const mode = this.#keeps('p') && (old.mode & 0o7777) !== (stat.mode & 0o7777) ? 'p' : '.'
+    return `.${size}${time}${mode}.....`
+  }
+
+  *#say(kind: string, changes: string, name: string): Task<void> {
+    if (this.has('i')) yield* this.self.print(`${kind}${changes} ${name}\n`)
+    else if (this.has('v')) yield* this.self.print(`${name}\n`)
   }
 
   *#prune(to: string, shown: string, kept: readonly string[]): Task<void> {
@@ -273,8 +312,9 @@ class Transfer {
       const path = `${to}/${name}`
       const isDirectory = this.#isDirectory(path)
       if (isDirectory) yield* this.#prune(path, `${shown === '' ? '' : `${shown}/`}${name}`, [])
-      if (this.has('v'))
-        yield* this.self.print(`deleting ${shown === '' ? '' : `${shown}/`}${name}${isDirectory ? '/' : ''}\n`)
+      const word = this.has('i') ? '*deleting  ' : 'deleting'
+      if (this.has('v') || this.has('i'))
+        yield* this.self.print(`${word} ${shown === '' ? '' : `${shown}/`}${name}${isDirectory ? '/' : ''}\n`)
       const gone = this.has('n') ? null : isDirectory ? this.#sys.rmdir(path) : this.#sys.unlink(path)
       if (gone && !gone.ok)
         yield* this.#complain(
@@ -287,15 +327,27 @@ class Transfer {
   *#file(from: string, to: string, shown: string, stat: Stat): Task<number> {
     this.#total += stat.size
     const old = this.#sys.stat(to)
-    const keepsTimes = this.has('a') || this.has('t')
-    if (old.ok && old.value.size === stat.size && Math.floor(old.value.mtime / 1000) === Math.floor(stat.mtime / 1000))
+    const keepsTimes = this.#keeps('t')
+    if (old.ok && this.has('ignore-existing')) return 0
+    if (!old.ok && this.has('existing')) return 0
+    if (old.ok && this.has('u') && old.value.mtime > stat.mtime) return 0
+    const changes = old.ok ? this.#changes(old.value, stat, true) : NEW
+    const isAsOld =
+      old.ok &&
+      old.value.size === stat.size &&
+      (this.has('size-only') || Math.floor(old.value.mtime / 1000) === Math.floor(stat.mtime / 1000))
+    if (isAsOld) {
+      if (!changes.includes('p')) return 0
+      if (this.has('i')) yield* this.self.print(`.f${changes} ${shown}\n`)
+      if (!this.has('n')) this.#sys.chmod(to, stat.mode & 0o7777)
       return 0
+    }
     const bytes = yield* readFile(this.#sys, from)
     if (!bytes.ok) {
       yield* this.#complain(`[sender] send_files failed to open "${from}"`, bytes.error)
       return 0
     }
-    if (this.has('v')) yield* this.self.print(`${shown}\n`)
+    yield* this.#say('>f', changes, shown)
     if (this.has('n')) return 0
     this.#bytes += stat.size + shown.length + 40
     const slash = to.lastIndexOf('/')
@@ -320,7 +372,7 @@ class Transfer {
     }
     const mask = this.#sys.umask(0)
     this.#sys.umask(mask)
-    this.#sys.chmod(actual, this.has('a') || this.has('p') ? stat.mode & 0o7777 : stat.mode & 0o777 & ~mask)
+    this.#sys.chmod(actual, this.#keeps('p') ? stat.mode & 0o7777 : stat.mode & 0o777 & ~mask)
     if (keepsTimes) this.#sys.utimens(actual, 'omit', stat.mtime)
     const renamed = this.#sys.rename(actual, to)
     if (!renamed.ok) {
@@ -331,5 +383,7 @@ class Transfer {
   }
 }
 
+const NEW = '+++++++++'
+const SAME = '.........'
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
