@@ -234,15 +234,17 @@ export function sideBySide(
       }
     }
     if (mark !== ' ') {
-      pad(textWidth + 1)
-      text += mark
+      pad(Math.floor((textWidth + column2 - 1) / 2))
+      // A change where only one of the two ends without a newline leans to the other.
+      const [ends, rightEnds] = [left, right].map((line) => line?.endsWith('\n'))
+      text += mark === '|' && ends !== rightEnds ? (ends ? '/' : '\\') : mark
       at++
     }
     if (right !== undefined && mark !== '<' && mark !== '(') {
       pad(column2)
       text += bare(right).slice(0, textWidth)
     }
-    lines.push(`${text}\n`)
+    lines.push([left, right].some((line) => line?.endsWith('\n')) ? `${text}\n` : text)
   }
   let [i, j] = [0, 0]
   for (const hunk of [...hunks, { fromA: a.length, toA: a.length, fromB: b.length, toB: b.length }]) {

@@ -322,7 +322,8 @@ function* compareFiles(self: Command, a: Side, b: Side, request: Request, isTop:
     return request.brief ? 1 : TROUBLE
   }
   const [linesA, linesB] = [splitKeeping(decode(x)), splitKeeping(decode(y))]
-  let hunks = differences(linesA.map(request.fold), linesB.map(request.fold))
+  const horizon = request.style === 'unified' || request.style === 'context' ? request.context : 0
+  let hunks = differences(linesA.map(request.fold), linesB.map(request.fold), horizon)
   if (request.ignoreBlank) {
     const isBlank = (line: string) => line.trim() === ''
     hunks = hunks.filter(

@@ -94,6 +94,8 @@ function* countFile(
     return false
   }
   const { counts, error } = yield* count(self, fd.value, fields)
+  const { LC_ALL, LC_CTYPE, LANG } = self.env
+  if (/^(C|POSIX)?$/.test(LC_ALL || LC_CTYPE || LANG || '')) counts.chars = counts.bytes
   if (fd.value !== 0) sys.close(fd.value)
   if (error) yield* self.warnBecause(path === null ? "'standard input'" : self.quoteIfNeeded(path), error)
   const shown = path === null ? null : path.includes('\n') ? self.quoteIfNeeded(path) : path
