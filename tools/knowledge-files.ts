@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, createServerModuleRunner, type Plugin } from 'vite'
+import type { Plugin } from 'vite'
+import { withModules } from './runner.mjs'
 
 const LOADERS = /\/core\/knowledge\/loaders\.ts$/
 const KINDS = { causeLoaders: 'causes', receiptLoaders: 'receipts' } as const
@@ -21,7 +22,7 @@ export const knowledgeFiles = (): Plugin => ({
     // Pages are drawn in Node, which has no site to fetch from.
     if (!LOADERS.test(id) || this.environment.config.consumer !== 'client') return null
     const folder = id.replace(/\/[^/]*$/, '')
-    const known = await valuesOf(this.environment.config.root, folder)
+    const known = await valuesOf(folder)
     const tables = Object.entries(KINDS).map(([name, kind]) => {
       const table = byCode(known[kind]).map(([code, values]) => {
         const source = JSON.stringify(values)
@@ -71,32 +72,22 @@ interface Known {
 }
 /** One build has several bundles: they share what was read. */
 let read: Promise<Known> | null = null
-const valuesOf = (root: string, folder: string): Promise<Known> => {
-  read ??= readAll(root, folder)
+const valuesOf = (folder: string): Promise<Known> => {
+  read ??= readAll(folder)
   return read
 }
 
-async function readAll(root: string, folder: string): Promise<Known> {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  })
-  const runner = createServerModuleRunner(server.environments.ssr)
-  try {
-    const causes: Record<string, unknown> = {}
+async function readAll(folder: string): Promise<Known> {
+  const causes = await withModules(async (load) => {
+    const values: Record<string, unknown> = {}
     for (const path of filesIn(folder, 'causes', '.ts'))
-      causes[path] = (await runner.import(`${folder}/${path.slice(2)}`)).default
-    const receipts = filesIn(folder, 'receipts', '.json').map(
-      (path) => [path, JSON.parse(readFileSync(`${folder}/${path}`, 'utf8'))] as const,
-    )
-    return { causes, receipts: Object.fromEntries(receipts) }
-  } finally {
-    await runner.close()
-    await server.close()
-  }
+      values[path] = (await load(`${folder}/${path.slice(2)}`)).default
+    return values
+  })
+  const receipts = filesIn(folder, 'receipts', '.json').map(
+    (path) => [path, JSON.parse(readFileSync(`${folder}/${path}`, 'utf8'))] as const,
+  )
+  return { causes, receipts: Object.fromEntries(receipts) }
 }
 
 const filesIn = (folder: string, kind: string, ending: string): readonly string[] =>

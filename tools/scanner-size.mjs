@@ -1,19 +1,13 @@
 // The scanner as a script of its own: the kernel, what drives it, and the words it looks for as data, without the dialects those are
 // taken from. In the build it is part of the scan worker, whose size has a budget of its own.
 import { brotliCompressSync } from 'node:zlib'
-import { build, createServer, createServerModuleRunner } from 'vite'
+import { build } from 'vite'
+import { withModules } from './runner.mjs'
 
 /** In bytes, minified, by brotli. */
 export async function scannerSize(root) {
   const scan = `${root}/src/core/matcher/scan`
-  const words = await load(root, `${scan}/needles.ts`)
-  const tables = `
-    const words = ${JSON.stringify(words.needles())}
-    const names = new Set(${JSON.stringify([...words.nameWords()])})
-    export const needles = () => words
-    export const nameWords = () => names
-    export const BEGINNINGS = ${JSON.stringify(words.BEGINNINGS)}
-    export const SHORTEST = ${words.SHORTEST}`
+  const tables = await withModules(async (load) => asData(await load(`${scan}/needles.ts`)))
   const { output } = await build({
     root,
     configFile: false,
@@ -28,19 +22,10 @@ export async function scannerSize(root) {
   return brotliCompressSync(output[0].code).length
 }
 
-async function load(root, file) {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  })
-  const runner = createServerModuleRunner(server.environments.ssr)
-  try {
-    return await runner.import(file)
-  } finally {
-    await runner.close()
-    await server.close()
-  }
-}
+const asData = ({ needles, nameWords, BEGINNINGS, SHORTEST }) => `
+  const words = ${JSON.stringify(needles())}
+  const names = new Set(${JSON.stringify([...nameWords()])})
+  export const needles = () => words
+  export const nameWords = () => names
+  export const BEGINNINGS = ${JSON.stringify(BEGINNINGS)}
+  export const SHORTEST = ${SHORTEST}`
