@@ -97,6 +97,11 @@ export default defineDialect({
       reads: [{ code: 'EADDRINUSE', entities: { port: '8080' } }],
     },
     {
+      from: 'RabbitMQ.Client 6, in its known format',
+      text: ' ---> System.AggregateException: One or more errors occurred. (Connection failed, host 10.0.0.3:5672)\n ---> System.Net.Sockets.SocketException (111): Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '10.0.0.3', port: '5672' } }],
+    },
+    {
       from: 'PowerShell 5.1',
       text: "Get-Content : Cannot find path 'C:\\app\\none.ps1' because it does not exist.",
       reads: [{ code: 'ENOENT', entities: { path: 'C:\\app\\none.ps1' } }],
@@ -178,9 +183,9 @@ export default defineDialect({
 
 /** The address that could not be bound stands on an outer exception, a line or two above. */
 function readBinding({ line, text, place, found }: Around): void {
-  if (!/^\s*---> /.test(text(line) ?? '')) return
-  for (let at = line - 1; at > line - 6; at--) {
-    const match = /\bto address (\S+?):(\d{1,5})(?=[:\s])/d.exec(text(at) ?? '')
+  if (!/(?:^\s*|\s|\\n)---> /.test(text(line) ?? '')) return
+  for (let at = line; at > line - 6; at--) {
+    const match = TO_WHERE.exec(text(at) ?? '')
     if (match?.indices === undefined) continue
     found.add('port', match[2]!, place(at, ...match.indices[2]!))
     const host = match[1]!.replace(/^[a-z]+:\/\//, '')
@@ -189,3 +194,6 @@ function readBinding({ line, text, place, found }: Around): void {
     return
   }
 }
+
+// Failed to bind to address http://127.0.0.1:5101: … · (Connection failed, host 10.0.0.3:5672) of RabbitMQ.Client
+const TO_WHERE = /\b(?:to address|Connection failed, host) (\S+?):(\d{1,5})(?=[:\s)])/d

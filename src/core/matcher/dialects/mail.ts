@@ -10,6 +10,8 @@ export default defineDialect({
     /\b(?<syscall>listen|bind|connect)\((?<host>[\w.:*-]{1,253}), (?<port>\d{1,5})\) failed: §/,
     // can't bind socket: Address already in use for 127.0.0.1 port 53 (unbound)
     /\bcan't (?<call>bind) socket: § for (?<host>[\w.:-]{2,60}) port (?<port>\d{1,5})/,
+    // /var/cache/bind/managed-keys.bind.jnl: create: permission denied (BIND)
+    /(?:^|\s)(?<path>\/[^\s:§]{1,1000}\.jnl): (?<call>create|open|read|write): §/,
     // relay=mx.acme.test. [203.0.113.9], dsn=4.0.0, stat=Deferred: Connection refused by mx.acme.test. (sendmail)
     /\brelay=[^\s,]{1,253} \[(?<address>[\da-fA-F.:]{2,45})\][^§]{1,60}\bstat=Deferred: § by (?<hostname>[\w.-]{1,252}\w)/,
   ],
@@ -25,6 +27,11 @@ export default defineDialect({
       from: 'sendmail 8.17, in its known format',
       text: 'Nov 21 08:00:00 mail sm-mta[811]: 4AL80000118: to=<jo@acme.test>, delay=00:00:01, mailer=esmtp, relay=mx.acme.test. [203.0.113.9], dsn=4.0.0, stat=Deferred: Connection refused by mx.acme.test.',
       reads: [{ code: 'ECONNREFUSED', entities: { hostname: 'mx.acme.test', address: '203.0.113.9' } }],
+    },
+    {
+      from: 'BIND 9.18, in its known format',
+      text: '21-Nov-2026 09:12:44.118 /var/cache/bind/managed-keys.bind.jnl: create: permission denied',
+      reads: [{ code: 'EACCES', entities: { path: '/var/cache/bind/managed-keys.bind.jnl' } }],
     },
     {
       from: 'Exim 4.96, in its known format',

@@ -78,6 +78,21 @@ const PAIRS: readonly (readonly [rule: string, report: string, talk: string])[] 
     "[ALERT] config : error opening file 'Connection refused'.",
   ],
   [
+    'what Ansible ignored did not matter',
+    `fatal: [web1]: FAILED! => {"msg": "[Errno 13] Permission denied: '/etc/a'"}\nskipping: [web2]`,
+    `fatal: [web1]: FAILED! => {"msg": "[Errno 13] Permission denied: '/etc/a'"}\n...ignoring`,
+  ],
+  [
+    'ssh goes on to the next key, and then it is let in or not',
+    'no such identity: /home/jo/.ssh/id_dsa: No such file or directory\njo@web1 asks for a password',
+    'no such identity: /home/jo/.ssh/id_dsa: No such file or directory\nAuthenticated to web1 ([10.0.0.7]:22) using "publickey".',
+  ],
+  [
+    'a table in Markdown is a list, a box around what is said is none',
+    '| Error: EACCES: permission denied, open /x |',
+    '| case | expected |\n|------|----------|\n| locked | EACCES: permission denied, open /x |',
+  ],
+  [
     'the lines of a diff are no report',
     'starting\ncat: b.txt: No such file or directory\ndone',
     '--- a/t\n+++ b/t\n@@ -1,3 +1,3 @@\n starting\n-cat: a.txt: No such file or directory\n+cat: b.txt: No such file or directory\n done',

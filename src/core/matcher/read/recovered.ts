@@ -16,9 +16,14 @@ const CAME_ABOUT =
   /(?<!\b(?:not|never|dis|is|be|get|if|when|until) ?)\b(?:re)?connected\b(?! clients?)(?:(?: successfully)? to (?:the |an? )?["'`]?(?<to>[\w.:[\]/-]{1,200}))?|\bconnection (?:re-?)?established\b|\b(?:succeeded|successful) (?:on|after|at) (?:the )?(?:attempt|retry|try|\d)|\bis (?:now )?(?:available|reachable|up) after \d/i
 const FAILS = /\b(?:error|fail(?:ed|ure)?|fatal|lost|refused|closed)\b/i
 
+// no such identity: /home/jo/.ssh/id_dsa: No such file or directory (ssh -v goes on to the next key)
+const NO_KEY = /^\s*no such identity: /
+const LOGGED_IN = /^Authenticated to /
+
 export function hasRecovered(code: string, lines: Lines, line: number): boolean {
-  if (!PASSING.has(code)) return false
   const own = lines.raw(line) ?? ''
+  if (NO_KEY.test(own)) return hasBelow(lines, line, LOGGED_IN)
+  if (!PASSING.has(code)) return false
   if (
     !TRIES_AGAIN.test(own) &&
     !TRIES_AGAIN.test(lines.get(line)?.body.text ?? '') &&
@@ -30,6 +35,15 @@ export function hasRecovered(code: string, lines: Lines, line: number): boolean 
     if (words === null || GAVE_UP.test(words)) return false
     const match = CAME_ABOUT.exec(words)
     if (match !== null && !FAILS.test(words) && isSame(lines, line, below, match.groups?.['to'])) return true
+  }
+  return false
+}
+
+function hasBelow(lines: Lines, line: number, mark: RegExp): boolean {
+  for (let below = line + 1; below < line + REACH; below++) {
+    const words = lines.raw(below)
+    if (words === null) return false
+    if (mark.test(words)) return true
   }
   return false
 }

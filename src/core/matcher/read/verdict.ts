@@ -57,10 +57,12 @@ function whyNot(statement: Statement, surroundings: Surroundings): string | null
   if (inProgramsWords(lines, line)) return "a listing of a program's words"
   if (inBranchList(lines, line) || inShortlog(lines, line)) return 'a note about a change'
   if (hasRecovered(statement.evidence.code, lines, line)) return 'it was tried again, and then it went well'
+  if (IGNORING.test(lines.raw(line + 1) ?? '')) return 'the text says that it was ignored on purpose'
   if (inSetting(statement, lines, line)) return 'a setting'
   if (inCommitMessage(lines, line)) return 'a note about a change'
   if (
     inTable(lines, line) ||
+    inMarkdownTable(lines, line) ||
     isNumbered(lines, line) ||
     inDictionary(lines, line) ||
     COUNTED.test(lines.raw(line) ?? '')
@@ -268,6 +270,9 @@ const QUERY = /^\s*\{.{0,200}"(?:match|match_phrase|query_string|terms?|wildcard
 // errno (1)            - look up errno names and descriptions (man -k)
 const OF_MANUAL = /^[\w.+:-]{1,60} \([1-9]\w{0,4}\)\s{2,}- \S/
 
+// ...ignoring (Ansible, below what failed)
+const IGNORING = /^\s*\.{3}ignoring$/
+
 // { "names": ["mount"], "action": "SCMP_ACT_ERRNO", "errno": "EPERM" }
 const SECCOMP = /"SCMP_ACT_[A-Z]/
 
@@ -324,6 +329,16 @@ function isNumbered(lines: Lines, line: number): boolean {
   return isEntry(line) && (isEntry(line - 1) || isEntry(line + 1))
 }
 const NUMBERED = /^\s*(?:errno )?(\d{1,3})(?::| =| -|\)|\.)\s+([A-Za-z].*)$/
+
+/** Below `|---|---|`. */
+function inMarkdownTable(lines: Lines, line: number): boolean {
+  for (let at = line; at > line - REACH; at--) {
+    const words = lines.raw(at) ?? ''
+    if (!/^\s*\|/.test(words)) return false
+    if (at < line && /^\s*\|(?:\s?:?-{3,}:?\s?\|)+\s*$/.test(words)) return true
+  }
+  return false
+}
 
 /** A line of a listing of codes, with its like above or below. */
 function inTable(lines: Lines, line: number): boolean {
