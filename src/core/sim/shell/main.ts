@@ -70,7 +70,11 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     return yield* evaluator.toTheEnd(() => runStandardInput(evaluator))
   }
   shell.positional = options.rest.slice(1)
+  // In the start-up file `$0` is the script already; a script that is not there is the shell's error.
+  const invoked = shell.name
+  shell.name = script
   yield* beginUnattended(evaluator, options)
+  shell.name = invoked
   return yield* runFile(evaluator, script)
 }
 
@@ -111,7 +115,9 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   shell.cwd = given?.startsWith('/') && samePlace(sys, given) ? given : real
   setScalar(shell, 'PWD', shell.cwd, true)
   setScalar(shell, 'IFS', ' \t\n').exported = false
-  setScalar(shell, 'OPTIND', '1').exported = false
+  const next = setScalar(shell, 'OPTIND', '1')
+  next.exported = false
+  next.integer = shell.isBash
   if (!shell.isBash) {
     if (shell.get('PATH') === undefined) setScalar(shell, 'PATH', DEFAULT_PATH)
     setScalar(shell, 'PS1', sys.geteuid() === 0 ? '# ' : '$ ')

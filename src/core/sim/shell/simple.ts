@@ -280,6 +280,9 @@ function* assignTemporary(evaluator: Evaluator, value: Resolved, scope: Scope | 
   }
 }
 
+/** Builtins to which `--help` is an argument like any other. */
+const HELPLESS = new Set(['echo', ':', 'true', 'false', 'test', '['])
+
 function* callBuiltin(
   evaluator: Evaluator,
   command: Ast.Simple,
@@ -294,8 +297,10 @@ function* callBuiltin(
   shell.currentBuiltin = name
   let status: number
   try {
-    const result = builtins.find(shell, name)!(context)
+    const help = shell.isBash && args[1] === '--help' && !HELPLESS.has(name) ? builtins.find(shell, 'help') : null
+    const result = help ? help({ ...context, args: ['help', '--', name] }) : builtins.find(shell, name)!(context)
     status = typeof result === 'number' ? result : yield* result
+    if (help) status = 2
     if (shell.owedUsage !== null) yield* payUsage(shell)
     // A special builtin that is misused ends a POSIX shell; eval and `.` pass on what they ran.
     if (status === 2 && special && !shell.interactive && name !== 'eval' && name !== '.') {

@@ -5,6 +5,7 @@ import { dashQuote } from '../dash/quote.ts'
 import { execute, findCommand, searchPath, waitForeground } from '../external.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
+import { matchesPattern } from '../words/pattern.ts'
 import { singleQuote } from '../words/quote.ts'
 import { builtins } from './index.ts'
 import { SYNOPSES } from './synopses.ts'
@@ -203,7 +204,8 @@ const enable: Builtin = (context) => {
     if (!builtins.exists(shell, name)) {
       shell.fail(`${name}: not a shell builtin`)
       status = 1
-    } else if (off) shell.disabledBuiltins.add(name)
+    } else if (flags.set.has('d')) status = shell.fail(`${name}: not dynamically loaded`)
+    else if (off) shell.disabledBuiltins.add(name)
     else shell.disabledBuiltins.delete(name)
   }
   return status
@@ -219,7 +221,7 @@ const hash: Builtin = (context) => {
   if (flags.rest.length === 0) {
     if (flags.set.has('r')) return 0
     if (shell.commandPaths.size === 0) {
-      if (shell.isBash && !shell.set.posix)
+      if (shell.isBash && !shell.set.posix && !flags.set.has('l'))
         shell.out(
           `${shell.input === 'command' || shell.input === 'file' ? `${shell.currentBuiltin}: ` : ''}hash table empty\n`,
         )
@@ -268,21 +270,20 @@ const help: Builtin = (context) => {
   const { shell } = context
   const flags = readFlags(context, 'dms')
   if (!flags) return 2
-  if (flags.rest.length === 0) {
-    shell.out('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n')
-    shell.out("These shell commands are defined internally.  Type `help' to see this list.\n")
-    for (const { usage } of Object.values(SYNOPSES)) shell.out(` ${usage}\n`)
+  const { rest } = flags
+  if (rest.length === 0) {
+    listHelp(shell)
     return 0
   }
-  let status = 0
-  for (const pattern of flags.rest) {
-    const names = Object.keys(SYNOPSES).filter((name) => name === pattern || name.startsWith(pattern))
-    const exact = names.includes(pattern) ? [pattern] : names
-    if (exact.length === 0) {
-      shell.fail(`no help topics match \`${pattern}'.  Try \`help help' or \`man -k ${pattern}' or \`info ${pattern}'.`)
-      status = 1
-    }
-    for (const name of exact) {
+  if (/[*?]|\[.*\]/.test(rest[0]!))
+    shell.out(`Shell commands matching keyword${rest.length > 1 ? 's' : ''} \`${rest.join(', ')}'\n\n`)
+  const all = Object.keys(SYNOPSES)
+  let found = 0
+  for (const pattern of rest) {
+    const exact = all.filter((name) => name === pattern || matchesPattern(pattern, name, { extglob: true }))
+    const names = exact.length > 0 ? exact : all.filter((name) => name.startsWith(pattern))
+    found += names.length
+    for (const name of names) {
       const { usage, about } = SYNOPSES[name]!
       if (flags.set.has('d')) shell.out(`${name} - ${about}\n`)
       else if (flags.set.has('s')) shell.out(`${name}: ${usage}\n`)
@@ -290,7 +291,35 @@ const help: Builtin = (context) => {
       else shell.out(`${name}: ${usage}\n    ${about}\n    \n`)
     }
   }
-  return status
+  const last = rest.at(-1)
+  if (found > 0) return 0
+  return shell.fail(`no help topics match \`${last}'.  Try \`help help' or \`man -k ${last}' or \`info ${last}'.`)
+}
+
+const HELP_HEAD = `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)
+These shell commands are defined internally.  Type \`help' to see this list.
+Type \`help name' to find out more about the function \`name'.
+Use \`info bash' to find out more about the shell in general.
+Use \`man -k' or \`info' to find out more about commands not in this list.
+
+A star (*) next to a name means that the command is disabled.
+
+`
+
+/** All synopses in two columns of half a line. */
+function listHelp(shell: Shell): void {
+  const width = (Number(shell.get('COLUMNS')) || 80) >> 1
+  const lines = Object.entries(SYNOPSES).map(
+    ([name, { usage }]) => `${shell.disabledBuiltins.has(name) ? '*' : ' '}${usage}`,
+  )
+  const cut = (line: string, most: number) => (line.length > most ? `${line.slice(0, most - 1)}>` : line)
+  const height = (lines.length + 1) >> 1
+  shell.out(HELP_HEAD)
+  for (let row = 0; row < height; row++) {
+    const right = lines[row + height]
+    const left = cut(lines[row]!, width - 1)
+    shell.out(right === undefined ? `${left}\n` : `${left.padEnd(width)}${cut(right, width - 2)}\n`)
+  }
 }
 
 const alias: Builtin = (context) => {
@@ -300,7 +329,7 @@ const alias: Builtin = (context) => {
   const show = (name: string) =>
     shell.out(
       shell.isBash
-        ? `alias ${name}=${singleQuote(shell.aliases.get(name)!)}\n`
+        ? `${shell.set.posix && !flags.set.has('p') ? '' : 'alias '}${name}=${singleQuote(shell.aliases.get(name)!)}\n`
         : `${name}=${dashQuote(shell.aliases.get(name)!)}\n`,
     )
   if (flags.rest.length === 0 || flags.set.has('p')) for (const name of [...shell.aliases.keys()].sort()) show(name)

@@ -17,10 +17,14 @@ export const getopts: Builtin = (context) => {
   if (!shell.isBash) return dashGetopts(shell, spec, name, words)
   const silent = spec.startsWith(':')
   const quiet = silent || shell.get('OPTERR') === '0'
-  let index = Math.max(1, Number(shell.get('OPTIND') ?? 1) || 1)
+  const fixed = shell.variable('OPTIND')?.readonly === true
+  let index = fixed ? shell.getoptsIndex : Math.max(1, Number(shell.get('OPTIND') ?? 1) || 1)
   let offset = shell.getoptsOffset
   const finish = (value: string, next: number, nextOffset: number, status: number, argument?: string): number => {
-    shell.assign('OPTIND', String(next))
+    if (fixed) {
+      shell.complain('OPTIND: readonly variable')
+      shell.getoptsIndex = next
+    } else shell.assign('OPTIND', String(next))
     shell.getoptsOffset = nextOffset
     if (argument === undefined) {
       if (shell.vars.find('OPTARG')) shell.unset('OPTARG')

@@ -1,8 +1,11 @@
-/** Synopsis and one-line description of each builtin, as `help -s` and `help -d` of bash 5.2 have them. */
+/** Synopsis and one-line description of each builtin and each word of the grammar, as `help -s` and `help -d` of bash 5.2 have them. */
 export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonly about: string }>> = {
+  '%': { usage: 'job_spec [&]', about: 'Resume job in foreground.' },
+  '(( ... ))': { usage: '(( expression ))', about: 'Evaluate arithmetic expression.' },
   '.': { usage: '. filename [arguments]', about: 'Execute commands from a file in the current shell.' },
   ':': { usage: ':', about: 'Null command.' },
   '[': { usage: '[ arg... ]', about: 'Evaluate conditional expression.' },
+  '[[ ... ]]': { usage: '[[ expression ]]', about: 'Execute conditional command.' },
   alias: { usage: 'alias [-p] [name[=value] ... ]', about: 'Define or display aliases.' },
   bg: { usage: 'bg [job_spec ...]', about: 'Move jobs to the background.' },
   bind: {
@@ -13,6 +16,10 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
   break: { usage: 'break [n]', about: 'Exit for, while, or until loops.' },
   builtin: { usage: 'builtin [shell-builtin [arg ...]]', about: 'Execute shell builtins.' },
   caller: { usage: 'caller [expr]', about: 'Return the context of the current subroutine call.' },
+  case: {
+    usage: 'case WORD in [PATTERN [| PATTERN]...) COMMANDS ;;]... esac',
+    about: 'Execute commands based on pattern matching.',
+  },
   cd: { usage: 'cd [-L|[-P [-e]] [-@]] [dir]', about: 'Change the shell working directory.' },
   command: {
     usage: 'command [-pVv] command [arg ...]',
@@ -30,6 +37,7 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
   },
   compopt: { usage: 'compopt [-o|+o option] [-DEI] [name ...]', about: 'Modify or display completion options.' },
   continue: { usage: 'continue [n]', about: 'Resume for, while, or until loops.' },
+  coproc: { usage: 'coproc [NAME] command [redirections]', about: 'Create a coprocess named NAME.' },
   declare: {
     usage: 'declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]',
     about: 'Set variable values and attributes.',
@@ -51,12 +59,19 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
     about: 'Display or execute commands from the history list.',
   },
   fg: { usage: 'fg [job_spec]', about: 'Move job to the foreground.' },
+  for: { usage: 'for NAME [in WORDS ... ] ; do COMMANDS; done', about: 'Execute commands for each member in a list.' },
+  'for ((': { usage: 'for (( exp1; exp2; exp3 )); do COMMANDS; done', about: 'Arithmetic for loop.' },
+  function: { usage: 'function name { COMMANDS ; } or name () { COMMANDS ; }', about: 'Define shell function.' },
   getopts: { usage: 'getopts optstring name [arg ...]', about: 'Parse option arguments.' },
   hash: { usage: 'hash [-lr] [-p pathname] [-dt] [name ...]', about: 'Remember or display program locations.' },
   help: { usage: 'help [-dms] [pattern ...]', about: 'Display information about builtin commands.' },
   history: {
     usage: 'history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]',
     about: 'Display or manipulate the history list.',
+  },
+  if: {
+    usage: 'if COMMANDS; then COMMANDS; [ elif COMMANDS; then COMMANDS; ]... [ else COMMANDS; ] fi',
+    about: 'Execute commands based on conditional.',
   },
   jobs: { usage: 'jobs [-lnprs] [jobspec ...] or jobs -x command [args]', about: 'Display status of jobs.' },
   kill: {
@@ -91,6 +106,10 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
     about: 'Mark shell variables as unchangeable.',
   },
   return: { usage: 'return [n]', about: 'Return from a shell function.' },
+  select: {
+    usage: 'select NAME [in WORDS ... ;] do COMMANDS; done',
+    about: 'Select words from a list and execute commands.',
+  },
   set: {
     usage: 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]',
     about: 'Set or unset values of shell options and positional parameters.',
@@ -100,6 +119,7 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
   source: { usage: 'source filename [arguments]', about: 'Execute commands from a file in the current shell.' },
   suspend: { usage: 'suspend [-f]', about: 'Suspend shell execution.' },
   test: { usage: 'test [expr]', about: 'Evaluate conditional expression.' },
+  time: { usage: 'time [-p] pipeline', about: "Report time consumed by pipeline's execution." },
   times: { usage: 'times', about: 'Display process times.' },
   trap: { usage: 'trap [-lp] [[arg] signal_spec ...]', about: 'Trap signals and other events.' },
   true: { usage: 'true', about: 'Return a successful result.' },
@@ -115,5 +135,15 @@ export const SYNOPSES: Readonly<Record<string, { readonly usage: string; readonl
     usage: 'unset [-f] [-v] [-n] [name ...]',
     about: 'Unset values and attributes of shell variables and functions.',
   },
+  until: {
+    usage: 'until COMMANDS; do COMMANDS-2; done',
+    about: 'Execute commands as long as a test does not succeed.',
+  },
+  variables: {
+    usage: 'variables - Names and meanings of some shell variables',
+    about: 'Common shell variable names and usage.',
+  },
   wait: { usage: 'wait [-fn] [-p var] [id ...]', about: 'Wait for job completion and return exit status.' },
+  while: { usage: 'while COMMANDS; do COMMANDS-2; done', about: 'Execute commands as long as a test succeeds.' },
+  '{ ... }': { usage: '{ COMMANDS ; }', about: 'Group commands as a unit.' },
 }

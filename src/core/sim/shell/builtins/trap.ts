@@ -29,11 +29,11 @@ export const trap: Builtin = (context) => {
     return 0
   }
   const [command, ...names] = rest
-  // `trap INT` and `trap 2` reset a signal.
+  // `trap INT` and `trap 2 3` reset signals.
   const resets =
     command === '-' ||
     (names.length === 0 && trapName(command!) !== null) ||
-    (/^\d+$/.test(command!) && trapName(command!) !== null && (!shell.isBash || shell.set.posix))
+    (/^\d+$/.test(command!) && trapName(command!) !== null)
   if (names.length === 0 && !resets) return usage(context)
   let status = 0
   for (const text of command === '-' || !resets ? names : rest) {

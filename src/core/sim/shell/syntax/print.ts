@@ -325,6 +325,7 @@ class Printer {
   }
 
   private redirections(list: readonly Ast.Redirection[]): void {
+    if (list.length > 0) this.hadHeredocs = false
     list.forEach((redirection, index) => {
       if (index > 0) this.print(' ')
       this.print(redirectionText(redirection))

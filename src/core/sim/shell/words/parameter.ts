@@ -48,6 +48,8 @@ function parameterValue(expander: Expander, segment: ParameterSegment): Value {
   if (subscript.kind === 'all') return { kind: 'list', items: variable?.items() ?? [], joined: subscript.joined }
   const text = expander.textNow(subscript.word)
   if (variable === undefined) {
+    // What has no value has a subscript all the same: `${nope[i++]}` counts.
+    if (text !== '' && shell.arithmetic(text, null, 'top') < 0) shell.complain(`${name}: bad array subscript`)
     return one(undefined)
   }
   if (text === '' && (variable.map || subscript.word.text === ''))

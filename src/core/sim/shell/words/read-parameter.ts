@@ -160,8 +160,11 @@ export function readParameter(
     }
     return finish(name, { indirect }, subscript, operation, close)
   }
-  if (rest === '@' && text[at + 2] === '}' && /[A-Za-z]/.test(text[at + 1]!))
-    return finish(name, { indirect }, subscript, { kind: 'transform', letter: text[at + 1]! }, at + 2)
+  if (rest === '@') {
+    // A letter that means nothing is an error of a set parameter only.
+    const close = braceEnd(text, at + 1, inDouble)
+    return finish(name, { indirect }, subscript, { kind: 'transform', letter: text.slice(at + 1, close) }, close)
+  }
   return bad()
 }
 
