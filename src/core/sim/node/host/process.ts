@@ -102,6 +102,7 @@ export class NodeProcess {
     this.zone = start.env['TZ'] ?? ''
     yield* this.openDescriptors()
     this.raiseFileLimit()
+    this.catchSignal('SIGUSR1')
     try {
       this.enter('main', JSON.stringify(start))
       yield* this.loop()
@@ -181,8 +182,16 @@ export class NodeProcess {
     if (ready.ok) this.deliver(ready.value)
     for (const signal of [...early, ...this.sys.takeSignals()]) {
       if (signal === 'SIGCHLD') yield* this.reap()
-      if (signal !== 'SIGCHLD' || this.listened.has('SIGCHLD')) this.enter('signal', signal, SIGNALS[signal])
+      if (signal === 'SIGUSR1' && !this.listened.has(signal)) yield* this.startDebugger()
+      else if (signal !== 'SIGCHLD' || this.listened.has('SIGCHLD')) this.enter('signal', signal, SIGNALS[signal])
     }
+  }
+
+  /** SIGUSR1 of somebody else's. Simplified: nobody can connect. */
+  private *startDebugger(): Task<void> {
+    const text =
+      'Debugger listening on ws://127.0.0.1:9229/6d2f2a6c-9a0c-4b27-8f3c-1e6d0a2b7c11\nFor help, see: https://nodejs.org/en/docs/inspector\n'
+    yield* this.sys.write(2, new TextEncoder().encode(text))
   }
 
   private deliver(results: readonly PollResult[]): void {

@@ -35,6 +35,8 @@ class AssertionError extends Error {
     this.expected = expected
     this.operator = operator
     Error.captureStackTrace(this, stackStartFn)
+    // Node reads the stack here, and V8 then forgets the places of a promise's error.
+    internal.captured.get(this).isRead = true
   }
   toString() {
     return `${this.name} [${this.code}]: ${this.message}`

@@ -578,22 +578,68 @@ for (const key of ['parent', 'offset']) {
   })
 }
 
+const kCustomInspect_ = Symbol.for('nodejs.util.inspect.custom')
 class Blob {
   #bytes
   constructor(parts = [], options = {}) {
-    this.#bytes = Buffer.concat(
-      parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part.buffer ?? part))),
-    )
-    this.type = options.type ?? ''
+    if (typeof parts !== 'object' || parts === null || !parts[Symbol.iterator])
+      fail_(new codes.ERR_INVALID_ARG_TYPE('sources', 'a sequence', parts))
+    this.#bytes = Buffer.concat([...parts].map(blobPart_))
+    this.type = /^[ -~]*$/.test(String(options.type ?? '')) ? String(options.type ?? '').toLowerCase() : ''
+    Object.defineProperty(this, 'type', { enumerable: false })
   }
   get size() {
     return this.#bytes.length
+  }
+  bytes_() {
+    return this.#bytes
   }
   async text() {
     return this.#bytes.toString()
   }
   async arrayBuffer() {
     return new Uint8Array(this.#bytes).buffer
+  }
+  async bytes() {
+    return new Uint8Array(this.#bytes)
+  }
+  slice(start, end, type = '') {
+    return new Blob([new Uint8Array(this.#bytes).slice(start, end)], { type })
+  }
+  stream() {
+    const bytes = new Uint8Array(this.#bytes)
+    return new (require('stream/web').ReadableStream)({
+      type: 'bytes',
+      pull(controller) {
+        if (bytes.length > 0) controller.enqueue(bytes)
+        controller.close()
+      },
+    })
+  }
+  get [Symbol.toStringTag]() {
+    return 'Blob'
+  }
+  [kCustomInspect_](_depth, options, inspect) {
+    return `Blob ${inspect({ size: this.size, type: this.type }, options)}`
+  }
+}
+function blobPart_(part) {
+  if (part instanceof Blob) return part.bytes_()
+  if (ArrayBuffer.isView(part)) return Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+  return Buffer.from(part instanceof ArrayBuffer ? part : String(part))
+}
+class File extends Blob {
+  constructor(parts, name, options = {}) {
+    super(parts, options)
+    Object.defineProperty(this, 'name', { value: String(name) })
+    Object.defineProperty(this, 'lastModified', { value: options.lastModified ?? Date.now() })
+  }
+  get [Symbol.toStringTag]() {
+    return 'File'
+  }
+  [kCustomInspect_](_depth, options, inspect) {
+    const { size, type, name, lastModified } = this
+    return `File ${inspect({ size, type, name, lastModified }, options)}`
   }
 }
 
@@ -623,6 +669,7 @@ module.exports = {
   Buffer,
   SlowBuffer: (size) => Buffer.allocUnsafeSlow(size),
   Blob,
+  File,
   kMaxLength,
   kStringMaxLength: 536870888,
   INSPECT_MAX_BYTES: 50,

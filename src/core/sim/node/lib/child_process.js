@@ -319,7 +319,8 @@ function openChannel_(child, fd) {
   channel.on('error', () => {})
 }
 function emitMessage(target, message) {
-  target.emit('message', message, undefined)
+  const isInternal = typeof message?.cmd === 'string' && message.cmd.startsWith('NODE_')
+  target.emit(isInternal ? 'internalMessage' : 'message', message, undefined)
 }
 function readMessages_(channel, target) {
   let rest = ''

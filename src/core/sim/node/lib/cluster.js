@@ -1,4 +1,5 @@
-// node:cluster. Simplified: every worker listens on its own; the primary hands no connections out.
+// node:cluster. Simplified: every worker listens on its own, on a port that they share (SO_REUSEPORT); the primary hands no
+// connections out, so a second cluster can listen there, too.
 const EventEmitter = require('events')
 const isWorker = process.env?.NODE_UNIQUE_ID !== undefined
 const cluster = new EventEmitter()
@@ -13,6 +14,11 @@ class Worker extends EventEmitter {
     child.on('message', (message) => {
       this.emit('message', message)
       cluster.emit('message', this, message)
+    })
+    child.on('internalMessage', ({ act, cmd: _cmd, ...address }) => {
+      if (act !== 'listening') return
+      this.emit('listening', address)
+      cluster.emit('listening', this, address)
     })
     child.on('exit', (code, signal) => {
       delete cluster.workers[id]
@@ -89,4 +95,19 @@ for (const [name, get] of Object.entries({
     process.env.NODE_UNIQUE_ID === undefined ? undefined : { id: Number(process.env.NODE_UNIQUE_ID), process },
 }))
   Object.defineProperty(cluster, name, { enumerable: true, get })
+if (isWorker) {
+  internal.clusterListening = (server, addressType) => {
+    const { address, port } = server.address()
+    const isAny = address === '::'
+    process.nextTick(() => {
+      process.send?.({
+        cmd: 'NODE_CLUSTER',
+        act: 'listening',
+        addressType,
+        address: isAny ? null : address,
+        port,
+      })
+    })
+  }
+}
 module.exports = cluster

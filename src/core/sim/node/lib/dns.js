@@ -40,6 +40,7 @@ function lookup(hostname, options, callback) {
   if (![0, 4, 6].includes(family))
     fail_(new codes.ERR_INVALID_ARG_VALUE('options.family', options.family, 'must be one of: 0, 4, 6'))
   if (!hostname) {
+    emitInvalidHostnameWarning(hostname)
     nextTick(callback, null, options.all ? [] : null, family === 6 ? 6 : 4)
     return {}
   }
@@ -115,8 +116,28 @@ api.resolve = (name, rrtype, callback) =>
 
 function lookupService(address, port, callback) {
   submit('sleep', [0], () =>
-    callback(null, address === '127.0.0.1' || address === '::1' ? 'localhost' : address, String(port)),
+    callback(null, address === '127.0.0.1' || address === '::1' ? 'localhost' : address, serviceAt_(port)),
   )
+}
+
+let hasWarned = false
+function emitInvalidHostnameWarning(hostname) {
+  if (hasWarned) return
+  hasWarned = true
+  process.emitWarning(
+    `The provided hostname "${hostname}" is not a valid hostname, and is supported in the dns module solely for compatibility.`,
+    'DeprecationWarning',
+    'DEP0118',
+  )
+}
+
+/** The name that /etc/services has for a port. */
+function serviceAt_(port) {
+  let text = ''
+  try {
+    text = require('fs').readFileSync('/etc/services', 'utf8')
+  } catch {}
+  return new RegExp(`^([\\w.-]+)\\s+${Number(port)}/tcp\\b`, 'm').exec(text)?.[1] ?? String(port)
 }
 
 const promises = {

@@ -688,6 +688,7 @@ function openHandle_(address, port, addressType, isV6only = false) {
     const fd = sys.socket(isIPv6(host) ? 'inet6' : 'inet', 'stream')
     if (fd < 0) return fd
     sys.setsockopt(fd, 'SO_REUSEADDR', 1)
+    if (process.env.NODE_UNIQUE_ID !== undefined) sys.setsockopt(fd, 'SO_REUSEPORT', 1)
     if (isIPv6(host) && (isDual === false || isV6only)) sys.setsockopt(fd, 'IPV6_V6ONLY', 1)
     const got = sys.bind(fd, JSON.stringify(addressOf_(host, port)))
     // libuv keeps EADDRINUSE back until listen().
@@ -729,6 +730,7 @@ function setupListenHandle(address, port, addressType, backlog) {
   Object.defineProperty(this._handle, 'path_', { value: address })
   if (rval.isPipe) this._pipeName = address
   this._connectionKey = `${addressType}:${address}:${port}`
+  internal.clusterListening?.(this, addressType)
   sys.fdNonblock(rval.fd)
   watch(rval.fd, IN, () => accept_(this), !this._unref)
   nextTick(emitListeningNT, this)

@@ -22,12 +22,16 @@ function slashBefore_(target, first) {
   return -1
 }
 
+function cwd_() {
+  return process.cwd()
+}
+
 const path = {
   resolve(...parts) {
     let resolved = ''
     let isAbsolute = false
     for (let i = parts.length - 1; i >= -1 && !isAbsolute; i--) {
-      const part = i >= 0 ? parts[i] : process.cwd()
+      const part = i >= 0 ? parts[i] : cwd_()
       validateString(part, `paths[${i}]`)
       if (part.length === 0) continue
       resolved = `${part}/${resolved}`

@@ -128,6 +128,7 @@ function styleText(style, text, { validateStream = true, stream = process.stdout
 }
 
 module.exports = {
+  parseEnv: (text) => internal.parseEnv(String(text)),
   inspect,
   format,
   formatWithOptions,

@@ -198,6 +198,8 @@ export class Sources {
       const [made] = this.stack.frames(facts.frames, facts.facts)
       if (made?.file && this.byFile.has(made.file))
         return pointAt(this.byFile.get(made.file)!, made.offset, made.offset + 1)
+      const checked = made && THROW_SITES[made.place.replace(/:\d+$/, '')]
+      if (checked) return fromNode(checked)
     }
     const thrown = facts.throwSite
     const isRejection = facts.origin === 'unhandledRejection'

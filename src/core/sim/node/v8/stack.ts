@@ -285,7 +285,7 @@ export class Stack {
   private isCalledAsMember(raw: readonly RawFrame[], index: number, name: string): boolean {
     const caller = raw.slice(index + 1).find(([, file]) => file !== null)
     if (!caller) return true
-    if (caller[1]!.startsWith('node:')) return caller[1] === 'node:fs'
+    if (caller[1]!.startsWith('node:')) return /^node:(fs|internal\/main)$/.test(caller[1]!)
     const source = this.find(caller[1]!)
     if (!source) return true
     const call = this.placeOf(source).callAt(this.rawOffset(source, caller), name)

@@ -101,7 +101,7 @@ function tryPackage(dir, isMain, original) {
   error.code = 'MODULE_NOT_FOUND'
   error.path = path.resolve(dir, 'package.json')
   error.requestPath = original
-  throw at(error, 'cjs:notFound')
+  throw at(error, 'cjs:noMain')
 }
 
 Module._findPath = function _findPath(request, paths, isMain) {

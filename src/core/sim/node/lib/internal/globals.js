@@ -1,7 +1,7 @@
 // The names a program finds without require.
 const { sys } = internal
 const timers = require('timers')
-const { Buffer, Blob, atob, btoa, utf8Decode, utf8Encode } = require('buffer')
+const { Buffer, Blob, File, atob, btoa, utf8Decode, utf8Encode } = require('buffer')
 const { URL, URLSearchParams } = require('url')
 const web = require('internal/events-web')
 const { codes } = require('internal/errors')
@@ -246,7 +246,9 @@ function installIntl_(define) {
 
 /** Global name → the module that has it. */
 const lazy = {
-  ...Object.fromEntries(['fetch', 'Headers', 'Request', 'Response'].map((name) => [name, 'internal/fetch'])),
+  ...Object.fromEntries(
+    ['fetch', 'FormData', 'Headers', 'Request', 'Response'].map((name) => [name, 'internal/fetch']),
+  ),
   ...Object.fromEntries(
     'ReadableStream ReadableStreamDefaultReader ReadableStreamDefaultController WritableStream WritableStreamDefaultWriter WritableStreamDefaultController TransformStream TransformStreamDefaultController TextEncoderStream TextDecoderStream CountQueuingStrategy ByteLengthQueuingStrategy'
       .split(' ')
@@ -275,6 +277,7 @@ function install() {
     TextEncoder,
     TextDecoder,
     Blob,
+    File,
     BroadcastChannel,
     MessageChannel,
     ...web,

@@ -133,7 +133,7 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
       const depth = ctx.depth === null ? null : ctx.depth - recurseTimes
       const ret = Reflect.apply(maybe, value, [depth, userOptions(ctx), inspect])
       if (ret !== value) {
-        if (typeof ret !== 'object') return `${ret}`
+        if (typeof ret !== 'object') return `${ret}`.replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`)
         return formatValue(ctx, ret, recurseTimes).replaceAll('\n', `\n${' '.repeat(ctx.indentationLvl)}`)
       }
     }

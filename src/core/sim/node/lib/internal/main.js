@@ -42,6 +42,7 @@ function begin_(start) {
     evalScript_('[worker eval]', internal.worker.source)
     return
   }
+  if (start.options['env-file'] !== undefined) internal.readEnvFile(start.options['env-file'])
   for (const id of start.options.require)
     Module._load(
       id,
@@ -49,8 +50,7 @@ function begin_(start) {
       false,
     )
   if (start.kind === 'file') {
-    process.argv[1] = path.resolve(start.file)
-    run_main_module(process.argv[1])
+    run_main_module(start.file)
   } else if (start.kind === 'eval') evalScript_('[eval]', start.source, start.print, start.isModule)
   else if (start.kind === 'stdin') readStdin_(start.isModule, start.print)
   else if (start.kind === 'check') checkSyntax(start.file)
@@ -58,7 +58,11 @@ function begin_(start) {
 }
 
 function run_main_module(file) {
-  Module.runMain(file)
+  process.argv[1] = resolveMainPath(file)
+  Module.runMain(process.argv[1])
+}
+function resolveMainPath(file) {
+  return path.resolve(file)
 }
 
 function checkSyntax(file) {

@@ -371,11 +371,8 @@ Object.assign(process, {
   hasUncaughtExceptionCaptureCallback: () => internal.captureCallback != null,
   setSourceMapsEnabled() {},
   loadEnvFile(path = '.env') {
-    const text = require('fs').readFileSync(path, 'utf8')
-    for (const line of text.split('\n')) {
-      const match = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line)
-      if (match && process.env[match[1]] === undefined) process.env[match[1]] = match[2].replace(/^(['"])(.*)\1$/, '$2')
-    }
+    const found = internal.parseEnv(require('fs').readFileSync(path, 'utf8'))
+    for (const [name, value] of Object.entries(found)) process.env[name] ??= value
   },
   getBuiltinModule: (id) => require('internal/cjs').builtin(id),
   allowedNodeEnvironmentFlags: new Set(NODE_FLAGS),
@@ -384,6 +381,24 @@ Object.assign(process, {
 process.on('newListener', onNewListener_)
 process.on('removeListener', onRemoveListener_)
 process.on('warning', onWarning_)
+
+/** The lines `NAME=value` of a file: a value may stand in quotes; what is not ends at a #. */
+internal.parseEnv = (text) => {
+  const out = {}
+  const line = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\n#]*))/gm
+  for (const [, name, double, single, tick, bare] of text.matchAll(line))
+    out[name] = double?.replaceAll('\\n', '\n') ?? single ?? tick ?? bare.trim()
+  return out
+}
+/** --env-file: what the environment has already stays. */
+internal.readEnvFile = (file) => {
+  try {
+    process.loadEnvFile(String(file))
+  } catch {
+    internal.writeError(`${process.argv0}: ${file}: not found\n`)
+    sys.exit(9)
+  }
+}
 
 internal.prepareProcess = (start) => {
   process.pid = start.pid

@@ -2,7 +2,8 @@
 const { sys } = internal
 const { Writable, Readable } = require('stream')
 const { Buffer } = require('buffer')
-const { errnoException, uvException } = require('internal/errors')
+const { errnoException } = require('internal/errors')
+const { SyncWriteStream } = require('internal/sync-write-stream')
 const { submit, watch, setWatchRef } = require('internal/loop')
 
 function openOutput(fd) {
@@ -26,20 +27,13 @@ function openOutput(fd) {
 /** _undestroy(): the next write is tried again, and its error is told again. console.log swallows the first one only. */
 const AS_NEW = { destroyed: false, closed: false, errored: null, errorEmitted: false, closeEmitted: false }
 
-class SyncWriteStream extends Writable {
+/** What a pipe is for Node: a net.Socket, with the frames that one has. */
+class PipeWriteStream extends Writable {
   constructor(fd, kind) {
     super({ autoDestroy: true, decodeStrings: false, highWaterMark: 16384 })
     Object.defineProperty(this, 'kind_', { value: kind, enumerable: false })
     this.fd = fd
   }
-  _write(chunk, encoding, cb) {
-    writeSync_(this.fd, typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, this.kind_, cb)
-  }
-}
-Object.defineProperty(SyncWriteStream, 'name', { value: 'WriteStream' })
-
-/** What a pipe is for Node: a net.Socket, with the frames that one has. */
-class PipeWriteStream extends SyncWriteStream {
   _write(chunk, encoding, cb) {
     this._writeGeneric(chunk, encoding, cb)
   }
@@ -56,7 +50,6 @@ function writeGeneric(stream, chunk, encoding, cb) {
 function writeSync_(fd, data, kind, cb) {
   const got = sys.writeAll(fd, data.buffer.slice(data.byteOffset, data.byteOffset + data.length))
   if (got >= 0) return cb()
-  if (kind === 'file') return cb(uvException({ errno: got, syscall: 'write' }))
   return cb(afterWriteDispatched(got))
 }
 function afterWriteDispatched(errno) {

@@ -202,6 +202,7 @@ class ReadableStream {
     const make = () => {
       const branch = {}
       branch.stream = new ReadableStream({
+        type: of_(this).source.type,
         start(controller) {
           branch.controller = controller
         },
