@@ -28,12 +28,12 @@ export interface Resolved {
 export function* resolveAssignment(evaluator: Evaluator, assignment: Ast.Assignment): Task<Resolved> {
   const { expander } = evaluator
   const { name, append } = assignment
-  // The subscript of an indexed array is arithmetic, to which single quotes mean nothing.
-  const mode = evaluator.shell.variable(name)?.map ? 'word' : 'arithmetic'
-  const subscript =
-    assignment.subscript === null
-      ? null
-      : yield* expander.text(new Word(assignment.subscript, mode, assignment.value.line))
+  let subscript: string | null = null
+  if (assignment.subscript !== null) {
+    // The subscript of an indexed array is arithmetic, to which single quotes mean nothing.
+    const mode = evaluator.shell.variable(name)?.map ? 'word' : 'arithmetic'
+    subscript = yield* expander.text(new Word(assignment.subscript, mode, assignment.value.line))
+  }
   if (assignment.elements === null) {
     return { name, subscript, append, value: yield* expander.text(assignment.value), elements: null, text: '' }
   }
