@@ -18,7 +18,7 @@ export function* checkout(repo: Repository, words: readonly string[]): Task<numb
     const isForced = /[BC]$/.test(words[creating]!)
     return yield* startBranch(repo, words[creating + 1], words[creating + 2], isQuiet, isForced)
   }
-  const operands = operandsOf(words)
+  const operands = words.includes('-') ? ['-'] : operandsOf(words)
   const [first] = operands
   const head = yield* repo.head()
   if (first === undefined) {
@@ -204,7 +204,7 @@ export function* switchTo(repo: Repository, words: readonly string[]): Task<numb
     const isForced = /[BC]$/.test(words[creating]!)
     return yield* startBranch(repo, words[creating + 1], words[creating + 2], isQuiet, isForced)
   }
-  const [name] = operandsOf(words)
+  const name = words.includes('-') ? '-' : operandsOf(words)[0]
   if (name === undefined) throw fatal('missing branch or commit argument')
   const isDetaching = words.includes('--detach') || words.includes('-d')
   if (!isDetaching && name !== '-' && (yield* repo.resolve(`refs/heads/${name}`)) === null) {
@@ -213,7 +213,8 @@ export function* switchTo(repo: Repository, words: readonly string[]): Task<numb
         `a branch is expected, got ${(yield* repo.resolve(`refs/tags/${name}`)) === null ? 'commit' : 'tag'} '${name}'\nhint: If you want to detach HEAD at the commit, try again with the --detach option.`,
       )
   }
-  if (!(yield* goTo(repo, name, isQuiet, isDetaching))) throw fatal(`invalid reference: ${name}`)
+  if (!(yield* goTo(repo, name, isQuiet, isDetaching)))
+    throw fatal(`invalid reference: ${name === '-' ? '@{-1}' : name}`)
   return 0
 }
 

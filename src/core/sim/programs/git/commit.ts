@@ -1,6 +1,6 @@
 /** commit, and who commits. */
 import type { Task } from '../../kernel/sys.ts'
-import { readText } from '../lib/files.ts'
+import { readText, writeFile } from '../lib/files.ts'
 import { readAccounts } from '../lib/users.ts'
 import { COMMIT_USAGE, isKnownOption } from './commit-usage.ts'
 import { dateText, parseDate } from './dates.ts'
@@ -77,26 +77,47 @@ export function* commit(repo: Repository, words: readonly string[]): Task<number
     yield* self.print(yield* longStatus(repo))
     return 1
   }
-  const prepared = ((yield* repo.state('MERGE_MSG')) ?? (yield* repo.state('SQUASH_MSG')))
-    ?.replace(/^#.*\n?/gm, '')
-    .trimEnd()
+  const stated = (yield* repo.state('MERGE_MSG')) ?? (yield* repo.state('SQUASH_MSG')) ?? undefined
+  // Comments go where an editor was to show them.
+  const prepared = words.includes('--no-edit') ? stated : stated?.replace(/^#.*\n?/gm, '').trimEnd()
   const old = amends ? before?.message : prepared
   const text = given ?? (words.includes('--no-edit') || (yield* hasSilentEditor(repo)) ? old : undefined)
   if (text === undefined)
     throw failed('Terminal is dumb, but EDITOR unset\nPlease supply the message using either -m or -F option.')
   if (text.trim() === '') throw new Stop('Aborting commit due to empty commit message.\n', 1)
+  const message = yield* checkedMessage(repo, text, isChecked)
   const source = amends ? before : picked === null ? null : yield* repo.commit(picked)
   const author = authorFrom(words, source) ?? (yield* identity(repo, 'AUTHOR'))
   const parents =
     amends && before ? before.parents : [...(parent ? [parent.id] : []), ...(merged === null ? [] : [merged])]
   const { name, email, time } = author
-  const id = yield* repo.storeCommit({ parents, tree: index, message: text, name, email, time, committer })
+  const id = yield* repo.storeCommit({ parents, tree: index, message, name, email, time, committer })
   const kind = amends ? ' (amend)' : before === null ? ' (initial)' : merged === null ? '' : ' (merge)'
-  yield* repo.advance(id, `commit${kind}: ${text.split('\n')[0]}`)
+  yield* repo.advance(id, `commit${kind}: ${message.split('\n')[0]}`)
   for (const name of UNDER_WAY) yield* repo.setState(name, null)
+  yield* afterwards(repo)
   if (isLetter('q') || words.includes('--quiet')) return 0
   yield* printCommitted(repo, (yield* repo.commit(id))!, source !== null, amends)
   return 0
+}
+
+/** What prepare-commit-msg and commit-msg make of the message, or say to it. */
+function* checkedMessage(repo: Repository, text: string, isChecked: boolean): Task<string> {
+  const path = `${repo.git}/COMMIT_EDITMSG`
+  yield* writeFile(repo.self.sys, path, `${text.trimEnd()}\n`)
+  const shown = repo.git === `${repo.top}/.git` ? '.git/COMMIT_EDITMSG' : path
+  yield* runHook(repo, 'prepare-commit-msg', [shown, 'message'])
+  if (isChecked) yield* runHook(repo, 'commit-msg', [shown])
+  return ((yield* readText(repo.self.sys, path)) ?? text).trimEnd()
+}
+
+/** post-commit has nothing to decide. */
+function* afterwards(repo: Repository): Task<void> {
+  try {
+    yield* runHook(repo, 'post-commit')
+  } catch (error) {
+    if (!(error instanceof Stop) || error.text !== '') throw error
+  }
 }
 
 /** A word that belongs to the option before it. */

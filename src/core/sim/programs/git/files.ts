@@ -5,7 +5,7 @@ import { reason } from '../lib/errors.ts'
 import { readFile } from '../lib/files.ts'
 import { isDirectory } from '../lib/mode.ts'
 import { listDirectory } from '../system/proc.ts'
-import { type Entry, failed, fatal, type Repository, Stop } from './repository.ts'
+import { type Entry, failed, fatal, normalPath, type Repository, Stop } from './repository.ts'
 import { changesBetween, entryOf, filesUnder, ignorer, statusOf } from './worktree.ts'
 
 export type Verb = (repo: Repository, words: readonly string[]) => Task<number>
@@ -25,12 +25,7 @@ export const operandsOf = (words: readonly string[]): readonly string[] =>
 export function pathIn(repo: Repository, word: string): string {
   const cwd = repo.self.sys.getcwd()
   const full = word.startsWith('/') ? word : `${cwd.ok ? cwd.value : ''}/${word}`
-  const parts: string[] = []
-  for (const part of full.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  const path = `/${parts.join('/')}`
+  const path = normalPath(full)
   if (path === repo.top) return ''
   if (!path.startsWith(`${repo.top}/`)) throw fatal(`${word}: '${word}' is outside repository at '${repo.top}'`)
   return path.slice(repo.top.length + 1)

@@ -289,6 +289,13 @@ function* printCommits(
   }
 }
 
+/** A log shows spaces up to the next stop of eight. */
+const withoutTabs = (line: string): string => {
+  let out = ''
+  for (const char of line) out += char === '\t' ? ' '.repeat(8 - (out.length % 8)) : char
+  return out
+}
+
 export function* headOf(
   repo: Repository,
   commit: Commit,
@@ -300,7 +307,7 @@ export function* headOf(
   const body = commit.message
     .replace(/\n+$/, '')
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${line}`))
+    .map((line) => (line === '' ? '' : `    ${withoutTabs(line)}`))
   const shown = format === 'short' ? body.slice(0, 1) : body
   const joined = commit.parents.length > 1 ? `Merge: ${commit.parents.map((id) => id.slice(0, 7)).join(' ')}\n` : ''
   const date = format === 'medium' ? `Date:   ${dateIn(style, commit.time, repo.self.sys.clock())}\n` : ''
@@ -336,7 +343,13 @@ export function* show(repo: Repository, words: readonly string[]): Task<number> 
   if (tag) yield* repo.self.print(`${tagHead(name, tag)}\n`)
   const isPatch = !words.includes('-s') && !SHAPES.some((shape) => words.includes(shape))
   yield* printCommits(repo, [commit], words, isPatch)
-  if (isPatch && commit.parents.length > 1) yield* repo.self.print(`\n${yield* mergedPatch(repo, commit)}`)
+  if (commit.parents.length > 1 && !words.includes('-s')) {
+    // Counts are those against the first parent, a patch shows what neither parent had.
+    const shown = isPatch
+      ? yield* mergedPatch(repo, commit)
+      : yield* described(repo, yield* changesOf(repo, commit), words, false)
+    yield* repo.self.print(`\n${shown}`)
+  }
   return 0
 }
 
@@ -378,7 +391,8 @@ export function* revParse(repo: Repository, words: readonly string[]): Task<numb
       }
       const commit = yield* repo.find(word)
       if (commit === null) {
-        if (words.includes('--verify')) throw fatal('Needed a single revision')
+        if (words.includes('--verify') && words.includes('-q')) return 1
+        if (words.some((one) => /^--(?:verify|short)/.test(one))) throw fatal('Needed a single revision')
         yield* repo.self.print(`${word}\n`)
         throw noSuchRevision(word)
       }

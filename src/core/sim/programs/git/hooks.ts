@@ -7,10 +7,12 @@ import { fatal, type Repository, Stop } from './repository.ts'
 /** Stops when the hook says no; one that may not be executed is passed by with a hint. */
 export function* runHook(repo: Repository, name: string, args: readonly string[] = []): Task<void> {
   const { sys, env } = repo.self
-  const path = `${repo.common}/hooks/${name}`
+  const own = yield* repo.setting('core.hookspath')
+  const directory = own === null ? `${repo.common}/hooks` : own.startsWith('/') ? own : `${repo.top}/${own}`
+  const path = `${directory}/${name}`
   const stat = sys.stat(path)
   if (!stat.ok) return
-  const shown = `.git/hooks/${name}`
+  const shown = own === null ? `.git/hooks/${name}` : `${own}/${name}`
   if ((stat.value.mode & 0o111) === 0) {
     yield* repo.self.stderr.write(
       `hint: The '${shown}' hook was ignored because it's not set as executable.\nhint: You can disable this warning with \`git config advice.ignoredHook false\`.\n`,

@@ -116,7 +116,9 @@ export function* join(
   const isStopped = conflicts > 0 || words.includes('--no-commit')
   if (isStopped) {
     yield* repo.setState('MERGE_HEAD', target.id)
-    yield* repo.setState('MERGE_MSG', message)
+    const paths = [...tree].filter(([, { stages }]) => stages).map(([path]) => `\n#\t${path}`)
+    const list = paths.length > 0 ? `\n\n# Conflicts:${paths.join('')}` : ''
+    yield* repo.setState('MERGE_MSG', message + list)
     yield* repo.setState('ORIG_HEAD', head.id)
     yield* repo.self.print(
       conflicts > 0

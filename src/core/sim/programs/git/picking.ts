@@ -1,7 +1,7 @@
 /** cherry-pick, revert and rebase: the change of a commit, once more or backwards, on another one. */
 import type { Task } from '../../kernel/sys.ts'
-import { moveTree } from './checkout.ts'
-import { commit, identity, printCommitted, refuseUnmerged } from './commit.ts'
+import { goTo, moveTree } from './checkout.ts'
+import { commit, hasSilentEditor, identity, printCommitted, refuseUnmerged } from './commit.ts'
 import { operandsOf } from './files.ts'
 import { commitsFrom } from './history.ts'
 import { mergeTrees } from './merge-trees.ts'
@@ -141,7 +141,10 @@ export function* rebase(repo: Repository, words: readonly string[]): Task<number
     throw fatal(
       `It seems that there is already a rebase-merge directory, and\nI wonder if you are in the middle of another rebase.  If that is the\ncase, please try\n\tgit rebase (--continue | --abort | --skip)\nIf that is not the case, please\n\trm -fr "${repo.git}/rebase-merge"\nand run me again.  I am stopping in case you still have something\nvaluable there.\n`,
     )
-  const [given] = operandsOf(words)
+  if (words.includes('-i') || words.includes('--interactive')) yield* needEditor(repo)
+  const at = words.indexOf('--onto')
+  const newBase = at < 0 ? words.find((word) => word.startsWith('--onto='))?.slice(7) : words[at + 1]
+  const [given, branch] = operandsOf(words.filter((_, i) => at < 0 || i !== at + 1))
   const upstream = given ?? (yield* upstreamOf(repo))?.name
   if (upstream === undefined) {
     yield* repo.self.print(
@@ -149,8 +152,11 @@ export function* rebase(repo: Repository, words: readonly string[]): Task<number
     )
     return 1
   }
-  const onto = yield* repo.find(upstream)
-  if (onto === null) throw fatal(`invalid upstream '${upstream}'`)
+  const base = yield* repo.find(upstream)
+  if (base === null) throw fatal(`invalid upstream '${upstream}'`)
+  const onto = newBase === undefined ? base : yield* repo.find(newBase)
+  if (onto === null) throw fatal(`Does not point to a valid commit '${newBase}'`)
+  if (branch !== undefined && (yield* repo.find(branch)) === null) throw fatal(`no such branch/commit '${branch}'`)
   const { staged, unstaged } = yield* statusOf(repo)
   if (unstaged.length > 0)
     throw failed(
@@ -158,15 +164,17 @@ export function* rebase(repo: Repository, words: readonly string[]): Task<number
     )
   if (staged.length > 0)
     throw failed('cannot rebase: Your index contains uncommitted changes.\nerror: Please commit or stash them.')
+  if (branch !== undefined) yield* goTo(repo, branch, true, false)
   const head = (yield* repo.head())!
   const [fork] = yield* mergeBases(repo, head.id, onto.id)
-  if (fork === onto.id) {
+  if (fork === onto.id && newBase === undefined) {
     yield* repo.self.print(`Current branch ${repo.branch} is up to date.\n`)
     return 0
   }
-  const hidden = yield* ancestors(repo, onto.id)
+  const hidden = yield* ancestors(repo, base.id)
   const known = new Set<string>()
-  for (const one of yield* commitsFrom(repo, onto.id)) known.add(yield* changeKey(repo, one))
+  for (const one of newBase === undefined ? yield* commitsFrom(repo, base.id) : [])
+    known.add(yield* changeKey(repo, one))
   const todo: string[] = []
   for (const one of [...(yield* commitsFrom(repo, head.id))].reverse()) {
     if (hidden.has(one.id) || one.parents.length > 1) continue
@@ -187,8 +195,35 @@ export function* rebase(repo: Repository, words: readonly string[]): Task<number
   yield* repo.setState('ORIG_HEAD', head.id)
   yield* repo.setState(TODO, todo.join('\n'))
   yield* repo.setState(DONE, '')
-  yield* repo.setHead(onto.id, `rebase (start): checkout ${upstream}`)
+  yield* repo.setHead(onto.id, `rebase (start): checkout ${newBase ?? upstream}`)
   return yield* playTodo(repo, words.includes('-q') || words.includes('--quiet'))
+}
+
+/** The list of what to do is for an editor; one that changes nothing leaves it as it is. */
+function* needEditor(repo: Repository): Task<void> {
+  const { env } = repo.self
+  if (env.GIT_SEQUENCE_EDITOR || (yield* hasSilentEditor(repo))) return
+  throw failed('Terminal is dumb, but EDITOR unset')
+}
+
+/** The commits of a branch that another one lacks, and with `-` those whose change it has. */
+export function* cherry(repo: Repository, words: readonly string[]): Task<number> {
+  const [given, name = 'HEAD'] = operandsOf(words)
+  const upstream = given ?? (yield* upstreamOf(repo))?.name
+  if (upstream === undefined)
+    throw new Stop('Could not find a tracked remote branch, please specify <upstream> manually.\n', 129)
+  const [base, head] = [yield* repo.find(upstream), yield* repo.find(name)]
+  if (base === null || head === null) throw fatal(`unknown commit ${base === null ? upstream : name}`)
+  const [ours, theirs] = [yield* ancestors(repo, head.id), yield* ancestors(repo, base.id)]
+  const known = new Set<string>()
+  for (const one of yield* commitsFrom(repo, base.id)) if (!ours.has(one.id)) known.add(yield* changeKey(repo, one))
+  for (const one of [...(yield* commitsFrom(repo, head.id))].reverse()) {
+    if (theirs.has(one.id) || one.parents.length > 1) continue
+    const sign = known.has(yield* changeKey(repo, one)) ? '-' : '+'
+    const subject = words.includes('-v') ? ` ${one.message.split('\n')[0]}` : ''
+    yield* repo.self.print(`${sign} ${one.id}${subject}\n`)
+  }
+  return 0
 }
 
 /** What a commit changes: two that change the same are the same patch. */

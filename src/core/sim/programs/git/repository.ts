@@ -344,7 +344,7 @@ export class Repository {
 }
 
 /** Takes `.` and `..` out of an absolute path. */
-function normalPath(path: string): string {
+export function normalPath(path: string): string {
   const parts: string[] = []
   for (const part of path.split('/')) {
     if (part === '..') parts.pop()

@@ -7,7 +7,7 @@ import { checkOut, isBelow, operandsOf, pathIn, restoreFile, stage } from './fil
 import { mergeTrees } from './merge-trees.ts'
 import { type Commit, type Entry, failed, fatal, type Repository, Stop } from './repository.ts'
 import { longStatus } from './status.ts'
-import { changesBetween, statusOf, workTree } from './worktree.ts'
+import { changesBetween, filesUnder, statusOf, workTree } from './worktree.ts'
 
 const LIST = 'refs/stash'
 
@@ -50,7 +50,11 @@ export function* stash(repo: Repository, words: readonly string[]): Task<number>
 function* push(repo: Repository, words: readonly string[], isSave: boolean): Task<number> {
   const head = yield* repo.head()
   if (head === null) throw new Stop('You do not have the initial commit yet\n', 1)
-  const { staged, unstaged, untracked } = yield* statusOf(repo)
+  const { staged, unstaged, untracked: unknown, ignored } = yield* statusOf(repo, true)
+  const takesAll = words.includes('-a') || words.includes('--all')
+  const files: string[] = []
+  for (const path of takesAll ? ignored : []) files.push(...(yield* filesUnder(repo, path.replace(/\/$/, ''), false)))
+  const untracked = [...unknown, ...files]
   const withUntracked = words.some((word) => ['-u', '-a', '--include-untracked', '--all'].includes(word))
   const isQuiet = words.includes('-q') || words.includes('--quiet')
   const at = words.findIndex((word) => word === '-m' || word === '--message')
@@ -81,7 +85,7 @@ function* push(repo: Repository, words: readonly string[], isSave: boolean): Tas
   const parents = [head.id, indexId]
   const extra = new Map<string, Entry>()
   if (withUntracked) {
-    for (const path of untracked.filter((one) => !one.endsWith('/'))) extra.set(path, yield* stage(repo, path))
+    for (const path of untracked) extra.set(path, yield* stage(repo, path))
     const message = `untracked files on ${name}: ${subject}`
     if (extra.size > 0) parents.push(yield* repo.storeCommit({ ...base, parents: [], tree: extra, message }))
   }

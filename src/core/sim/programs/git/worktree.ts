@@ -78,7 +78,6 @@ export function* ignoreRules(repo: Repository): Task<RuleOf> {
     ...rulesIn((yield* readText(sys, `${repo.common}/info/exclude`)) ?? '', '.git/info/exclude'),
   ]
   const inner = new Map<string, readonly IgnoreRule[]>()
-  yield* walk('')
   const own: RuleOf = (path, isDirectory) => {
     for (let at = path.lastIndexOf('/'); ; at = path.lastIndexOf('/', at - 1)) {
       const place = at < 0 ? '' : path.slice(0, at)
@@ -87,6 +86,7 @@ export function* ignoreRules(repo: Repository): Task<RuleOf> {
       if (at <= 0) return lastMatch(outer, path, isDirectory)
     }
   }
+  yield* walk('')
   return (path, isDirectory) => {
     // What lies in a directory that is left out is left out with it.
     for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
@@ -103,7 +103,9 @@ export function* ignoreRules(repo: Repository): Task<RuleOf> {
     if (text !== null) inner.set(place, rulesIn(text, `${prefix}.gitignore`))
     for (const name of (yield* listDirectory(sys, full)) ?? []) {
       const stat = name === '.git' ? null : sys.lstat(full + name)
-      if (stat?.ok && (stat.value.mode & 0o170000) === 0o040000) yield* walk(prefix + name)
+      const isDirectory = stat?.ok && (stat.value.mode & 0o170000) === 0o040000
+      const rule = isDirectory ? own(prefix + name, true) : null
+      if (isDirectory && (rule === null || rule.line.startsWith('!'))) yield* walk(prefix + name)
     }
   }
 }

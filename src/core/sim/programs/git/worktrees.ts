@@ -5,7 +5,7 @@ import { readText, writeFile } from '../lib/files.ts'
 import { listDirectory } from '../system/proc.ts'
 import { makeBranch } from './branches.ts'
 import { checkOut, operandsOf } from './files.ts'
-import { failed, fatal, Repository, Stop } from './repository.ts'
+import { failed, fatal, normalPath, Repository, Stop } from './repository.ts'
 import { statusOf } from './worktree.ts'
 
 const USAGE = `usage: git worktree add [-f] [--detach] [--checkout] [--lock [--reason <string>]]
@@ -76,12 +76,7 @@ export function* worktree(repo: Repository, words: readonly string[]): Task<numb
 
 function fullPath(repo: Repository, word: string): string {
   const cwd = repo.self.sys.getcwd()
-  const parts: string[] = []
-  for (const part of (word.startsWith('/') ? word : `${cwd.ok ? cwd.value : ''}/${word}`).split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
+  return normalPath(word.startsWith('/') ? word : `${cwd.ok ? cwd.value : ''}/${word}`)
 }
 
 function* add(repo: Repository, words: readonly string[]): Task<number> {

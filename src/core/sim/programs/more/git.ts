@@ -10,7 +10,7 @@ import { log, revList, revParse, show } from '../git/history.ts'
 import { blame, catFile, grep, listTree, mergeBase, reflog, shortlog } from '../git/inspect.ts'
 import { merge } from '../git/merging.ts'
 import { apply, formatPatch } from '../git/patches.ts'
-import { cherryPick, rebase, revert } from '../git/picking.ts'
+import { cherry, cherryPick, rebase, revert } from '../git/picking.ts'
 import {
   countObjects,
   forEachRef,
@@ -112,6 +112,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'rev-list': revList,
   mv: move,
   stash,
+  cherry,
   'cherry-pick': cherryPick,
   revert,
   rebase,

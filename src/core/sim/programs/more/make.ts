@@ -43,6 +43,11 @@ const SPEC: OptionSpec = {
     'print-directory': 'w',
     'no-print-directory': 'no-w',
     'warn-undefined-variables': 'warn',
+    'what-if': 'W:',
+    'new-file': 'W:',
+    'assume-new': 'W:',
+    'old-file': 'o:',
+    'assume-old': 'o:',
   },
 }
 const TROUBLE = 2
@@ -193,7 +198,7 @@ function* work(
       traces: has('trace'),
       builtinRules: !has('r'),
     },
-    { ...say, ...handsOf(self, file, level) },
+    { ...say, ...handsOf(self, file, level, new Set(values('W')), new Set(values('o'))) },
     goals,
   )
   // A makefile that is made here is read again, with everything: as if make were started anew.
@@ -305,12 +310,19 @@ const SHELL_CHARACTERS = /[#;"*?[\]&|<>(){}$`^~!\\'\n=%]/
 const SHELL_WORDS =
   /^(\.|:|alias|bg|break|case|cd|command|continue|eval|exec|exit|export|fc|fg|for|getopts|hash|if|jobs|login|logout|read|readonly|return|set|shift|test|times|trap|type|ulimit|umask|unalias|unset|wait|while)(\s|$)/
 
-function handsOf(self: Command, file: Makefile, level: number): Pick<Hands, 'mtime' | 'run' | 'touch' | 'remove'> {
+function handsOf(
+  self: Command,
+  file: Makefile,
+  level: number,
+  newer: ReadonlySet<string>,
+  older: ReadonlySet<string>,
+): Pick<Hands, 'mtime' | 'run' | 'touch' | 'remove'> {
   const { sys } = self
   return {
     mtime(path) {
       const stat = sys.stat(path)
-      return stat.ok ? stat.value.mtime : null
+      if (!stat.ok) return null
+      return newer.has(path) ? Number.POSITIVE_INFINITY : older.has(path) ? 0 : stat.value.mtime
     },
     *run(command, scope) {
       yield* self.stdout.flush()
