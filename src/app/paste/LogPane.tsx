@@ -60,9 +60,10 @@ function useEditorKind(log: Log): EditorKind {
   const monacoReady = useMonaco((state) => state.module !== null)
   const stuck = useRef<number | null>(null)
   const coarsePointer = useCoarse()
+  const isAnswered = useDiagnosis(({ phase }) => phase.kind === 'done' || phase.kind === 'failed')
   useEffect(() => {
-    if (!coarsePointer && wantsMonaco(textOf(log).length, isEditing)) void loadMonaco()
-  }, [log, isEditing, coarsePointer])
+    if (isAnswered && !coarsePointer && wantsMonaco(textOf(log).length, isEditing)) void loadMonaco()
+  }, [log, isEditing, coarsePointer, isAnswered])
   if (stuck.current === log.id && log.source.kind === 'text') return 'monaco'
   const kind = chooseEditor({ source: log.source, isEditing, coarsePointer, monacoReady: monacoReady && !isComposing })
   stuck.current = kind === 'monaco' ? log.id : null
