@@ -4,6 +4,8 @@ import { type Around, defineDialect } from './dialect.ts'
 export default defineDialect({
   specific: 3,
   patterns: [
+    // TCP connection to 10.0.0.4/8080 failed: (111) Connection refused (Squid)
+    /\bTCP connection to (?<host>[\w.:-]{1,253})\/(?<port>\d{1,5}) failed: (?:\(\d{1,3}\) )?§/,
     // named: creating IPv4 interface eth0 failed; interface ignored: could not listen on UDP socket 10.0.0.2#53: address in use
     /\bsocket (?<address>[\d.]{7,15}|[\da-f:]{2,39})#(?<port>\d{1,5}): §/,
     // (98)Address already in use: AH00072: make_sock: could not bind to address [::]:80
@@ -46,6 +48,11 @@ export default defineDialect({
   ],
   around: readPortNearby,
   samples: [
+    {
+      from: 'Squid 6, in its known format',
+      text: '2026/11/21 08:00:00 kid1| TCP connection to 10.0.0.4/8080 failed: (111) Connection refused',
+      reads: [{ code: 'ECONNREFUSED', entities: { address: '10.0.0.4', port: '8080' } }],
+    },
     {
       from: 'Varnish 7.1, in its known format',
       text: 'Error: Could not get socket :6081: Address already in use',

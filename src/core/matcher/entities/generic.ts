@@ -176,6 +176,9 @@ const isSource = (before: string, after: string) =>
   (/\b(?:in|at) ["'(]?$/.test(before) && /^["')]?(?:(?: on)?,? line \d|:\d)/.test(after)) ||
   /^:\d+:calling /.test(after)
 
+// open(\"/dev/net/tun\"): §, as Go's %q prints what somebody else has quoted
+const QUOTED_TWICE = /(?<=^[/~.][^\\]*)\\$/
+
 const NO_PATH = /^(?:I\/O|(?:TCP|UDP)\/IP|file\/directory|and\/or|read\/write|input\/output)$/i
 
 function readPath(text: string, offset: number, found: Collected, take: Take): void {
@@ -183,7 +186,10 @@ function readPath(text: string, offset: number, found: Collected, take: Take): v
     const match = pattern.exec(text)
     const range = match?.indices?.[1]
     if (match === null || range === undefined) continue
-    const raw = match[1]!.replace(/[.,;]+$/, '').replace(/(?<=^[^[]*)\]$/, '')
+    const raw = match[1]!
+      .replace(/[.,;]+$/, '')
+      .replace(/(?<=^[^[]*)\]$/, '')
+      .replace(QUOTED_TWICE, '')
     if (found.holds('hostname', raw) || NO_PATH.test(raw)) continue
     if (
       isSource(
