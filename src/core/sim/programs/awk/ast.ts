@@ -1,15 +1,21 @@
 /** What an awk program is made of. */
+
+/** An array by its name, or one of the arrays in it: `a[1]` of `a[1][2]`. */
+export interface ArrayRef {
+  readonly name: string
+  readonly path: readonly (readonly Expr[])[]
+}
 export type Expr =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'string' | 'regex'; readonly text: string }
   | { readonly kind: 'var'; readonly name: string }
-  | { readonly kind: 'index'; readonly name: string; readonly keys: readonly Expr[] }
+  | ({ readonly kind: 'index'; readonly keys: readonly Expr[] } & ArrayRef)
   | { readonly kind: 'field'; readonly index: Expr }
   | { readonly kind: 'assign'; readonly op: string; readonly target: Expr; readonly value: Expr }
   | { readonly kind: 'cond'; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'match'; readonly negated: boolean; readonly left: Expr; readonly right: Expr }
-  | { readonly kind: 'in'; readonly keys: readonly Expr[]; readonly name: string }
+  | ({ readonly kind: 'in'; readonly keys: readonly Expr[] } & ArrayRef)
   | { readonly kind: 'unary'; readonly op: string; readonly operand: Expr }
   | { readonly kind: 'step'; readonly op: '++' | '--'; readonly prefix: boolean; readonly target: Expr }
   | { readonly kind: 'call' | 'builtin'; readonly name: string; readonly args: readonly Expr[] }
@@ -38,7 +44,7 @@ export type Stmt =
       readonly step: Stmt | null
       readonly body: Stmt
     }
-  | { readonly kind: 'for-in'; readonly variable: string; readonly array: string; readonly body: Stmt }
+  | { readonly kind: 'for-in'; readonly variable: string; readonly array: ArrayRef; readonly body: Stmt }
   | { readonly kind: 'block'; readonly body: readonly Stmt[] }
   | {
       readonly kind: 'switch'
@@ -47,7 +53,7 @@ export type Stmt =
     }
   | { readonly kind: 'break' | 'continue' | 'next' | 'nextfile' }
   | { readonly kind: 'exit' | 'return'; readonly value: Expr | null }
-  | { readonly kind: 'delete'; readonly name: string; readonly keys: readonly Expr[] | null }
+  | ({ readonly kind: 'delete'; readonly keys: readonly Expr[] | null } & ArrayRef)
 
 export interface Rule {
   readonly kind: 'BEGIN' | 'END' | 'BEGINFILE' | 'ENDFILE' | 'pattern'

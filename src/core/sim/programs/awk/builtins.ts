@@ -40,7 +40,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   *length(awk, args) {
     const [arg] = args
     if (!arg) return [...awk.record.text].length
-    if (arg.kind === 'var' && awk.isArray(arg.name)) return awk.array(arg.name).size
+    if (yield* awk.isArrayAt(arg)) return (yield* awk.arrayOf(arg)).size
     return [...(yield* textOf(awk, arg))].length
   },
   *substr(awk, args) {
@@ -60,15 +60,15 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   *split(awk, args) {
     const text = yield* textOf(awk, args[0])
     const target = args[1]
-    if (target?.kind !== 'var') throw new AwkFatal('split: second argument is not an array')
+    if (target?.kind !== 'var' && target?.kind !== 'index') throw new AwkFatal('split: second argument is not an array')
     let separator: string | Regex = awk.text(awk.get('FS'))
     if (args[2]) separator = args[2].kind === 'regex' ? awk.regex(args[2].text) : yield* textOf(awk, args[2])
     const found: string[] = []
     const parts = awk.record.splitText(text, separator, found)
-    const array = awk.array(target.name)
+    const array = yield* awk.arrayOf(target)
     array.clear()
-    if (args[3]?.kind === 'var') {
-      const separators = awk.array(args[3].name)
+    if (args[3]) {
+      const separators = yield* awk.arrayOf(args[3])
       separators.clear()
       for (const [i, one] of found.entries()) separators.set(String(i + 1), one)
     }
@@ -93,8 +93,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const chars = (part: string) => [...part].length
     awk.set('RSTART', found ? chars(text.slice(0, found.start)) + 1 : 0)
     awk.set('RLENGTH', found ? chars(text.slice(found.start, found.end)) : -1)
-    if (args[2]?.kind === 'var') {
-      const array = awk.array(args[2].name)
+    if (args[2]) {
+      const array = yield* awk.arrayOf(args[2])
       array.clear()
       found?.groups.forEach((group, i) => {
         if (group !== undefined) array.set(String(i), fromInput(group))
@@ -199,19 +199,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   *patsplit(awk, args) {
     const text = yield* textOf(awk, args[0])
     const regex = args[2] ? yield* awk.pattern(args[2]) : awk.regex(awk.text(awk.get('FPAT')))
-    const array = awk.array((args[1] as Expr & { kind: 'var' }).name)
+    const array = yield* awk.arrayOf(args[1]!)
     array.clear()
     const parts = matchesOf(text, regex)
     for (const [i, part] of parts.entries()) array.set(String(i + 1), fromInput(part))
     return parts.length
   },
   *isarray(awk, args) {
-    yield* noTask()
-    return args[0]?.kind === 'var' && awk.isArray(args[0].name) ? 1 : 0
+    return args[0] && (yield* awk.isArrayAt(args[0])) ? 1 : 0
   },
   *typeof(awk, args) {
     const [arg] = args
-    if (arg?.kind === 'var' && awk.isArray(arg.name)) return 'array'
+    if (arg && (yield* awk.isArrayAt(arg))) return 'array'
     const given = yield* value(awk, arg)
     if (given === undefined) return arg?.kind === 'var' ? 'untyped' : 'unassigned'
     return typeof given === 'number' ? 'number' : given instanceof NumericText ? 'strnum' : 'string'
@@ -284,9 +283,8 @@ const expandGroups = (replacement: string, match: Match): string =>
   })
 
 function* sortArray(awk: Interpreter, args: readonly Expr[], by: 'values' | 'keys'): Task<Value> {
-  yield* noTask()
-  const from = awk.array((args[0] as Expr & { kind: 'var' }).name)
-  const to = args[1] ? awk.array((args[1] as Expr & { kind: 'var' }).name) : from
+  const from = yield* awk.arrayOf(args[0]!)
+  const to = args[1] ? yield* awk.arrayOf(args[1]) : from
   const list = by === 'keys' ? [...from.keys()] : [...from.values()]
   const isNumber = (entry: Value) => typeof entry === 'number' || entry instanceof NumericText
   list.sort((a, b) => Number(!isNumber(a)) - Number(!isNumber(b)) || compare(a, b, '%.6g'))

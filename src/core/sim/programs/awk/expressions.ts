@@ -80,6 +80,16 @@ export class ExpressionParser {
     while (this.token.kind === 'newline' || this.isOp(';')) this.at++
   }
 
+  /** `[1][2]`, as many as there are. */
+  protected subscripts(): Expr[][] {
+    const found: Expr[][] = []
+    while (this.take('[')) {
+      found.push(this.#inParens(() => this.list()))
+      this.expect(']')
+    }
+    return found
+  }
+
   protected list(): Expr[] {
     const items = [this.expr()]
     while (this.take(',')) {
@@ -138,7 +148,7 @@ export class ExpressionParser {
       const name = this.token
       if (name.kind !== 'name') this.fail()
       this.at++
-      left = { kind: 'in', keys: [left], name: name.text }
+      left = { kind: 'in', keys: [left], name: name.text, path: this.subscripts() }
     }
     return left
   }
@@ -273,10 +283,9 @@ export class ExpressionParser {
         return { kind: 'string', text: token.text }
       case 'name': {
         this.at++
-        if (!this.take('[')) return { kind: 'var', name: token.text }
-        const keys = this.#inParens(() => this.list())
-        this.expect(']')
-        return { kind: 'index', name: token.text, keys }
+        const path = this.subscripts()
+        const keys = path.pop()
+        return keys ? { kind: 'index', name: token.text, path, keys } : { kind: 'var', name: token.text }
       }
       case 'call': {
         this.at += 2
@@ -372,7 +381,7 @@ export class ExpressionParser {
         const name = this.token
         if (name.kind !== 'name') this.fail()
         this.at++
-        return { kind: 'in', keys: items, name: name.text }
+        return { kind: 'in', keys: items, name: name.text, path: this.subscripts() }
       }
       default:
         return this.fail()

@@ -1,13 +1,13 @@
 /** Runs a parsed awk program. */
 
 import { O_RDONLY } from '../../kernel/constants.ts'
-import type { Task } from '../../kernel/sys.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
 import type { Command } from '../lib/command.ts'
 import { isDirectory } from '../lib/mode.ts'
 import { compileRegex, type Regex } from '../lib/regex.ts'
 import { AWK } from '../lib/regex-parse.ts'
 import { Input, type Output } from '../lib/stdio.ts'
-import type { AwkProgram, Expr, Func, Redirect, Stmt } from './ast.ts'
+import type { ArrayRef, AwkProgram, Expr, Func, Redirect, Stmt } from './ast.ts'
 import { callBuiltin } from './builtins.ts'
 import { AwkFatal } from './fatal.ts'
 import { AWK_ESCAPES } from './lexer.ts'
@@ -32,6 +32,8 @@ export class Interpreter {
   readonly streams: Streams
   readonly globals = new Map<string, Cell>()
   #frames: Map<string, Cell>[] = []
+  /** Arrays that are elements of arrays, by their keys. */
+  readonly #inner = new WeakMap<AwkArray, Map<string, AwkArray>>()
   readonly record = new AwkRecord(this)
   #returned: Value = undefined
   #exitCode = 0
@@ -260,6 +262,47 @@ export class Interpreter {
     return this.#cell(name).value instanceof Map
   }
 
+  /** Follows the subscripts to an array inside of arrays, which is made where there is none. */
+  *arrayAt({ name, path }: ArrayRef): Task<AwkArray> {
+    let array = this.array(name)
+    for (const keys of path) {
+      const key = yield* this.#key(keys)
+      const inside = this.#inner.get(array) ?? new Map<string, AwkArray>()
+      this.#inner.set(array, inside)
+      if (array.get(key) !== undefined) throw new AwkFatal(`attempt to use scalar \`${name}["${key}"]' as an array`)
+      array.set(key, undefined)
+      const next = inside.get(key) ?? new Map<string, Value>()
+      inside.set(key, next)
+      array = next
+    }
+    return array
+  }
+
+  /** What a function takes as an array. */
+  *arrayOf(expr: Expr): Task<AwkArray> {
+    if (expr.kind === 'index') return yield* this.arrayAt({ name: expr.name, path: [...expr.path, expr.keys] })
+    return this.array((expr as Expr & { kind: 'var' }).name)
+  }
+
+  *isArrayAt(expr: Expr): Task<boolean> {
+    if (expr.kind === 'var') return this.isArray(expr.name)
+    if (expr.kind !== 'index' || !this.isArray(expr.name)) return false
+    const inside = this.#inner.get(yield* this.arrayAt(expr))
+    return inside?.has(yield* this.#key(expr.keys)) ?? false
+  }
+
+  *#delete({ keys, ...at }: Stmt & { kind: 'delete' }): Task<void> {
+    const array = yield* this.arrayAt(at)
+    if (keys === null) {
+      array.clear()
+      this.#inner.delete(array)
+      return
+    }
+    const key = yield* this.#key(keys)
+    array.delete(key)
+    this.#inner.get(array)?.delete(key)
+  }
+
   array(name: string): AwkArray {
     const cell = this.#cell(name)
     if (cell.value === undefined) cell.value = new Map()
@@ -338,7 +381,7 @@ export class Interpreter {
         }
         return 'normal'
       case 'for-in':
-        for (const key of yield* this.#traversal(this.array(stmt.array))) {
+        for (const key of yield* this.#traversal(yield* this.arrayAt(stmt.array))) {
           this.set(stmt.variable, fromInput(key))
           const flow = yield* this.#exec(stmt.body)
           if (flow === 'break') break
@@ -361,8 +404,7 @@ export class Interpreter {
         this.#returned = stmt.value ? yield* this.eval(stmt.value) : undefined
         return 'return'
       case 'delete':
-        if (stmt.keys) this.array(stmt.name).delete(yield* this.#key(stmt.keys))
-        else this.array(stmt.name).clear()
+        yield* this.#delete(stmt)
         return 'normal'
     }
   }
@@ -489,8 +531,10 @@ export class Interpreter {
       case 'group':
         return yield* this.eval(expr.inner)
       case 'index': {
-        const array = this.array(expr.name)
+        const array = yield* this.arrayAt(expr)
         const key = yield* this.#key(expr.keys)
+        if (this.#inner.get(array)?.has(key))
+          throw new AwkFatal(`attempt to use array \`${expr.name}["${key}"]' in a scalar context`)
         if (!array.has(key)) array.set(key, undefined)
         return array.get(key)
       }
@@ -508,7 +552,7 @@ export class Interpreter {
         return hit !== expr.negated ? 1 : 0
       }
       case 'in':
-        return this.array(expr.name).has(yield* this.#key(expr.keys)) ? 1 : 0
+        return (yield* this.arrayAt(expr)).has(yield* this.#key(expr.keys)) ? 1 : 0
       case 'unary': {
         const value = yield* this.eval(expr.operand)
         if (expr.op === '!') return toBoolean(value) ? 0 : 1
@@ -538,7 +582,7 @@ export class Interpreter {
   *assignTo(target: Expr, value: Value): Task<void> {
     if (target.kind === 'var') this.set(target.name, value)
     else if (target.kind === 'field') this.record.setField(Math.trunc(toNumber(yield* this.eval(target.index))), value)
-    else if (target.kind === 'index') this.array(target.name).set(yield* this.#key(target.keys), value)
+    else if (target.kind === 'index') (yield* this.arrayAt(target)).set(yield* this.#key(target.keys), value)
     else if (target.kind === 'group') yield* this.assignTo(target.inner, value)
   }
 
@@ -604,7 +648,8 @@ export class Interpreter {
       if (arg?.kind === 'var' && arg.name !== 'NF') {
         const cell = this.#cell(arg.name)
         frame.set(param, cell.value instanceof Map || cell.value === undefined ? shared(cell) : { value: cell.value })
-      } else frame.set(param, { value: arg ? yield* this.eval(arg) : undefined })
+      } else if (arg && (yield* this.isArrayAt(arg))) frame.set(param, { value: yield* this.arrayOf(arg) })
+      else frame.set(param, { value: arg ? yield* this.eval(arg) : undefined })
     }
     return yield* this.#enter(func, frame)
   }
@@ -638,13 +683,18 @@ export class Interpreter {
     }
     const name = this.text(yield* this.eval(expr.source!))
     const reader = yield* this.streams.reader(expr.from, name)
-    if (!reader) return -1
+    if ('errno' in reader) return this.#failedToRead(reader)
     const record = yield* reader.next(this.text(this.get('RS')))
-    if (record === null) return reader.input.error ? -1 : 0
+    if (record === null) return reader.input.error ? this.#failedToRead(reader.input.error) : 0
     if (expr.from === 'command') this.set('NR', toNumber(this.get('NR')) + 1)
     if (expr.target) yield* this.assignTo(expr.target, fromInput(record))
     else this.record.set(record)
     return 1
+  }
+
+  #failedToRead(error: SysError): Value {
+    this.set('ERRNO', this.self.reason(error))
+    return -1
   }
 
   /** Where gawk says it is when it dies: `(FILENAME=b.txt FNR=1) `. */

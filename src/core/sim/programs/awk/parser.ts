@@ -48,6 +48,16 @@ class Parser extends ExpressionParser {
     while (!this.isOp(')')) {
       const param = this.token
       if (param.kind !== 'name') this.fail()
+      if (param.text === token.text)
+        throw new AwkSyntaxError(
+          `error: function \`${token.text}': cannot use function name as parameter name`,
+          param.at,
+        )
+      if (params.includes(param.text))
+        throw new AwkSyntaxError(
+          `error: function \`${token.text}': parameter #${params.length + 1}, \`${param.text}', duplicates parameter #${params.indexOf(param.text) + 1}`,
+          param.at,
+        )
       params.push(param.text)
       this.at++
       this.skipNewlines()
@@ -181,10 +191,12 @@ class Parser extends ExpressionParser {
       b.text === 'in' &&
       c?.kind === 'name' &&
       d?.kind === 'op' &&
-      d.text === ')'
+      (d.text === ')' || d.text === '[')
     ) {
-      this.at += 4
-      return { kind: 'for-in', variable: a.text, array: c.text, body: this.#loopBody() }
+      this.at += 3
+      const array = { name: c.text, path: this.subscripts() }
+      this.expect(')')
+      return { kind: 'for-in', variable: a.text, array, body: this.#loopBody() }
     }
     const init = this.isOp(';') ? null : this.#simple(false)
     this.expect(';')
@@ -274,10 +286,8 @@ class Parser extends ExpressionParser {
         const name = this.token
         if (name.kind !== 'name') this.fail()
         this.at++
-        if (!this.take('[')) return { kind: 'delete', name: name.text, keys: null }
-        const keys = this.list()
-        this.expect(']')
-        return { kind: 'delete', name: name.text, keys }
+        const path = this.subscripts()
+        return { kind: 'delete', name: name.text, keys: path.pop() ?? null, path }
       }
       case 'getline':
         return { kind: 'expr', expr: this.expr() }

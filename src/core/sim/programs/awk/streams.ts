@@ -147,21 +147,21 @@ export class Streams {
     return true
   }
 
-  *reader(from: 'file' | 'command', name: string): Task<RecordReader | null> {
+  *reader(from: 'file' | 'command', name: string): Task<RecordReader | SysError> {
     const open = this.#readers.get(name)
     if (open) return open.reader
     const { self } = this
     if (from === 'command') {
       yield* this.flush()
       const child = yield* this.#pipe(name, 'read')
-      if ('errno' in child) return null
+      if ('errno' in child) return child
       const reader = new RecordReader(new Input(self.sys, child.fd))
       this.#readers.set(name, { reader, pid: child.pid })
       return reader
     }
     const fd =
       name === '-' || name === '/dev/stdin' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(name, O_RDONLY)
-    if (!fd.ok) return null
+    if (!fd.ok) return fd.error
     const reader = new RecordReader(fd.value === 0 ? self.stdin : new Input(self.sys, fd.value))
     this.#readers.set(name, { reader, pid: null })
     return reader

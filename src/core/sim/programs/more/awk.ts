@@ -124,7 +124,8 @@ function* parse(self: Command, source: string, name: string): Task<AwkProgram | 
       const last = text.split('\n')
       // Where a statement may end, gawk has not begun the next line yet.
       const bare = text.replace(/"(?:\\.|[^"])*"/g, '')
-      const isOpen = bare.split('(').length > bare.split(')').length || /[-=+*/%^,<>~!|&?:]\s*$/.test(bare)
+      const isOpen =
+        bare.split('(').length > bare.split(')').length || /(?:[-=+*/%^,<>~!|&?:]|\bfunc(?:tion)?)\s*$/.test(bare)
       const place = `${self.name}: ${name}:${last.length + (text === source && isOpen ? 1 : 0)}: `
       yield* self.stderr.write(`${place}${last.at(-1)}\n${place}${' '.repeat(last.at(-1)!.length)}^ ${error.message}\n`)
       return null

@@ -29,7 +29,8 @@ export default command(
     const path = operands[0] ?? '-'
     const read = yield* readWhole(self, path)
     if (!read.ok) {
-      const text = read.stage === 'open' ? `${path}: ${self.reason(read.error)}` : self.reason(read.error)
+      const text =
+        read.stage === 'open' && path !== '' ? `${path}: ${self.reason(read.error)}` : self.reason(read.error)
       return yield* self.fail(text, 2)
     }
     if (has('r')) {
