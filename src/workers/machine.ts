@@ -19,6 +19,8 @@ const KEY_SLICES = 20
 /** Bytes that may be on their way to the screen; `yes` would drown the page. */
 const MOST_ON_THE_WAY = 256 * 1024
 const FILM_LENGTH = 600
+/** A lab in whose world or steps none of these stands, and in which nobody types one, does not fetch Node.js. */
+const NAMES_NODE = /\b(node|npm|npx)\b/
 /** After this long at a prompt Node.js is made ready: its first start takes 0.3 s otherwise. */
 const WARM_AFTER_MS = 300
 
@@ -31,6 +33,9 @@ let inputs: RecordedInput[] = []
 /** Nobody looks at the machine yet: at its first prompt it waits for `go`. */
 let isHeld = false
 let isWarm = false
+let wantsNode = false
+/** The end of what was typed. */
+let typed = ''
 
 addEventListener('message', ({ data }: MessageEvent<MachineRequest>) => {
   if (data.kind === 'ping') return post({ kind: 'alive' })
@@ -64,6 +69,7 @@ async function start(request: Begun, replay: readonly RecordedInput[] = []): Pro
     if (!cause || !world) {
       return post({ kind: 'failed', why: 'no-scenario', message: `No scenario plays ${request.cause}.` })
     }
+    wantsNode ||= NAMES_NODE.test(JSON.stringify([world, cause.scenario]))
     const flag = request.interrupt && new Int32Array(request.interrupt)
     const machine = createMachine({
       world,
@@ -79,7 +85,7 @@ async function start(request: Begun, replay: readonly RecordedInput[] = []): Pro
   }
 }
 
-/** In parts, so that a key does not wait for it. A chunk that does not come is asked for again when node is run. */
+/** Before it is run, while nothing else happens. In parts, so that a key does not wait for it. A chunk that does not come is asked for again when node is run. */
 function warmUp(): void {
   if (isWarm) return
   isWarm = true
@@ -190,6 +196,8 @@ class Session {
   #obey(request: MachineRequest): void {
     switch (request.kind) {
       case 'input':
+        typed = (typed + request.text).slice(-32)
+        wantsNode ||= NAMES_NODE.test(typed)
         this.#catchUp()
         this.#take({ at: this.machine.now(), kind: 'keys', terminal: request.terminal ?? 0, text: request.text })
         return
@@ -304,7 +312,7 @@ class Session {
         if (this.#replays()) return
         this.#tell(state.nextTimer)
         if (this.#hasEnded()) return
-        if (!isHeld) warmUp()
+        if (wantsNode && !isHeld) warmUp()
         if (state.nextTimer !== null && !isHeld)
           this.#timer = setTimeout(() => this.wake(), Math.max(1, state.nextTimer))
     }
