@@ -1,7 +1,7 @@
 /** Pipelines, background commands and coprocesses: everything that runs in children of this shell. */
 import { O_RDONLY } from '../kernel/constants.ts'
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
-import { lineError } from './errors.ts'
+import { exitError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { prepareChild, waitForeground } from './external.ts'
 import type { JobProcess } from './jobs.ts'
@@ -123,7 +123,7 @@ function startAll(evaluator: Evaluator, commands: readonly Ast.Command[], option
   for (let index = 0; index < commands.length; index++) {
     const command = commands[index]!
     const pipe = index < commands.length - 1 || options.keepOutput ? sys.pipe() : null
-    if (pipe && !pipe.ok) throw lineError('pipe error: Too many open files', 129)
+    if (pipe && !pipe.ok) throw exitError('pipe error: Too many open files', 129)
     const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
     const from = input
     const group = pgid

@@ -22,7 +22,7 @@ export function chmod(who: Credentials, at: Location, mode: number): Failable<Gr
   const keepsSetgid = inGroup(who, inode.gid) || capable(who, 'CAP_FSETID')
   inode.mode = (inode.mode & ~0o7777) | (mode & 0o7777 & ~(keepsSetgid ? 0 : S_ISGID))
   chmodAcl(inode, mode)
-  inode.ctime = inode.sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }
 
@@ -44,7 +44,7 @@ export function chown(who: Credentials, at: Location, uidInside: number, gidInsi
   if (!keep(uid)) inode.uid = uid
   if (!keep(gid)) inode.gid = gid
   if (!inode.isDirectory && !(keep(uid) && keep(gid))) dropSetIds(inode)
-  inode.ctime = inode.sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }
 
@@ -67,7 +67,7 @@ export function utimens(who: Credentials, at: Location, atime: TimeChange, mtime
     const access = mayAccess(who, inode, W_OK, at.mount)
     if (access) return access
   }
-  const now = inode.sb.clock()
+  const now = inode.changeTime()
   if (atime !== 'omit') inode.atime = atime === 'now' ? now : atime
   if (mtime !== 'omit') inode.mtime = mtime === 'now' ? now : mtime
   inode.ctime = now
@@ -124,7 +124,7 @@ export function setxattr(who: Credentials, at: Location, name: string, value: Ui
   sb.xattrBytes += growth
   inode.xattrs ??= new Map()
   inode.xattrs.set(name, value.slice())
-  inode.ctime = sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }
 
@@ -136,7 +136,7 @@ export function removexattr(who: Credentials, at: Location, name: string): Faila
   if (!old) return name.startsWith('system.') ? GRANTED : 'ENODATA'
   inode.sb.xattrBytes -= xattrCost(name, old)
   inode.xattrs!.delete(name)
-  inode.ctime = inode.sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }
 
@@ -176,7 +176,7 @@ function setFlags(who: Credentials, inode: Inode, value: Uint8Array): Failable<G
   inode.appendOnly = flags.includes('a')
   inode.xattrs ??= new Map()
   inode.xattrs.set(INODE_FLAGS, value.slice())
-  inode.ctime = inode.sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }
 
@@ -188,6 +188,6 @@ function setAcl(inode: Inode, name: string, value: Uint8Array): Failable<Granted
   if (name === ACL_ACCESS) inode.mode = modeFromAcl(inode.mode, entries)
   if (name === ACL_ACCESS && entries.length <= 3) inode.xattrs.delete(name)
   else inode.xattrs.set(name, value.slice())
-  inode.ctime = inode.sb.clock()
+  inode.ctime = inode.changeTime()
   return GRANTED
 }

@@ -13,6 +13,8 @@ export abstract class Inode {
   declare mtime: number
   declare ctime: number
   declare btime: number
+  /** Somebody has asked for its times since they changed. */
+  declare isSeen: boolean
   declare xattrs: Map<string, Uint8Array> | null
   /** chattr +i and +a. */
   declare immutable: boolean
@@ -32,7 +34,8 @@ export abstract class Inode {
   ) {
     this.ino = sb.ino()
     this.nlink = 1
-    this.atime = this.mtime = this.ctime = this.btime = sb.clock()
+    this.atime = this.mtime = this.ctime = this.btime = sb.now(null)
+    this.isSeen = false
     this.xattrs = null
     this.immutable = this.appendOnly = false
     this.holders = this.writers = this.runners = 0
@@ -64,7 +67,15 @@ export abstract class Inode {
     return 0
   }
 
+  /** For what changes the inode now. */
+  changeTime(): number {
+    const { isSeen } = this
+    this.isSeen = false
+    return this.sb.now(isSeen ? this.ctime : null)
+  }
+
   stat(): Stat {
+    this.isSeen = true
     return {
       dev: this.sb.dev,
       ino: this.ino,
@@ -84,7 +95,7 @@ export abstract class Inode {
   }
 
   touchContent(): void {
-    this.mtime = this.ctime = this.sb.clock()
+    this.mtime = this.ctime = this.changeTime()
   }
 
   /** Frees the space once nothing names or holds the inode. */

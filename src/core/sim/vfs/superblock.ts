@@ -1,6 +1,11 @@
 import type { Statfs } from '../kernel/sys.ts'
 import { PAGE_SIZE } from './file-data.ts'
 
+/** Milliseconds. */
+const TICK = 4
+/** Where in a millisecond the ticks of this machine fall. */
+const PHASE = 0.081245
+
 export interface SuperBlockOptions {
   /** tmpfs, proc, sysfs, devtmpfs, devpts, ext4 … */
   readonly type: string
@@ -25,6 +30,7 @@ export class SuperBlock {
   /** Bytes of xattrs; tmpfs takes them out of the space for inodes, 1 KiB each. */
   xattrBytes = 0
   private nextIno = 1
+  private latest = 0
 
   constructor(options: SuperBlockOptions) {
     this.type = options.type
@@ -38,6 +44,18 @@ export class SuperBlock {
   /** tmpfs sizes directories by their entries and counts each hard link as an inode. */
   get isTmpfs(): boolean {
     return this.type === 'tmpfs' || this.type === 'devtmpfs'
+  }
+
+  /**
+   * The time of a change: as coarse as the timer's tick, so that files which one program makes in a row are of one age. But a file whose
+   * times somebody has `seen` since it was last changed gets the exact time, and is newer (multigrain timestamps, Linux 6.13).
+   */
+  now(seen: number | null): number {
+    const exact = this.clock()
+    const coarse = Math.max(this.latest, Math.floor((exact - PHASE) / TICK) * TICK + PHASE)
+    if (seen === null || coarse > seen) return coarse
+    this.latest = exact
+    return exact
   }
 
   takePage(): boolean {
