@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createScanner } from '../core/matcher/index.ts'
-import { LineCounter, LineIndex, readLines } from './lines.ts'
+import { headLines, LineCounter, LineIndex, readerOf, readLines } from './lines.ts'
 
 async function indexOf(blob: Blob, chunk = 997) {
   const lines = new LineCounter()
@@ -34,4 +34,23 @@ it('takes the places from the scanner that reads the log anyway', async () => {
   scanner.end()
   expect(index.count).toBe(3000)
   for (const line of [1, 512, 1500, 2999]) expect(await readLines(index, line, 1)).toEqual([`line ${line} ä`])
+})
+
+it('reads the head of a log of which nobody has counted the lines, and no further', async () => {
+  const large = new Blob([Array.from({ length: 30_000 }, (_, i) => `line ${i + 1} ${'x'.repeat(40)}`).join('\n')])
+  expect(await headLines(large, 1, 2)).toMatchObject(
+    [/^line 1 /, /^line 2 /].map((start) => expect.stringMatching(start)),
+  )
+  expect(await headLines(large, 29_000, 2)).toBeNull()
+  expect(await headLines(blob, 2999, 10)).toEqual(['line 2999 ä', 'line 3000 ä'])
+})
+
+it('knows beforehand the lines that are wanted, also where ranges overlap', async () => {
+  const line = await readerOf(await indexOf(blob), [
+    { first: 700, last: 720 },
+    { first: 10, last: 20 },
+    { first: 15, last: 30 },
+    { first: 2990, last: 3000 },
+  ])
+  for (const number of [10, 15, 20, 21, 30, 700, 720, 2990, 3000]) expect(line(number)).toBe(`line ${number} ä`)
 })

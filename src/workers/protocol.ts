@@ -46,7 +46,7 @@ export type ScanReply =
    * The sum over the buckets is exact, also where `reading.sampled` says that `reading.findings` is a sample.
    */
   | { readonly id: number; readonly kind: 'diagnosis'; readonly diagnosis: Diagnosis }
-  | { readonly id: number; readonly kind: 'lines'; readonly lines: readonly string[]; readonly lineCount: number }
+  | { readonly id: number; readonly kind: 'lines'; readonly lines: readonly string[] }
   | { readonly id: number; readonly kind: 'cancelled' }
   /** `isMissing`: a file that belongs to this version of the page could not be fetched. */
   | { readonly id: number; readonly kind: 'failed'; readonly message: string; readonly isMissing: boolean }

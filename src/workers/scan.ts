@@ -1,11 +1,13 @@
 /** The scan worker: reads a log as it streams, diagnoses it, and hands out lines of logs that are too large for the page. */
-import { diagnoseWith } from '../core/diagnosis/diagnose.ts'
+import { diagnoseWith, linesLookedAt } from '../core/diagnosis/diagnose.ts'
+import type { LogLines } from '../core/diagnosis/lines.ts'
 import type { PastedAnswer } from '../core/diagnosis/types.ts'
 import { allCodes } from '../core/knowledge/index.ts'
 import { searchIn } from '../core/knowledge/search.ts'
+import type { Reading } from '../core/lib/index.ts'
 import { createScanner, type LogScanner } from '../core/matcher/index.ts'
 import { causesFor, expectCausesOf, MissingCauses } from './causes.ts'
-import { LineCounter, LineIndex, lineReader, readLines } from './lines.ts'
+import { headLines, LineCounter, LineIndex, readerOf, readLines } from './lines.ts'
 import type { ScanReply, ScanRequest } from './protocol.ts'
 
 const post = (reply: ScanReply): void => postMessage(reply)
@@ -52,9 +54,16 @@ async function conclude(
   answers: readonly PastedAnswer[],
 ) {
   const reading = scanner.end()
-  const causesOf = await causesFor(reading.incidents.map(({ code }) => code))
-  const source = lineIndex ? { count: lineIndex.count, line: lineReader(lineIndex) } : (log as string)
+  const [causesOf, source] = await Promise.all([
+    causesFor(reading.incidents.map(({ code }) => code)),
+    lineIndex ? linesOf(reading, lineIndex) : (log as string),
+  ])
   return diagnoseWith(causesOf, reading, { log: source, answers })
+}
+
+async function linesOf(reading: Reading, index: LineIndex): Promise<LogLines> {
+  const { count } = index
+  return { count, line: await readerOf(index, linesLookedAt(reading, count)) }
 }
 
 let searching: Promise<ReturnType<typeof searchIn>> | null = null
@@ -76,20 +85,21 @@ async function stream(id: number, input: Uint8Array | Blob, scanner: LogScanner,
   const total = input instanceof Blob ? input.size : input.length
   let told = performance.now()
   let hasTold = false
+  let expected = 0
   for await (const chunk of input instanceof Blob ? chunksOf(input) : slicesOf(input)) {
     const isFirst = scanner.progress().bytes === 0
     if (isFirst && lineIndex && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) lineIndex.mark = 3
     scanner.push(chunk)
     const wish = wishes.get(id)
     if (wish !== 'go on') return wish
+    // What is known about them comes while the rest is read.
+    for (const found = scanner.found(); expected < found.length; expected++) expectCausesOf(found[expected]!.code)
     const { bytes, lines, findings } = scanner.progress()
     // The first finding is told at once.
     if (performance.now() - told < TELL_MS && (findings === 0 || hasTold)) continue
     told = performance.now()
     hasTold = findings > 0
-    const first = firstOf(scanner)
-    for (const { code } of first) expectCausesOf(code)
-    post({ id, kind: 'progress', bytes, total, lines, findings, first })
+    post({ id, kind: 'progress', bytes, total, lines, findings, first: firstOf(scanner) })
   }
   return 'go on'
 }
@@ -106,12 +116,30 @@ function firstOf(scanner: LogScanner): { readonly code: string; readonly line: n
   return [...first.values()]
 }
 
+/** Bytes of a file that are asked for at once: few at first, so that the first finding does not wait; then each doubles, up to these. */
+const FIRST_SLICE = 128 * 1024
+const LARGEST_SLICE = 4 * 1024 * 1024
+
+/** The next one is fetched while one is read. A stream of the file takes twice as long: it comes in pieces of 64 KiB. */
 async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const reader = blob.stream().getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
+  let size = FIRST_SLICE
+  let end = 0
+  const next = (): Promise<ArrayBuffer> => {
+    const start = end
+    end = Math.min(blob.size, start + size)
+    size = Math.min(LARGEST_SLICE, size * 2)
+    return blob.slice(start, end).arrayBuffer()
+  }
+  for (let coming = next(); ; ) {
+    const bytes = await coming
+    const isLast = end >= blob.size
+    if (!isLast) {
+      coming = next()
+      // Whoever stops listening does not wait for it.
+      coming.catch(() => {})
+    }
+    yield new Uint8Array(bytes)
+    if (isLast) return
   }
 }
 
@@ -137,9 +165,20 @@ function nextTask(): Promise<void> {
 async function lines({ id, log, from, count }: ScanRequest & { kind: 'lines' }): Promise<void> {
   // Blobs arrive as copies: the size tells whether it is the log that was read last.
   if (index?.blob.size !== log.size) {
+    const head = await headLines(log, from, count)
+    if (head) return post({ id, kind: 'lines', lines: head })
     const counter = new LineCounter()
     for await (const chunk of chunksOf(log)) counter.push(chunk)
     index = new LineIndex(log, counter)
   }
-  post({ id, kind: 'lines', lines: await readLines(index, from, count), lineCount: index.count })
+  post({ id, kind: 'lines', lines: await readLines(index, from, count) })
 }
+
+/** What is slow once (the kernel's tables, hundreds of expressions to compile) is done before there is a log. */
+setTimeout(() => {
+  const scanner = createScanner()
+  scanner.push(
+    new TextEncoder().encode('warm: open /srv/warm: Permission denied\nError: connect ECONNREFUSED 127.0.0.1:1\n'),
+  )
+  scanner.end()
+})

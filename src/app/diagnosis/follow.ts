@@ -1,7 +1,7 @@
 import type { DiagnosedIncident, Diagnosis } from '../../core/diagnosis/types.ts'
 import { inputOf, isEmpty, type Log, sizeOf, useLog } from '../paste/log-store.ts'
 import { announce } from '../state/announce.ts'
-import { Cancelled, diagnose } from './scan-client.ts'
+import { Cancelled, diagnose, expectLog } from './scan-client.ts'
 import { firstCause, useDiagnosis } from './store.ts'
 import { plural } from './words.ts'
 
@@ -9,6 +9,7 @@ let running: ReturnType<typeof diagnose> | null = null
 
 /** Reads again whenever the log or the answers change; typing is given a moment to come to rest. */
 export function followLog(): void {
+  expectLog()
   let timer: ReturnType<typeof setTimeout> | undefined
   const later = (delay: number) => {
     clearTimeout(timer)

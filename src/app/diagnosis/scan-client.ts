@@ -59,6 +59,18 @@ function running(): Worker {
   return worker
 }
 
+const SIGNS = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'dragenter'] as const
+
+/** Has the reader fetched and its tables made at the first sign of somebody, who will take longer to find a log than it to start. */
+export function expectLog(): void {
+  const heard = new AbortController()
+  const start = () => {
+    heard.abort()
+    running()
+  }
+  for (const sign of SIGNS) addEventListener(sign, start, { signal: heard.signal, passive: true })
+}
+
 /** Reads a log and diagnoses it. Rejects with `Cancelled` when it was stopped. */
 export function diagnose(
   log: string | Blob,

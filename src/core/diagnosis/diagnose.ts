@@ -5,8 +5,8 @@ import { fill, fillCommand, pieces, plain, type Values } from '../knowledge/temp
 import type { Incident, Reading, Role } from '../lib/index.ts'
 import { type GivenAnswer, givenAnswers } from './answers.ts'
 import { clueHolds, type Scene } from './clues.ts'
-import { readEndings } from './endings.ts'
-import { type LogLines, linesOfLog, reachIn } from './lines.ts'
+import { endOfLog, readEndings } from './endings.ts'
+import { type LogLines, linesOfLog, reachIn, surroundings } from './lines.ts'
 import { type ReadOutput, readOutputs } from './outputs/index.ts'
 import { likelihoodOf, questionWorthAsking, type Scored } from './rank.ts'
 import type { DiagnosedIncident, Diagnosis, Evidence, PastedAnswer, RankedCause } from './types.ts'
@@ -18,6 +18,18 @@ export interface DiagnosisInput {
 }
 
 const ROLES: readonly Role[] = ['root', 'consequence', 'unrelated']
+
+/** Most clues that say how far they look say less. */
+const USUALLY_NEAR = 60
+
+/** The lines of a log of `count` that its diagnosis will look at, 1-based: for whoever must fetch them. */
+export function linesLookedAt(
+  { incidents }: Reading,
+  count: number,
+): readonly { readonly first: number; readonly last: number }[] {
+  const reach = Math.max(USUALLY_NEAR, reachIn({ count }, incidents.length))
+  return [...incidents.map((incident) => surroundings(incident, reach, reach, count)), endOfLog(count)]
+}
 
 export function diagnoseWith(causesOf: CausesOf, reading: Reading, { log, answers = [] }: DiagnosisInput): Diagnosis {
   const lines = linesOfLog(log)

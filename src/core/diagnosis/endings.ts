@@ -76,10 +76,14 @@ const SPOKEN: Readonly<Record<string, string>> = {
   'illegal instruction': 'SIGILL',
 }
 
+/** Where endings are looked for. */
+export const endOfLog = (count: number) => ({ first: Math.max(1, count - LAST_LINES), last: count })
+
 /** The ways in which processes ended in the last lines of the log, each once, in the order of the log. */
 export function readEndings(lines: LogLines): readonly Ending[] {
   const found = new Map<string, Ending>()
-  for (let line = Math.max(1, lines.count - LAST_LINES); line <= lines.count; line++) {
+  const { first, last } = endOfLog(lines.count)
+  for (let line = first; line <= last; line++) {
     const text = lines.line(line)
     const ending = HINT.test(text) ? endingOf(text, line) : null
     if (ending && !found.has(ending.is)) found.set(ending.is, ending)

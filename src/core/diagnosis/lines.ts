@@ -21,11 +21,21 @@ const readable = (line: string) => line.slice(0, LONGEST).replace(/\x1b\[[0-9;?]
 /** How far a clue without `near` looks, before and after the incident, in a log too long to read as a whole. */
 const FAR = 4000
 /** In one of a hundred megabytes there are also hundreds of incidents to look around: together they look at so many lines. */
-const HUGE = { lines: 50_000, far: 400, near: 60, together: 20_000 }
+const HUGE = { lines: 50_000, far: 400, near: 40, together: 8_000 }
 
 /** The reach of clues in a log with so many incidents, in lines. */
-export const reachIn = (lines: LogLines, incidents: number): number =>
-  lines.count <= HUGE.lines ? FAR : Math.max(HUGE.near, Math.min(HUGE.far, Math.floor(HUGE.together / incidents)))
+export const reachIn = ({ count }: Pick<LogLines, 'count'>, incidents: number): number =>
+  count <= HUGE.lines ? FAR : Math.max(HUGE.near, Math.min(HUGE.far, Math.floor(HUGE.together / incidents)))
+
+/** What is looked at around an incident: an incident that goes on for the whole log is looked at where it began. */
+export function surroundings(
+  { first, last }: { readonly first: number; readonly last: number },
+  reach: number,
+  far: number,
+  count: number,
+): { readonly first: number; readonly last: number } {
+  return { first: Math.max(1, first - reach), last: Math.min(count, last + reach, first + 2 * far) }
+}
 
 /** The first line that matches, nearest first when `near` limits the search; null when none does. */
 export function findLine(
@@ -35,11 +45,7 @@ export function findLine(
   near: number | undefined,
   far: number,
 ): number | null {
-  const reach = near ?? far
-  const start = Math.max(1, from.first - reach)
-  const end = Math.min(lines.count, from.last + reach)
-  // An incident that goes on for the whole log is looked at where it began.
-  const stop = Math.min(end, from.first + 2 * far)
-  for (let number = start; number <= stop; number++) if (pattern.test(lines.line(number))) return number
+  const { first, last } = surroundings(from, near ?? far, far, lines.count)
+  for (let number = first; number <= last; number++) if (pattern.test(lines.line(number))) return number
   return null
 }

@@ -84,6 +84,28 @@ describe('reading in chunks', () => {
     expect(finding).toMatchObject({ code: 'ENOENT', entities: { path: '/srv/far/out' }, endColumn: line.length + 1 })
   })
 
+  it('knows a place near each failure of a long log, and where each place is', () => {
+    const ordinary = (from: number) =>
+      Array.from({ length: 3000 }, (_, at) => `request ${from + at} dønë in ${at % 17} ms, by worker ${at % 5}`)
+    const lines = [
+      ...ordinary(0),
+      'cat: /srv/x: Permission denied',
+      ...ordinary(3001),
+      'cat: /srv/y: No such file or directory',
+    ]
+    const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`)
+    const scanner = createScanner()
+    for (let at = 0; at < bytes.length; at += 10_000) scanner.push(bytes.subarray(at, at + 10_000))
+    scanner.end()
+    const starts = [0]
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) starts.push(at + 1)
+    const places = scanner.places()
+    for (const { line, byte } of places) expect(byte).toBe(starts[line])
+    expect(places.map(({ line }) => line)).toEqual([...new Set(places.map(({ line }) => line))].sort((a, b) => a - b))
+    for (const failure of [3000, 6001])
+      expect(places.some(({ line }) => line < failure && line >= failure - 200)).toBe(true)
+  })
+
   it('spans lie inside their lines, whatever the log', () => {
     const pieces = fc.constantFrom(
       'ENOENT',

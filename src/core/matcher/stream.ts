@@ -57,6 +57,8 @@ const LONGEST_READ = 512 << 10
 /** More candidates in a block have no output of tests, and of a line that ends one so many bytes are looked at. */
 const OF_TESTS = 1000
 const LONGEST_END = 300
+/** A place so many lines above what is read, so that nobody need read a whole block to see what stands around it. */
+const ABOVE = 100
 /** Lines near findings by which the platform is told. */
 const TELLING_LINES = 6000
 
@@ -197,11 +199,21 @@ class ChunkReader implements LogScanner {
   #scan(end: number): void {
     if (end <= this.#scanned) return
     const { candidates, lines } = candidateLines(this.#window.bytes(this.#scanned, end))
-    for (const { start, line } of candidates) this.#waiting.push({ line: this.#line + line, at: this.#scanned + start })
+    for (const { start, line } of candidates) {
+      this.#waiting.push({ line: this.#line + line, at: this.#scanned + start })
+      this.#placeAbove(this.#line + line, this.#scanned + start)
+    }
     const isCut = this.#window.bytes(end - 1, end)[0] !== 10
     this.#line += lines + (isCut ? 1 : 0)
     this.#scanned = end
     this.#places.push({ line: this.#line, byte: this.#forgotten + end + this.#window.passed })
+  }
+
+  #placeAbove(line: number, at: number): void {
+    if (line - ABOVE <= this.#places.at(-1)!.line) return
+    const byte = this.#window.linesBefore(at, ABOVE)
+    // That many are not at hand.
+    if (byte > 0) this.#places.push({ line: line - ABOVE, byte: this.#forgotten + byte + this.#window.passed })
   }
 
   /** Reads the candidates above the line `until`. */
