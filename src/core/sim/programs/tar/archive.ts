@@ -15,6 +15,8 @@ export interface Member {
   readonly user: string
   readonly group: string
   readonly data: Uint8Array
+  /** Where its header lies, in blocks. */
+  readonly block?: number
 }
 
 export const BLOCK = 512
@@ -24,23 +26,14 @@ export const RECORD = BLOCK * 20
 const roundUp = (size: number): number => Math.ceil(size / BLOCK) * BLOCK
 
 export function encodeMember(member: Member): Uint8Array {
-  const name = encode(member.name)
   const parts: Uint8Array[] = []
-  if (name.length > 100)
-    parts.push(
-      header({
-        ...member,
-        name: '././@LongLink',
-        type: 'L',
-        size: name.length + 1,
-        link: '',
-        mode: 0,
-        uid: 0,
-        gid: 0,
-        mtime: 0,
-      }),
-      padded(concat([name, Uint8Array.of(0)])),
-    )
+  const long = (type: string, text: Uint8Array) => {
+    const own = { name: '././@LongLink', type, size: text.length + 1, link: '', mode: 0o644, uid: 0, gid: 0, mtime: 0 }
+    const root = { user: 'root', group: 'root' }
+    if (text.length > 100) parts.push(header({ ...own, ...root }), padded(concat([text, Uint8Array.of(0)])))
+  }
+  long('K', encode(member.link))
+  long('L', encode(member.name))
   parts.push(header(member), padded(member.data))
   return concat(parts)
 }
@@ -94,7 +87,7 @@ export function isHeader(block: Uint8Array): boolean {
   return stored === sum
 }
 
-/** `complete` is false when the archive ends in the middle of something. */
+/** A problem `truncated` is an archive that ends in the middle of something. */
 export function readArchive(bytes: Uint8Array): {
   readonly members: readonly Member[]
   readonly end: number
@@ -102,6 +95,7 @@ export function readArchive(bytes: Uint8Array): {
 } {
   const members: Member[] = []
   let longName: string | null = null
+  let longLink: string | null = null
   let at = 0
   while (at + BLOCK <= bytes.length) {
     const block = bytes.subarray(at, at + BLOCK)
@@ -109,12 +103,16 @@ export function readArchive(bytes: Uint8Array): {
     if (!isHeader(block)) return { members, end: at, problem: 'not-tar' }
     const size = numberAt(block, 124, 12)
     const type = textAt(block, 156, 1) || '0'
-    const data = bytes.subarray(at + BLOCK, at + BLOCK + (type === '0' || type === 'L' || type === 'x' ? size : 0))
+    const data = bytes.subarray(at + BLOCK, at + BLOCK + (/[0LKxg]/.test(type) ? size : 0))
     const next = at + BLOCK + roundUp(type === '1' || type === '2' || type === '5' ? 0 : size)
-    if (next > bytes.length && data.length < size) return { members, end: at, problem: 'truncated' }
+    const isCut = next > bytes.length && (data.length < size || bytes.length % BLOCK > 0)
+    const block0 = at / BLOCK
+    if (isCut && /[LKxg]/.test(type)) return { members, end: at, problem: 'truncated' }
     at = next
-    if (type === 'L') {
-      longName = decode(data).replace(/\0.*$/s, '')
+    if (type === 'L' || type === 'K') {
+      const text = decode(data).replace(/\0.*$/s, '')
+      if (type === 'L') longName = text
+      else longLink = text
       continue
     }
     if (type === 'x' || type === 'g') continue
@@ -129,11 +127,15 @@ export function readArchive(bytes: Uint8Array): {
       size,
       mtime: numberAt(block, 136, 12),
       type,
-      link: textAt(block, 157, 100),
+      link: longLink ?? textAt(block, 157, 100),
       user: textAt(block, 265, 32),
       group: textAt(block, 297, 32),
       data,
+      block: block0,
     })
+    longLink = null
+    if (isCut) return { members, end: at, problem: 'truncated' }
   }
+  if (at < bytes.length && at > 0) return { members, end: at, problem: 'truncated' }
   return { members, end: at, problem: bytes.length === 0 || at === bytes.length ? 'none' : 'not-tar' }
 }
