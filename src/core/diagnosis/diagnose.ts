@@ -102,17 +102,26 @@ function rankedCause(
   known: Values,
   incident: Incident,
 ): RankedCause {
+  const said = named(known)
+  const places = said === known ? incident.places : { ...incident.places, ...only('address', incident.places.hostname) }
   return {
     id: cause.id,
     title: cause.title,
     likelihood,
     score,
-    because: plain(cause.because, known),
-    pieces: pieces(cause.because, known, incident.places),
+    because: plain(cause.because, said),
+    pieces: pieces(cause.because, said, places),
     evidence,
     confidence: confidenceOf(cause),
   }
 }
+
+/** A peer of which the log gives only the name is called by it where its address would stand; a lookup that failed has no address. */
+const named = (known: Values): Values =>
+  known['address'] === undefined && known['hostname'] !== undefined ? { ...known, address: known['hostname'] } : known
+
+const only = <T>(key: string, value: T | undefined): Readonly<Record<string, T>> =>
+  value === undefined ? {} : { [key]: value }
 
 function filledQuestion(cause: KnownCause, values: Values): DiagnosedIncident['question'] {
   const { question } = cause

@@ -31,6 +31,13 @@ The next run without sudo may not replace them. So “it only works with sudo”
       weight: 1,
       says: 'the call changes what is in a directory',
     },
+    {
+      when: {
+        text: '(?:bash|sh|zsh): (?:line \\d+: )?\\S+: Permission denied|unable to execute|exec: "[^"]*": permission denied',
+      },
+      weight: -2,
+      says: 'a program was to be started, and root may read everything',
+    },
     { when: { syscall: ['bind', 'listen', 'connect', 'execve'] }, weight: -6, says: 'no file was to be changed' },
     { when: { entity: { path: '/(?:etc|usr|var|opt)/.*' } }, weight: -2, says: '`{path}` belongs to root by right' },
   ],

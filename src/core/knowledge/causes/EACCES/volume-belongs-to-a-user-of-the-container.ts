@@ -39,6 +39,11 @@ unless user namespaces are in use.`,
       weight: -6,
       says: 'no volume was to be written',
     },
+    {
+      when: { text: 'exec: "[^"]*": permission denied|unable to start container process' },
+      weight: -4,
+      says: 'a program was to be started, nothing to be written',
+    },
     { when: { text: '\\bsudo\\b|npm (?:ERR|error)|pip install' }, weight: -2, says: 'a tool on a developer’s machine' },
   ],
   question: {

@@ -28,7 +28,7 @@ reset. The service was never started, it has ended, or it failed to start, often
     },
     {
       when: {
-        text: 'Is the server running|daemon running|service is not running|failed to start|exited with code|Main process exited|Shutting down',
+        text: 'daemon running|service is not running|failed to start|exited with code|Main process exited|Shutting down',
       },
       weight: 2,
       says: 'the log itself doubts that the server runs',

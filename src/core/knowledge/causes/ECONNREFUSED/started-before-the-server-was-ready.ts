@@ -22,9 +22,14 @@ client win. “Started” only means that the process exists; “ready” means 
       says: 'the program itself expects to try again',
     },
     {
-      when: { text: 'ready to accept connections|ready for connections|listening on|server started|Server listening' },
+      when: { text: 'ready to accept connections|ready for connections' },
+      weight: 4,
+      says: 'in the same log a server says that it is ready',
+    },
+    {
+      when: { text: 'listening on|server started|Server listening' },
       weight: 2,
-      says: 'the log shows a server getting ready',
+      says: 'the log shows a server that starts',
     },
     { when: { countAtLeast: 30 }, weight: -2, says: 'it was refused dozens of times: that is no start any more' },
   ],

@@ -23,6 +23,11 @@ program”. The driver's own line in the kernel log names the option.`,
       says: 'the kernel names the option',
     },
     {
+      when: { text: 'bad superblock on /dev/' },
+      weight: -2,
+      says: 'a device was to be mounted: what is on it may be the trouble',
+    },
+    {
       when: { text: "can't find (?:ext4|valid) |VFS: Can't find|bad magic number|superblock: (?:corrupt|invalid)" },
       weight: -3,
       says: 'the data on the device are the trouble',
