@@ -89,8 +89,11 @@ export default command(
         inPlace: inPlace ? (inPlace.value ?? '') : null,
         separate: has('s') || inPlace !== undefined,
         nullData: has('z'),
-        lineLength: Number(length),
+        // -l 1 is another way to say 0; l 1 is not.
+        lineLength: Number(length) === 1 ? 0 : Number(length),
         unbuffered: has('u'),
+        debug: has('debug'),
+        expressions: Math.max(expressions, pieces[0]?.source.startsWith('-e') ? 1 : 0),
         posix: has('posix') || self.env.POSIXLY_CORRECT !== undefined,
       },
       operands.length > 0 ? operands : ['-'],
@@ -124,9 +127,9 @@ function* readScript(
     if (!(error instanceof SedError)) throw error
     if (error.at < 0) return yield* self.fail(error.message)
     let [start, i] = [0, 0]
-    while (i < pieces.length - 1 && error.at > start + pieces[i]!.text.length) start += pieces[i++]!.text.length + 1
+    while (i < pieces.length - 1 && error.at > start + pieces[i]!.text.length + 1) start += pieces[i++]!.text.length + 1
     const piece = pieces[i]!
-    const at = Math.max(0, error.at - start)
+    const at = Math.min(Math.max(0, error.at - start), piece.text.length)
     const place = piece.source.startsWith('-e ')
       ? `${piece.source}, char ${at}`
       : `file ${piece.source} line ${piece.text.slice(0, at).split('\n').length}`

@@ -7,9 +7,15 @@ export type Address =
   | { readonly kind: 'last' }
   | { readonly kind: 'zero' }
   /** null is the last regex used. */
-  | { readonly kind: 'regex'; readonly regex: Regex | null }
+  | { readonly kind: 'regex'; readonly regex: Regex | null; readonly pattern: Pattern }
   | { readonly kind: 'offset'; readonly lines: number }
   | { readonly kind: 'multiple'; readonly of: number }
+
+/** A regex as it was written, with sed's escapes read. */
+export interface Pattern {
+  readonly text: string
+  readonly flags: string
+}
 
 export interface SedCommand {
   readonly name: string
@@ -21,7 +27,7 @@ export interface SedCommand {
   readonly number: number | null
   readonly substitution: Substitution | null
   readonly map: ReadonlyMap<string, string> | null
-  /** Of `{`: where its block ends; of b, t, T: where to go. */
+  /** Of `{`: where its `}` stands; of b, t, T: where to go. */
   target: number
   /** Range state. */
   active: boolean
@@ -29,6 +35,7 @@ export interface SedCommand {
 }
 export interface Substitution {
   readonly regex: Regex | null
+  readonly pattern: Pattern
   readonly replacement: readonly ReplacementPart[]
   readonly global: boolean
   readonly occurrence: number

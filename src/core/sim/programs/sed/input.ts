@@ -15,6 +15,9 @@ export interface SedOptions {
   readonly lineLength: number
   readonly unbuffered: boolean
   readonly posix: boolean
+  readonly debug: boolean
+  /** How many there were of -e: what goes wrong later still names the last. */
+  readonly expressions: number
 }
 
 interface Line {

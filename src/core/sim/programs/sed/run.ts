@@ -1,27 +1,31 @@
 /** Runs a sed script over its input. */
 import { O_CREAT, O_TRUNC, O_WRONLY } from '../../kernel/constants.ts'
 import type { SysError, Task } from '../../kernel/sys.ts'
-import { decode, encode, splitLines } from '../lib/bytes.ts'
+import { decode, encode } from '../lib/bytes.ts'
 import type { Command } from '../lib/command.ts'
 import { waitFor } from '../lib/exec.ts'
 import { readFile } from '../lib/files.ts'
 import type { Regex } from '../lib/regex.ts'
 import { Input, Output } from '../lib/stdio.ts'
 import type { Address, SedCommand, Substitution } from './ast.ts'
+import { holdLine, inputLine, Listing, programText, registers, spaceLine } from './debug.ts'
 import { SedInput, type SedOptions } from './input.ts'
 import { expand, unambiguous } from './text.ts'
 
 export class SedRun {
   #space = ''
   #hasEnd = true
-  /** What was printed last has no newline yet: one comes when more follows. */
-  #lacksEnd: Output | null = null
+  /** Outputs (by w's name, '' is the usual one) whose last line has no newline yet: one comes when more follows. */
+  readonly #lackEnd = new Set<string>()
   #holdHasEnd = true
   #hold = ''
   #appended: (() => Task<void>)[] = []
   #replaced = false
   #lastRegex: Regex | null = null
   #quit: number | null = null
+  /** q, and D without a newline, leave without a word to --debug. */
+  #wasQuit = false
+  readonly #listing = new Listing(0)
   readonly #in: SedInput
   readonly #outputs = new Map<string, Output>()
   readonly #readers = new Map<string, string[]>()
@@ -54,7 +58,9 @@ export class SedRun {
   }
 
   *run(): Task<number> {
+    if (this.options.debug) yield* this.self.print(programText(this.commands))
     while (this.#quit === null && (yield* this.#nextCycle())) {
+      if (this.options.debug) yield* this.self.print(inputLine(this.#in.current ?? '-', this.#in.line))
       yield* this.#cycle()
     }
     yield* this.#in.finishFile(this.#quit !== null)
@@ -73,7 +79,11 @@ export class SedRun {
   *#cycle(): Task<void> {
     for (;;) {
       this.#replaced = false
+      if (this.options.debug) yield* this.self.print(spaceLine(this.#space))
+      this.#wasQuit = false
       const end = yield* this.#execute()
+      if (this.options.debug && !this.#wasQuit && end !== 'restart' && end !== 'silent-quit')
+        yield* this.self.print('END-OF-CYCLE:\n')
       if (end === 'silent-quit') {
         yield* this.#append()
         return
@@ -87,16 +97,15 @@ export class SedRun {
 
   /** A line without its newline was printed: the newline comes now, for more follows. */
   *#mendEnd(): Task<void> {
-    if (this.#lacksEnd !== this.#in.out) return
-    this.#lacksEnd = null
-    yield* this.#put(this.#end, this.#in.out)
+    if (this.#lackEnd.delete('')) yield* this.#put(this.#end, this.#in.out)
   }
 
-  *#print(text: string, output = this.#in.out): Task<void> {
-    if (output === this.#in.out) yield* this.#mendEnd()
+  *#print(text: string, file = ''): Task<void> {
+    const output = file === '' ? this.#in.out : this.#outputs.get(file)!
+    if (this.#lackEnd.delete(file)) yield* this.#put(this.#end, output)
     yield* this.#put(text, output)
-    if (this.#hasEnd || output !== this.#in.out) yield* this.#put(this.#end, output)
-    else this.#lacksEnd = output
+    if (this.#hasEnd) yield* this.#put(this.#end, output)
+    else this.#lackEnd.add(file)
     if (!this.options.unbuffered) return
     yield* output.flush()
     if (output.error) yield* this.#writeFailed(output, 'flush', output.error)
@@ -139,12 +148,15 @@ export class SedRun {
     const { commands, self } = this
     for (let at = 0; at < commands.length; at++) {
       const command = commands[at]!
+      if (this.options.debug) yield* this.self.print(`COMMAND: ${this.#listing.line(command)}`)
       if ((yield* this.#matches(command)) === command.negated) {
         if (command.name === '{') at = command.target - 1
         continue
       }
       switch (command.name) {
         case '{':
+        case '}':
+        case ':':
           break
         case '=':
           yield* this.#mendEnd()
@@ -176,6 +188,7 @@ export class SedRun {
           return 'delete'
         case 'D': {
           const newline = this.#space.indexOf('\n')
+          this.#wasQuit = true
           if (newline < 0) return 'delete'
           this.#space = this.#space.slice(newline + 1)
           return 'restart'
@@ -242,6 +255,7 @@ export class SedRun {
           break
         }
         case 'q':
+          this.#wasQuit = true
           this.#quit = command.number ?? 0
           return 'end'
         case 'Q':
@@ -251,17 +265,17 @@ export class SedRun {
           this.#appended.push(() => this.#appendFile(command.text))
           break
         case 'R':
-          this.#appended.push(() => this.#appendLine(command.text))
+          yield* this.#appendLine(command.text)
           break
         case 's':
           yield* this.#substitute(command.substitution!)
           break
         case 'w':
-          yield* this.#print(this.#space, this.#outputs.get(command.text))
+          yield* this.#print(this.#space, command.text)
           yield* this.#outputs.get(command.text)!.flush()
           break
         case 'W':
-          yield* this.#print(this.#space.split('\n')[0]!, this.#outputs.get(command.text))
+          yield* this.#print(this.#space.split('\n')[0]!, command.text)
           yield* this.#outputs.get(command.text)!.flush()
           break
         case 'y':
@@ -273,8 +287,14 @@ export class SedRun {
         default:
           yield* self.fail(`internal error: no command ${command.name}`)
       }
+      if (this.options.debug) yield* this.#tellSpaces(command.name)
     }
     return 'end'
+  }
+
+  *#tellSpaces(name: string): Task<void> {
+    if ('synNGxz'.includes(name)) yield* this.self.print(spaceLine(this.#space))
+    if ('hHgx'.includes(name)) yield* this.self.print(holdLine(this.#hold))
   }
 
   *#matches(command: SedCommand): Task<boolean> {
@@ -332,7 +352,8 @@ export class SedRun {
 
   *#regex(regex: Regex | null): Task<Regex> {
     if (regex !== null) this.#lastRegex = regex
-    if (this.#lastRegex === null) yield* this.self.fail('no previous regular expression')
+    if (this.#lastRegex === null)
+      yield* this.self.fail(`-e expression #${this.options.expressions}, char 0: no previous regular expression`)
     return this.#lastRegex!
   }
 
@@ -347,6 +368,7 @@ export class SedRun {
     for (let at = 0; at <= text.length; ) {
       const match = regex.exec(text, at)
       if (!match) break
+      if (this.options.debug && at === 0) yield* this.self.print(registers(text, match))
       const isEmpty = match.end === match.start
       // An empty match right behind another one does not count.
       if (!isEmpty || match.start !== lastEnd) {
@@ -367,9 +389,8 @@ export class SedRun {
     if (substitution.evaluate) yield* this.#evaluate()
     for (let i = 0; i < substitution.print; i++) yield* this.#print(this.#space)
     if (substitution.file === null) return
-    const output = this.#outputs.get(substitution.file)!
-    yield* this.#print(this.#space, output)
-    yield* output.flush()
+    yield* this.#print(this.#space, substitution.file)
+    yield* this.#outputs.get(substitution.file)!.flush()
   }
 
   /** s///e: the pattern space is run, and becomes what it printed. */
@@ -416,10 +437,11 @@ export class SedRun {
     let lines = this.#readers.get(name)
     if (!lines) {
       const bytes = yield* readFile(this.self.sys, name)
-      lines = bytes.ok ? splitLines(decode(bytes.value)) : []
+      lines = bytes.ok ? (decode(bytes.value).match(/[^\n]*\n|[^\n]+/g) ?? []) : []
       this.#readers.set(name, lines)
     }
     const line = lines.shift()
-    if (line !== undefined) yield* this.#write(`${line}\n`)
+    // A last line without its newline stays without.
+    if (line !== undefined) this.#appended.push(() => this.#put(line, this.#in.out))
   }
 }

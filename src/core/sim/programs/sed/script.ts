@@ -64,7 +64,8 @@ class ScriptParser {
         this.#skipBlanks()
         to = this.#address(false)
         if (!to) {
-          this.#at++
+          // What stands there has been read; behind the end of the script there is nothing to read.
+          if (this.#at < this.text.length) this.#at++
           this.#fail("unexpected `,'")
         }
       }
@@ -119,11 +120,7 @@ class ScriptParser {
     }
     const char = text[this.#at]
     if (!isFirst && (char === '+' || char === '~')) {
-      const count = /^[+~](\d+)/.exec(text.slice(this.#at))
-      if (!count) {
-        this.#at++
-        this.#fail('expected number')
-      }
+      const count = /^[+~](\d*)/.exec(text.slice(this.#at))!
       this.#at += count[0].length
       return char === '+' ? { kind: 'offset', lines: Number(count[1]) } : { kind: 'multiple', of: Number(count[1]) }
     }
@@ -138,7 +135,7 @@ class ScriptParser {
     if (pattern === null) this.#fail('unterminated address regex')
     let flags = ''
     while (/[IM]/.test(text[this.#at] ?? '')) flags += text[this.#at++]
-    return { kind: 'regex', regex: this.#regex(pattern, flags) }
+    return { kind: 'regex', regex: this.#regex(pattern, flags), pattern: { text: withEscapes(pattern), flags } }
   }
 
   /** Up to the delimiter; in a regex brackets protect it. null when it does not come. */
@@ -242,6 +239,7 @@ class ScriptParser {
         const open = this.#blocks.pop()
         if (open === undefined) this.#fail("unexpected `}'")
         this.#commands[open]!.target = this.#commands.length
+        push()
         this.#endOfCommand()
         return
       }
@@ -251,6 +249,7 @@ class ScriptParser {
         if (label === '') this.#fail('":" lacks a label')
         this.#at += label.length
         this.#labels.set(label, this.#commands.length)
+        push({ text: label })
         return
       }
       case 'a':
@@ -297,7 +296,7 @@ class ScriptParser {
         return
       }
       case 'v':
-        this.#restOfLine()
+        this.#version()
         return
       case 'u':
         this.#fail("unknown command: `u'")
@@ -314,6 +313,17 @@ class ScriptParser {
     if (char === undefined || char === '}' || char === '#') return
     this.#at++
     if (char !== '\n' && char !== ';') this.#fail('extra characters after command')
+  }
+
+  /** `v 4.2`: a script that asks for a sed newer than this one. */
+  #version(): void {
+    this.#skipBlanks()
+    const wanted = /^[^\s;]*/.exec(this.text.slice(this.#at))![0]
+    this.#at += wanted.length
+    const [major = 0, minor = 0, patch = 0] = wanted.split('.').map(Number)
+    if (major > 4 || (major === 4 && (minor > 9 || (minor === 9 && patch > 0))))
+      this.#fail('expected newer version of sed')
+    this.#endOfCommand()
   }
 
   #restOfLine(): string {
@@ -378,6 +388,7 @@ class ScriptParser {
     if (regex && highest > regex.groupCount) this.#fail(`invalid reference \\${highest} on \`s' command's RHS`)
     return {
       regex,
+      pattern: { text: withEscapes(pattern), flags: flags.letters.replace(/[^IiMm]/g, '') },
       replacement: parts,
       global: flags.letters.includes('g'),
       occurrence: flags.number ?? 1,

@@ -41,7 +41,7 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** The l command: escapes, folded at the line length, `$` at the end. */
 export function unambiguous(text: string, width: number): string {
-  const limit = width > 1 ? width - 1 : Infinity
+  const limit = width > 0 ? width - 1 : Infinity
   let out = ''
   let column = 0
   for (const char of text) {
