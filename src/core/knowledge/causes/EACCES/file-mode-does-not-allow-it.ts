@@ -19,6 +19,11 @@ a database directory or a settings file is often \`600\` or \`640\`, and the ser
       weight: -3,
       says: 'a program was being started, not a file read',
     },
+    {
+      when: { entity: { path: '/(?:proc|sys)/.*' } },
+      weight: 2,
+      says: '`{path}` is a setting of the kernel, which only root may change',
+    },
     { when: { missing: ['path'] }, weight: -2, says: 'no file is named' },
     {
       when: { syscall: ['open', 'openat', 'read', 'stat', 'access'] },

@@ -12,6 +12,11 @@ The next run without sudo may not replace them. So “it only works with sudo”
 
   clues: [
     {
+      when: { entity: { path: '/(?:proc|sys)(?:/.*)?' } },
+      weight: -6,
+      says: '`{path}` is made by the kernel and lies on no disk',
+    },
+    {
       when: {
         entity: {
           path: '.*/(?:\\.npm|\\.cache|\\.config|\\.git|node_modules|dist|build|\\.next|\\.venv|__pycache__|target|vendor|\\.local|_cacache)(?:/.*)?',

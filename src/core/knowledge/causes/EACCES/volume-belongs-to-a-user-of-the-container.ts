@@ -11,6 +11,11 @@ unless user namespaces are in use.`,
   prior: 1,
   clues: [
     {
+      when: { entity: { path: '/(?:proc|sys)(?:/.*)?' } },
+      weight: -7,
+      says: '`{path}` is made by the kernel and lies on no disk',
+    },
+    {
       when: { text: 'docker|compose|container|volume|bind mount|persistentvolume|\\bpvc?\\b|podman|runAsUser|fsGroup' },
       weight: 4,
       says: 'containers and volumes play a part',

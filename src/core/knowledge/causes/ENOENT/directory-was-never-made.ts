@@ -31,6 +31,13 @@ directories that exist on the developer's machine and not on a fresh one: they a
       weight: -2,
       says: '`{path}` is a kind of file that programs read',
     },
+    {
+      when: {
+        text: 'exec user process|unable to start container process|bad interpreter|required file not found|\\benv: ',
+      },
+      weight: -5,
+      says: 'a program was to be started, and nothing to be made',
+    },
     { when: { entity: { path: '.*[\\\\/]pipe[\\\\/].*' } }, weight: -4, says: '`{path}` is a named pipe of Windows' },
     {
       when: { syscall: ['mkdir', 'rename', 'symlink', 'link', 'bind', 'mkdtemp'] },
@@ -39,7 +46,7 @@ directories that exist on the developer's machine and not on a fresh one: they a
     },
     {
       when: {
-        text: 'cannot create|Directory nonexistent|writeFile|createWriteStream|opening .*(?:for writing|log)|could not open error log|mkdir',
+        text: '(?:cannot|could not|can.t) create|Directory nonexistent|writeFile|createWriteStream|opening .*(?:for writing|log)|could not open error log|mkdir',
       },
       weight: 2,
       says: 'it meant to write there',

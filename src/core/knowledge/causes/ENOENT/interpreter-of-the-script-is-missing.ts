@@ -16,7 +16,7 @@ looks for a program whose name ends in an invisible carriage return.`,
       weight: 5,
       says: 'the shell says that a file needed to run it is missing',
     },
-    { when: { text: '\\^M|\\\\r|bash\\\\r|sh\\\\r' }, weight: 4, says: 'a carriage return shows in the name' },
+    { when: { text: '\\^M|\\\\r|bash\\\\r|sh\\\\r' }, weight: 7, says: 'a carriage return shows in the name' },
     {
       when: { text: 'exec user process|exec format|entrypoint|docker-entrypoint', near: 10 },
       weight: 2,

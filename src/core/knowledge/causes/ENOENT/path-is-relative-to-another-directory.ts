@@ -35,7 +35,11 @@ manager, cron, the editor or the test runner chose. It is not the directory in w
       says: '`{path}` is relative: it depends on where the program was started',
     },
     {
-      when: { entity: { path: '/.*|[A-Za-z]:.*' } },
+      when: {
+        entity: {
+          path: '(?!.*/(?:package\\.json|Cargo\\.toml|go\\.mod|pyproject\\.toml|composer\\.json|pom\\.xml|Gemfile|Makefile)$)(?:/.*|[A-Za-z]:.*)',
+        },
+      },
       weight: -3,
       says: '`{path}` is absolute, so the working directory plays no part',
     },
@@ -45,9 +49,13 @@ manager, cron, the editor or the test runner chose. It is not the directory in w
       says: 'a service manager started it, from a directory of its own choice',
     },
     {
-      when: { dialect: ['npm'] },
-      weight: 1,
-      says: 'npm looks for `package.json` from the directory in which you stand',
+      when: {
+        entity: {
+          path: '(?:.*/)?(?:package\\.json|Cargo\\.toml|go\\.mod|pyproject\\.toml|requirements\\.txt|composer\\.json|pom\\.xml|Gemfile|Makefile|(?:docker-)?compose\\.ya?ml)',
+        },
+      },
+      weight: 7,
+      says: '`{path}` is looked for from the directory in which you stand',
     },
   ],
 

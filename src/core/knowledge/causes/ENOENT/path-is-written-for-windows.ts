@@ -10,7 +10,7 @@ export default defineCause({
 Windows, from lock files and archives, and in WSL from what was copied out of the Explorer: there drive C is \`/mnt/c\`.`,
   prior: 1,
   clues: [
-    { when: { entity: { path: '[^\\\\]*\\\\.*' } }, weight: 4, says: 'there is a backslash in `{path}`' },
+    { when: { entity: { path: '[^\\\\]*\\\\(?!r$).*' } }, weight: 4, says: 'there is a backslash in `{path}`' },
     { when: { entity: { path: '[A-Za-z]:[\\\\/].*' } }, weight: 3, says: '`{path}` begins with a drive' },
     {
       when: { text: '\\bWSL|microsoft-standard|/mnt/[a-z]/|ubuntu-latest|/home/runner|/builds/' },

@@ -62,6 +62,11 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
       says: 'no program was being started',
     },
     {
+      when: { entity: { path: '.*(?:\\\\r|\\^M)' } },
+      weight: -6,
+      says: 'the name ends in a carriage return: it is the file that was saved wrong',
+    },
+    {
       when: { text: 'required file not found|bad interpreter' },
       weight: -3,
       says: 'the file was found, but not what runs it',

@@ -16,7 +16,12 @@ and a service of another namespace is not found. VPNs and DHCP set the list too:
       says: '`{hostname}` is a short name, which needs a domain',
     },
     {
-      when: { entity: { hostname: '[\\w-]+\\.[\\w-]+(?:\\.svc)?' } },
+      when: {
+        entity: {
+          hostname:
+            '[\\w-]+\\.(?!(?:com|org|net|io|dev|app|edu|gov|info|cloud|de|fr|uk|eu|ch|at|nl|jp|cn|in|br|ru)$)[\\w-]+(?:\\.svc)?',
+        },
+      },
       weight: 1,
       says: '`{hostname}` may be a name within a cluster',
     },
