@@ -3,6 +3,7 @@
 import { byteLength } from '../lib/bytes.ts'
 import { fromDouble } from '../lib/decimal.ts'
 import { formatFloat, formatInteger, formatString } from '../lib/printf.ts'
+import { AwkFatal } from './fatal.ts'
 
 /** Text from input that looks like a number: compares as one, prints as it came. */
 export class NumericText {
@@ -72,7 +73,7 @@ export function compare(a: Value, b: Value, format: string): number {
   return s < t ? -1 : s > t ? 1 : 0
 }
 
-const DIRECTIVE = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)*(.)?/sy
+const DIRECTIVE = /%(?:(\d+)\$)?([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)*(.)?/sy
 
 /** `missing` is the offset behind the directive for which no argument was left. */
 export function sprintf(
@@ -82,6 +83,8 @@ export function sprintf(
 ): { text: string; missing: number | null } {
   let text = ''
   let used = 0
+  /** Whether arguments are named by their place (`%2$s`), once one format has told. */
+  let counted: boolean | null = null
   for (let i = 0; i < format.length; ) {
     const next = format.indexOf('%', i)
     if (next < 0) return { text: text + format.slice(i), missing: null }
@@ -89,7 +92,7 @@ export function sprintf(
     DIRECTIVE.lastIndex = next
     const match = DIRECTIVE.exec(format)!
     i = next + match[0].length
-    const [whole, flags, width, precision, type] = match
+    const [whole, place, flags, width, precision, type] = match
     if (type === '%') {
       text += '%'
       continue
@@ -97,6 +100,15 @@ export function sprintf(
     if (type === undefined || !'diouxXeEfFgGaAcs'.includes(type)) {
       text += whole
       continue
+    }
+    const isCounted = place !== undefined
+    if (counted !== null && counted !== isCounted) throw new AwkFatal("must use `count$' on all formats or none")
+    counted = isCounted
+    if (isCounted) {
+      if (Number(place) === 0) throw new AwkFatal("argument index with `$' must be > 0")
+      if (Number(place) > args.length)
+        throw new AwkFatal(`argument index ${place} greater than total number of supplied arguments`)
+      used = Number(place) - 1
     }
     const star = (given: string | undefined) =>
       given === '*' ? toNumber(args[used++]) : given === undefined ? null : Number(given)

@@ -102,6 +102,11 @@ const READERS: readonly (readonly [RegExp, (match: RegExpExecArray, draft: Draft
   [/^noon(?![a-z])/, (_, d) => clock(d, 12)],
   // 20240229 and 20240229 1234
   [/^(\d{4})(\d{2})(\d{2})(?!\d)/, (m, d) => setDate(d, Number(m[1]), Number(m[2]), Number(m[3]))],
+  // 1.5 seconds ago
+  [
+    /^([+-]?)\s*(\d+[.,]\d+)\s*(sec(?:ond)?s?)(\s+ago(?![a-z]))?(?![a-z])/,
+    (m, d) => relative(d, (m[1] === '-' ? -1 : 1) * Number(m[2]!.replace(',', '.')), m[3]!, m[4]),
+  ],
   // +2 days ago, 3 weeks
   [
     /^([+-]?)\s*(\d+)\s*([a-z]+)(\s+ago(?![a-z]))?/,
@@ -119,11 +124,34 @@ const READERS: readonly (readonly [RegExp, (match: RegExpExecArray, draft: Draft
   [/^([+-])(\d{1,2}):?(\d{2})(?!\d)/, (m, d) => d.hasTime && setOffset(d, m[1]!, m[2]!, m[3])],
 ]
 
+/** Milliseconds are not fine enough for what people write: a double has no room for nanoseconds since the epoch. */
+export interface Instant {
+  readonly seconds: number
+  readonly nanosecond: number
+}
+
+export const toInstant = (ms: number): Instant => {
+  const seconds = Math.floor(ms / 1000)
+  return { seconds, nanosecond: Math.min(999_999_999, Math.round((ms - seconds * 1000) * 1e6)) }
+}
+
 /** Milliseconds since the epoch, or null when it is no date. */
 export function parseDate(input: string, now: number, local: Zone): number | null {
+  const instant = parseInstant(input, now, local)
+  return instant && instant.seconds * 1000 + instant.nanosecond / 1e6
+}
+
+export function parseInstant(input: string, now: number, local: Zone): Instant | null {
   const text = input.trim().toLowerCase()
   const epoch = /^@(-?\d+)(?:[.,](\d+))?$/.exec(text)
-  if (epoch) return Number(epoch[1]) * 1000 + Number(`0.${epoch[2] ?? 0}`) * 1000
+  if (epoch) {
+    const seconds = Number(epoch[1])
+    const nanosecond = Number((epoch[2] ?? '').slice(0, 9).padEnd(9, '0'))
+    // The fraction of a time before the epoch goes back.
+    return nanosecond > 0 && text.startsWith('@-')
+      ? { seconds: seconds - 1, nanosecond: 1e9 - nanosecond }
+      : { seconds, nanosecond }
+  }
   const zoned = /^tz="([^"]*)"\s*(.*)$/.exec(text)
   const draft = startFrom(now, zoned ? zoneOf({ TZ: input.trim().slice(4, 4 + zoned[1]!.length) }) : local)
   let rest = (zoned ? zoned[2]! : text).replace(/\([^)]*\)/g, ' ')
@@ -158,7 +186,7 @@ function readPiece(rest: string, draft: Draft): number {
   return 0
 }
 
-function finish(draft: Draft): number | null {
+function finish(draft: Draft): Instant | null {
   const d = draft
   if (!d.hasTime && (d.hasDate || d.weekday)) {
     d.hour = 0
@@ -172,7 +200,8 @@ function finish(draft: Draft): number | null {
     d.day += ahead + 7 * (d.weekday.ordinal - (d.weekday.ordinal > 0 && ahead !== 0 ? 1 : 0))
   }
   const seconds = epochOf(d.year, d.month + d.addMonths, d.day + d.addDays, d.hour, d.minute, d.second, d.zone)
-  return (seconds + d.addSeconds) * 1000 + d.nanosecond / 1e6
+  const whole = seconds + d.addSeconds
+  return { seconds: Math.floor(whole), nanosecond: d.nanosecond + Math.round((whole - Math.floor(whole)) * 1e9) }
 }
 
 function setDate(d: Draft, year: number, month: number, day: number): boolean {

@@ -44,7 +44,10 @@ export function zoneOf(env: Readonly<Record<string, string>>): Zone {
 /** `ms` may have fractions; they become nanoseconds. */
 export function breakTime(ms: number, zone: Zone): BrokenTime {
   const epoch = Math.floor(ms / 1000)
-  const nanosecond = Math.min(999_999_999, Math.round((ms - epoch * 1000) * 1e6))
+  return breakInstant(epoch, Math.min(999_999_999, Math.round((ms - epoch * 1000) * 1e6)), zone)
+}
+
+export function breakInstant(epoch: number, nanosecond: number, zone: Zone): BrokenTime {
   const { name, offset } = zone.at ? zone.at(epoch) : zone
   const local = epoch + offset
   const days = Math.floor(local / 86400)

@@ -1,8 +1,8 @@
 import type { Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
-import { parseDate } from '../lib/dates.ts'
+import { type Instant, parseInstant, toInstant } from '../lib/dates.ts'
 import { readLines } from '../lib/lines.ts'
-import { breakTime, strftime, UTC, zoneOf } from '../lib/time.ts'
+import { breakInstant, strftime, UTC, zoneOf } from '../lib/time.ts'
 
 const ISO: Readonly<Record<string, string>> = {
   date: '%Y-%m-%d',
@@ -67,9 +67,10 @@ export default command(
       return yield* self.usage()
     } else if (operand !== undefined) return yield* setDate(self, operand)
     const shown = format ?? '%a %b %e %H:%M:%S %Z %Y'
-    const print = (ms: number) => self.print(`${strftime(shown, breakTime(ms, zone))}\n`)
+    const print = (time: Instant) =>
+      self.print(`${strftime(shown, breakInstant(time.seconds, time.nanosecond, zone))}\n`)
     if (has('s')) {
-      const time = parseDate(value('s')!, self.sys.clock(), zone)
+      const time = parseInstant(value('s')!, self.sys.clock(), zone)
       if (time === null) return yield* self.fail(`invalid date ${self.quote(value('s')!)}`)
       yield* self.warn(`cannot set date: ${self.reason({ errno: 'EPERM', syscall: 'clock_settime' })}`)
       yield* print(time)
@@ -80,7 +81,7 @@ export default command(
       if (lines === null) return 1
       let status = 0
       for (const line of lines) {
-        const time = parseDate(line, self.sys.clock(), zone)
+        const time = parseInstant(line, self.sys.clock(), zone)
         if (time === null) {
           yield* self.warn(`invalid date ${self.quote(line)}`)
           status = 1
@@ -91,10 +92,10 @@ export default command(
     if (has('r')) {
       const stat = self.sys.stat(value('r')!)
       if (!stat.ok) return yield* self.fail(`${self.quoteIfNeeded(value('r')!)}: ${self.reason(stat.error)}`)
-      yield* print(stat.value.mtime)
+      yield* print(toInstant(stat.value.mtime))
       return 0
     }
-    const time = has('d') ? parseDate(value('d')!, self.sys.clock(), zone) : self.sys.clock()
+    const time = has('d') ? parseInstant(value('d')!, self.sys.clock(), zone) : toInstant(self.sys.clock())
     if (time === null) return yield* self.fail(`invalid date ${self.quote(value('d')!)}`)
     yield* print(time)
     return 0

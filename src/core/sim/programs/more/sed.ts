@@ -89,8 +89,7 @@ export default command(
         inPlace: inPlace ? (inPlace.value ?? '') : null,
         separate: has('s') || inPlace !== undefined,
         nullData: has('z'),
-        // -l 1 is another way to say 0; l 1 is not.
-        lineLength: Number(length) === 1 ? 0 : Number(length),
+        lineLength: Number(length),
         unbuffered: has('u'),
         debug: has('debug'),
         expressions: Math.max(expressions, pieces[0]?.source.startsWith('-e') ? 1 : 0),

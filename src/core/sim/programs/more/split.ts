@@ -79,6 +79,9 @@ export default command(
     const fd = path === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(path, O_RDONLY)
     if (!fd.ok) return yield* self.fail(`cannot open ${self.quoteAlways(path)} for reading: ${self.reason(fd.error)}`)
     const verbose = options.some((option) => option.name === 'verbose')
+    // How much there is must be known before; of a pipe it is not.
+    if (/chunks/.test(how.by) && !self.sys.lseek(fd.value, 0, 'cur').ok)
+      return yield* self.fail(`${self.quoteIfNeeded(path)}: cannot determine file size`)
     const input = new Input(self.sys, fd.value)
     const bytes = yield* input.all()
     if (input.error) return yield* self.fail(`${self.quoteIfNeeded(path)}: ${self.reason(input.error)}`)
