@@ -21,6 +21,19 @@ unless user namespaces are in use.`,
       says: 'containers and volumes play a part',
     },
     {
+      when: { text: '^[\\w.-]+-\\d+ +\\| ', near: 5 },
+      weight: 2,
+      says: 'it is the log of a container',
+    },
+    {
+      when: {
+        text: 'data directory .* has (?:invalid permissions|wrong ownership)|(?:unable|failed) to create .*data directory',
+        near: 20,
+      },
+      weight: 3,
+      says: 'a server does not like the owner of its data',
+    },
+    {
       when: {
         entity: {
           path: '/(?:data|var/lib/(?:mysql|postgresql|grafana|jenkins|docker/volumes)|bitnami|usr/share/elasticsearch|prometheus|jenkins_home|var/jenkins_home|mnt).*',

@@ -22,7 +22,7 @@ C library hears “try again” and not “no such name”. On the default netwo
       says: '`{hostname}` has a dot: it is no name of a service',
     },
     {
-      when: { text: '\\bcompose\\b|docker|container|127\\.0\\.0\\.11' },
+      when: { text: '\\bcompose\\b|docker|container|127\\.0\\.0\\.11|^[\\w.-]+-\\d+ +\\| ' },
       weight: 2,
       says: 'containers play a part in the log',
     },
