@@ -24,6 +24,7 @@ df
 diff
 diff3
 dig: dig, host, nslookup
+dircolors
 dmesg: dmesg, logger, lsblk, losetup, swapon, /usr/sbin/swapoff, script
 docker
 dockerd: /usr/sbin/dockerd
@@ -96,6 +97,7 @@ pr
 printf
 ps
 pstree
+ptx
 readlink: readlink, realpath
 redis-server: redis-server, redis-cli
 rev
