@@ -21,9 +21,10 @@ export const SOURCE_RULES: readonly Rule[] = [
     pattern: /\b(?:err|error|errno|e|rc|ret)(?:\.code|\.errno)?\s?(?:==|!=)\s?-?['"`]?§/,
     why: 'a line of source code',
   },
+  // ERROR: for web  Cannot start service web: … is what docker-compose prints.
   {
     pattern:
-      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for|switch|case|return|const|let|var|def|func|fn|static|import|from(?= [\w.]{1,80} import\b)|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;(?! communications error to )|"""|<!--)\s?[\s({'"].{0,200}§/,
+      /^\s*(?:[-+]\s*)?(?:if|else|elif|while|for(?! \S{1,80} {2}Cannot )|switch|case|return|const|let|var|def|func|fn|static|import|from(?= [\w.]{1,80} import\b)|except|catch|rescue|when|throw|raise|assert|expect|#define|#include|#if\w*|\/\/|\/\*|--\s|;;(?! communications error to )|"""|<!--)\s?[\s({'"].{0,200}§/,
     why: 'a line of source code',
   },
   {

@@ -20,7 +20,7 @@ reached, and the server lives on as an orphan (its parent is pid 1). Tests that 
     },
     {
       when: {
-        text: '--- FAIL:|Tests?:? +\\d+ failed|\\d+ passing|✕|FAILED \\(|AssertionError|beforeAll|beforeEach|test suite',
+        text: '--- FAIL:|Tests?:? +\\d+ failed|\\d+ passing|✕|^FAILED \\(|AssertionError|beforeAll|beforeEach|test suite',
       },
       weight: 2,
       says: 'test results stand in the log',

@@ -20,9 +20,9 @@ manager, cron, the editor or the test runner chose. It is not the directory in w
       says: 'a program was being started, which is looked for in PATH',
     },
     {
-      when: { text: '\\benv: .{1,80}: No such file or directory', near: 0 },
+      when: { text: '\\b(?:env|make(?:\\[\\d+\\])?): [^/]{1,80}: No such file or directory', near: 0 },
       weight: -6,
-      says: '`env` looks along PATH, not in the working directory',
+      says: '`env` and `make` look along PATH, not in the working directory',
     },
     {
       when: { syscall: ['spawn', 'exec', 'execve', 'execvp', 'connect'] },

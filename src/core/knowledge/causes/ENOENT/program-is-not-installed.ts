@@ -37,6 +37,11 @@ shorter \`PATH\` than your login shell, so that a program which you can run by h
       says: '`env` looked for the program along PATH',
     },
     {
+      when: { text: '^make(?:\\[\\d+\\])?: [^\\s/]+: No such file or directory', near: 0 },
+      weight: 6,
+      says: '`make` was about to run it for a line of the recipe',
+    },
+    {
       when: { text: 'spawn (?:/bin/sh|sh|bash|/bin/bash|ls|cat|env|/usr/bin/env) ENOENT' },
       weight: -7,
       says: 'that program is on every machine',
