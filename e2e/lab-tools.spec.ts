@@ -34,6 +34,19 @@ test.describe('the lab goes back, opens a second terminal and gives its transcri
     await expect.poll(async () => (await workbench.transcript.textContent()) ?? '').toMatch(/\none\n/)
   })
 
+  test('a program that is not here is said to be missing, with what does the same; a misspelled one is not', async ({
+    workbench,
+  }) => {
+    await workbench.openAndPaste(NODE_EADDRINUSE)
+    await workbench.reproduce()
+    await workbench.type('python3 app.py')
+    const note = workbench.lab.getByRole('status').filter({ hasText: 'There is no python3 in this lab' })
+    await expect(note).toContainText('node makes real system calls')
+    await workbench.type('sl')
+    await workbench.expectPrinted(/sl: command not found/)
+    await expect(note).toBeHidden()
+  })
+
   test('a second terminal sees the same machine', async ({ workbench }) => {
     await workbench.openAndPaste(NODE_EADDRINUSE)
     await workbench.reproduce()

@@ -9,8 +9,9 @@ import { Challenges } from './Challenges.tsx'
 import { FilmStrip } from './FilmStrip.tsx'
 import { KernelTabs } from './KernelTabs.tsx'
 import { recoverMachine, restartMachine, rewindTo, runLines, typeKeys } from './machine-client.ts'
+import { missingProgram } from './missing-program.ts'
 import { Steps } from './Steps.tsx'
-import { useLab } from './store.ts'
+import { useLab, useTranscript } from './store.ts'
 import { TerminalFrame } from './TerminalFrame.tsx'
 import { TerminalTabs } from './TerminalTabs.tsx'
 
@@ -90,6 +91,7 @@ export function LabBench() {
         )}
         {lab?.solved && <Challenges />}
       </div>
+      <MissingProgram />
       <ErrorBoundary part="The terminal" kept="The machine runs on; its transcript is kept.">
         <TerminalTabs />
         <TerminalFrame key={`${session} ${active}`} terminal={active} isStarting={phase.kind === 'starting'} />
@@ -98,6 +100,20 @@ export function LabBench() {
       <KernelTabs key={session} />
       <Film />
     </>
+  )
+}
+
+/** Nobody should look for a fault of his own where the lab is only smaller than his machine. */
+function MissingProgram() {
+  const name = useTranscript(({ lines }) => missingProgram(lines)?.name)
+  const instead = useTranscript(({ lines }) => missingProgram(lines)?.instead)
+  if (name === undefined) return null
+  return (
+    <div className="advice">
+      <Note icon="term" role="status" title={`There is no ${name} in this lab`}>
+        {instead}
+      </Note>
+    </div>
   )
 }
 
