@@ -42,6 +42,14 @@ export class Evaluator implements Runner {
   *run(command: Ast.Command, tail = false): Task<number> {
     const { shell } = this
     if (shell.set.noexec && !shell.interactive) return 0
+    const status = yield* this.runKind(command, tail)
+    // Before anything else of the line begins, even what would only fork or expand a word.
+    if (shell.traps.catches) yield* handleSignals(this)
+    return status
+  }
+
+  private *runKind(command: Ast.Command, tail: boolean): Task<number> {
+    const { shell } = this
     switch (command.kind) {
       case 'simple':
         return yield* runSimple(this, command, tail)

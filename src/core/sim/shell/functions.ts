@@ -66,6 +66,7 @@ export function* callFunction(evaluator: Evaluator, fn: ShellFunction, args: rea
   const returning = shell.traps.get('RETURN')
   const inheritsTrace = shell.set.functrace || fn.traced
   shell.positional = [...args]
+  shell.jobs.forgetThoseOfParent()
   if (!shell.isBash) shell.restartGetopts()
   shell.frames.push({ name: fn.name, source: fn.source, callLine: shell.line, kind: 'function' })
   shell.functionDepth++

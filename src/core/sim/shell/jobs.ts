@@ -75,18 +75,24 @@ export class Jobs {
     this.remembered.delete(pid)
   }
 
-  /** A subshell knows its parent's jobs by name only: it cannot wait for them. */
+  /** A subshell has no jobs but its own; those of its parent are there for who may see them. */
   inherit(parent: Jobs): void {
     this.list = []
     this.currentId = parent.currentId
     this.previousId = parent.previousId
-    this.inheritedList = parent.list.map((job) => ({
-      ...job,
-      processes: job.processes.map((process) => ({ ...process })),
-    }))
+    this.ofParent = parent.list.map((job) => ({ ...job, processes: job.processes.map((process) => ({ ...process })) }))
   }
-  /** For `jobs` in a pipeline or substitution: the parent's table as it was. */
-  inheritedList: Job[] = []
+  private ofParent: Job[] = []
+
+  /** A substitution, and `jobs` as a command of a pipeline, go on with the parent's table: `$(jobs -p)`, `jobs | wc -l`. */
+  keepThoseOfParent(): void {
+    if (!this.shell.isBash) return
+    this.list = [...this.ofParent, ...this.list]
+    this.ofParent = []
+  }
+  forgetThoseOfParent(): void {
+    this.ofParent = []
+  }
 
   add(processes: JobProcess[], options: { foreground: boolean; pgid: Pid }): Job {
     if (!this.shell.isBash) for (const old of this.list.filter(({ waited }) => waited)) this.remove(old)
@@ -140,15 +146,19 @@ export class Jobs {
     }
     if (!alive(this.currentId)) {
       const next = alive(this.previousId) ? this.byId(this.previousId) : this.newest(null)
-      this.currentId = next?.id ?? this.byId(this.currentId)?.id ?? this.list.at(-1)?.id ?? null
+      this.currentId = next?.id ?? this.byId(this.currentId)?.id ?? this.background.at(-1)?.id ?? null
     }
     if (this.previousId === this.currentId || !alive(this.previousId)) {
       this.previousId =
-        this.newest(this.currentId)?.id ?? this.list.findLast((job) => job.id !== this.currentId)?.id ?? null
+        this.newest(this.currentId)?.id ?? this.background.findLast((job) => job.id !== this.currentId)?.id ?? null
     }
   }
+  /** What runs in the foreground bears no mark. */
+  private get background(): Job[] {
+    return this.list.filter((job) => !job.foreground)
+  }
   private newest(except: number | null): Job | null {
-    const candidates = this.list.filter((job) => job.id !== except)
+    const candidates = this.background.filter((job) => job.id !== except)
     return (
       candidates.findLast((job) => stateOf(job) === 'stopped') ??
       candidates.findLast((job) => stateOf(job) === 'running') ??

@@ -123,7 +123,8 @@ function startAll(evaluator: Evaluator, commands: readonly Ast.Command[], option
   for (let index = 0; index < commands.length; index++) {
     const command = commands[index]!
     const pipe = index < commands.length - 1 || options.keepOutput ? sys.pipe() : null
-    if (pipe && !pipe.ok) throw exitError('pipe error: Too many open files', 129)
+    if (pipe && !pipe.ok)
+      throw shell.isBash ? exitError('pipe error: Too many open files', 129) : exitError('Pipe call failed', 2)
     const [reader, writer] = pipe?.ok ? pipe.value : [null, null]
     const from = input
     const group = pgid
@@ -173,6 +174,7 @@ function currentGroup(evaluator: Evaluator): Pid {
 
 /** Runs a command as the whole work of a forked shell. */
 export function* runInChild(child: Evaluator, command: Ast.Command): Task<number> {
+  if (command.kind !== 'simple') child.shell.jobs.forgetThoseOfParent()
   if (command.kind !== 'subshell') {
     if (command.kind !== 'simple') {
       child.shell.loopDepth = 0

@@ -24,6 +24,7 @@ export function* substitute(evaluator: Evaluator, source: string, line: number):
   const pid = evaluator.forkShell('substitution', function* (child) {
     const childSys = child.shell.sys
     prepareChild(evaluator, childSys, shell.set.monitor ? sys.getpid() : 0)
+    child.shell.jobs.keepThoseOfParent()
     childSys.dup2(writer, 1)
     if (writer !== 1) childSys.close(writer)
     childSys.close(reader)
@@ -119,6 +120,7 @@ export function* processSubstitution(
   const pid = evaluator.forkShell('background', function* (child) {
     const childSys = child.shell.sys
     prepareChild(evaluator, childSys)
+    child.shell.jobs.keepThoseOfParent()
     childSys.dup2(theirs, direction === '<' ? 1 : 0)
     childSys.close(theirs)
     childSys.close(ours)

@@ -163,7 +163,7 @@ class FdDirectory extends DynamicDirectory {
     if (file.at) return file.at
     const type = file instanceof PipeEnd ? S_IFIFO : S_IFSOCK
     const { uid, gid } = file.stat() ?? { uid: 0, gid: 0 }
-    const node = new SpecialInode(this.sb, type | 0o600, uid, gid)
+    const node = new SpecialInode(this.sb, type | (type === S_IFSOCK ? 0o777 : 0o600), uid, gid)
     if (file instanceof PipeEnd) node.attached = file.pipe
     const dentry = new Dentry(file.name, null, node)
     return { mount: this.process.root.mount, dentry }

@@ -23,6 +23,8 @@ export interface CopyOptions {
   readonly attributesOnly: boolean
   /** --reflink=always: share the blocks or fail. */
   readonly mustClone: boolean
+  /** --sparse: zeros become holes, stay as they are, or are written out. */
+  readonly sparse: 'always' | 'auto' | 'never'
 }
 
 /** What was made so far, by device and inode: a directory copied into itself, a file named twice, hard links. */

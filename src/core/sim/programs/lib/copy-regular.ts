@@ -8,6 +8,8 @@ import { isRegular, isSymlink } from './mode.ts'
 import { writeAll } from './stdio.ts'
 
 const BLOCK = 131072
+/** The block size of the target, below which no hole can be. */
+const HOLE = 4096
 const ACL = 'system.posix_acl_access'
 
 export function* copyRegular(
@@ -34,7 +36,7 @@ export function* copyRegular(
   if (made.ok) state.created.set(fileKey(made.value), to)
   let isGood = options.mustClone
     ? yield* clone(self, from, to, src, made.ok ? made.value : src)
-    : options.attributesOnly || (yield* pump(self, input.value, output, from, to, src))
+    : options.attributesOnly || (yield* pump(self, { input: input.value, output, from, to }, src, options.sparse))
   if (isGood && !(yield* preserve(self, from, to, src, options))) isGood = false
   sys.close(input.value)
   const closed = sys.close(output)
@@ -91,10 +93,19 @@ function* openDestination(
   return null
 }
 
-function* pump(self: Command, input: number, output: number, from: string, to: string, src: Stat): Task<boolean> {
-  if (isRegular(src.mode) && src.blocks * 512 < src.size)
-    return yield* pumpData(self, input, output, from, to, src.size)
-  if (isRegular(src.mode) && src.size > 0) {
+interface Ends {
+  readonly input: number
+  readonly output: number
+  readonly from: string
+  readonly to: string
+}
+
+function* pump(self: Command, ends: Ends, src: Stat, sparse: CopyOptions['sparse']): Task<boolean> {
+  const { input, output, from, to } = ends
+  const everything = Number.POSITIVE_INFINITY
+  if (!isRegular(src.mode)) return yield* pumpBytes(self, ends, everything, sparse === 'always')
+  if (src.blocks * 512 < src.size && sparse !== 'never') return yield* pumpData(self, ends, src.size, sparse)
+  if (src.size > 0 && sparse === 'auto') {
     const copied = yield* copyWithin(self.sys, input, output)
     if (copied.kind === 'all') return true
     if (copied.kind === 'failed') {
@@ -102,19 +113,13 @@ function* pump(self: Command, input: number, output: number, from: string, to: s
       return false
     }
   }
-  return yield* pumpBytes(self, input, output, from, to, Number.POSITIVE_INFINITY)
+  return yield* pumpBytes(self, ends, everything, sparse === 'always')
 }
 
 /** A file with holes keeps them: only what SEEK_DATA finds is copied. */
-function* pumpData(
-  self: Command,
-  input: number,
-  output: number,
-  from: string,
-  to: string,
-  size: number,
-): Task<boolean> {
+function* pumpData(self: Command, ends: Ends, size: number, sparse: CopyOptions['sparse']): Task<boolean> {
   const { sys } = self
+  const { input, output, to } = ends
   let end = 0
   for (;;) {
     const data = sys.lseek(input, end, 'data')
@@ -123,37 +128,62 @@ function* pumpData(
     end = hole.ok ? hole.value : size
     sys.lseek(input, data.value, 'set')
     sys.lseek(output, data.value, 'set')
-    if (!(yield* pumpBytes(self, input, output, from, to, end - data.value))) return false
+    if (!(yield* pumpBytes(self, ends, end - data.value, sparse === 'always'))) return false
   }
-  if (end >= size) return true
-  const extended = sys.ftruncate(output, size)
+  return end >= size || (yield* extend(self, output, to, size))
+}
+
+function* extend(self: Command, output: number, to: string, size: number): Task<boolean> {
+  const extended = self.sys.ftruncate(output, size)
   if (!extended.ok) yield* self.warnBecause(`failed to extend ${self.quoteAlways(to)}`, extended.error)
   return extended.ok
 }
 
-function* pumpBytes(
-  self: Command,
-  input: number,
-  output: number,
-  from: string,
-  to: string,
-  count: number,
-): Task<boolean> {
+function* pumpBytes(self: Command, ends: Ends, count: number, makesHoles: boolean): Task<boolean> {
+  const { sys } = self
+  const { input, output, from, to } = ends
+  let endsInHole = false
   for (let left = count; left > 0; ) {
-    const got = yield* self.sys.read(input, Math.min(BLOCK, left))
+    const got = yield* sys.read(input, Math.min(BLOCK, left))
     if (!got.ok) {
       yield* self.warnBecause(`error reading ${self.quoteAlways(from)}`, got.error)
       return false
     }
-    if (got.value.length === 0) return true
-    const written = yield* writeAll(self.sys, output, got.value)
-    if (!written.ok) {
-      yield* self.warnBecause(`error writing ${self.quoteAlways(to)}`, written.error)
-      return false
+    if (got.value.length === 0) break
+    for (const piece of makesHoles ? holesIn(got.value) : [got.value]) {
+      endsInHole = typeof piece === 'number'
+      if (typeof piece === 'number') {
+        sys.lseek(output, piece, 'cur')
+        continue
+      }
+      const written = yield* writeAll(sys, output, piece)
+      if (!written.ok) {
+        yield* self.warnBecause(`error writing ${self.quoteAlways(to)}`, written.error)
+        return false
+      }
     }
     left -= got.value.length
   }
-  return true
+  if (!endsInHole) return true
+  const end = sys.lseek(output, 0, 'cur')
+  return !end.ok || (yield* extend(self, output, to, end.value))
+}
+
+/** Runs of zeros, by whole blocks, as how long they are; what is between as it is. */
+function holesIn(bytes: Uint8Array): (Uint8Array | number)[] {
+  const pieces: (Uint8Array | number)[] = []
+  let start = 0
+  for (let at = 0; at < bytes.length; at += HOLE) {
+    const block = bytes.subarray(at, at + HOLE)
+    if (block.some((byte) => byte !== 0)) continue
+    if (start < at) pieces.push(bytes.subarray(start, at))
+    const before = pieces.at(-1)
+    if (typeof before === 'number') pieces[pieces.length - 1] = before + block.length
+    else pieces.push(block.length)
+    start = at + block.length
+  }
+  if (start < bytes.length) pieces.push(bytes.subarray(start))
+  return pieces
 }
 
 export function* preserve(self: Command, from: string, to: string, src: Stat, options: CopyOptions): Task<boolean> {

@@ -45,7 +45,7 @@ export default command(
         verbose: 'v',
       },
     })
-    const wanted = yield* readOptions(self, options, yield* readReflink(self, options))
+    const wanted = yield* readOptions(self, options, yield* readBlocks(self, options))
     const parents = options.some((option) => option.name === 'parents')
     const pairs = yield* readTargets(self, operands, options, { parents })
     const state = newCopyState()
@@ -81,8 +81,10 @@ const WHEN: Readonly<Record<string, WordList<string>>> = {
   ],
 }
 
-/** Checks the options that take words; true when blocks must be shared. */
-function* readReflink(self: Command, options: readonly Option[]): Task<boolean> {
+type Blocks = Pick<CopyOptions, 'mustClone' | 'sparse'>
+
+/** Checks the options that take words; tells how blocks are copied. */
+function* readBlocks(self: Command, options: readonly Option[]): Task<Blocks> {
   const chosen: Record<string, string> = {}
   for (const { name, value } of options) {
     if (name === 'reflink' && value === null) chosen[name] = 'always'
@@ -92,10 +94,10 @@ function* readReflink(self: Command, options: readonly Option[]): Task<boolean> 
   }
   const { reflink, sparse = 'auto' } = chosen
   if (reflink === 'always' && sparse !== 'auto') yield* self.usage('--reflink can be used only with --sparse=auto')
-  return reflink === 'always'
+  return { mustClone: reflink === 'always', sparse: sparse as Blocks['sparse'] }
 }
 
-function* readOptions(self: Command, options: readonly Option[], mustClone: boolean): Task<CopyOptions> {
+function* readOptions(self: Command, options: readonly Option[], blocks: Blocks): Task<CopyOptions> {
   const has = (...names: string[]) => options.some((option) => names.includes(option.name))
   const last = (letters: string) => options.findLast((option) => letters.includes(option.name))?.name ?? null
   const recursive = has('a', 'r', 'R')
@@ -139,7 +141,7 @@ function* readOptions(self: Command, options: readonly Option[], mustClone: bool
     backup: yield* backupNamer(self, options),
     move: false,
     attributesOnly: has('attributes'),
-    mustClone,
+    ...blocks,
   }
 }
 

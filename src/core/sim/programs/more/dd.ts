@@ -469,7 +469,8 @@ function* printStatistics(self: Command, request: Request, counts: Counts, ms: n
   let text = `${inFull}+${inPart} records in\n${outFull}+${outPart} records out\n`
   if (truncated > 0) text += `${truncated} truncated record${truncated === 1 ? '' : 's'}\n`
   if (request.status !== 'noxfer') {
-    const seconds = Math.max(ms, 0.05) / 1000
+    // A real one is never below this, so that scripts read a plain decimal.
+    const seconds = Math.max(ms, 0.12) / 1000
     const si = humanSize(bytes, 1000, 'nearest')
     const iec = humanSize(bytes, 1024, 'nearest')
     const parts = [

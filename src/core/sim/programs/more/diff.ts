@@ -20,7 +20,7 @@ import { readDirectory } from '../lib/directory.ts'
 import { reason } from '../lib/errors.ts'
 import { readFd } from '../lib/files.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
-import { fileType, isDirectory } from '../lib/mode.ts'
+import { fileType, isDirectory, isRegular } from '../lib/mode.ts'
 import { type Option, parseOptions } from '../lib/options.ts'
 import { baseName, joinPath } from '../lib/paths.ts'
 import { compileRegex } from '../lib/regex.ts'
@@ -269,13 +269,16 @@ function* compare(self: Command, first: string, second: string, request: Request
   // The same directory under two names is not even read.
   if (a.stat && b.stat && a.stat.dev === b.stat.dev && a.stat.ino === b.stat.ino && isDir(a)) return 0
   if (isDir(a) && isDir(b)) return yield* compareDirectories(self, a.path, b.path, request)
-  if (a.stat && b.stat && !isTop && (a.stat.mode & 0o170000) !== (b.stat.mode & 0o170000)) {
+  if (a.stat && b.stat && !isTop && !areComparable(a.stat.mode, b.stat.mode)) {
     const type = (side: Side) => fileType(side.stat!.mode, side.stat!.size)
     yield* self.print(`File ${a.path} is a ${type(a)} while file ${b.path} is a ${type(b)}\n`)
     return 1
   }
   return yield* compareFiles(self, a, b, request, isTop)
 }
+
+/** Of a tree's files only regular ones are read: a pipe might never end. */
+const areComparable = (a: number, b: number): boolean => isRegular(a) && isRegular(b)
 
 function* compareDirectories(self: Command, a: string, b: string, request: Request): Task<number> {
   const lists: string[][] = []

@@ -1,7 +1,7 @@
 import { S_IFMT } from '../../kernel/constants.ts'
 import type { Stat, SysError, SysResult, Task } from '../../kernel/sys.ts'
 import { type Command, command } from '../lib/command.ts'
-import { readDirectory } from '../lib/directory.ts'
+import { openDirectory } from '../lib/directory.ts'
 import { fnmatch } from '../lib/fnmatch.ts'
 import { isDirectory, isSymlink } from '../lib/mode.ts'
 import { joinPath } from '../lib/paths.ts'
@@ -141,7 +141,7 @@ function* listDirectory(
   above: ReadonlySet<string> = new Set(),
 ): Task<void> {
   const { self, options } = run
-  const listed = yield* readDirectory(self.sys, path)
+  const listed = yield* openDirectory(self.sys, path)
   if (!listed.ok) {
     yield* complain(run, `cannot open directory ${self.quoteAlways(path)}`, listed.error, isOperand)
     return
@@ -149,13 +149,14 @@ function* listDirectory(
   const here = options.recursive ? self.sys.stat(path) : null
   const identity = here?.ok ? `${here.value.dev}:${here.value.ino}` : ''
   if (above.has(identity)) {
+    listed.value.close()
     yield* self.warn(`${self.quoteIfNeeded(path)}: not listing already-listed directory`)
     run.status = 2
     return
   }
   if (named) yield* self.print(`${run.hasPrinted ? '\n' : ''}${path}:\n`)
   run.hasPrinted = true
-  const names = listed.value.map(({ name, ino, type }) => ({ name, ino, type }))
+  const names = listed.value.entries.map(({ name, ino, type }) => ({ name, ino, type }))
   if (options.all === 'all' && !isRemoved(run, path)) {
     const dots = ['.', '..'].map((name) => ({ name, ino: inodeOf(run, joinPath(path, name)), type: 0o040000 }))
     names.unshift(...dots)
@@ -170,6 +171,7 @@ function* listDirectory(
     const shown = makeEntry(run, name, full, stat?.ok ? stat.value : null, type, stat && !stat.ok ? 0 : ino, false)
     entries.push(yield* checked(run, shown))
   }
+  listed.value.close()
   const sorted = sortEntries(entries, options)
   if (options.format === 'long' || options.blocks) yield* self.print(`total ${totalOf(entries, options)}\n`)
   yield* self.print(formatEntries(sorted, options, run.around))

@@ -94,6 +94,7 @@ const INSTALL: CopyOptions = {
   move: false,
   attributesOnly: false,
   mustClone: false,
+  sparse: 'auto',
 }
 
 const install = command(

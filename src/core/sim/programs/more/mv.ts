@@ -88,6 +88,7 @@ function* readOptions(self: Command, options: readonly Option[]): Task<CopyOptio
     move: true,
     attributesOnly: false,
     mustClone: false,
+    sparse: 'auto',
   }
 }
 

@@ -3,6 +3,7 @@ import type { Task } from '../../kernel/sys.ts'
 import { byteLength, decode, encode } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
 import { exitStatus, spawn } from '../lib/exec.ts'
+import type { Option } from '../lib/options.ts'
 import { Input, writeAll } from '../lib/stdio.ts'
 
 interface Request {
@@ -60,28 +61,12 @@ export default command(
     })
     const value = (...names: string[]) => options.findLast((option) => names.includes(option.name))
     const has = (name: string) => options.some((option) => option.name === name)
-    const number = function* (letter: string, text: string, least: number): Task<number> {
-      if (!/^\d+$/.test(text)) {
-        yield* self.warn(`invalid number "${text}" for -${letter} option`)
-        yield* self.usage()
-      }
-      if (Number(text) < least) {
-        yield* self.warn(`value ${text} for -${letter} option should be >= ${least}`)
-        yield* self.usage()
-      }
-      return Number(text)
-    }
-    const replace = value('I', 'i')
-    if (replace && value('n')) {
-      yield* self.warn(
-        'warning: options --max-args and --replace/-I/-i are mutually exclusive, ignoring previous --max-args value',
-      )
-    }
-    const lines = value('L', 'l')
+    const number = (letter: string, text: string, least: number) => readNumber(self, letter, text, least)
+    const { replace, lines, args } = yield* shapeOf(self, options)
     const delimiter = has('0') ? '\0' : value('d') ? yield* readDelimiter(self, value('d')!.value!) : null
     const request: Request = {
       argv: operands.length > 0 ? operands : ['echo'],
-      maxArgs: value('n') ? yield* number('n', value('n')!.value!, 1) : Infinity,
+      maxArgs: args ? yield* number('n', args.value!, 1) : Infinity,
       maxLines: replace ? 1 : lines ? yield* number(lines.name, lines.value ?? '1', 1) : Infinity,
       maxSize: value('s') ? yield* number('s', value('s')!.value!, 1) : commandBuffer(self),
       replace: replace ? (replace.value ?? '{}') : null,
@@ -106,6 +91,53 @@ export default command(
     return run.status
   },
 )
+
+function* readNumber(self: Command, letter: string, text: string, least: number): Task<number> {
+  if (!/^\d+$/.test(text)) {
+    yield* self.warn(`invalid number "${text}" for -${letter} option`)
+    yield* self.usage()
+  }
+  if (Number(text) < least) {
+    yield* self.warn(`value ${text} for -${letter} option should be >= ${least}`)
+    yield* self.usage()
+  }
+  return Number(text)
+}
+
+type Shape = Readonly<Record<'replace' | 'lines' | 'args', Option | undefined>>
+
+/** What makes a command line: so many words, so many lines, or one line in a place. Of these the last one counts. */
+function* shapeOf(self: Command, options: readonly Option[]): Task<Shape> {
+  let replace: Option | undefined
+  let lines: Option | undefined
+  let args: Option | undefined
+  const conflict = function* (name: string, previous: string): Task<void> {
+    const both = `options --${previous} and ${name} are mutually exclusive`
+    yield* self.warn(`warning: ${both}, ignoring previous --${previous} value`)
+  }
+  for (const option of options) {
+    if (option.name === 'I' || option.name === 'i') {
+      if (args) yield* conflict('--replace/-I/-i', 'max-args')
+      if (lines) yield* conflict('--replace/-I/-i', 'max-lines')
+      ;[replace, lines, args] = [option, undefined, undefined]
+    } else if (option.name === 'L' || option.name === 'l') {
+      const name = option.name === 'L' ? '-L' : '--max-lines/-l'
+      if (option.value) yield* readNumber(self, option.name, option.value, 1)
+      if (args) yield* conflict(name, 'max-args')
+      if (replace) yield* conflict(name, 'replace')
+      ;[replace, lines, args] = [undefined, option, undefined]
+    } else if (option.name === 'n') {
+      yield* readNumber(self, 'n', option.value!, 1)
+      if (lines) yield* conflict('--max-args/-n', 'max-lines')
+      lines = undefined
+      // One word at a time is what --replace does anyway.
+      if (replace && option.value === '1') continue
+      if (replace) yield* conflict('--max-args/-n', 'replace')
+      ;[replace, args] = [undefined, option]
+    }
+  }
+  return { replace, lines, args }
+}
 
 function* readDelimiter(self: Command, text: string): Task<string> {
   const named: Readonly<Record<string, string>> = {

@@ -70,7 +70,7 @@ export function changeDirectory(shell: Shell, target: string, physical: boolean)
   let changed = shell.sys.chdir(path)
   // Where the name leads nowhere any more, the place itself may still be there; dash does not look.
   let isLost = logical === null
-  if (!changed.ok && shell.isBash && path !== target) {
+  if (!changed.ok && shell.isBash && !physical && !shell.set.posix) {
     const again = shell.sys.chdir(target)
     if (again.ok) changed = again
     isLost = true

@@ -32,9 +32,10 @@ function* jobs(context: BuiltinContext): Task<number> {
     shell.currentBuiltin = null
     return yield* runScript(evaluator, words.map(singleQuote).join(' '), { name: 'eval', line: shell.line })
   }
+  if (shell.subshell === 'pipeline') shell.jobs.keepThoseOfParent()
   yield* shell.jobs.reap()
   let status = 0
-  let list: readonly Job[]
+  let list = shell.jobs.all
   if (flags.rest.length > 0) {
     list = flags.rest.flatMap((spec) => {
       const job = jobOf(context, spec)
@@ -42,8 +43,7 @@ function* jobs(context: BuiltinContext): Task<number> {
       if (job === null && shell.jobs.find(spec) === 'ambiguous') shell.fail(`${spec}: no such job`)
       return job ?? []
     })
-  } else
-    list = shell.isBash && shell.level > 0 && shell.jobs.all.length === 0 ? shell.jobs.inheritedList : shell.jobs.all
+  }
   // dash begins with the newest, and forgets what has ended as it shows it.
   for (const job of shell.isBash ? list : [...list].reverse()) {
     if (job.foreground) continue
