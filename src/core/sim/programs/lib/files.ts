@@ -6,11 +6,14 @@ import { concat, decode, encode } from './bytes.ts'
 import { Kept } from './memory.ts'
 import { writeAll } from './stdio.ts'
 
-export function* readFd(sys: Sys, fd: number, blockSize = 65536): Task<SysResult<Uint8Array>> {
+/** All of it, or as much as `most`: what comes from /dev/urandom never ends. */
+export function* readFd(sys: Sys, fd: number, blockSize = 65536, most = Infinity): Task<SysResult<Uint8Array>> {
   const parts: Uint8Array[] = []
   const kept = new Kept(sys)
+  let left = most
   for (;;) {
-    const got = yield* sys.read(fd, blockSize)
+    if (left <= 0) return ok(concat(parts))
+    const got = yield* sys.read(fd, Math.min(blockSize, left))
     if (!got.ok) {
       if (got.error.errno === 'EINTR') continue
       return got
@@ -18,6 +21,7 @@ export function* readFd(sys: Sys, fd: number, blockSize = 65536): Task<SysResult
     if (got.value.length === 0) return ok(concat(parts))
     kept.add(got.value.length)
     parts.push(got.value)
+    left -= got.value.length
   }
 }
 

@@ -9,11 +9,11 @@ export type Read =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly error: SysError; readonly stage: 'open' | 'read' }
 
-/** A whole file; `-` is standard input. */
-export function* readWhole(self: Command, path: string): Task<Read> {
+/** A whole file, or as much of it as `most`; `-` is standard input. */
+export function* readWhole(self: Command, path: string, most = Infinity): Task<Read> {
   const fd = path === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(path, O_RDONLY)
   if (!fd.ok) return { ok: false, error: fd.error, stage: 'open' }
-  const bytes = yield* readFd(self.sys, fd.value)
+  const bytes = yield* readFd(self.sys, fd.value, 65536, most)
   if (fd.value !== 0) self.sys.close(fd.value)
   return bytes.ok ? { ok: true, bytes: bytes.value } : { ok: false, error: bytes.error, stage: 'read' }
 }

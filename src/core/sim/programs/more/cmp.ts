@@ -57,7 +57,7 @@ export default command(
     }
     const contents: Uint8Array[] = []
     for (const [i, path] of [first!, second].entries()) {
-      const read = yield* readWhole(self, path)
+      const read = yield* readWhole(self, path, skip[i]! + most)
       if (!read.ok) return yield* self.fail(`${path}: ${self.reason(read.error)}`)
       contents.push(read.bytes.subarray(skip[i], skip[i]! + most))
     }

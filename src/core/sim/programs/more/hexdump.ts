@@ -71,7 +71,7 @@ function* main(self: Command): Task<number> {
   if (texts.length === 0) texts.push(...(self.info.names[0] === 'hd' ? CANONICAL : PLAIN))
   try {
     const formats = parseFormats(texts)
-    const { bytes, failed } = yield* readAll(self, operands)
+    const { bytes, failed } = yield* readAll(self, operands, number.s! + number.n!)
     if (failed && failed === operands.length) return yield* self.fail('all input file arguments failed')
     const from = Math.min(number.s!, bytes.length)
     const shown = bytes.subarray(from, Math.min(bytes.length, from + number.n!))
@@ -92,13 +92,19 @@ function parseLength(text: string): number | null {
   return Number(match[1]) * (match[3] === 'B' ? 1000 : 1024) ** power
 }
 
-function* readAll(self: Command, operands: readonly string[]): Task<{ bytes: Uint8Array; failed: number }> {
+function* readAll(
+  self: Command,
+  operands: readonly string[],
+  most: number,
+): Task<{ bytes: Uint8Array; failed: number }> {
   const parts: Uint8Array[] = []
   let failed = 0
+  let left = most
   for (const path of operands.length > 0 ? operands : ['-']) {
-    const read = yield* readWhole(self, path)
+    const read = yield* readWhole(self, path, left)
     if (read.ok) {
       parts.push(read.bytes)
+      left -= read.bytes.length
       continue
     }
     yield* self.warn(`${path}: ${self.reason(read.error)}`)

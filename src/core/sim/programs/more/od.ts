@@ -79,11 +79,13 @@ export default command(
     const limit = yield* number('N', Infinity)
     const width = value('w') ? Number(value('w')!.value ?? 32) : 16
     const parts: Uint8Array[] = []
+    let left = skip + limit
     let status = 0
     for (const path of paths.length > 0 ? paths : ['-']) {
-      const read = yield* readWhole(self, path)
+      const read = yield* readWhole(self, path, left)
       if (read.ok) {
         parts.push(read.bytes)
+        left -= read.bytes.length
         continue
       }
       status = 1

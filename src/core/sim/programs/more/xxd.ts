@@ -27,7 +27,9 @@ export default command(
     const value = (name: string) => given.get(name) ?? null
     if (Number(value('c') ?? 0) > 256 && !has('p')) return yield* self.fail('invalid number of columns (max. 256).')
     const path = operands[0] ?? '-'
-    const read = yield* readWhole(self, path)
+    const most =
+      value('l') === null || Number(value('s') ?? 0) < 0 ? Infinity : Number(value('s') ?? 0) + Number(value('l'))
+    const read = yield* readWhole(self, path, has('r') ? Infinity : most)
     if (!read.ok) {
       const text =
         read.stage === 'open' && path !== '' ? `${path}: ${self.reason(read.error)}` : self.reason(read.error)
