@@ -1,5 +1,7 @@
 /** awk's functions. */
+
 import type { Task } from '../../kernel/sys.ts'
+import { countCharacters, sliceCharacters } from '../lib/characters.ts'
 import type { Match, Regex } from '../lib/regex.ts'
 import { breakTime, epochOf, strftime, UTC, zoneOf } from '../lib/time.ts'
 import type { Expr } from './ast.ts'
@@ -39,23 +41,23 @@ const bits = (combine: (a: bigint, b: bigint) => bigint): Builtin =>
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   *length(awk, args) {
     const [arg] = args
-    if (!arg) return [...awk.record.text].length
+    if (!arg) return countCharacters(awk.record.text)
     if (yield* awk.isArrayAt(arg)) return (yield* awk.arrayOf(arg)).size
-    return [...(yield* textOf(awk, arg))].length
+    return countCharacters(yield* textOf(awk, arg))
   },
   *substr(awk, args) {
-    const text = [...(yield* textOf(awk, args[0]))]
+    const text = yield* textOf(awk, args[0])
     const from = roundHalfEven(yield* numberOf(awk, args[1]))
     const length = args[2] ? roundHalfEven(yield* numberOf(awk, args[2])) : Infinity
     if (Number.isNaN(from) || Number.isNaN(length)) return ''
     // gawk 5.2 moves a start before the text to its first character and keeps the length.
     const start = Math.max(from - 1, 0)
-    return length < 1 ? '' : text.slice(start, start + length).join('')
+    return length < 1 ? '' : sliceCharacters(text, start, start + length)
   },
   *index(awk, args) {
     const text = yield* textOf(awk, args[0])
     const at = text.indexOf(yield* textOf(awk, args[1]))
-    return at < 0 ? 0 : [...text.slice(0, at)].length + 1
+    return at < 0 ? 0 : countCharacters(text.slice(0, at)) + 1
   },
   *split(awk, args) {
     const text = yield* textOf(awk, args[0])
@@ -90,9 +92,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   *match(awk, args) {
     const text = yield* textOf(awk, args[0])
     const found = (yield* awk.pattern(args[1]!)).exec(text)
-    const chars = (part: string) => [...part].length
-    awk.set('RSTART', found ? chars(text.slice(0, found.start)) + 1 : 0)
-    awk.set('RLENGTH', found ? chars(text.slice(found.start, found.end)) : -1)
+    awk.set('RSTART', found ? countCharacters(text.slice(0, found.start)) + 1 : 0)
+    awk.set('RLENGTH', found ? countCharacters(text.slice(found.start, found.end)) : -1)
     if (args[2]) {
       const array = yield* awk.arrayOf(args[2])
       array.clear()
