@@ -4,6 +4,7 @@ import type { SysError, Task } from '../../kernel/sys.ts'
 import { decode, splitLines } from './bytes.ts'
 import type { Command } from './command.ts'
 import { readFd } from './files.ts'
+import { Input } from './stdio.ts'
 
 export type Read =
   | { readonly ok: true; readonly bytes: Uint8Array }
@@ -16,6 +17,24 @@ export function* readWhole(self: Command, path: string, most = Infinity): Task<R
   const bytes = yield* readFd(self.sys, fd.value, 65536, most)
   if (fd.value !== 0) self.sys.close(fd.value)
   return bytes.ok ? { ok: true, bytes: bytes.value } : { ok: false, error: bytes.error, stage: 'read' }
+}
+
+/** Piece by piece, for input that need not end (`/dev/urandom`); `-` is standard input. Null when all went well. */
+export function* eachChunk(
+  self: Command,
+  path: string,
+  take: (bytes: Uint8Array) => Task<void>,
+): Task<Extract<Read, { readonly ok: false }> | null> {
+  const fd = path === '-' ? ({ ok: true, value: 0 } as const) : yield* self.sys.open(path, O_RDONLY)
+  if (!fd.ok) return { ok: false, error: fd.error, stage: 'open' }
+  const input = new Input(self.sys, fd.value, 32768)
+  for (;;) {
+    const bytes = yield* input.chunk()
+    if (bytes.length === 0) break
+    yield* take(bytes)
+  }
+  if (fd.value !== 0) self.sys.close(fd.value)
+  return input.error ? { ok: false, error: input.error, stage: 'read' } : null
 }
 
 /** Its lines, or null after `NAME: FILE: reason`. */

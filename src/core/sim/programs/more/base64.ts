@@ -1,7 +1,7 @@
-import type { Task } from '../../kernel/sys.ts'
-import { decodeLatin1 } from '../lib/bytes.ts'
+import type { SysError, Task } from '../../kernel/sys.ts'
+import { concat, decodeLatin1 } from '../lib/bytes.ts'
 import { type Command, command } from '../lib/command.ts'
-import { readWhole } from '../lib/lines.ts'
+import { eachChunk, readWhole } from '../lib/lines.ts'
 
 interface Alphabet {
   readonly chars: string
@@ -33,19 +33,37 @@ const make = (name: string, alphabet: Alphabet) =>
       if (!/^\d+$/.test(wrap)) return yield* self.fail(`invalid wrap size: ${self.quote(wrap)}`)
       if (operands.length > 1) return yield* self.usage(`extra operand ${self.quote(operands[1]!)}`)
       const path = operands[0] ?? '-'
+      const failed = ({ stage, error }: { stage: string; error: SysError }) =>
+        self.fail(`${stage === 'open' ? self.quoteIfNeeded(path) : 'read error'}: ${self.reason(error)}`)
+      if (!has('d')) return yield* encodeInput(self, path, alphabet, Number(wrap), failed)
       const read = yield* readWhole(self, path)
-      if (!read.ok) {
-        return yield* self.fail(
-          `${read.stage === 'open' ? self.quoteIfNeeded(path) : 'read error'}: ${self.reason(read.error)}`,
-        )
-      }
-      if (has('d')) return yield* decodeInput(self, decodeLatin1(read.bytes), alphabet, has('i'))
-      yield* self.print(wrapLines(encodeBytes(read.bytes, alphabet), Number(wrap)))
-      return 0
+      if (!read.ok) return yield* failed(read)
+      return yield* decodeInput(self, decodeLatin1(read.bytes), alphabet, has('i'))
     },
   )
 
 export default [make('base64', BASE64), make('base32', BASE32)]
+
+/** In pieces that make whole lines, for there may be no end. */
+function* encodeInput(
+  self: Command,
+  path: string,
+  alphabet: Alphabet,
+  wrap: number,
+  complain: (failed: { stage: string; error: SysError }) => Task<never>,
+): Task<number> {
+  const size = (alphabet.bits * alphabet.group * (wrap || 64) * 64) / 8
+  let rest: Uint8Array = new Uint8Array(0)
+  const failed = yield* eachChunk(self, path, function* (bytes) {
+    const all = concat([rest, bytes])
+    const cut = all.length - (all.length % size)
+    rest = all.slice(cut)
+    yield* self.print(wrapLines(encodeBytes(all.subarray(0, cut), alphabet), wrap))
+  })
+  if (failed) return yield* complain(failed)
+  yield* self.print(wrapLines(encodeBytes(rest, alphabet), wrap))
+  return 0
+}
 
 function encodeBytes(bytes: Uint8Array, { chars, bits, group }: Alphabet): string {
   let text = ''

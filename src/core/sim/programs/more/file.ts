@@ -5,6 +5,7 @@ import { type Command, command } from '../lib/command.ts'
 import { readFd } from '../lib/files.ts'
 import { readWhole } from '../lib/lines.ts'
 import { isDirectory, isFifo, isSymlink } from '../lib/mode.ts'
+import { breakTime, strftime, UTC } from '../lib/time.ts'
 
 const file = command(
   {
@@ -27,14 +28,25 @@ const file = command(
       )
       return 1
     }
-    const width = Math.max(...operands.map((path) => path.length)) + 1
+    const shown = (path: string) => (path === '-' ? '/dev/stdin' : path)
+    const width = Math.max(...operands.map((path) => shown(path).length)) + 1
     for (const path of operands) {
-      const kind = yield* kindOf(self, path, has('L'))
-      yield* self.print(has('b') ? `${kind}\n` : `${`${path}:`.padEnd(width)} ${kind}\n`)
+      const kind = path === '-' ? yield* kindOfInput(self) : yield* kindOf(self, path, has('L'))
+      yield* self.print(has('b') ? `${kind}\n` : `${`${shown(path)}:`.padEnd(width)} ${kind}\n`)
     }
     return 0
   },
 )
+
+/** Of a pipe the end is not looked at. */
+function* kindOfInput(self: Command): Task<string> {
+  const bytes = yield* readFd(self.sys, 0)
+  if (!bytes.ok) return `cannot read \`-' (${self.reason(bytes.error)})`
+  if (bytes.value.length === 0) return 'empty'
+  const isSeekable = self.sys.lseek(0, 0, 'cur').ok
+  const kind = contents(bytes.value)
+  return isSeekable ? kind : kind.replace(/, original size modulo 2\^32 \d+$/, '')
+}
 
 function* kindOf(self: Command, path: string, follows: boolean): Task<string> {
   const { sys } = self
@@ -64,15 +76,14 @@ function* kindOf(self: Command, path: string, follows: boolean): Task<string> {
 const MAGIC: readonly (readonly [string, string])[] = [
   ['\x7fELF', 'ELF 64-bit LSB pie executable, x86-64, version 1 (SYSV), dynamically linked'],
   ['\x89PNG\r\n\x1a\n', 'PNG image data'],
-  ['%PDF-', 'PDF document'],
   ['PK\x03\x04', 'Zip archive data'],
   ['\xff\xd8\xff', 'JPEG image data'],
-  ['GIF8', 'GIF image data'],
 ]
 const SCRIPTS: readonly (readonly [RegExp, string])[] = [
   [/^#!\s*\/(?:usr\/)?bin\/(?:env )?bash/, 'Bourne-Again shell script'],
   [/^#!\s*\/(?:usr\/)?bin\/(?:env )?(?:sh|dash)\b/, 'POSIX shell script'],
   [/^#!.*\bpython3?/, 'Python script'],
+  [/^#!\s*\/(?:usr\/)?bin\/(?:env )?g?awk/, 'awk script'],
   [/^#!.*\bnode\b/, 'Node.js script executable'],
 ]
 
@@ -83,11 +94,19 @@ function contents(bytes: Uint8Array): string {
     return start.slice(257, 265) === 'ustar  \0' ? 'POSIX tar archive (GNU)' : 'POSIX tar archive'
   const magic = MAGIC.find(([prefix]) => start.startsWith(prefix))
   if (magic) return magic[1]
+  const pdf = /^%PDF-(\d\.\d)/.exec(start)
+  if (pdf) return `PDF document, version ${pdf[1]}`
+  if (/^GIF8[79]a/.test(start) && bytes.length >= 10)
+    return `GIF image data, version ${start.slice(3, 6)}, ${bytes[6]! + bytes[7]! * 256} x ${bytes[8]! + bytes[9]! * 256}`
   const script = SCRIPTS.find(([pattern]) => pattern.test(start))
   const text = textKind(bytes)
   if (text === null) return 'data'
   if (script) return script[1].includes('executable') ? `${script[1]}, ${text}` : `${script[1]}, ${text} executable`
-  return /^\s*[[{]/.test(start) && isJson(bytes) ? 'JSON text data' : text
+  if (/^\s*[[{]/.test(start) && isJson(bytes)) return 'JSON text data'
+  const markup = /^<\?xml version="([\d.]+)"/.exec(start)
+  if (markup) return `XML ${markup[1]} document, ${text}`
+  if (/^\s*<(?:!doctype html|html|head|title|body)\b/i.test(start)) return `HTML document, ${text}`
+  return text
 }
 
 function isJson(bytes: Uint8Array): boolean {
@@ -103,7 +122,10 @@ function gzipKind(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = bytes.indexOf(0, 10)
   const name = bytes[3]! & 8 ? `, was "${decode(bytes.subarray(10, end))}"` : ''
-  return `gzip compressed data${name}, from Unix, original size modulo 2^32 ${view.getUint32(bytes.length - 4, true)}`
+  const when = view.getUint32(4, true)
+  const modified = when ? `, last modified: ${strftime('%a %b %e %H:%M:%S %Y', breakTime(when * 1000, UTC))}` : ''
+  const effort = bytes[8] === 2 ? ', max compression' : bytes[8] === 4 ? ', max speed' : ''
+  return `gzip compressed data${name}${modified}${effort}, from Unix, original size modulo 2^32 ${view.getUint32(bytes.length - 4, true)}`
 }
 
 /** null for what is no text. */
@@ -116,7 +138,9 @@ function textKind(bytes: Uint8Array): string | null {
     : /[\udc80-\udcff]/u.test(text)
       ? 'ISO-8859'
       : 'Unicode text, UTF-8'
-  const base = charset === 'Unicode text, UTF-8' ? 'Unicode text, UTF-8 text' : `${charset} text`
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const base =
+    charset === 'Unicode text, UTF-8' ? `Unicode text, UTF-8${hasMark ? ' (with BOM)' : ''} text` : `${charset} text`
   const longest = Math.max(...text.split('\n').map((line) => line.length))
   const crlf = (text.match(/\r\n/g) ?? []).length
   const lf = (text.match(/\n/g) ?? []).length - crlf

@@ -1,7 +1,7 @@
 import { decodeLatin1, encodeLatin1 } from '../lib/bytes.ts'
 import { command } from '../lib/command.ts'
 import { tooSmall } from '../lib/counts.ts'
-import { readWhole } from '../lib/lines.ts'
+import { eachChunk } from '../lib/lines.ts'
 
 export default command(
   {
@@ -19,15 +19,19 @@ export default command(
     if (width === 0) return yield* self.fail(`invalid number of columns: ${self.quote(given)}${tooSmall(given)}`)
     let status = 0
     for (const path of operands.length > 0 ? operands : ['-']) {
-      const read = yield* readWhole(self, path)
-      if (!read.ok) {
-        yield* self.warnBecause(self.quoteIfNeeded(path), read.error)
-        status = 1
-        continue
-      }
-      const text = decodeLatin1(read.bytes)
-      const lines = text.split('\n').map((line) => foldLine(line, width, has('b'), has('s')))
-      yield* self.print(encodeLatin1(lines.join('\n')))
+      // What stands behind the last newline goes on with the next piece: folded there, it folds the same.
+      let rest = ''
+      const failed = yield* eachChunk(self, path, function* (bytes) {
+        const lines = (rest + decodeLatin1(bytes)).split('\n').map((line) => foldLine(line, width, has('b'), has('s')))
+        const folded = lines.join('\n')
+        const cut = folded.lastIndexOf('\n') + 1
+        rest = folded.slice(cut)
+        yield* self.print(encodeLatin1(folded.slice(0, cut)))
+      })
+      yield* self.print(encodeLatin1(rest))
+      if (!failed) continue
+      yield* self.warnBecause(self.quoteIfNeeded(path), failed.error)
+      status = 1
     }
     return status
   },
