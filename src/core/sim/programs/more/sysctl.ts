@@ -152,6 +152,11 @@ function* set(self: Command, key: string, value: string, has: (name: string) => 
     yield* self.warn(`cannot stat ${path}: ${reason(stat.error)}`)
     return false
   }
+  // A key that nobody may write is told of, and no failure.
+  if ((stat.value.mode & 0o200) === 0) {
+    yield* self.warn(`setting key "${name}": Invalid argument`)
+    return true
+  }
   const fd = yield* self.sys.open(path, O_WRONLY)
   if (!fd.ok) {
     yield* self.warn(
