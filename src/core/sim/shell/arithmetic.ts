@@ -17,7 +17,8 @@ export interface ArithmeticScope {
   set(name: string, subscript: string | null, value: string): void
 }
 
-const MAX_RECURSION = 1024
+/** bash allows 1024 and names, at the one too many, the expression that asked for it. */
+const MAX_RECURSION = 1023
 const cache = new Map<string, Compiled | ArithmeticError>()
 let depth = 0
 

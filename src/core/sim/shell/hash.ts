@@ -2,13 +2,15 @@
 import { encode } from '../programs/lib/bytes.ts'
 
 const BUCKETS = 1024
+/** Of the table of commands that were found in PATH. */
+export const COMMAND_BUCKETS = 256
 
-export function hashBucket(key: string): number {
+export function hashBucket(key: string, buckets = BUCKETS): number {
   let hash = 2166136261
   for (const byte of encode(key)) {
     hash = Math.imul(hash, 16777619)
     // bytes are signed chars there
     hash ^= (byte << 24) >> 24
   }
-  return (hash >>> 0) & (BUCKETS - 1)
+  return (hash >>> 0) & (buckets - 1)
 }

@@ -1,7 +1,7 @@
 /** Pipelines, background commands and coprocesses: everything that runs in children of this shell. */
 import { O_RDONLY } from '../kernel/constants.ts'
 import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
-import { exitError } from './errors.ts'
+import { DropLine, ExitShell, exitError } from './errors.ts'
 import type { Evaluator } from './evaluator.ts'
 import { prepareChild, waitForeground } from './external.ts'
 import type { JobProcess } from './jobs.ts'
@@ -16,6 +16,11 @@ export function* runPipeline(evaluator: Evaluator, pipeline: Ast.Pipeline, tail:
   const started = pipeline.time === null ? 0 : shell.sys.monotonic()
   let status: number
   if (pipeline.negated) shell.failureIgnored++
+  const tellTime = () => {
+    const isBare = pipeline.commands.length === 0 || isEmpty(pipeline.commands[0]!)
+    const style = shell.set.posix && isBare && pipeline.time === 'default' ? 'shell' : pipeline.time
+    if (style !== null) shell.emit(2, timeReport(shell, style, shell.sys.monotonic() - started))
+  }
   try {
     status =
       pipeline.commands.length === 0
@@ -23,13 +28,15 @@ export function* runPipeline(evaluator: Evaluator, pipeline: Ast.Pipeline, tail:
         : pipeline.commands.length === 1 && pipeline.commands[0]!.kind !== 'subshell'
           ? yield* evaluator.run(pipeline.commands[0]!, tail && !pipeline.negated && pipeline.time === null)
           : yield* runForked(evaluator, pipeline)
+  } catch (error) {
+    // The times are told also of what `exit` or `set -e` ended.
+    if (error instanceof ExitShell || error instanceof DropLine) tellTime()
+    throw error
   } finally {
     if (pipeline.negated) shell.failureIgnored--
   }
   if (pipeline.time !== null) {
-    const isBare = pipeline.commands.length === 0 || isEmpty(pipeline.commands[0]!)
-    const style = shell.set.posix && isBare && pipeline.time === 'default' ? 'shell' : pipeline.time
-    shell.emit(2, timeReport(shell, style, shell.sys.monotonic() - started))
+    tellTime()
     yield* shell.flush()
   }
   if (pipeline.negated) {

@@ -7,7 +7,7 @@ import type { Fd, Pid, Sys, Task } from '../kernel/sys.ts'
 import { ArithmeticError, type ArithmeticScope, evaluateArithmetic } from './arithmetic.ts'
 import { dashPart } from './dash/part.ts'
 import { environmentOf } from './environment.ts'
-import { commandError, DropLine, lineError, ShellError } from './errors.ts'
+import { commandError, DropLine, exitError, lineError, ShellError } from './errors.ts'
 import { Jobs } from './jobs.ts'
 import { checkLocale } from './locale.ts'
 import { newSetOptions, type SetOption, SHOPT_OPTIONS } from './options.ts'
@@ -432,12 +432,18 @@ export class Shell extends ShellOutput {
     get: (name, subscript) => {
       const value = subscript === null ? this.get(name) : this.getElement(name, this.subscriptText(name, subscript))
       if (value === undefined && this.set.nounset) {
-        throw new ArithmeticUnbound(subscript === null ? name : `${name}[${subscript}]`)
+        throw exitError(`${subscript === null ? name : `${name}[${subscript}]`}: unbound variable`)
       }
       return value
     },
     set: (name, subscript, value) => {
-      this.assign(name, value, { subscript: subscript === null ? null : this.subscriptText(name, subscript) })
+      try {
+        this.assign(name, value, { subscript: subscript === null ? null : this.subscriptText(name, subscript) })
+      } catch (error) {
+        // An element before the first is not assigned; the expression goes on.
+        if (!(error instanceof BadSubscript)) throw error
+        this.complain(`${name}[${subscript}]: bad array subscript`)
+      }
     },
   }
 
@@ -508,10 +514,6 @@ export class BadSubscript {
     readonly name: string,
     readonly subscript: string,
   ) {}
-}
-/** `set -u` in an arithmetic expression. */
-export class ArithmeticUnbound {
-  constructor(readonly name: string) {}
 }
 
 const WATCHED = new Set(['PATH', 'OPTIND', 'POSIXLY_CORRECT', 'LC_ALL', 'BASH_XTRACEFD'])

@@ -3,6 +3,7 @@ import { S_IFDIR, S_IFMT, X_OK } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { dashQuote } from '../dash/quote.ts'
 import { execute, findCommand, searchPath, waitForeground } from '../external.ts'
+import { COMMAND_BUCKETS, hashBucket } from '../hash.ts'
 import type { Shell } from '../shell.ts'
 import { functionText } from '../syntax/print.ts'
 import { matchesPattern } from '../words/pattern.ts'
@@ -231,11 +232,14 @@ const hash: Builtin = (context) => {
       for (const [, entry] of shell.commandPaths) shell.out(`${entry.path}\n`)
       return 0
     }
-    if (flags.set.has('l'))
-      for (const [name, entry] of shell.commandPaths) shell.out(`builtin hash -p ${entry.path} ${name}\n`)
+    // Within a bucket the newest is first.
+    const known = [...shell.commandPaths]
+      .reverse()
+      .sort(([a], [b]) => hashBucket(a, COMMAND_BUCKETS) - hashBucket(b, COMMAND_BUCKETS))
+    if (flags.set.has('l')) for (const [name, entry] of known) shell.out(`builtin hash -p ${entry.path} ${name}\n`)
     else {
       shell.out('hits\tcommand\n')
-      for (const [, entry] of shell.commandPaths) shell.out(`${String(entry.hits).padStart(4)}\t${entry.path}\n`)
+      for (const [, entry] of known) shell.out(`${String(entry.hits).padStart(4)}\t${entry.path}\n`)
     }
     return 0
   }

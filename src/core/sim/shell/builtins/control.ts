@@ -20,7 +20,7 @@ const loop =
     }
     if (rest.length > 1) {
       shell.fail('too many arguments')
-      throw new LeaveLoop('break', shell.loopDepth)
+      throw new DropLine(1)
     }
     const count = rest[0] ?? '1'
     if (!/^[+-]?\d+$/.test(count.trim())) {

@@ -269,6 +269,7 @@ function* mapfile(context: BuiltinContext): Task<number> {
   if (count === null) return shell.fail(`${flags.set.get('n')}: invalid line count`)
   if (origin === null) return shell.fail(`${flags.set.get('O')}: invalid array origin`)
   if (skip === null) return shell.fail(`${flags.set.get('s')}: invalid line count`)
+  if (!quantum) return shell.fail(`${flags.set.get('c')}: invalid callback quantum`)
   if (fd === null || !shell.sys.getCloexec(fd).ok)
     return shell.fail(`${flags.set.get('u') ?? 0}: invalid file descriptor: ${strerror('EBADF')}`)
   const name = flags.rest[0] ?? 'MAPFILE'
@@ -295,7 +296,7 @@ function* mapfile(context: BuiltinContext): Task<number> {
     if (read <= skip) continue
     const kept =
       flags.set.has('t') && line.endsWith(delimiter) ? line.slice(0, -delimiter.length) : line.replace(/\0$/, '')
-    if (callback !== undefined && (read - skip) % quantum! === 0) {
+    if (callback !== undefined && (read - skip) % quantum === 0) {
       yield* runScript(evaluator, `${callback} ${index} ${singleQuote(kept)}`, { name: 'eval', line: shell.line })
     }
     variable.array!.set(index++, kept)

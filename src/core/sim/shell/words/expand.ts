@@ -6,7 +6,7 @@
  */
 import type { Task } from '../../kernel/sys.ts'
 import { exitError, lineError } from '../errors.ts'
-import { ArithmeticUnbound, BadSubscript, type Shell } from '../shell.ts'
+import { BadSubscript, type Shell } from '../shell.ts'
 import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
 import { globField } from './glob.ts'
 import { applyOperation } from './operators.ts'
@@ -118,9 +118,8 @@ export class Expander {
   private translate(error: unknown): unknown {
     if (error instanceof Unset)
       return this.shell.isBash
-        ? exitError(`${error.segment.name}: unbound variable`)
+        ? exitError(`${error.segment.indirect ? '!' : ''}${error.segment.name}: unbound variable`)
         : exitError(`${error.segment.name}: parameter not set`, 2)
-    if (error instanceof ArithmeticUnbound) return exitError(`${error.name}: unbound variable`)
     if (error instanceof BadSubscript) return lineError(`${error.name}[${error.subscript}]: bad array subscript`)
     return error
   }
@@ -154,7 +153,7 @@ export class Expander {
         for (const inner of segment.segments) this.segment(inner, sink, true)
         return
       case 'tilde': {
-        const home = homeDirectory(this.shell, segment.user)
+        const home = segment.inWord && this.shell.set.posix ? null : homeDirectory(this.shell, segment.user)
         if (home === null) sink.literal(`~${segment.user}`)
         else sink.quoted(home)
         return

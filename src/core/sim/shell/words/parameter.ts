@@ -140,6 +140,11 @@ export function optionLetters(shell: Shell): string {
 
 function lengthOf(expander: Expander, segment: ParameterSegment): number {
   const value = parameterValue(expander, segment)
+  if (segment.subscript !== null && value.kind === 'list' && expander.shell.set.nounset) {
+    const variable = expander.shell.variable(segment.name)
+    if (!variable || variable.bare || !(variable.array || variable.map || variable.dynamic))
+      throw lineError(`${segment.name}: unbound variable`)
+  }
   // dash counts the characters of `$*`.
   if (value.kind === 'list')
     return expander.shell.isBash || segment.subscript !== null

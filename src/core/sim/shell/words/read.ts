@@ -105,12 +105,12 @@ class Reader {
         this.addLiteral(char)
         this.at++
         if ((char === ':' && assignment >= 0 && this.at >= assignment) || (char === '=' && this.at === assignment))
-          this.tilde()
+          this.tilde(this.mode === 'word')
       }
     }
   }
 
-  private tilde(): void {
+  private tilde(inWord = false): void {
     if (this.text[this.at] !== '~') return
     const pattern = /~([^/:'"\\$`]*)(?=[/:]|$)/y
     pattern.lastIndex = this.at
@@ -120,7 +120,7 @@ class Reader {
       this.at++
       return
     }
-    this.push({ kind: 'tilde', user: match[1]! })
+    this.push({ kind: 'tilde', user: match[1]!, inWord })
     this.at += match[0].length
   }
 

@@ -12,7 +12,12 @@ export type Segment =
   | { readonly kind: 'command'; readonly source: string; readonly backquoted: boolean; readonly line: number }
   | { readonly kind: 'arithmetic'; readonly expression: Word }
   | { readonly kind: 'process'; readonly direction: '<' | '>'; readonly source: string; readonly line: number }
-  | { readonly kind: 'tilde'; readonly user: string }
+  | {
+      readonly kind: 'tilde'
+      readonly user: string
+      /** After the `=` or `:` of a word that only looks like an assignment: not so in POSIX mode. */
+      readonly inWord: boolean
+    }
 
 export interface ParameterSegment {
   readonly kind: 'parameter'
