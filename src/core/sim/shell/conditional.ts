@@ -82,7 +82,7 @@ function* binary(evaluator: Evaluator, test: Extract<Ast.Test, { kind: 'binary' 
     case '==':
     case '!=': {
       const pattern = yield* expander.pattern(test.right)
-      if (shell.set.xtrace) yield* show(pattern === '' ? "''" : pattern)
+      if (shell.set.xtrace) yield* show((yield* expander.tracedPattern(test.right)) || "''")
       const matches = matchesPattern(pattern, left, { extglob: true, ignoreCase: shell.shopt.nocasematch })
       return matches === (operator !== '!=')
     }

@@ -12,6 +12,14 @@ import { IndexedArray } from './variables.ts'
 export function* startCoprocess(evaluator: Evaluator, command: Ast.Coproc): Task<number> {
   const { shell } = evaluator
   const { sys } = shell
+  const { coprocess } = shell
+  if (coprocess) shell.complain(`warning: execute_coproc: coproc [${coprocess.pid}:${coprocess.name}] still exists`)
+  if (!/^[A-Za-z_]\w*$/.test(command.name)) {
+    shell.complain(`\`${command.name}': not a valid identifier`)
+    yield* shell.flush()
+    shell.status = 1
+    return 1
+  }
   const output = sys.pipe()
   const input = sys.pipe()
   if (!output.ok || !input.ok) throw lineError('pipe error: Too many open files', 129)

@@ -28,6 +28,9 @@ export function* runExternal(evaluator: Evaluator, command: Ast.Simple, args: st
   if (tail && !shell.traps.any && (shell.subshell !== 'none' || command.redirections.length === 0)) {
     const failed = yield* evaluator.attempt(() => redirect(shell, evaluator.expander, command.redirections, null))
     if (failed !== null) return failed
+    // What takes the place of this shell is not a level deeper.
+    const level = shell.isBash && shell.subshell !== 'pipeline' ? shell.vars.globals.get('SHLVL') : undefined
+    if (level?.value !== undefined) level.value = String(Math.max(0, Number(level.value) - 1))
     return yield* execute(evaluator, args)
   }
   const name = args[0]!

@@ -44,6 +44,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
   let norc = false
   let noprofile = false
   let rcfile: string | null = null
+  let shortSeen = false
   let strings: Invocation['strings'] = null
   const lists: OptionList[] = []
   if (/(?:^|\/)-?rbash$/.test(argv[0] ?? '')) shell.shopt.restricted_shell = true
@@ -57,7 +58,8 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
       at++
       break
     }
-    if (shell.isBash && arg.startsWith('--')) {
+    // Long options stand before the short ones.
+    if (shell.isBash && arg.startsWith('--') && !shortSeen) {
       switch (arg) {
         case '--login':
           login = true
@@ -72,7 +74,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
         case '--rcfile':
         case '--init-file':
           rcfile = argv[++at] ?? null
-          if (rcfile === null) return bad(`${arg}: option requires an argument`)
+          if (rcfile === null) return bad(`${arg.slice(2)}: option requires an argument`)
           break
         case '--norc':
           norc = true
@@ -81,6 +83,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
           noprofile = true
           break
         case '--noediting':
+        case '--debug':
           break
         case '--restricted':
           shell.shopt.restricted_shell = true
@@ -100,6 +103,7 @@ export function readOptions(shell: Shell, argv: readonly string[]): Invocation |
       continue
     }
     if (!/^[-+]./.test(arg)) break
+    shortSeen = true
     const on = arg.startsWith('-')
     for (const letter of arg.slice(1)) {
       if (letter === 'c') wantsCommand = true

@@ -211,8 +211,9 @@ export class Jobs {
   /** Job by `%n`, `%+`, `%-`, `%name`, `%?text`; `ambiguous` when several match. */
   find(spec: string): Job | 'ambiguous' | null {
     const body = spec.startsWith('%') ? spec.slice(1) : spec
-    if (body === '' || body === '%' || body === '+') return this.current
-    if (body === '-') return this.previous
+    // What follows these is not looked at.
+    if (body === '' || /^[%+]/.test(body)) return this.current
+    if (body.startsWith('-')) return this.previous
     if (/^\d+$/.test(body)) return this.byId(Number(body))
     const contains = body.startsWith('?')
     const text = contains ? body.slice(1) : body

@@ -57,8 +57,9 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     if (options.interactive) return yield* (yield* terminal.get(sys)).interact(evaluator, options)
     const { command } = options
     if (options.strings) return yield* (yield* invocationTexts.get(sys)).showStrings(shell, command, options.strings)
-    yield* beginUnattended(evaluator, options)
-    return yield* evaluator.toTheEnd(() => runScript(evaluator, command, { name: null, line: 1, tail: shell.isBash }))
+    // In the place of a login shell nothing can run: it has a file to read at its end.
+    const tail = shell.isBash && !options.login
+    return yield* unattended(evaluator, options, () => runScript(evaluator, command, { name: null, line: 1, tail }))
   }
   const script = options.stdin ? undefined : options.rest[0]
   if (script === undefined) {
@@ -66,22 +67,31 @@ function* start(flavor: Flavor, { sys, argv, env }: ProgramContext): Task<number
     shell.positional = [...options.rest]
     if (options.interactive || (sys.isatty(0) && sys.isatty(2)))
       return yield* (yield* terminal.get(sys)).interact(evaluator, options)
-    yield* beginUnattended(evaluator, options)
-    return yield* evaluator.toTheEnd(() => runStandardInput(evaluator))
+    return yield* unattended(evaluator, options, () => runStandardInput(evaluator))
   }
   shell.positional = options.rest.slice(1)
   // In the start-up file `$0` is the script already; a script that is not there is the shell's error.
   const invoked = shell.name
   shell.name = script
-  yield* beginUnattended(evaluator, options)
-  shell.name = invoked
-  return yield* runFile(evaluator, script)
+  shell.input = 'file'
+  return yield* unattended(evaluator, options, function* () {
+    shell.name = invoked
+    return yield* runFile(evaluator, script)
+  })
+}
+
+/** A shell without a terminal, from its start-up files on: one of these may end it. */
+function* unattended(evaluator: Evaluator, options: Invocation, body: () => Task<number>): Task<number> {
+  return yield* evaluator.toTheEnd(function* () {
+    yield* beginUnattended(evaluator, options)
+    return yield* body()
+  })
 }
 
 /** What a shell without a terminal reads first, and what a restricted one may not change. */
 function* beginUnattended(evaluator: Evaluator, options: Invocation): Task<void> {
   const { shell } = evaluator
-  if (!shell.isBash) return
+  if (!shell.isBash && !options.login) return
   if (options.login || (!shell.set.posix && shell.get('BASH_ENV'))) {
     const { readStartUpFiles } = yield* startUp.get(shell.sys)
     yield* readStartUpFiles(evaluator, options)
@@ -128,8 +138,7 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   }
   const old = shell.vars.globals.get('OLDPWD')
   if (!old) shell.vars.create('OLDPWD').exported = true
-  const level = Number(shell.get('SHLVL') ?? 0)
-  setScalar(shell, 'SHLVL', String((Number.isFinite(level) ? level : 0) + 1), true)
+  setScalar(shell, 'SHLVL', String(deeper(shell, shell.get('SHLVL') ?? '')), true)
   setScalar(shell, 'BASH', ownPath(shell))
   setScalar(shell, 'BASH_VERSION', '5.2.15(1)-release')
   setScalar(shell, 'HOSTNAME', sys.uname().nodename)
@@ -167,6 +176,14 @@ function importEnvironment(shell: Shell, sys: Sys, env: Readonly<Record<string, 
   defineTables(shell)
   if (env.POSIXLY_CORRECT !== undefined) setOption(shell, 'posix', true)
   if (env.SHELLOPTS) for (const name of env.SHELLOPTS.split(':')) if (isSetOption(name)) setOption(shell, name, true)
+}
+/** One level below the shell that started this one, within what bash believes. */
+function deeper(shell: Shell, outer: string): number {
+  const level = (/^\s*[-+]?\d+\s*$/.test(outer) ? Number(outer) : 0) + 1
+  if (level < 0) return 0
+  if (level < 1000) return level
+  shell.emit(2, `${shell.name}: warning: shell level (${level}) too high, resetting to 1\n`)
+  return 1
 }
 const INTEGERS = new Set(['BASHPID', 'RANDOM', 'SECONDS', 'HISTCMD', 'SRANDOM'])
 
@@ -249,7 +266,7 @@ function* runFile(evaluator: Evaluator, path: string): Task<number> {
   shell.name = path
   shell.input = 'file'
   if (shell.isBash) shell.frames = [{ name: 'main', source: path, callLine: 0, kind: 'main' }]
-  return yield* evaluator.toTheEnd(() => runScript(evaluator, decode(bytes), { name: null, line: 1 }))
+  return yield* runScript(evaluator, decode(bytes.filter((byte) => byte !== 0)), { name: null, line: 1 })
 }
 
 /** `… | bash`: lines are read as they are needed, so that commands can read the rest. */
@@ -274,7 +291,8 @@ function* runStandardInput(evaluator: Evaluator): Task<number> {
   for (;;) {
     const next = yield* blocks === null ? readLine(shell, 0) : blocks.line(0)
     if (next === null && text === '') return status
-    text += next ?? ''
+    // A byte of nothing is no part of a script.
+    text += (next ?? '').replaceAll('\0', '')
     const lines = text.split('\n').length - 1
     if (next !== null && (yield* isIncomplete(shell, text))) continue
     status = yield* runScript(evaluator, text, { name: null, line })

@@ -171,7 +171,7 @@ function reportSyntaxError(
 ): number {
   const { shell } = evaluator
   if (!shell.isBash) {
-    const within = options.name === 'eval' ? 'eval: ' : ''
+    const within = options.name === 'eval' ? 'eval: ' : shell.sourcedFile
     shell.emit(2, `${shell.name}: ${problem.dash.line}: ${within}Syntax error: ${problem.dash.message}\n`)
     return 2
   }

@@ -82,6 +82,8 @@ export class Shell extends ShellOutput {
   /** `exit` with stopped jobs warns once. */
   exitWarned = false
   loginShell = false
+  /** `.bash_logout` has been read. */
+  leftLogin = false
   /** Which kind of subshell this is. */
   subshell: 'none' | 'subshell' | 'substitution' | 'background' | 'pipeline' = 'none'
   line = 1
@@ -228,9 +230,14 @@ export class Shell extends ShellOutput {
     this.emit(2, `${error.prefix ?? prefix}${error.message}\n`)
   }
   prefix(): string {
-    if (!this.isBash) return `${this.name}: ${this.line}: `
+    if (!this.isBash) return `${this.name}: ${this.line}: ${this.sourcedFile}`
     if (this.omitsLines) return `${this.loginShell ? '-' : ''}bash: `
     return `${this.errorName()}: line ${this.line}: `
+  }
+  /** dash names the file that it reads with `.`, also where a function is at fault. */
+  get sourcedFile(): string {
+    const frame = this.frames.findLast(({ kind }) => kind === 'source')
+    return frame === undefined ? '' : `${frame.source}: `
   }
   /** The file at fault: the sourced file or the script; functions from `-c` belong to `environment`. */
   errorName(): string {

@@ -8,7 +8,7 @@ export function specialVariables(shell: Shell): Readonly<Record<string, Dynamic>
     BASHPID: { get: () => String(shell.sys.getpid()) },
     BASH_ARGV0: { get: () => shell.name, set: (value) => (shell.name = value) },
     BASH_COMMAND: { get: () => shell.currentCommand },
-    BASH_SUBSHELL: { get: () => String(shell.level) },
+    BASH_SUBSHELL: { get: () => String(shell.level), set: (value) => (shell.level = Number.parseInt(value, 10) || 0) },
     COMP_WORDBREAKS: { get: () => ' \t\n"\'@><=;|&(:', set: () => {} },
     EPOCHREALTIME: { get: () => (shell.sys.clock() / 1000).toFixed(6) },
     EPOCHSECONDS: { get: () => String(Math.floor(shell.sys.clock() / 1000)) },

@@ -4,9 +4,11 @@ import { strerror } from '../../../errno/index.ts'
 import { O_RDONLY, S_IFDIR, S_IFMT, X_OK } from '../../kernel/constants.ts'
 import type { Task } from '../../kernel/sys.ts'
 import { concat, decode } from '../../programs/lib/bytes.ts'
+import { Part } from '../../programs/lib/part.ts'
 import { DropLine, ExitShell, LeaveLoop, ReturnFrom } from '../errors.ts'
-import { execute, findCommand, isBinary } from '../external.ts'
+import { execute, findCommand } from '../external.ts'
 import { runScript } from '../script.ts'
+import type { Shell } from '../shell.ts'
 import { runTrap } from '../trap-runner.ts'
 import { type Builtin, type BuiltinContext, readFlags, usage } from './types.ts'
 
@@ -57,7 +59,9 @@ function statusArgument({ shell, args }: BuiltinContext): number | null {
   return Number(BigInt.asUintN(8, BigInt(text.trim().replace(/^\+/, ''))))
 }
 
-const exit: Builtin = (context) => {
+const startUp = new Part(() => import('../start-up.ts'))
+
+function* exit(context: BuiltinContext): Task<number> {
   const { shell } = context
   if (shell.interactive && context.args[0] === 'exit' && shell.subshell === 'none') shell.emit(2, 'exit\n')
   if (
@@ -70,7 +74,13 @@ const exit: Builtin = (context) => {
       return 1
     }
   }
-  throw new ExitShell(statusArgument(context) ?? 2)
+  const status = statusArgument(context) ?? 2
+  const { shopt } = shell
+  if (shell.isBash && shopt.login_shell && shell.subshell === 'none' && !shell.leftLogin) {
+    shell.leftLogin = true
+    yield* (yield* startUp.get(shell.sys)).readLogoutFile(context.evaluator)
+  }
+  throw new ExitShell(status)
 }
 
 const returning: Builtin = (context) => {
@@ -120,6 +130,7 @@ function* source(context: BuiltinContext): Task<number> {
         `${context.args[0]}: ${fd === null ? `${name}: not found` : `cannot open ${name}: ${fd.error.errno === 'ENOENT' ? 'No such file' : reason}`}`,
       )
       yield* shell.flush()
+      if (context.byCommand) return 2
       throw new ExitShell(2)
     }
     shell.complain(
@@ -132,6 +143,8 @@ function* source(context: BuiltinContext): Task<number> {
   const stat = shell.sys.fstat(fd.value)
   if (stat.ok && (stat.value.mode & S_IFMT) === S_IFDIR) {
     shell.sys.close(fd.value)
+    // dash finds nothing to read in it, and is content.
+    if (!shell.isBash) return 0
     shell.fail(`${path}: is a directory`)
     return 1
   }
@@ -143,11 +156,13 @@ function* source(context: BuiltinContext): Task<number> {
   }
   shell.sys.close(fd.value)
   const bytes = parts.length === 0 ? new Uint8Array() : concat(parts)
-  if (isBinary(bytes.subarray(0, 80))) {
+  // Bytes of nothing are dropped; more than a few hundred of them are no text.
+  const text = bytes.filter((byte) => byte !== 0)
+  if (shell.isBash && bytes.length - text.length > 256) {
     shell.fail(`${path}: cannot execute binary file`)
     return 126
   }
-  return yield* runSourced(context, path!, decode(bytes), args)
+  return yield* runSourced(context, path!, decode(text), args)
 }
 
 function* runSourced(
@@ -227,7 +242,7 @@ function* exec(context: BuiltinContext): Task<number> {
   }
   const argv0 = (flags.set.has('l') ? '-' : '') + (flags.set.get('a') ?? name)
   shell.currentBuiltin = null
-  const environment = flags.set.has('c') ? {} : levelDown(shell.environment(), path)
+  const environment = flags.set.has('c') ? {} : levelDown(shell, path)
   const status = yield* execute(evaluator, args, {
     path: fullPath(shell.cwd, path),
     argv0,
@@ -241,9 +256,11 @@ function* exec(context: BuiltinContext): Task<number> {
   return leave(context, status)
 }
 
-/** The new program is not a level deeper: bash takes one off SHLVL. */
-function levelDown(environment: Record<string, string>, path: string): Record<string, string> {
-  if (environment.SHLVL !== undefined) environment.SHLVL = String(Number(environment.SHLVL) - 1)
+/** The new program is not a level deeper: bash takes one off SHLVL, but in `( … )`. */
+function levelDown(shell: Shell, path: string): Record<string, string> {
+  const environment = shell.environment()
+  if (environment.SHLVL !== undefined && shell.subshell !== 'subshell')
+    environment.SHLVL = String(Number(environment.SHLVL) - 1)
   delete environment._
   environment._ = path
   return environment
@@ -290,7 +307,7 @@ const shift: Builtin = (context) => {
 }
 
 const logout: Builtin = (context) => {
-  if (!context.shell.loginShell) return context.shell.fail("not login shell: use `exit'")
+  if (!context.shell.shopt.login_shell) return context.shell.fail("not login shell: use `exit'")
   return exit(context)
 }
 

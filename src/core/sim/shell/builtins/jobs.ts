@@ -24,6 +24,7 @@ function* jobs(context: BuiltinContext): Task<number> {
   const flags = readFlags(context, 'lnprsx')
   if (!flags) return 2
   const has = (letter: string) => flags.set.has(letter)
+  if (shell.subshell === 'pipeline') shell.jobs.keepThoseOfParent()
   if (has('x')) {
     const words = flags.rest.map((word) => {
       const job = word.startsWith('%') ? shell.jobs.find(word) : null
@@ -32,7 +33,6 @@ function* jobs(context: BuiltinContext): Task<number> {
     shell.currentBuiltin = null
     return yield* runScript(evaluator, words.map(singleQuote).join(' '), { name: 'eval', line: shell.line })
   }
-  if (shell.subshell === 'pipeline') shell.jobs.keepThoseOfParent()
   yield* shell.jobs.reap()
   let status = 0
   let list = shell.jobs.all

@@ -34,7 +34,7 @@ export const trap: Builtin = (context) => {
     command === '-' ||
     (names.length === 0 && trapName(command!) !== null) ||
     (/^\d+$/.test(command!) && trapName(command!) !== null)
-  if (names.length === 0 && !resets) return usage(context)
+  if (names.length === 0 && (!resets || (command === '-' && shell.isBash))) return usage(context)
   let status = 0
   for (const text of command === '-' || !resets ? names : rest) {
     const name = trapName(text)

@@ -1,4 +1,5 @@
 /** Backslash escapes of $'…', `echo -e`, `printf` and `%b`. */
+import { decode, encode } from '../../programs/lib/bytes.ts'
 import { byteChar } from './bytes.ts'
 
 const SIMPLE: Readonly<Record<string, string>> = {
@@ -26,12 +27,15 @@ export function decodeAnsiC(text: string): string {
       continue
     }
     const found = readEscape(text, at, 'ansi-c')
-    if (found.value === '\0') return out
+    if (found.value === '\0') return joined(out)
     out += found.value
     at = found.end
   }
-  return out
+  return joined(out)
 }
+
+/** Bytes that were written one by one may make a character. */
+const joined = (text: string): string => (/[\udc80-\udcff]/u.test(text) ? decode(encode(text)) : text)
 
 /**
  * One escape at `text[at] === '\\'`. `ansi-c` knows \', \", \? and \cX; `echo` reads octal as \0nnn only; `printf`
@@ -50,6 +54,14 @@ export function readEscape(
   const simple = SIMPLE[char]
   if (simple !== undefined) return { value: simple, end: at + 2 }
   if (char === 'x') {
+    const braced = style === 'ansi-c' ? /\{([0-9a-fA-F]+)\}?/y : null
+    if (braced) braced.lastIndex = at + 2
+    const inBraces = braced?.exec(text)
+    if (inBraces)
+      return {
+        value: byteChar(Number.parseInt(inBraces[1]!.slice(-2), 16)),
+        end: at + 2 + inBraces[0].length,
+      }
     const digits = /[0-9a-fA-F]{1,2}/y
     digits.lastIndex = at + 2
     const hex = digits.exec(text)?.[0]

@@ -7,7 +7,17 @@
 import type { Task } from '../../kernel/sys.ts'
 import { exitError, lineError } from '../errors.ts'
 import { BadSubscript, type Shell } from '../shell.ts'
-import { type Field, FieldSink, Ifs, PatternSink, RegexSink, ReplacementSink, type Sink, TextSink } from './fields.ts'
+import {
+  type Field,
+  FieldSink,
+  Ifs,
+  PatternSink,
+  RegexSink,
+  ReplacementSink,
+  type Sink,
+  TextSink,
+  TracedPatternSink,
+} from './fields.ts'
 import { globField } from './glob.ts'
 import { applyOperation } from './operators.ts'
 import { evaluateParameter, isUsed, Unset, type Value } from './parameter.ts'
@@ -84,6 +94,12 @@ export class Expander {
 
   *pattern(word: Word): Task<string> {
     const sink = new PatternSink()
+    yield* this.into(word, sink)
+    return sink.text
+  }
+  /** A pattern as xtrace shows it: whatever was quoted has a backslash. */
+  *tracedPattern(word: Word): Task<string> {
+    const sink = new TracedPatternSink()
     yield* this.into(word, sink)
     return sink.text
   }

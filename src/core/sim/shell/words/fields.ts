@@ -138,6 +138,13 @@ export class PatternSink implements Sink {
   }
 }
 
+/** The same for xtrace, which puts a backslash before each character that is quoted. */
+export class TracedPatternSink extends PatternSink {
+  override quoted(text: string): void {
+    this.text += text.replace(/[\s\S]/gu, '\\$&')
+  }
+}
+
 /** The replacement of `${x/a/b}`: an unquoted `&` stands for the match. */
 export class ReplacementSink implements Sink {
   text = ''

@@ -54,18 +54,22 @@ function remove(text: string, pattern: string, operator: '#' | '##' | '%' | '%%'
   // `*x` and `x*` over long texts: one search instead of a test for each length.
   const quick = quickRemove(text, pattern, operator)
   if (quick !== null) return quick
+  // A character of two units is taken whole or not at all.
+  const cuts = (at: number) => !/[\ud800-\udbff]/.test(text.charAt(at - 1))
   switch (operator) {
     case '#':
-      for (let end = 0; end <= text.length; end++) if (fits(text.slice(0, end))) return text.slice(end)
+      for (let end = 0; end <= text.length; end++) if (cuts(end) && fits(text.slice(0, end))) return text.slice(end)
       return text
     case '##':
-      for (let end = text.length; end >= 0; end--) if (fits(text.slice(0, end))) return text.slice(end)
+      for (let end = text.length; end >= 0; end--) if (cuts(end) && fits(text.slice(0, end))) return text.slice(end)
       return text
     case '%':
-      for (let start = text.length; start >= 0; start--) if (fits(text.slice(start))) return text.slice(0, start)
+      for (let start = text.length; start >= 0; start--)
+        if (cuts(start) && fits(text.slice(start))) return text.slice(0, start)
       return text
     case '%%':
-      for (let start = 0; start <= text.length; start++) if (fits(text.slice(start))) return text.slice(0, start)
+      for (let start = 0; start <= text.length; start++)
+        if (cuts(start) && fits(text.slice(start))) return text.slice(0, start)
       return text
   }
 }

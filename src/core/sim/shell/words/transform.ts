@@ -65,6 +65,8 @@ function transformList(
       return { kind: 'list', items: items.map(() => variable?.flags ?? ''), joined }
     case 'K':
     case 'k': {
+      // The positional parameters have no keys worth a word.
+      if (segment.subscript === null) return { kind: 'list', items: items.map(atQuote), joined }
       const keys = variable?.keys() ?? items.map((_, index) => String(index))
       const pairs = keys.flatMap((key, index) => [key, items[index] ?? ''])
       if (letter === 'k') return { kind: 'list', items: pairs, joined }
