@@ -23,8 +23,11 @@ export function* startCoprocess(evaluator: Evaluator, command: Ast.Coproc): Task
   const output = sys.pipe()
   const input = sys.pipe()
   if (!output.ok || !input.ok) throw lineError('pipe error: Too many open files', 129)
-  const [readOutput, writeOutput] = output.value
-  const [readInput, writeInput] = input.value
+  // In this order: so COPROC is 63 and 60, and the two between are the child's.
+  const readOutput = moveHigh(evaluator, output.value[0])
+  const writeOutput = moveHigh(evaluator, output.value[1])
+  const readInput = moveHigh(evaluator, input.value[0])
+  const writeInput = moveHigh(evaluator, input.value[1])
   const pid = evaluator.forkShell('background', function* (child) {
     const childSys = child.shell.sys
     prepareChild(evaluator, childSys)
@@ -35,12 +38,10 @@ export function* startCoprocess(evaluator: Evaluator, command: Ast.Coproc): Task
   })
   sys.close(readInput)
   sys.close(writeOutput)
-  const reader = moveHigh(evaluator, readOutput)
-  const writer = moveHigh(evaluator, writeInput)
   const variable = shell.vars.find(command.name) ?? shell.vars.create(command.name)
-  variable.array = IndexedArray.of([String(reader), String(writer)])
+  variable.array = IndexedArray.of([String(readOutput), String(writeInput)])
   shell.assign(`${command.name}_PID`, String(pid))
-  shell.coprocess = { pid, name: command.name, fds: [reader, writer] }
+  shell.coprocess = { pid, name: command.name, fds: [readOutput, writeInput] }
   const job = shell.jobs.add([{ pid, text: commandText(command), status: null }], { foreground: false, pgid: pid })
   shell.lastBackground = pid
   if (shell.interactive) shell.emit(2, `[${job.id}] ${pid}\n`)

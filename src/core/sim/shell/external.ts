@@ -74,11 +74,12 @@ export function prepareChild(parent: Evaluator, sys: Sys, pgid: Pid = 0): void {
   sys.setpgid(0, pgid)
 }
 
-/** The exported variables, with `_` as the path of the command. */
+/** The exported variables, with `_` as the path of the command; dash hands on the `_` that it was given. */
 function environmentFor(shell: Shell, path: string): Record<string, string> {
   const environment = shell.environment()
+  if (!shell.isBash) return environment
   delete environment._
-  if (shell.isBash) environment._ = path
+  environment._ = path
   return environment
 }
 

@@ -56,7 +56,7 @@ reached, and the server lives on as an orphan (its parent is pid 1). Tests that 
       title: 'Stop the left-over',
       when: 'Now, to get on.',
       steps: [
-        { kind: 'sh', sh: 'ps -o pid,ppid,lstart,cmd -p "$(lsof -t -i :{port} -sTCP:LISTEN | paste -sd,)"' },
+        { kind: 'sh', sh: 'ps -o pid,ppid,lstart,cmd -p "$(sudo lsof -t -i :{port} -sTCP:LISTEN | paste -sd,)"' },
         { kind: 'sh', sh: 'kill {holderPid}', changes: 'Ends the server of the earlier run.' },
       ],
       whyItWorks: 'No run waits for that server any more, and its end closes the listener.',

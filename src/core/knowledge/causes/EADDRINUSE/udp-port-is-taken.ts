@@ -11,8 +11,12 @@ leave it out, so the port looks free. Name servers (53), mDNS (5353), DHCP (67),
   prior: 0,
   clues: [
     {
-      when: { entity: { port: '53|67|69|123|161|162|514|1812|1900|4789|5140|5353|5683|8125|51820' } },
-      weight: 3,
+      when: {
+        entity: {
+          port: '53|67|68|69|123|137|138|161|162|500|514|1812|1900|4500|4789|5140|5353|5355|5683|6081|8125|51820',
+        },
+      },
+      weight: 4,
       says: 'port {port} is one for datagrams',
     },
     {
@@ -21,11 +25,6 @@ leave it out, so the port looks free. Name servers (53), mDNS (5353), DHCP (67),
       },
       weight: 4,
       says: 'the log speaks of UDP',
-    },
-    {
-      when: { entity: { port: '53|67|68|69|123|137|138|161|162|500|514|1900|4500|5353|5355|6081|8125|51820' } },
-      weight: 2,
-      says: 'port {port} is mostly used over UDP',
     },
     { when: { text: 'http|listen tcp|\\bTCP\\b' }, weight: -2, says: 'the log speaks of TCP' },
   ],
@@ -98,9 +97,6 @@ leave it out, so the port looks free. Name servers (53), mDNS (5353), DHCP (67),
     because:
       'The old socket must have it too; and of two ordinary (unicast) receivers only the last one bound gets the messages.',
   },
-  exceptions: [
-    'Node.js 20 ends without a word and with status 0 if the `dgram` socket has no `error` handler: only `strace` shows the refused bind.',
-  ],
   sources: [
     'man:udp(7)',
     'man:socket(7)',

@@ -215,7 +215,8 @@ export function* spawnSync(sys: Sys, request: SyncRequest): Task<string> {
         continue
       }
       const room = request.maxBuffer - sizes[i]!
-      outputs[i]!.push(got.value.slice(0, Math.max(0, room)))
+      // What came with the byte too many is kept: libuv counts after it has read.
+      outputs[i]!.push(got.value)
       sizes[i]! += got.value.length
       if (got.value.length > room) stop('ENOBUFS')
     }

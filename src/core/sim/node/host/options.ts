@@ -23,12 +23,14 @@ const WITH_VALUE = new Set([
   '--env-file',
   '--title',
   '--unhandled-rejections',
+  '--test-reporter',
   '--input-type',
   '--stack-trace-limit',
   '--max-http-header-size',
 ])
+const REJECTION_MODES = new Set(['warn-with-error-code', 'throw', 'strict', 'warn', 'none'])
 const FLAG =
-  /^--(no-)?(warnings|deprecation|trace-warnings|trace-deprecation|trace-uncaught|throw-deprecation|pending-deprecation|preserve-symlinks(-main)?|experimental-[a-z-]+|enable-source-maps|expose-gc|harmony[a-z-]*|max-old-space-size(=.*)?|max-http-header-size=.*|stack-size=.*|abort-on-uncaught-exception|use-strict|trace-exit|trace-sigint|inspect(-brk)?(=.*)?|test|watch|network-family-autoselection.*|dns-result-order=.*|title=.*|stack-trace-limit=.*|conditions=.*|env-file=.*|input-type=.*|unhandled-rejections=.*|require=.*|import=.*)$/
+  /^--(no-)?(warnings|deprecation|trace-warnings|trace-deprecation|trace-uncaught|throw-deprecation|pending-deprecation|preserve-symlinks(-main)?|experimental-[a-z-]+|enable-source-maps|expose-gc|harmony[a-z-]*|max-old-space-size(=.*)?|max-http-header-size=.*|stack-size=.*|abort-on-uncaught-exception|use-strict|trace-exit|trace-sigint|inspect(-brk)?(=.*)?|test|watch|network-family-autoselection.*|dns-result-order=.*|title=.*|stack-trace-limit=.*|conditions=.*|env-file=.*|input-type=.*|unhandled-rejections=.*|test-reporter=.*|require=.*|import=.*)$/
 
 /** The command line, and what NODE_OPTIONS puts before it. */
 export function readOptions(argv: readonly string[], fromEnvironment = ''): Options {
@@ -91,6 +93,9 @@ function readArguments(argv: readonly string[]): Options {
     } else return { kind: 'message', text: `${argv[0]}: bad option: ${arg}\n`, code: 9 }
     execArgv.push(arg)
   }
+  const mode = options['unhandledRejections']
+  if (mode !== undefined && !REJECTION_MODES.has(String(mode)))
+    return { kind: 'message', text: `${argv[0]}: invalid value for --unhandled-rejections\n`, code: 9 }
   const inputType = options['inputType'] ?? 'commonjs'
   if (inputType !== 'module' && inputType !== 'commonjs')
     return { kind: 'message', text: `${argv[0]}: --input-type must be "module" or "commonjs"\n`, code: 9 }
@@ -119,6 +124,9 @@ function set(options: Record<string, unknown>, require: string[], name: string, 
       return
     case '--input-type':
       options['inputType'] = value
+      return
+    case '--test-reporter':
+      options['testReporter'] = value
       return
     case '--preserve-symlinks':
       options['preserveSymlinks'] = true

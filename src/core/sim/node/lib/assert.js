@@ -114,28 +114,62 @@ function diff_(operator, actual, expected, message) {
       return `${message ?? headers[operator]}\n+ actual - expected\n\n+ ${a[0]}\n- ${b[0]}${mark}`
     }
   }
-  return `${message ?? headers[operator]}\n+ actual - expected\n\n${lineDiff_(a, b).join('\n')}`
+  return lineDiff_(`${message ?? headers[operator]}\n+ actual - expected`, a, b)
 }
 
-/** Longest common subsequence; lines that agree stand between the others with two blanks. */
-function lineDiff_(a, b) {
-  const table = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0))
-  const same = (x, y) => x === y || `${x},` === y || x === `${y},`
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--)
-      table[i][j] = same(a[i], b[j]) ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1])
+/** Line against line, from the top: what agrees at the end is taken off first, and long runs that agree are left out. */
+function lineDiff_(headline, actual, expected) {
+  const end = commonEnd_(actual, expected)
+  let skipped = end.skipped
+  let out = []
+  let missing = []
+  let alike = 0
+  let printed = 0
+  const say = (line) => {
+    out.push(line)
+    printed++
   }
-  const out = []
-  let [i, j] = [0, 0]
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && same(a[i], b[j])) {
-      out.push(`  ${a[i].endsWith(',') ? a[i] : b[j]}`)
-      i++
-      j++
-    } else if (i < a.length && (j >= b.length || table[i + 1][j] >= table[i][j + 1])) out.push(`+ ${a[i++]}`)
-    else out.push(`- ${b[j++]}`)
+  const sayAlike = (lines, i) => {
+    if (alike > 5) {
+      out.push('...')
+      skipped = true
+    }
+    for (let back = alike > 5 ? 2 : Math.max(0, alike - 2); back > 0; back--) say(`  ${lines[i - back]}`)
+    alike = 0
   }
-  return out
+  const rows = Math.max(actual.length, expected.length)
+  for (let i = 0; i < rows; i++) {
+    const [a, b] = [actual[i], expected[i]]
+    if (a !== undefined && b !== undefined && (a === b || a === `${b},` || `${a},` === b)) {
+      out = out.concat(missing)
+      missing = []
+      if (++alike <= 2) say(`  ${a.length > b.length ? a : b}`)
+    } else {
+      sayAlike(a === undefined ? expected : actual, i)
+      if (a !== undefined) say(`+ ${a}`)
+      if (b !== undefined) {
+        missing.push(`- ${b}`)
+        printed++
+      }
+    }
+    if (printed > 50 && i < rows - 2)
+      return `${headline} ... Lines skipped\n\n${[...out, '...', ...missing, '...'].join('\n')}`
+  }
+  return `${headline}${skipped ? ' ... Lines skipped' : ''}\n\n${[...out, ...missing, ...end.lines].join('\n')}`
+}
+
+/** Takes the lines off both that agree at the end: three of them are shown, and the first of the others. */
+function commonEnd_(actual, expected) {
+  const taken = []
+  while (actual.length > 0 && expected.length > 0 && actual.at(-1) === expected.at(-1)) {
+    taken.unshift(`  ${actual.pop()}`)
+    expected.pop()
+  }
+  const skipped = taken.length >= 5
+  const lines = taken.slice(-3)
+  if (skipped) lines.unshift('...')
+  if (taken.length > 3) lines.unshift(taken[0])
+  return { lines, skipped }
 }
 
 function innerFail_(options) {

@@ -75,7 +75,7 @@ function schedule_() {
   if (isScheduled) return
   isScheduled = true
   startedAt = sys.monotonic()
-  reporter = process.stdout.isTTY ? reports.spec : reports.tap
+  reporter = reports[internal.options.testReporter] ?? (process.stdout.isTTY ? reports.spec : reports.tap)
   // The program is read to its end first; a module may still add tests after an await.
   setImmediate(() => runAll_())
 }

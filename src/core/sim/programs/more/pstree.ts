@@ -102,12 +102,17 @@ the terms of the GNU General Public License.
 For more information about these matters, see the files named COPYING.
 `
 
+const byPid = (a: Proc, b: Proc): number => a.pid - b.pid
+/** By name, of one name by user, of one user by pid. */
+const byName = (a: Proc, b: Proc): number =>
+  a.comm === b.comm ? (a.uids[1] ?? 0) - (b.uids[1] ?? 0) || byPid(a, b) : a.comm < b.comm ? -1 : 1
+
 function rootsFor(procs: readonly Proc[], target: string | undefined, uid: number | undefined): readonly Proc[] | null {
   if (target === undefined) return procs.filter((proc) => proc.pid === 1)
   if (/^\d+$/.test(target)) return procs.filter((proc) => proc.pid === Number(target))
   if (uid === undefined) return null
   const isOwn = (proc: Proc | undefined): boolean => proc?.uids[1] === uid
-  return procs.filter((proc) => isOwn(proc) && !isOwn(procs.find((other) => other.pid === proc.ppid)))
+  return procs.filter((proc) => isOwn(proc) && !isOwn(procs.find((other) => other.pid === proc.ppid))).sort(byName)
 }
 
 function withParents(
@@ -139,11 +144,9 @@ function nodeOf(
   style: Style,
   user = 0,
 ): Node {
-  const byName = (a: Proc, b: Proc): number =>
-    style.byPid || a.comm === b.comm ? a.pid - b.pid : a.comm < b.comm ? -1 : 1
   const children = procs
     .filter((child) => child.ppid === proc.pid)
-    .sort(byName)
+    .sort(style.byPid ? byPid : byName)
     .map((child) => nodeOf(procs, child, proc, threads, style))
   const own = (threads.get(proc.pid) ?? []).map((tid): Node => {
     const pid = style.pids ? (style.args ? `,${tid}` : `(${tid})`) : ''

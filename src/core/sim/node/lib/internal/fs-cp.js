@@ -9,8 +9,8 @@ const PREFIXES = {
   ERR_FS_CP_DIR_TO_NON_DIR: 'Cannot overwrite non-directory with directory',
   ERR_FS_CP_NON_DIR_TO_DIR: 'Cannot overwrite directory with non-directory',
 }
-function fail_(name, code, message, where) {
-  const [errno] = byName.get(code)
+function fail_(name, code, message, where, errnoOf = code) {
+  const [errno] = byName.get(errnoOf)
   throw at(
     systemError_(name, PREFIXES[name], { message, path: where, syscall: 'cp', errno: Math.abs(errno), code }),
     'validator',
@@ -38,7 +38,7 @@ function cpSync(src, dest, options = {}) {
   const target = find(dest, { throwIfNoEntry: false })
   checkPaths_(src, dest, stat, target)
   if (stat.isDirectory() && !options.recursive)
-    fail_('ERR_FS_EISDIR', 'EISDIR', `${src} is a directory (not copied)`, src)
+    fail_('ERR_FS_EISDIR', 'EISDIR', `${src} is a directory (not copied)`, src, 'EINVAL')
   if (stat.isDirectory()) {
     copyDirectory_(fs, src, dest, options)
     return

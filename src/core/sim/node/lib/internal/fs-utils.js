@@ -87,33 +87,35 @@ class BigIntStats extends StatsBase {
 const makeStats = (json, options) => new (options?.bigint ? BigIntStats : Stats)(JSON.parse(json))
 
 const kType = Symbol('type')
+/** libuv's numbers for the kinds of entries, which a Dirent shows. */
+const DIRENT = { [S_IFREG]: 1, [S_IFDIR]: 2, [S_IFLNK]: 3, [S_IFIFO]: 4, [S_IFSOCK]: 5, [S_IFCHR]: 6, [S_IFBLK]: 7 }
 class Dirent {
   constructor(name, type, path) {
     this.name = name
     this.parentPath = path
     this.path = path
-    this[kType] = type
+    this[kType] = DIRENT[type] ?? 0
   }
   isDirectory() {
-    return this[kType] === S_IFDIR
+    return this[kType] === DIRENT[S_IFDIR]
   }
   isFile() {
-    return this[kType] === S_IFREG
+    return this[kType] === DIRENT[S_IFREG]
   }
   isBlockDevice() {
-    return this[kType] === S_IFBLK
+    return this[kType] === DIRENT[S_IFBLK]
   }
   isCharacterDevice() {
-    return this[kType] === S_IFCHR
+    return this[kType] === DIRENT[S_IFCHR]
   }
   isSymbolicLink() {
-    return this[kType] === S_IFLNK
+    return this[kType] === DIRENT[S_IFLNK]
   }
   isFIFO() {
-    return this[kType] === S_IFIFO
+    return this[kType] === DIRENT[S_IFIFO]
   }
   isSocket() {
-    return this[kType] === S_IFSOCK
+    return this[kType] === DIRENT[S_IFSOCK]
   }
 }
 

@@ -31,7 +31,10 @@ function checkOptionUsage({ allowPositionals, options }, token) {
     )
   }
   if (token.inline === false && type === 'string' && token.value.length > 1 && token.value[0] === '-') {
-    const example = short ? `'--${token.name}=-XYZ' or '-${short}-XYZ'` : `'--${token.name}=-XYZ'`
+    // Only who wrote the short option is told of it.
+    const example = token.rawName.startsWith('--')
+      ? `'${token.rawName}=-XYZ'`
+      : `'--${token.name}=-XYZ' or '${token.rawName}-XYZ'`
     throw at(
       error_(
         'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',

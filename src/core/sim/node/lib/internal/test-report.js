@@ -78,7 +78,8 @@ const tap = {
   end: (root, counts) => `1..${root.children.length}\n${SUMMARY.map((key) => `# ${key} ${counts[key]}\n`).join('')}`,
 }
 
-const paint_ = (code, text) => `\u001b[${code}m${text}\u001b[39m`
+/** Colors are for a terminal only, whichever reporter was asked for. */
+const paint_ = (code, text) => (process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[39m` : text)
 function specLine_(test, indent, hasChildren) {
   const { failure, skip, todo } = test
   const mark = skip !== undefined ? '﹣' : failure ? '✖' : '✔'
@@ -86,7 +87,9 @@ function specLine_(test, indent, hasChildren) {
   const title = `${test.name} ${paint_(90, `(${test.duration}ms)`)}${skip !== undefined ? because(skip, 'SKIP') : todo !== undefined ? because(todo, 'TODO') : ''}`
   const line = `${indent}${paint_(skip !== undefined ? 90 : failure ? 31 : 32, `${mark} ${title}`)}`
   if (!failure || failure.failureType === 'subtestsFailed') return `${line}\n${hasChildren ? '\n' : ''}`
-  const shown = inspect(failure.cause, { colors: true }).split('\n').join(`\n${indent}  `)
+  const shown = inspect(failure.cause, { colors: Boolean(process.stdout.isTTY) })
+    .split('\n')
+    .join(`\n${indent}  `)
   return `${line}\n${indent}  ${shown}\n\n`
 }
 function specTest_(test, indent = '') {
